@@ -1,0 +1,1 @@
+"""Commands: ask, call an activity or a figure, print."""

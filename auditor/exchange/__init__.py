@@ -1,0 +1,1 @@
+"""One format a file, read and write functions."""

@@ -1,0 +1,1 @@
+"""What an audit is: records, states, transitions and guards. No I/O, no clock."""

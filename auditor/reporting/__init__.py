@@ -1,0 +1,1 @@
+"""Model and figures in, PDF bytes out. No store, no screen."""

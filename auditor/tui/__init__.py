@@ -1,0 +1,1 @@
+"""Screens: ask, call an activity, show."""
