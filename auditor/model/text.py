@@ -8,6 +8,7 @@ make a text read as another one), lone surrogates and noncharacters (no file can
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Annotated
 
@@ -19,38 +20,39 @@ LINE_LIMIT = 500
 PROSE_LIMIT = 200_000
 """Longest :data:`Prose`, in characters: far beyond any note, short enough that no layout is stalled by one."""
 
-_DIRECTION_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINE_BREAKS = ("\r\n", "\r", "\u2028", "\u2029", "\u0085", "\x0b", "\x0c")
+_ACTS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+"""Characters that do something instead of being read: controls, overrides of direction, surrogates, noncharacters."""
+
+
+def _plain_breaks(text: str) -> str:
+    for line_break in _LINE_BREAKS:
+        text = text.replace(line_break, "\n")
+    return text
 
 
 def clean(text: str) -> str:
-    """Return *text* in NFC with plain line breaks; raise ``ValueError`` naming the first character it must not hold."""
-    for line_break in _LINE_BREAKS:
-        text = text.replace(line_break, "\n")
-    for position, character in enumerate(text, start=1):
-        if _acts(character):
-            name = unicodedata.name(character, "control character")
-            raise ValueError(
-                f"character {position} is U+{ord(character):04X} ({name.lower()}), which text may not hold; remove it"
-            )
+    """Return *text* in NFC with plain line breaks; ``ValueError`` names the first character it must not hold."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _plain_breaks(text)
+    acting = _ACTS.search(text)
+    if acting:
+        character = acting.group()
+        name = unicodedata.name(character, "control character").lower()
+        raise ValueError(
+            f"character {acting.start() + 1} is U+{ord(character):04X} ({name}), which text may not hold; remove it"
+        )
     return unicodedata.normalize("NFC", text)
 
 
-def _acts(character: str) -> bool:
-    """Tell whether *character* does something instead of being read."""
-    if character in "\n\t":
-        return False
-    code = ord(character)
-    if unicodedata.category(character) in ("Cc", "Cs") or character in _DIRECTION_OVERRIDES:
-        return True
-    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
-
-
 def readable(text: str) -> str:
-    """Return *text* with each character that a text may not hold replaced by U+FFFD: for text from outside that is only shown."""
-    for line_break in _LINE_BREAKS:
-        text = text.replace(line_break, "\n")
-    return unicodedata.normalize("NFC", "".join("\ufffd" if _acts(c) else c for c in text))
+    """Return *text* with U+FFFD for each character that no text may hold: for foreign text that is only shown."""
+    return unicodedata.normalize("NFC", _ACTS.sub("\ufffd", _plain_breaks(text)))
 
 
 def _line(text: str) -> str:
@@ -84,7 +86,11 @@ Prose = Annotated[str, AfterValidator(_prose)]
 """A text of paragraphs, at most :data:`PROSE_LIMIT` characters; may be empty."""
 
 
+_BARE = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
+"""Letters that no decomposition takes apart."""
+
+
 def searchable(text: str) -> str:
-    """Fold *text* for comparison blind to case, accents and normalisation: ``Žďár`` and ``zdar`` give the same."""
-    folded = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i").replace("ł", "l").replace("ø", "o"))
+    """Fold *text* for comparison blind to case, accents and normalisation: ``Žďár`` equals ``zdar``."""
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_BARE))
     return "".join(c for c in folded if not unicodedata.combining(c))

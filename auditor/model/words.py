@@ -1,6 +1,6 @@
 """The words of the trade, each with one spelling: used by records, commands, screens and reports alike.
 
-Sources: domain vocabulary after ISO 19011 and ISO 9000; grades and states are ids, their labels are wording of a scheme.
+Vocabulary after ISO 19011 and ISO 9000. Grades and states are ids; their labels are wording of a scheme.
 """
 
 from __future__ import annotations

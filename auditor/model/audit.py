@@ -1,0 +1,163 @@
+"""One audit: its scope, team, agenda, meetings and notes (ISO 19011 clause 6)."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from auditor.model.clause import ClauseText
+from auditor.model.programme import Criterion
+from auditor.model.record import Id, Moment, Part, Record
+from auditor.model.text import Line, Name, Prose
+from auditor.model.words import AuditState, Mode, Role
+
+
+class Feasibility(Part):
+    """Whether the audit can be done: time, access, cooperation (ISO 19011 6.2.3)."""
+
+    feasible: bool
+    note: Prose
+    on: date
+    by: Id
+
+
+class Meeting(Part):
+    """The opening or the closing meeting."""
+
+    held: Moment
+    attendees: list[Id] = Field(default_factory=list)
+    note: Prose = ""
+
+
+class Postponement(Part):
+    """A move of the audit to another day (A16)."""
+
+    on: date
+    by: Id
+    old: date
+    new: date
+    reason: Prose
+
+
+class Audit(Record):
+    """An audit, from its slot in the programme to its closing; the one record of the table ``audit``."""
+
+    ref: Name
+    title: Name
+    state: AuditState = AuditState.PLANNED
+    programme: Line = ""
+    client: Id | None = None
+    lead: Id | None = None
+    representative: Id | None = None
+    criteria: list[Criterion] = Field(default_factory=list)
+    objectives: list[Name] = Field(default_factory=list)
+    scope: Prose = ""
+    sites: list[Id] = Field(default_factory=list)
+    services: list[Id] = Field(default_factory=list)
+    clauses: list[ClauseText] = Field(default_factory=list)
+    document_review_only: list[ClauseText] = Field(default_factory=list)
+    period_from: date | None = None
+    period_to: date | None = None
+    mode: Mode = Mode.ON_SITE
+    languages: list[Line] = Field(default_factory=list)
+    confidentiality: Prose = ""
+    planned_from: date
+    planned_to: date
+    planned_days: float = Field(default=1, gt=0)
+    used_days: float | None = Field(default=None, ge=0)
+    postponements: list[Postponement] = Field(default_factory=list)
+    feasibility: Feasibility | None = None
+    opening: Meeting | None = None
+    closing: Meeting | None = None
+    reason: Prose = ""
+    lessons: Prose = ""
+    wants_recommendations: bool = False
+    taken_over: bool = False
+    report_issued: date | None = None
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Audit:
+        if self.planned_to < self.planned_from:
+            raise ValueError(f"the audit ends ({self.planned_to}) before it begins ({self.planned_from})")
+        if self.period_from and self.period_to and self.period_to < self.period_from:
+            raise ValueError(f"the audited period ends ({self.period_to}) before it begins ({self.period_from})")
+        return self
+
+
+class TeamMember(Record):
+    """A person's part in one audit; exactly one member leads."""
+
+    person: Id
+    role: Role
+    days: float = Field(default=0, ge=0)
+    supervised_by: Id | None = None
+    note: Line = ""
+
+    @property
+    def grades(self) -> bool:
+        """Whether this member may grade items (G-09); a trainee may, as a draft."""
+        return self.role in (Role.LEAD, Role.AUDITOR, Role.TRAINEE)
+
+
+class AgendaLine(Record):
+    """One line of the audit plan: when, where, who with whom, about which clauses. Times are local to :attr:`zone`."""
+
+    day: date
+    start: time
+    end: time
+    zone: Name = "UTC"
+    site: Id | None = None
+    track: Line = ""
+    topic: Name
+    kind: Literal["session", "opening", "closing", "team", "break"] = "session"
+    auditors: list[Id] = Field(default_factory=list)
+    auditees: list[Id] = Field(default_factory=list)
+    clauses: list[ClauseText] = Field(default_factory=list)
+    mode: Mode = Mode.ON_SITE
+    begun: Moment | None = None
+    ended: Moment | None = None
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> AgendaLine:
+        if self.end <= self.start:
+            raise ValueError(f"the line ends ({self.end:%H:%M}) before it begins ({self.start:%H:%M})")
+        return self
+
+
+class PlanVersion(Record):
+    """One issued version of the audit plan, and what the auditee said to it."""
+
+    version: int = Field(ge=1)
+    issued: date
+    by: Id
+    change: Prose = ""
+    accepted_by: Id | None = None
+    accepted_on: date | None = None
+    objection: Prose = ""
+
+
+class IndependenceCheck(Record):
+    """The check of one assignment (G-10) and what was decided."""
+
+    person: Id
+    clause: ClauseText
+    result: Literal["blocked", "override"]
+    reason: Prose
+    decision: Prose = ""
+    compensation: Prose = ""
+    approved_by: Id | None = None
+    approved_on: date | None = None
+
+
+class Note(Record):
+    """Something noted in passing: at an item, on the trail to another one, or about the audit as a whole."""
+
+    text: Prose
+    at: Moment
+    by: Id
+    item: Id | None = None
+    for_person: Id | None = None
+    kind: Literal["quick", "trail", "contact", "daily", "plan-change"] = "quick"
+    filed: bool = False

@@ -1,0 +1,168 @@
+"""Guards of the follow-up: G-31, G-32, G-34 to G-38."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+
+from auditor.model.evidence import Evidence
+from auditor.model.guards.rule import Breach, breach
+from auditor.model.nonconformity import DueField, Nonconformity, Response
+from auditor.model.record import Id
+from auditor.model.schemes import DeadlineScheme
+from auditor.model.text import searchable
+from auditor.model.words import Grade, Role
+
+_BLAMING = (
+    "human error",
+    "lidska chyba",
+    "carelessness",
+    "oversight",
+    "menschliches versagen",
+    "erreur humaine",
+)
+_REMINDING = ("train", "remind", "e-mail", "awareness", "schulung", "formation")
+
+
+def follow_up_is_set(nonconformity: Nonconformity) -> Iterator[Breach]:
+    """G-31."""
+    for field, words in (("process_owner", "process owner"), ("verifier", "verifier")):
+        if getattr(nonconformity, field) is None:
+            yield breach("G-31", f"{nonconformity.ref} has no {words} yet", "Set it before the response is accepted.")
+    if nonconformity.due.response is None:
+        yield breach("G-31", f"{nonconformity.ref} has no due date for the response")
+
+
+def response_is_given(nonconformity: Nonconformity, response: Response) -> Iterator[Breach]:
+    """N4: correction, cause, one action with owner and date; containment for a major."""
+    needs = {
+        "correction": response.correction,
+        "cause": response.cause.text,
+        "corrective action": response.actions,
+    }
+    if nonconformity.grade is Grade.MAJOR:
+        needs["containment"] = response.containment
+    for words, value in needs.items():
+        if not value:
+            yield breach("N4", f"the response to {nonconformity.ref} has no {words}", f"--{words.replace(' ', '-')} …")
+
+
+def response_is_strong(nonconformity: Nonconformity, response: Response) -> Iterator[Breach]:
+    """G-32: questions back to a weak response."""
+    cause = searchable(response.cause.text)
+    if any(words in cause for words in _BLAMING):
+        yield breach("G-32", "the cause is “human error”; what made the error possible?")
+    if cause and cause.strip(" .") in searchable(nonconformity.title):
+        yield breach("G-32", "the cause repeats the problem")
+    if response.actions and all(any(w in searchable(a.text) for w in _REMINDING) for a in response.actions):
+        yield breach("G-32", "training or a reminder is the only action; what keeps it from coming back?")
+    if not response.extent:
+        yield breach("G-32", "no extent: where else could the same have happened?")
+    if not response.criterion:
+        yield breach("G-32", "no criterion: how will it be seen that the action works?")
+
+
+def parts_are_accepted(response: Response) -> Iterator[Breach]:
+    """N6: none of the five parts may be empty when the response is accepted."""
+    parts = {
+        "correction": response.correction,
+        "extent": response.extent,
+        "cause": response.cause.text,
+        "actions": response.actions,
+        "effectiveness criterion": response.criterion,
+    }
+    for words, value in parts.items():
+        if not value:
+            yield breach(
+                "N6",
+                f"the response has no {words}; return it with that reason",
+                "auditor nc return NC --reason TEXT",
+            )
+
+
+def actions_are_done(response: Response) -> Iterator[Breach]:
+    """N7: all actions have the day they were done, and evidence."""
+    for action in response.actions:
+        if action.done is None:
+            yield breach("N7", f"{action.ref} has no day on which it was done", f"--done {action.ref}=DATE")
+        elif not action.evidence:
+            yield breach("N7", f"{action.ref} has no evidence", f"--evidence {action.ref}=E")
+
+
+def four_eyes(nonconformity: Nonconformity, person: Id) -> Iterator[Breach]:
+    """G-34."""
+    if person == nonconformity.owner:
+        yield breach(
+            "G-34",
+            f"the owner of {nonconformity.ref} cannot accept, verify or close it",
+            "Somebody else looks: --by PERSON",
+        )
+    elif person in {action.owner for action in nonconformity.response.actions}:
+        yield breach(
+            "G-34",
+            f"the owner of an action of {nonconformity.ref} cannot accept, verify or close it",
+            "Somebody else looks: --by PERSON",
+        )
+
+
+def evidence_is_later(nonconformity: Nonconformity, evidence: Collection[Evidence]) -> Iterator[Breach]:
+    """G-35: at least one piece, and none dated before the last action it verifies."""
+    done = [a.done for a in nonconformity.response.actions if a.done]
+    if not evidence:
+        yield breach("G-35", f"the verification of {nonconformity.ref} cites no evidence", "--evidence E")
+    for piece in evidence:
+        if done and piece.captured.date() < max(done):
+            yield breach(
+                "G-35",
+                f"{piece.ref} of {piece.captured:%Y-%m-%d} is older than the action of {max(done)}",
+                "Cite evidence dated after the action.",
+            )
+
+
+def waiting_is_over(nonconformity: Nonconformity, on: date, scheme: DeadlineScheme) -> Iterator[Breach]:
+    """G-36: the agreed occurrences were seen, or the days have passed since the action was implemented."""
+    waiting = nonconformity.waiting
+    if waiting.occurrences is not None:
+        if waiting.seen < waiting.occurrences:
+            yield breach(
+                "G-36",
+                f"{waiting.seen} of {waiting.occurrences} occurrences were seen",
+                "auditor nc seen NC --count N",
+            )
+        return
+    default = (
+        scheme.waiting_major_calendar_days if nonconformity.grade is Grade.MAJOR else scheme.waiting_minor_calendar_days
+    )
+    days = waiting.days if waiting.days is not None else default
+    if nonconformity.implemented is None:
+        return
+    ready = nonconformity.implemented + timedelta(days=days)
+    if on < ready:
+        yield breach("G-36", f"{days} days of waiting are over on {ready}", "Judge it then.")
+
+
+def voided_by_both(nonconformity: Nonconformity, approvers: Collection[Role], revision: int | None) -> Iterator[Breach]:
+    """G-37."""
+    if nonconformity.issued is None:
+        return
+    for role in (Role.LEAD, Role.PROGRAMME_MANAGER):
+        if role not in approvers:
+            yield breach(
+                "G-37",
+                f"voiding {nonconformity.ref} needs the {role.value.replace('-', ' ')}",
+                "--with PERSON",
+            )
+    if revision is None:
+        yield breach("G-37", "voiding after issue needs a report revision", "--revision N")
+
+
+def extension_is_possible(
+    nonconformity: Nonconformity, field: DueField, asked_on: date, old: date | None, scheme: DeadlineScheme
+) -> Iterator[Breach]:
+    """G-38."""
+    if field == "containment" and nonconformity.grade is Grade.MAJOR:
+        yield breach("G-38", "containment of a major cannot be extended")
+    if sum(e.granted is True for e in nonconformity.extensions) >= scheme.extensions:
+        yield breach("G-38", f"{scheme.extensions} extensions were granted already")
+    if old is not None and asked_on > old:
+        yield breach("G-38", f"asked on {asked_on}, after the due date of {old}")

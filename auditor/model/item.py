@@ -1,0 +1,80 @@
+"""A checklist item chosen for an audit, with the response to it (domain 7.3)."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from auditor.model.clause import ClauseText
+from auditor.model.record import Id, Moment, Record
+from auditor.model.text import Line, Name, Prose
+from auditor.model.words import Grade, ItemState, Method, Phase
+
+OPEN = (ItemState.UNANSWERED, ItemState.IN_WORK, ItemState.PARKED)
+"""States in which an item still waits for its outcome."""
+
+
+class Item(Record):
+    """What is asked (copied from the checklist when the audit was planned) and what was answered."""
+
+    ref: Name
+    clause: ClauseText
+    also_cites: list[ClauseText] = Field(default_factory=list)
+    question: Name
+    look_for: list[Line] = Field(default_factory=list)
+    likely_evidence: list[Line] = Field(default_factory=list)
+    documented_information: Line = ""
+    weight: int = Field(default=1, ge=0, le=3)
+    phase: Phase = Phase.DO
+    method: Method = Method.INTERVIEW
+    checklist: Line = ""
+    source: Line = ""
+    site: Id | None = None
+    process: Id | None = None
+    auditor: Id | None = None
+    outside_scope: bool = False
+    added_on_the_fly: bool = False
+
+    state: ItemState = ItemState.UNANSWERED
+    outcome: ItemState | None = None
+    grade: Grade | None = None
+    note: Prose = ""
+    reason: Prose = ""
+    evidence: list[Id] = Field(default_factory=list)
+    parked_until: Line = ""
+    carried_over_to: Line = ""
+    answered_by: Id | None = None
+    answered_at: Moment | None = None
+    proposed_by: Id | None = None
+    confirmed_by: Id | None = None
+    maturity: int | None = Field(default=None, ge=0, le=5)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for a grade or a reason."""
+        return self.state in OPEN
+
+    @property
+    def result(self) -> str:
+        """The one word for what came out: a grade's id, ``not-applicable``, ``not-audited``, or nothing yet."""
+        if self.grade is not None:
+            return self.grade.value
+        if self.outcome is not None:
+            return self.outcome.value.replace("_", "-")
+        return ""
+
+    @property
+    def is_thin(self) -> bool:
+        """Conforming, with neither note nor evidence (G-23)."""
+        return self.grade is Grade.CONFORMING and not self.note and not self.evidence
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What the kept answer still needs before it is complete (C2, C4, C5, G-16, G-24): note, evidence, reason."""
+        missing = []
+        if self.grade is not None and self.grade is not Grade.CONFORMING and not self.note:
+            missing.append("note")
+        if self.grade is not None and self.grade.is_nonconformity and not self.evidence:
+            missing.append("evidence")
+        if self.outcome in (ItemState.NOT_APPLICABLE, ItemState.NOT_AUDITED) and not self.reason:
+            missing.append("reason")
+        return tuple(missing)

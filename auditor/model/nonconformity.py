@@ -1,0 +1,243 @@
+"""A nonconformity followed to its end: response, implementation, effectiveness (domain 7.5, 8, 10)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from auditor.model.calendar import after_working_days
+from auditor.model.clause import ClauseText
+from auditor.model.record import Id, Moment, Part, Record
+from auditor.model.schemes import DeadlineScheme
+from auditor.model.text import Line, Name, Prose
+from auditor.model.words import Grade, NonconformityState, Owed
+
+DueField = Literal["containment", "response", "implementation", "effectiveness"]
+
+
+class Due(Part):
+    """By when the steps are due; ``set_by_person`` tells, per step, why another date than the scheme's stands."""
+
+    containment: date | None = None
+    response: date | None = None
+    implementation: date | None = None
+    effectiveness: date | None = None
+    set_by_person: dict[str, Line] = Field(default_factory=dict)
+
+
+class Acknowledgement(Part):
+    """The owner's side has seen it; acknowledging is not agreeing (N3)."""
+
+    by: Id
+    on: date
+    agrees: bool
+    note: Prose = ""
+
+
+class Cause(Part):
+    """The cause, and how it was found."""
+
+    method: Line = ""
+    text: Prose = ""
+    categories: list[Line] = Field(default_factory=list)
+
+
+class CorrectiveAction(Part):
+    """One action against the cause, with the day it was done and what shows it."""
+
+    ref: Name
+    text: Name
+    owner: Id
+    due: date
+    done: date | None = None
+    evidence: list[Id] = Field(default_factory=list)
+
+
+class Response(Part):
+    """The owner's answer (N4); every part may still be empty here, and none may be empty when it is accepted (N6)."""
+
+    correction: Prose = ""
+    containment: Prose = ""
+    extent: Prose = ""
+    cause: Cause = Field(default_factory=Cause)
+    actions: list[CorrectiveAction] = Field(default_factory=list)
+    criterion: Prose = ""
+
+
+class Waiting(Part):
+    """What has to pass before effectiveness can be judged (G-36): days, or occurrences of the process."""
+
+    days: int | None = Field(default=None, ge=0)
+    occurrences: int | None = Field(default=None, ge=0)
+    seen: int = Field(default=0, ge=0)
+
+
+class Review(Part):
+    """A response accepted or returned, with the reason for each part."""
+
+    on: date
+    by: Id
+    accepted: bool
+    reason: Prose = ""
+
+
+class Check(Part):
+    """What a verifier saw (N8 to N11)."""
+
+    kind: Literal["implementation", "effectiveness"]
+    on: date
+    by: Id
+    method: Line = ""
+    seen: Prose
+    result: Literal["verified", "rejected", "effective", "not-effective"]
+    evidence: list[Id] = Field(default_factory=list)
+
+
+class Extension(Part):
+    """A later due date, asked for, granted or refused (N15)."""
+
+    field: DueField
+    asked_on: date
+    asked_by: Id
+    old: date
+    new: date
+    reason: Prose
+    decided_on: date | None = None
+    decided_by: Id | None = None
+    granted: bool | None = None
+
+    @model_validator(mode="after")
+    def _later(self) -> Extension:
+        if self.new <= self.old:
+            raise ValueError(f"an extension goes to a later day; {self.new} is not after {self.old}")
+        return self
+
+
+class Escalation(Part):
+    """The matter brought to somebody above (N16)."""
+
+    on: date
+    by: Id
+    to: Id
+    reason: Prose
+    ended: date | None = None
+
+
+class Nonconformity(Record):
+    """The record that is followed; its frozen facts stand in the finding."""
+
+    ref: Name
+    finding: Id
+    state: NonconformityState = NonconformityState.DRAFT
+    grade: Grade
+    title: Name
+    clauses: list[ClauseText]
+    process: Id | None = None
+    site: Id | None = None
+    owner: Id | None = None
+    process_owner: Id | None = None
+    verifier: Id | None = None
+    issued: date | None = None
+    raised: date
+    due: Due = Field(default_factory=Due)
+    acknowledgement: Acknowledgement | None = None
+    response: Response = Field(default_factory=Response)
+    submissions: list[date] = Field(default_factory=list)
+    reviews: list[Review] = Field(default_factory=list)
+    implemented: date | None = None
+    submitted_state_since: Moment | None = None
+    checks: list[Check] = Field(default_factory=list)
+    waiting: Waiting = Field(default_factory=Waiting)
+    extensions: list[Extension] = Field(default_factory=list)
+    escalations: list[Escalation] = Field(default_factory=list)
+    repeat_of: Line = ""
+    early: bool = False
+    reopened: bool = False
+    closed: date | None = None
+    reason: Prose = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still owes something; a draft does not count yet."""
+        return not self.state.is_final and self.state is not NonconformityState.DRAFT
+
+    @property
+    def turn(self) -> Owed:
+        """Whose turn it is (domain chapter 10)."""
+        return _TURN[self.state]
+
+    def due_now(self, review_due: date | None = None) -> date | None:
+        """The date that counts in this state: the owner's, the verifier's, or *review_due* where the auditor side owes."""
+        match self.turn, self.state:
+            case Owed.NOBODY, _:
+                return None
+            case Owed.AUDITOR, _:
+                return review_due
+            case Owed.VERIFIER, _:
+                return self.due.effectiveness
+            case _, NonconformityState.RESPONSE_ACCEPTED | NonconformityState.IMPLEMENTATION_REJECTED:
+                return self.due.implementation
+        return self.due.response
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the due date of the owner's or verifier's step is before *today*; the auditor side is never "overdue"."""
+        due = self.due_now()
+        return due is not None and due < today
+
+    def flags(self, today: date) -> tuple[str, ...]:
+        """The flags that hold, independent of the state, in a fixed order."""
+        held = {
+            "overdue": self.is_overdue(today),
+            "escalated": any(e.ended is None for e in self.escalations),
+            "extended": any(e.granted for e in self.extensions),
+            "repeat": bool(self.repeat_of),
+            "early": self.early,
+            "reopened": self.reopened,
+        }
+        return tuple(flag for flag, holds in held.items() if holds)
+
+
+_TURN = {
+    NonconformityState.DRAFT: Owed.AUDITOR,
+    NonconformityState.ISSUED: Owed.OWNER,
+    NonconformityState.ACKNOWLEDGED: Owed.OWNER,
+    NonconformityState.RESPONSE_RETURNED: Owed.OWNER,
+    NonconformityState.REOPENED: Owed.OWNER,
+    NonconformityState.RESPONSE_SUBMITTED: Owed.AUDITOR,
+    NonconformityState.IMPLEMENTED: Owed.AUDITOR,
+    NonconformityState.RESPONSE_ACCEPTED: Owed.OWNER,
+    NonconformityState.IMPLEMENTATION_REJECTED: Owed.OWNER,
+    NonconformityState.IMPLEMENTATION_VERIFIED: Owed.VERIFIER,
+    NonconformityState.CLOSED_EFFECTIVE: Owed.NOBODY,
+    NonconformityState.VOID: Owed.NOBODY,
+    NonconformityState.TRANSFERRED: Owed.NOBODY,
+}
+
+
+def scheme_dates(
+    grade: Grade,
+    presented: date,
+    issued: date,
+    scheme: DeadlineScheme,
+    holidays: frozenset[date] = frozenset(),
+) -> Due:
+    """The due dates that *scheme* gives (domain chapter 10).
+
+    Containment of a major counts from the presentation, everything else from the day of issue; the effectiveness check
+    counts from the day implementation is due.
+    """
+    major = grade is Grade.MAJOR
+    implementation = issued + timedelta(
+        days=scheme.implementation_major_calendar_days if major else scheme.implementation_minor_calendar_days
+    )
+    return Due(
+        containment=after_working_days(presented, scheme.containment_major, holidays) if major else None,
+        response=after_working_days(issued, scheme.response_major if major else scheme.response_minor, holidays),
+        implementation=implementation,
+        effectiveness=implementation
+        + timedelta(
+            days=scheme.effectiveness_major_calendar_days if major else scheme.effectiveness_minor_calendar_days
+        ),
+    )

@@ -1,0 +1,77 @@
+"""What every record has: an id inside, unknown fields kept, and no change in place."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from auditor.model.text import Line, Prose
+
+Id = str
+"""A UUIDv7 as text: what records use to name each other; people see references such as ``NC-2026-07``."""
+
+
+def _with_zone(moment: datetime) -> datetime:
+    if moment.utcoffset() is None:
+        raise ValueError("a moment without a zone; write the offset, such as 2026-10-07T09:30+02:00")
+    return moment
+
+
+Moment = Annotated[datetime, AfterValidator(_with_zone)]
+"""A date and time that says its zone."""
+
+
+class Part(BaseModel):
+    """A structured value inside a record; never changed in place."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", ser_json_inf_nan="strings")
+
+    def having(self, **values: Any) -> Self:
+        """Return a copy with *values*, validated."""
+        return type(self).model_validate({**self.model_dump(), **values})
+
+
+class Record(Part):
+    """A record of a ledger: :attr:`id` names it for ever, unknown fields of newer versions are kept."""
+
+    id: Id
+
+    def fields(self) -> dict[str, Any]:
+        """The record as the JSON fields that a ledger keeps."""
+        return self.model_dump(mode="json")
+
+
+class HistoryEntry(Record):
+    """One step of one object; append-only (domain chapter 7, conventions)."""
+
+    object: Id
+    on: Moment
+    by: Id
+    transition: str
+    action: Line
+    from_state: str = ""
+    to_state: str = ""
+    note: Prose = ""
+
+
+class Override(Record):
+    """A rule that was set aside by the person who may, with the reason that the report prints."""
+
+    rule: str
+    object: Id
+    reason: Prose
+    compensation: Prose = ""
+    approved_by: Id
+    approved_on: date
+
+
+class Warned(Record):
+    """A soft rule that warned and was ignored: kept, so that nobody can say it was not said."""
+
+    rule: str
+    object: Id
+    text: Prose
+    on: Moment
+    by: Id

@@ -1,0 +1,61 @@
+"""The audit report: what people write for it, and the revisions that were issued (domain 7.6; ISO 19011 6.5)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from auditor.model.record import Id, Part, Record
+from auditor.model.text import Line, Name, Prose
+from auditor.model.words import RevisionState
+
+NONE = "none"
+"""What a report field holds when there is nothing to say: every field of G-21 is filled, or says so."""
+
+
+class ObjectiveConclusion(Part):
+    """What the audit says to one of its objectives."""
+
+    objective: Name
+    conclusion: Prose
+
+
+class ReportDraft(Record):
+    """The written parts of the report (G-21); its id is the audit's. ``none`` is an answer, an empty field is not."""
+
+    conclusion_headline: Line = ""
+    conclusion: Prose = ""
+    objective_conclusions: list[ObjectiveConclusion] = Field(default_factory=list)
+    fulfilment: Prose = ""
+    disagreements: Prose = ""
+    obstacles: Prose = ""
+    limits: Prose = ""
+    follow_up_of_earlier: Prose = ""
+    confidentiality: Prose = ""
+    participants: list[Id] = Field(default_factory=list)
+    distribution: list[Id] = Field(default_factory=list)
+
+
+class Sent(Part):
+    """One copy of an issued revision, handed to somebody."""
+
+    to: Id
+    on: date
+
+
+class Revision(Record):
+    """One issued revision of the report: frozen content, told by its hash; ``head`` is the trail's before the issue line."""
+
+    number: int = Field(ge=1)
+    state: RevisionState = RevisionState.ISSUED
+    issued: date
+    by: Id
+    reason: Prose = ""
+    changes: list[Line] = Field(default_factory=list)
+    asked_by: Line = ""
+    supersedes: int | None = None
+    content_sha256: str
+    pdf_sha256: str
+    head: str
+    distribution: list[Sent] = Field(default_factory=list)
