@@ -26,7 +26,7 @@ class ExhibitFile(Part):
 
 
 class Evidence(Record):
-    """A document, record, statement or observation; :attr:`captured` is its own date, apart from when it was recorded."""
+    """A document, record, statement or observation; ``captured`` is its own date, apart from when it was recorded."""
 
     ref: Name
     kind: EvidenceKind

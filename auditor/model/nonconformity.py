@@ -169,7 +169,7 @@ class Nonconformity(Record):
         return _TURN[self.state]
 
     def due_now(self, review_due: date | None = None) -> date | None:
-        """The date that counts in this state: the owner's, the verifier's, or *review_due* where the auditor side owes."""
+        """The date that counts in this state; *review_due* where the auditor side owes."""
         match self.turn, self.state:
             case Owed.NOBODY, _:
                 return None
@@ -182,7 +182,7 @@ class Nonconformity(Record):
         return self.due.response
 
     def is_overdue(self, today: date) -> bool:
-        """Whether the due date of the owner's or verifier's step is before *today*; the auditor side is never "overdue"."""
+        """Whether the owner's or verifier's due date is before *today*; the auditor side is never "overdue"."""
         due = self.due_now()
         return due is not None and due < today
 

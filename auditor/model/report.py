@@ -45,7 +45,7 @@ class Sent(Part):
 
 
 class Revision(Record):
-    """One issued revision of the report: frozen content, told by its hash; ``head`` is the trail's before the issue line."""
+    """One issued revision: frozen content, told by its hash; ``head`` is the trail's before the issue line."""
 
     number: int = Field(ge=1)
     state: RevisionState = RevisionState.ISSUED

@@ -77,7 +77,7 @@ def default_grading(record_id: str) -> GradingScheme:
                 grade=Grade.MAJOR,
                 label="major nonconformity",
                 key="M",
-                meaning="Not fulfilled; the system's ability to reach its intended results is affected or in serious doubt.",
+                meaning="Not fulfilled; the system's ability to reach its intended results is affected or in doubt.",
             ),
         ],
     )

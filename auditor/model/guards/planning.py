@@ -49,7 +49,7 @@ def member_grades(members: Collection[TeamMember], person: Id) -> Iterator[Breac
 def tie_to(
     person: Person, clause: Clause, on: date, processes: Collection[str] = (), services: Collection[str] = ()
 ) -> str | None:
-    """Why *person* is not independent of *clause* (or these processes and services) on that day; ``None`` if independent."""
+    """Why *person* is not independent of *clause* (or a process or service) on that day; ``None`` if independent."""
     for tie in person.ties:
         if tie.until is not None and tie.until + COOLING_OFF < on:
             continue
@@ -117,7 +117,7 @@ def nobody_is_in_two_places(agenda: Collection[AgendaLine], names: Mapping[Id, s
         for person in sorted({*one.auditors, *one.auditees} & {*other.auditors, *other.auditees}):
             yield breach(
                 "G-13",
-                f"{names.get(person, person)} is in “{one.topic}” and “{other.topic}” on {one.day} at {other.start:%H:%M}",
+                f"{names.get(person, person)} is in “{one.topic}” and “{other.topic}” at once on {one.day}",
             )
 
 

@@ -140,7 +140,7 @@ class Refusal(AuditorError):
             if rule.strength is Strength.OVERRIDE:
                 roles = " or ".join(sorted(role.value.replace("-", " ") for role in rule.may_override))
                 hints[
-                    f"The {roles} may set {rule.id} aside with a reason (--override {rule.id}=REASON), kept and printed."
+                    f"The {roles} may set {rule.id} aside with a reason, kept and printed (--override {rule.id}=TEXT)."
                 ] = None
         super().__init__("\n".join(str(b) for b in self.breaches), "\n".join(hints))
 
