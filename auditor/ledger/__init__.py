@@ -1,1 +1,43 @@
-"""Trails, tables, snapshots and exhibits: how records are kept so that nothing is lost. Knows nothing of audits."""
+"""The ledger: trail, tables, snapshot, exhibits and drafts of one folder. It knows nothing of audits.
+
+The truth is the trail: append-only files of hash-chained lines, one file a writer. Tables are folded from it, and
+`audit.json` is a snapshot of them that vanilla TinyDB opens and that may be deleted at any time.
+"""
+
+from auditor.ledger.exhibits import Exhibit
+from auditor.ledger.identifiers import doc_id, uuid7
+from auditor.ledger.ledger import Ledger, utc_now
+from auditor.ledger.line import JSON, Change, Line
+from auditor.ledger.problems import (
+    DamagedLedger,
+    DiskFull,
+    LockedLedger,
+    NothingChanged,
+    NotKept,
+    Problem,
+    ReadOnlyLedger,
+)
+from auditor.ledger.table import RecordTable
+from auditor.ledger.trail import Head
+from auditor.ledger.writer import Writer
+
+__all__ = [
+    "JSON",
+    "Change",
+    "DamagedLedger",
+    "DiskFull",
+    "Exhibit",
+    "Head",
+    "Ledger",
+    "Line",
+    "LockedLedger",
+    "NotKept",
+    "NothingChanged",
+    "Problem",
+    "ReadOnlyLedger",
+    "RecordTable",
+    "Writer",
+    "doc_id",
+    "utc_now",
+    "uuid7",
+]

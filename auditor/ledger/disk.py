@@ -1,0 +1,180 @@
+"""What differs from one system to the next: fsync, folders, replacing, locking. Nothing else asks where it runs."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from auditor.ledger.problems import DiskFull, LockedLedger, NotKept
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+BINARY = getattr(os, "OBINARY", 0)
+# macOS: fsync hands the data to the drive only; this one waits until the drive wrote it
+_FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
+
+
+def sync(descriptor: int, *, full_sync: int | None = _FULL_SYNC) -> None:
+    """Wait until what was written is on the disk. After an OSError never call it again with this descriptor."""
+    if full_sync is None:
+        os.fsync(descriptor)
+    else:
+        fcntl.fcntl(descriptor, full_sync)
+
+
+def sync_folder(folder: Path, *, system: str = os.name) -> None:
+    """Make the names in `folder` durable. Windows has no such call; its file system journals names by itself."""
+    if system == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(folder: Path) -> None:
+    """Create `folder` and its missing parents, each durable in its parent."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def open_append(path: Path) -> int:
+    """A descriptor that writes at the end of `path`; a new file is durable in its folder before this returns."""
+    new = not path.exists()
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | BINARY, 0o644)
+    if new:
+        sync(descriptor)
+        sync_folder(path.parent)
+    return descriptor
+
+
+def write(descriptor: int, data: bytes) -> None:
+    """Write all of `data`, however many calls the system makes of it."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def replace(
+    source: Path, target: Path, *, attempts: int = 20, pause: Callable[[float], None] = time.sleep
+) -> None:
+    """Rename `source` over `target`. Windows refuses while somebody has the target open: try again for a second."""
+    for attempt in range(attempts):
+        try:
+            source.replace(target)
+        except PermissionError:
+            if attempt == attempts - 1:
+                raise
+            pause(0.05)
+        else:
+            return
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Replace `path` by `data`, all or nothing and durable: temporary file, fsync, replace, fsync of the folder.
+
+    Raises DiskFull or NotKept; the old file stays as it was.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, 0o644)
+        try:
+            write(descriptor, data)
+            sync(descriptor)
+        finally:
+            os.close(descriptor)
+        replace(temporary, path)
+        sync_folder(path.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise refusal(error, path) from error
+
+
+def refusal(error: OSError, path: Path) -> NotKept:
+    """The error that says in a user's words why nothing was written to `path`."""
+    if error.errno in FULL:
+        return DiskFull(
+            f"The disk is full: {path.name} could not be written, nothing was kept.",
+            f"Make room on the disk that holds {path.parent} and do it again.",
+        )
+    return NotKept(
+        f"{path} could not be written: {error.strerror or error}. Nothing was kept.",
+        "See that the folder is there and may be written to, and do it again.",
+    )
+
+
+class Lock:
+    """One process at a time: an exclusive lock on an open file, released by the system when its process dies."""
+
+    def __init__(self, path: Path, *, timeout: float = 10.0) -> None:
+        self.path = path
+        self.timeout = timeout
+        self._descriptor: int | None = None
+
+    def acquire(self) -> None:
+        """Wait for the lock. Raises LockedLedger after `timeout` seconds, OSError if the file may not be opened."""
+        if self._descriptor is None:
+            self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | BINARY, 0o644)
+        end = time.monotonic() + self.timeout
+        pause = 0.0005
+        while not try_lock(self._descriptor):
+            if time.monotonic() >= end:
+                raise LockedLedger(
+                    f"Another process holds {self.path.parent}.",
+                    "Wait until it is done, or end it; reading is possible meanwhile.",
+                )
+            time.sleep(pause)
+            pause = min(pause * 2, 0.02)
+
+    def release(self) -> None:
+        """Let the next one in; the file stays open for the next time."""
+        if self._descriptor is not None:
+            unlock(self._descriptor)
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+def try_lock(descriptor: int, *, with_flock: bool = fcntl is not None) -> bool:
+    """Take the lock on an open file if nobody holds it.
+
+    Where the system has flock it is called directly: portalocker makes the same call, but importing it costs more
+    than opening a ledger.
+    """
+    if with_flock:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+    import portalocker
+
+    try:
+        portalocker.lock(descriptor, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
+    except portalocker.AlreadyLocked:
+        return False
+    return True
+
+
+def unlock(descriptor: int, *, with_flock: bool = fcntl is not None) -> None:
+    """Release what `try_lock` took."""
+    if with_flock:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+        return
+    import portalocker
+
+    portalocker.unlock(descriptor)

@@ -1,0 +1,415 @@
+"""A ledger: one folder that holds what was decided, by whom and when, and loses none of it."""
+
+from __future__ import annotations
+
+import errno
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from auditor.errors import InvalidInput, NotFound
+from auditor.ledger import checks, disk, drafts, exhibits, opening
+from auditor.ledger.difference import difference
+from auditor.ledger.exhibits import Exhibit
+from auditor.ledger.identifiers import uuid7
+from auditor.ledger.line import FORMAT, Change, Entry, Line, as_line, recorded_text, seal, stamp, unseal
+from auditor.ledger.problems import DamagedLedger, NothingChanged, Problem, ReadOnlyLedger
+from auditor.ledger.records import Document, State, copy
+from auditor.ledger.snapshot import Manifest, write_manifest
+from auditor.ledger.table import LedgerStorage, RecordTable
+from auditor.ledger.trail import Head, Trail
+from auditor.ledger.trails import FOLDER as TRAILS
+from auditor.ledger.writer import Writer
+
+LOCK = "lock"
+
+
+def utc_now() -> datetime:
+    """The clock a ledger goes by unless it is given another."""
+    return datetime.now(UTC)
+
+
+class Ledger:
+    """Records of one audit, transition or programme, changed by `commit` only; every commit is a durable line.
+
+    Commits, `records` and `record` may be called from several threads; tables from the thread that commits.
+    """
+
+    def __init__(self, opened: opening.Opened, writer: Writer | None, clock: Callable[[], datetime]) -> None:
+        self.folder = opened.folder
+        self.id = opened.manifest.id
+        self.kind = opened.manifest.kind
+        self.name = opened.manifest.name
+        self.as_of = opened.as_of
+        self._created = opened.manifest.created
+        self._state = opened.state
+        self._trails = opened.trails
+        self._saved = opened.saved
+        self._problems = opened.problems
+        self._writer = writer if opened.as_of is None else None
+        self._clock = clock
+        self._listeners: list[Callable[[Line], None]] = []
+        self._storage = LedgerStorage(lambda: self._state)
+        self._lock = disk.Lock(opened.folder / LOCK)
+        self._mutex = threading.RLock()
+        self._depth = 0
+
+    # -- opening and closing ------------------------------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls, folder: Path, *, kind: str, name: str, writer: Writer, clock: Callable[[], datetime] = utc_now
+    ) -> Ledger:
+        """A new, empty ledger in `folder`, which must be empty or not there. The folder's manifest is durable.
+
+        Raises InvalidInput if something is there already, DiskFull or NotKept.
+        """
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise InvalidInput(f"{folder} is not empty.", "Choose a folder that is not there yet.")
+        try:
+            disk.make_folder(folder / TRAILS)
+            (folder / LOCK).touch()
+            Trail(folder / TRAILS / f"{writer.id}.jsonl", "").create()
+        except OSError as error:
+            raise disk.refusal(error, folder) from error
+        manifest = Manifest(uuid7(), kind, name, recorded_text(clock()))
+        write_manifest(folder, manifest, checks.head_of({}))
+        return cls.open(folder, writer=writer, clock=clock)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        writer: Writer | None,
+        clock: Callable[[], datetime] = utc_now,
+        as_of: datetime | None = None,
+        patience: float = 10.0,
+    ) -> Ledger:
+        """Open the ledger in `folder`: for reading only without a writer, or as of a moment in the past.
+
+        What does not check is told in `damage` and opens it for reading only. Raises NotFound if there is no ledger,
+        LockedLedger if another process holds it for longer than `patience` seconds (open it without a writer then).
+        """
+        if as_of is not None and as_of.tzinfo is None:
+            raise InvalidInput("A moment without a zone.", "Give the moment with its zone.")
+        ledger = cls(opening.read(folder, as_of), writer, clock)
+        ledger._lock.timeout = patience
+        if ledger._writer is not None:
+            try:
+                with ledger._hold():
+                    pass
+            except OSError as error:
+                if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+                    raise disk.refusal(error, folder) from error
+                ledger._writer = None
+                message = f"The folder may not be written to ({error.strerror}): reading only."
+                ledger._problems.append(Problem(folder, 0, None, message, note=True))
+        return ledger
+
+    def close(self) -> None:
+        """Save the snapshot if there are new lines, and give all files back."""
+        try:
+            if not self.read_only and self._saved != self.heads:
+                self.save_snapshot()
+        finally:
+            self._release()
+
+    def _release(self) -> None:
+        self._trails.close()
+        self._lock.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # after an error the snapshot may wait: it can be rebuilt, and a second error would hide the first
+        if error is None:
+            self.close()
+        else:
+            self._release()
+
+    @property
+    def damage(self) -> tuple[Problem, ...]:
+        """What did not check so far, notes included."""
+        return (*self._problems, *self._trails.problems())
+
+    @property
+    def read_only(self) -> bool:
+        """Whether `commit` is refused: opened so, or damaged."""
+        return self._writer is None or any(not problem.note for problem in self.damage)
+
+    # -- writing --------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the ledger against other processes, with their lines folded in; may be nested.
+
+        Raises LockedLedger, and ReadOnlyLedger or DamagedLedger where nothing can be written anyway.
+        """
+        self._require_writable()
+        with self._hold():
+            yield
+
+    def commit(
+        self, verb: str, *, author: str, effective: datetime, changes: Sequence[Change], reason: str = ""
+    ) -> Line:
+        """Make one line of `changes`, durable by exactly one fsync; then change memory and tell the listeners.
+
+        All or nothing. (A writer's very first line in a ledger also makes its file durable.) Raises NothingChanged,
+        InvalidInput, NotFound, LockedLedger, ReadOnlyLedger, DamagedLedger, DiskFull and NotKept; after each of them
+        the ledger is as it was before.
+        """
+        if not verb or not author or effective.tzinfo is None:
+            raise InvalidInput("A line has a verb, an author, and a time with its zone.", "Give all three.")
+        with self.locked():
+            self._require_writable()
+            trail = self._own_trail()
+            changed = difference(self._state, changes)
+            if not changed:
+                raise NothingChanged(
+                    f"Nothing to keep: {verb} changes no field.", "Everything is as given already."
+                )
+            raw = seal(
+                {
+                    "format": FORMAT,
+                    "ledger": self.id,
+                    "writer": trail.head.writer,
+                    "sequence": trail.head.sequence + 1,
+                    "recorded": self._recorded(),
+                    "effective": effective.isoformat(),
+                    "author": author,
+                    "verb": verb,
+                    "reason": reason,
+                    "changes": changed,
+                    "previous": trail.head.hash,
+                }
+            )
+            entry = unseal(raw)  # what replay will read, sharing nothing with the caller
+            assert entry is not None
+            trail.append(raw, entry)
+            self._trails.settle(trail.head.writer)
+            self._state.fold(entry)
+            if self._writer is not None:
+                self._writer.note(self.id, trail.head.sequence, trail.head.hash)
+            return self._tell([entry])[0]
+
+    def refresh(self) -> list[Line]:
+        """Fold in the lines other processes appended since, tell the listeners, and return them."""
+        with self._mutex:
+            if self.as_of is not None or self._depth or not self._trails.stale():
+                return []
+            if self._writer is None or self.read_only:
+                return self._take_in()
+            with self._hold() as lines:
+                return lines
+
+    def subscribe(self, listener: Callable[[Line], None]) -> Callable[[], None]:
+        """Call `listener` for each line once it is durable and folded; it must not raise. Returns how to stop it."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            with suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return stop
+
+    # -- reading --------------------------------------------------------------------------------------------------
+
+    def table(self, name: str) -> RecordTable:
+        """TinyDB's query API over one table; what it returns are copies, what would write is refused."""
+        return RecordTable(self._storage, name)
+
+    def records(self, table: str) -> list[Document]:
+        """Copies of all records of a table, in order of their ids, that is of their making."""
+        with self._mutex:
+            found = self._state.tables.get(table)
+            return [copy(document) for document in found] if found is not None else []
+
+    def record(self, table: str, record: str) -> Document:
+        """A copy of one record. Raises NotFound."""
+        with self._mutex:
+            document = self._state.record(table, record)
+        if document is None:
+            raise NotFound(
+                f"There is no record {record} in {table} of {self.name}.", "It may have been deleted."
+            )
+        found: Document = copy(document)
+        return found
+
+    def revision(self, table: str, record: str, field: str) -> str | None:
+        """ "writer:sequence" of the line that set the field last; None if it has no value."""
+        with self._mutex:
+            return self._state.revision(table, record, field)
+
+    def lines(self) -> Iterator[Line]:
+        """All lines of all writers in order of recorded time, read from the disk; as of a moment, those by then."""
+        for entry in self._trails.history():
+            if opening.by_then(entry, self.as_of):
+                yield as_line(entry)
+
+    def history(self, table: str, record: str) -> list[Line]:
+        """The lines that changed one record, in order of recorded time; other lines are not parsed."""
+        found = [
+            entry
+            for entry in self._trails.mentioning({record})
+            if any(change["table"] == table and change["record"] == record for change in entry["changes"])
+            and opening.by_then(entry, self.as_of)
+        ]
+        return [as_line(entry) for entry in sorted(found, key=stamp)]
+
+    def before(self, line: Line) -> dict[tuple[str, str], Document | None]:
+        """The records a line changed as they were before it (None: not there), by (table, record); from the trail."""
+        end = f"{recorded_text(line.recorded)} {line.revision}"
+        state = State()
+        for entry in self._trails.mentioning({change.record for change in line.changes}):
+            if stamp(entry) < end:
+                state.fold(entry)
+        return {
+            (change.table, change.record): state.record(change.table, change.record)
+            for change in line.changes
+        }
+
+    @property
+    def heads(self) -> Mapping[str, Head]:
+        """Where each writer's trail ends."""
+        return self._trails.heads()
+
+    @property
+    def head(self) -> str:
+        """One SHA-256 over all heads: what an issued report prints, and `verify` compares."""
+        return checks.head_of(self.heads)
+
+    def verify(self, expected: Sequence[str] = ()) -> list[Problem]:
+        """Check everything on the disk: chains, manifest, snapshot against replay, exhibits against their hashes.
+
+        `expected` are hashes of exhibits that the caller knows to be referred to; missing ones are told.
+        """
+        with self._mutex:
+            told = list(self._problems)
+        found = checks.verify(self.folder, self.id, set(expected))
+        return [*told, *(problem for problem in found if problem not in told)]
+
+    def save_snapshot(self) -> None:
+        """Write `audit.json` and `manifest.json`, each durable, all or nothing; for close, seal and export."""
+        with self.locked():
+            heads = dict(self.heads)
+            opening.save(self.folder, self.id, self._state, self._trails)
+            shelf = [path.name.partition(".")[0] for path in exhibits.stored(self.folder)]
+            manifest = Manifest(self.id, self.kind, self.name, self._created, heads, shelf)
+            write_manifest(self.folder, manifest, checks.head_of(heads))
+            self._saved = heads
+
+    # -- exhibits and drafts -------------------------------------------------------------------------------------
+
+    def store_exhibit(self, source: Path | bytes, *, suffix: str = "") -> Exhibit:
+        """Copy evidence in, streamed and fsynced, once per content; commit the line that refers to it afterwards."""
+        self._require_writable()
+        return exhibits.store(self.folder, source, suffix)
+
+    def exhibit(self, sha256: str) -> Path:
+        """Where the exhibit lies. Raises NotFound."""
+        return exhibits.find(self.folder, sha256)
+
+    def keep_draft(self, key: str, text: str) -> None:
+        """Keep open text as it stands, durable before this returns; it is no line of the trail."""
+        self._require_writable()
+        drafts.keep(self.folder, key, text)
+
+    def draft(self, key: str) -> str | None:
+        """The text kept under `key`, or None."""
+        return drafts.read(self.folder, key)
+
+    def drafts(self) -> dict[str, str]:
+        """All kept texts by key."""
+        return drafts.read_all(self.folder)
+
+    def drop_draft(self, key: str) -> None:
+        """Forget the text kept under `key`, if any."""
+        self._require_writable()
+        drafts.drop(self.folder, key)
+
+    # -- within -------------------------------------------------------------------------------------------------
+
+    def _require_writable(self) -> None:
+        broken = [problem for problem in self.damage if not problem.note]
+        if broken:
+            raise DamagedLedger(
+                f"{self.name} is damaged and open for reading only. {broken[0]}",
+                "Run auditor verify; bring the file back from a backup or a bundle.",
+            )
+        if self._writer is None:
+            raise ReadOnlyLedger(
+                f"{self.name} is open for reading only.",
+                "Leave out --as-of to change something."
+                if self.as_of
+                else "Open it with a writer to change something.",
+            )
+
+    @contextmanager
+    def _hold(self) -> Iterator[list[Line]]:
+        with self._mutex:
+            if self._depth == 0:
+                self._lock.acquire()
+            self._depth += 1
+            try:
+                yield self._take_in() if self._depth == 1 else []
+            finally:
+                self._depth -= 1
+                if self._depth == 0:
+                    self._lock.release()
+
+    def _take_in(self) -> list[Line]:
+        """Fold what was appended since; with the lock held, also see to an unfinished last line of our own."""
+        fresh: list[Entry] = []
+        for entry in self._trails.read():
+            self._state.fold(entry)
+            fresh.append(entry)
+        if self._depth and not self.read_only:
+            trail = self._own_trail()
+            if trail.tail:
+                self._problems.append(trail.quarantine(self.folder / opening.QUARANTINE))
+                self._trails.settle(trail.head.writer)
+        return self._tell(sorted(fresh, key=stamp)) if fresh else []
+
+    def _tell(self, entries: Sequence[Entry]) -> list[Line]:
+        lines = [as_line(copy(entry)) for entry in entries]
+        for line in lines:
+            for listener in tuple(self._listeners):
+                listener(line)
+        return lines
+
+    def _own_trail(self) -> Trail:
+        """The trail to append to; that of a new writer where lines this installation had made durable are missing."""
+        assert self._writer is not None
+        trail = self._trails.trail(self._writer.id)
+        sequence, line_hash = self._writer.tip(self.id)
+        if sequence > trail.head.sequence:
+            message = (
+                f"Lines up to {sequence} were kept here, but the trail ends at {trail.head.sequence}: the folder was "
+                "restored from an older copy, or the end of the file was cut. Writing goes on as a new writer."
+            )
+            self._problems.append(
+                Problem(trail.path, trail.head.number, trail.head.since, message, note=True)
+            )
+            self._writer.renew(trail.head.writer)
+            return self._trails.trail(self._writer.id)
+        if sequence and sequence == trail.head.sequence and line_hash != trail.head.hash:
+            message = f"Number {sequence} was given to two different lines: the trail forked."
+            self._problems.append(Problem(trail.path, trail.head.number, trail.head.since, message))
+            self._require_writable()
+        return trail
+
+    def _recorded(self) -> str:
+        """The clock, or just after the latest line that was seen if the clock went back."""
+        latest = self._trails.latest()
+        moment = self._clock()
+        if latest is not None and moment <= latest:
+            moment = latest + timedelta(microseconds=1)
+        return recorded_text(moment)

@@ -1,0 +1,267 @@
+"""One writer's trail: an append-only file of chained lines, read with suspicion.
+
+Reading stops at nothing: a line that does not check is told as a problem and passed over, so that the rest stays
+readable. Only an unfinished last line is no damage: its author was never told "kept".
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from auditor.ledger import disk
+from auditor.ledger.line import FORMAT, Entry, is_line, unseal
+from auditor.ledger.problems import Problem
+
+_GAP = re.compile(rb"\0{2,}")  # blocks that a power cut left unwritten; no line holds a zero byte
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a trail ends: its last good line, and where in the file that line stands."""
+
+    writer: str
+    sequence: int = 0
+    hash: str = ""
+    recorded: str = ""
+    number: int = 0  # lines in the file so far, whatever they are
+    start: int = 0  # offset of the last good line
+    end: int = 0  # offset behind all that was read
+
+    @property
+    def since(self) -> datetime | None:
+        """Recorded time of the last good line."""
+        return datetime.fromisoformat(self.recorded) if self.recorded else None
+
+    def as_json(self) -> dict[str, Any]:
+        """For snapshot and manifest."""
+        return {
+            "sequence": self.sequence,
+            "hash": self.hash,
+            "recorded": self.recorded,
+            "number": self.number,
+            "start": self.start,
+            "end": self.end,
+        }
+
+    @classmethod
+    def from_json(cls, writer: str, value: dict[str, Any]) -> Head:
+        """The reverse of `as_json`. Raises TypeError if it is something else."""
+        return cls(writer=writer, **value)
+
+
+class Trail:
+    """Reads and appends to `trail/<writer>.jsonl`; knows how far it has read and what did not check."""
+
+    def __init__(self, path: Path, ledger: str) -> None:
+        self.path = path
+        self.ledger = ledger
+        self.head = Head(path.stem)
+        self.problems: list[Problem] = []
+        self.tail = b""  # an unfinished last line
+        self._descriptor: int | None = None
+
+    def resume(self, head: Head) -> bool:
+        """Go on behind a head that was read before, if the file still holds its line there."""
+        raw = read_bytes(self.path, head.start, head.end)
+        entry = unseal(raw)
+        if entry is None or entry["hash"] != head.hash or entry["sequence"] != head.sequence:
+            return False
+        self.head = head
+        return True
+
+    def status(self) -> os.stat_result | None:
+        """What the system says about the file; None if there is none."""
+        try:
+            return self.path.stat()
+        except FileNotFoundError:
+            return None
+
+    def entries(self, limit: int) -> Iterator[Entry]:
+        """The good lines from where reading stopped to offset `limit`; moves the head as it goes."""
+        self.tail = b""
+        if limit <= self.head.end:
+            return
+        with self.path.open("rb") as file:
+            file.seek(self.head.end)
+            for raw in file:
+                if self.head.end + len(raw) > limit:
+                    break
+                entry = self._check(raw, last=self.head.end + len(raw) == limit)
+                if entry is not None:
+                    yield entry
+
+    def _check(self, raw: bytes, *, last: bool) -> Entry | None:
+        entry = unseal(raw)
+        if entry is None and last and self._is_torn(raw):
+            self.tail = raw
+            return None
+        if entry is None and last:
+            entry = unseal(
+                raw[:-1] + b"\n"
+            )  # whole but for its line end, so it was not torn: the byte was changed
+            self._tell(
+                "its end was changed" if entry else "does not match its hash: a byte of it was changed"
+            )
+        elif entry is None:
+            self._tell("does not match its hash: a byte of it was changed")
+        start = self.head.end
+        good = entry is not None and self._follows(entry)
+        self.head = Head(
+            writer=self.head.writer,
+            sequence=entry["sequence"] if entry and good else self.head.sequence,
+            hash=entry["hash"] if entry and good else self.head.hash,
+            recorded=entry["recorded"] if entry and good else self.head.recorded,
+            number=self.head.number + 1,
+            start=start if good else self.head.start,
+            end=start + len(raw),
+        )
+        return entry if good else None
+
+    def _is_torn(self, raw: bytes) -> bool:
+        if raw.endswith(b"\n"):
+            return _GAP.search(raw) is not None
+        return unseal(raw[:-1] + b"\n") is None
+
+    def _follows(self, entry: Entry) -> bool:
+        """Whether the line may be folded; tells what is wrong with it or with the chain before it."""
+        if not is_line(entry):
+            self._tell("is not a line this version can read")
+            return False
+        if entry["format"] > FORMAT:
+            self._tell(f"has format {entry['format']}; this version writes {FORMAT}. Use a newer version")
+        if entry["ledger"] != self.ledger:
+            self._tell(f"belongs to another ledger ({entry['ledger']})")
+            return False
+        if entry["writer"] != self.head.writer:
+            self._tell(f"belongs to another writer ({entry['writer']})")
+            return False
+        if entry["sequence"] <= self.head.sequence:
+            same = entry["hash"] == self.head.hash
+            self._tell("is there twice" if same else f"is a fork: number {entry['sequence']} was given twice")
+            return False
+        if entry["sequence"] != self.head.sequence + 1:
+            self._tell(
+                f"has number {entry['sequence']}, but {self.head.sequence + 1} should follow: lines are missing"
+            )
+        elif entry["previous"] != self.head.hash:
+            self._tell("does not follow from the line before: one of them was replaced")
+        elif entry["recorded"] <= self.head.recorded:
+            self._tell("was recorded before the line it follows")
+        return True
+
+    def _tell(self, message: str) -> None:
+        self.problems.append(
+            Problem(self.path, self.head.number + 1, self.head.since, f"The line {message}.")
+        )
+
+    # -- writing ----------------------------------------------------------------------------------------------
+
+    def prepare(self) -> None:
+        """Have the file open for appending, so that a commit is one write and one fsync."""
+        if self._descriptor is None:
+            self._descriptor = disk.open_append(self.path)
+
+    def create(self) -> None:
+        """Make the empty file, durable in its folder."""
+        self.prepare()
+        self.close()
+
+    def append(self, raw: bytes, entry: Entry) -> None:
+        """Write one line and wait until it is on the disk; then move the head.
+
+        Raises DiskFull or NotKept after putting the file back to its last whole line; a failed fsync is never tried
+        again on the same descriptor.
+        """
+        try:
+            self.prepare()
+            assert self._descriptor is not None
+            disk.write(self._descriptor, raw)
+            disk.sync(self._descriptor)
+        except OSError as error:
+            self._put_back()
+            raise disk.refusal(error, self.path) from error
+        end = self.head.end
+        self.head = Head(
+            self.head.writer,
+            entry["sequence"],
+            entry["hash"],
+            entry["recorded"],
+            self.head.number + 1,
+            end,
+            end + len(raw),
+        )
+
+    def _put_back(self) -> None:
+        """Through a new descriptor: cut to the last whole line, fsync, and see that this line is still there."""
+        self.close()
+        try:
+            descriptor = os.open(self.path, os.O_RDWR | disk.BINARY)
+            try:
+                os.ftruncate(descriptor, self.head.end)
+                disk.sync(descriptor)
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            self.problems.append(
+                Problem(
+                    self.path,
+                    self.head.number + 1,
+                    self.head.since,
+                    f"The end could not be put back: {error}.",
+                )
+            )
+            return
+        head = self.head
+        if head.sequence and not self.resume(head):
+            self.problems.append(
+                Problem(self.path, head.number, head.since, "The last line is not on the disk.")
+            )
+
+    def quarantine(self, folder: Path) -> Problem:
+        """Move the unfinished last line into a file of its own under `folder`, durable before the trail is cut."""
+        kept = folder / f"{self.head.writer}-{self.head.sequence + 1}-{self.head.end}.torn"
+        disk.make_folder(folder)
+        disk.write_file(kept, self.tail)
+        self.close()
+        descriptor = os.open(self.path, os.O_RDWR | disk.BINARY)
+        try:
+            os.ftruncate(descriptor, self.head.end)
+            disk.sync(descriptor)
+        finally:
+            os.close(descriptor)
+        self.tail = b""
+        return torn(kept)
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+        if self._descriptor is not None:
+            descriptor, self._descriptor = self._descriptor, None
+            os.close(descriptor)
+
+
+def torn(kept: Path) -> Problem:
+    """What is told about a quarantined line, each time the ledger is opened."""
+    return Problem(
+        kept,
+        0,
+        None,
+        "An unfinished last line was cut off after a crash and is kept here. It was never reported as kept; "
+        "delete this file when it is not needed.",
+        note=True,
+    )
+
+
+def read_bytes(path: Path, start: int, end: int) -> bytes:
+    """The bytes from `start` to `end`, fewer if the file is shorter or not there."""
+    try:
+        with path.open("rb") as file:
+            file.seek(start)
+            return file.read(end - start)
+    except FileNotFoundError:
+        return b""

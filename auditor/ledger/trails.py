@@ -1,0 +1,131 @@
+"""All trails of one ledger: one file per writer, read side by side."""
+
+from __future__ import annotations
+
+import heapq
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from auditor.ledger.line import Entry, is_line, stamp, unseal
+from auditor.ledger.problems import Problem
+from auditor.ledger.trail import Head, Trail
+
+FOLDER = "trail"
+
+
+class _Look(NamedTuple):
+    inode: int
+    size: int
+    modified: int  # a torn line may give way to a whole one of the same length
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> _Look:
+        return cls(status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+class Trails:
+    """The trails under `folder`/trail by writer; finds new ones and new lines by stat."""
+
+    def __init__(self, folder: Path, ledger: str) -> None:
+        self.folder = folder / FOLDER
+        self.ledger = ledger
+        self.by_writer: dict[str, Trail] = {}
+        self._files: dict[str, _Look] = {}  # by writer, when it was read last
+
+    def trail(self, writer: str) -> Trail:
+        """The trail of a writer, who may have none yet."""
+        if writer not in self.by_writer:
+            self.by_writer[writer] = Trail(self.folder / f"{writer}.jsonl", self.ledger)
+        return self.by_writer[writer]
+
+    def stale(self) -> bool:
+        """Whether a file is not as it was when it was read last."""
+        return self._look() != self._files
+
+    def read(self) -> Iterator[Entry]:
+        """The good lines that were not read yet, writer by writer."""
+        files = self._look()
+        if files == self._files:
+            return
+        for writer, look in files.items():
+            trail = self.trail(writer)
+            if look.size < trail.head.end or (
+                writer in self._files and look.inode != self._files[writer].inode
+            ):
+                self._recheck(trail)
+            yield from trail.entries(look.size)
+        for writer in self._files.keys() - files.keys():
+            self._recheck(self.trail(writer))
+        self._files = files
+
+    def settle(self, writer: str) -> None:
+        """Take what this process appended itself as read."""
+        trail = self.trail(writer)
+        status = trail.status()
+        if status is not None:
+            self._files[writer] = _Look.of(status)
+
+    def heads(self) -> dict[str, Head]:
+        """Where each trail ends; writers without a line are left out."""
+        return {writer: trail.head for writer, trail in sorted(self.by_writer.items()) if trail.head.number}
+
+    def problems(self) -> list[Problem]:
+        """What did not check."""
+        return [problem for trail in self.by_writer.values() for problem in trail.problems]
+
+    def latest(self) -> datetime | None:
+        """The latest recorded time of all writers."""
+        recorded = max((trail.head.recorded for trail in self.by_writer.values()), default="")
+        return datetime.fromisoformat(recorded) if recorded else None
+
+    def history(self) -> Iterator[Entry]:
+        """All lines read so far once more from the disk, in order of recorded time."""
+        again = [(Trail(trail.path, self.ledger), trail.head.end) for trail in self.by_writer.values()]
+        yield from heapq.merge(*(trail.entries(end) for trail, end in again), key=stamp)
+
+    def mentioning(self, records: set[str]) -> Iterator[Entry]:
+        """The lines that name one of these records, without parsing the others."""
+        needles = [record.encode() for record in records]
+        for trail in self.by_writer.values():
+            left = trail.head.end
+            if not left:
+                continue
+            with trail.path.open("rb") as file:
+                for raw in file:
+                    left -= len(raw)
+                    if left < 0:
+                        break
+                    if any(needle in raw for needle in needles):
+                        entry = unseal(raw)
+                        if entry is not None and is_line(entry):
+                            yield entry
+
+    def close(self) -> None:
+        """Give all descriptors back."""
+        for trail in self.by_writer.values():
+            trail.close()
+
+    def _look(self) -> dict[str, _Look]:
+        files = {}
+        with os.scandir(self.folder) as found:
+            for file in found:
+                if file.name.endswith(".jsonl"):
+                    files[file.name[:-6]] = _Look.of(Path(file.path).stat())
+        return files
+
+    def _recheck(self, trail: Trail) -> None:
+        """A file that was replaced or cut must still hold the last line that was read from it."""
+        head = trail.head
+        trail.close()
+        if head.sequence and not trail.resume(head):
+            trail.problems.append(
+                Problem(
+                    trail.path,
+                    head.number,
+                    head.since,
+                    "The trail was cut or replaced: its last known line is not there any more.",
+                )
+            )

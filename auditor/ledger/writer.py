@@ -1,0 +1,87 @@
+"""Who writes: one installation in one workspace, remembered outside the workspace.
+
+In the user's data folder, per workspace: `writers/<key of the path>/writer.json` (id and path) and `<ledger id>.tip`,
+the last line this installation knows to be on the disk. A copied workspace has another path, one on another machine
+another home, and a restored one ends before its tip: each gets a new writer, so two lines never share a number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from auditor.errors import WorkspaceError
+from auditor.ledger import disk
+from auditor.ledger.identifiers import uuid7
+
+
+class Writer:
+    """The installation's writer in one workspace: its id and, per ledger, the number and hash of its last line."""
+
+    def __init__(self, folder: Path, workspace: Path) -> None:
+        self.folder = folder
+        self.workspace = workspace
+        self.id = ""
+
+    @classmethod
+    def for_workspace(cls, workspace: Path, home: Path) -> Writer:
+        """The writer of this installation in `workspace`, made if there is none. `home` is the user's data folder."""
+        resolved = workspace.resolve()
+        key = hashlib.sha256(os.path.normcase(resolved).encode(errors="surrogateescape")).hexdigest()[:16]
+        writer = cls(home / "writers" / key, resolved)
+        try:
+            disk.make_folder(writer.folder)
+            lock = disk.Lock(writer.folder / "lock")
+            try:
+                lock.acquire()
+                writer.id = writer._stored() or writer._store(uuid7())
+            finally:
+                lock.close()
+        except OSError as error:
+            raise WorkspaceError(
+                f"The folder for this installation's data cannot be used: {writer.folder}: {error.strerror}.",
+                "Make it writable, or name another one.",
+            ) from error
+        return writer
+
+    def renew(self, old: str) -> None:
+        """Be another writer from here on, unless another process of this installation already saw to it."""
+        stored = self._stored()
+        self.id = stored if stored and stored != old else self._store(uuid7())
+
+    def tip(self, ledger: str) -> tuple[int, str]:
+        """Number and hash of the last line this writer had made durable in the ledger; (0, "") if it knows of none."""
+        try:
+            text = self._tip_path(ledger).read_text("ascii")
+            writer, sequence, line_hash = text.split()
+            return (int(sequence), line_hash) if writer == self.id else (0, "")
+        except (FileNotFoundError, ValueError):
+            return 0, ""
+
+    def note(self, ledger: str, sequence: int, line_hash: str) -> None:
+        """Remember a line that is on the disk. No fsync: a tip that lags behind its trail is no contradiction."""
+        with suppress(OSError):
+            descriptor = os.open(self._tip_path(ledger), os.O_WRONLY | os.O_CREAT | disk.BINARY, 0o644)
+            try:
+                os.write(descriptor, f"{self.id} {sequence:020d} {line_hash}\n".encode("ascii"))
+            finally:
+                os.close(descriptor)
+
+    def _tip_path(self, ledger: str) -> Path:
+        return self.folder / f"{ledger}.tip"
+
+    def _stored(self) -> str | None:
+        try:
+            value = json.loads((self.folder / "writer.json").read_bytes())
+        except (FileNotFoundError, ValueError):
+            return None
+        found = value.get("writer") if isinstance(value, dict) else None
+        return found if isinstance(found, str) and found else None
+
+    def _store(self, writer: str) -> str:
+        record = {"format": 1, "writer": writer, "workspace": str(self.workspace)}
+        disk.write_file(self.folder / "writer.json", json.dumps(record, indent=1).encode())
+        return writer
