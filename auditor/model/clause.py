@@ -8,8 +8,8 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator
 
-_CLAUSE = re.compile(r"(?P<standard>[0-9A-Za-z][0-9A-Za-z-]*):(?P<number>[A-Za-z]?\.?[0-9]+(?:\.[0-9]+)*)")
-_NUMBER = re.compile(r"[A-Za-z]?\.?[0-9]+(?:\.[0-9]+)*")
+_NUMBER = re.compile(r"(?:[A-Za-z]\.?)?[0-9]{1,4}(?:\.[0-9]{1,4}){0,9}")
+_CLAUSE = re.compile(rf"(?P<standard>[0-9A-Za-z][0-9A-Za-z-]{{0,39}}):(?P<number>{_NUMBER.pattern})")
 
 
 @total_ordering

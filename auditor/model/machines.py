@@ -27,7 +27,7 @@ AUDIT = Machine(
     "audit",
     row("A1", "add slot", "", A.PLANNED, R.PROGRAMME_MANAGER),
     row("A2", "appoint", A.PLANNED, A.INITIATED, R.PROGRAMME_MANAGER, R.LEAD),
-    row("A3", "confirm feasibility", A.INITIATED, A.PREPARING, R.LEAD, R.PROGRAMME_MANAGER),
+    row("A3", "confirm feasibility", A.INITIATED, A.PREPARING, R.LEAD),
     row("A4", "issue plan", A.PREPARING, A.PLAN_ISSUED, R.LEAD, R.PROGRAMME_MANAGER),
     row("A5", "reopen plan", A.PLAN_ISSUED, A.PREPARING, R.LEAD, R.PROGRAMME_MANAGER),
     row("A6", "hold opening meeting", A.PLAN_ISSUED, A.IN_PROGRESS, R.LEAD),

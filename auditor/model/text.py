@@ -35,6 +35,13 @@ def _plain_breaks(text: str) -> str:
     return text
 
 
+def _called(character: str) -> str:
+    """The name of a character that acts; those that Unicode leaves without one are called by their kind."""
+    kinds = {"Cc": "control character", "Cs": "surrogate"}
+    kind = kinds.get(unicodedata.category(character), "noncharacter")
+    return unicodedata.name(character, kind).lower()
+
+
 def clean(text: str) -> str:
     """Return *text* in NFC with plain line breaks; ``ValueError`` names the first character it must not hold."""
     if text.isascii() and text.isprintable():
@@ -43,9 +50,9 @@ def clean(text: str) -> str:
     acting = _ACTS.search(text)
     if acting:
         character = acting.group()
-        name = unicodedata.name(character, "control character").lower()
         raise ValueError(
-            f"character {acting.start() + 1} is U+{ord(character):04X} ({name}), which text may not hold; remove it"
+            f"character {acting.start() + 1} is U+{ord(character):04X} ({_called(character)}), "
+            "which text may not hold; remove it"
         )
     return unicodedata.normalize("NFC", text)
 

@@ -14,8 +14,8 @@ from auditor.model.programme import Criterion
 from auditor.model.record import Id
 from auditor.model.words import AuditState, FindingState, Grade, ItemState
 
-NO_EXCLUSION = "20000-1"
-"""The standard none of whose clauses 4 to 10 can be excluded (its clause 1; G-25)."""
+NO_EXCLUSION = ("20000-1", "27001")
+"""Standards none of whose clauses 4 to 10 can be excluded; of 27001 only controls of Annex A can be (G-25)."""
 
 _ADVICE = re.compile(
     r"\b(should|recommend\w*|ought to|we (?:suggest|advise)|must be (?:changed|replaced|introduced))\b",
@@ -73,7 +73,7 @@ def is_written_up(finding: Finding) -> Iterator[Breach]:
         absent += [words for field, words in fields.items() if not getattr(finding, field)]
     for words in absent:
         yield breach(
-            "G-20",
+            "F2",
             f"{finding.ref} has no {words}",
             f"auditor finding edit {finding.ref} --{words.split()[0]} …",
         )
@@ -145,24 +145,34 @@ def item_is_supported(item: Item) -> Iterator[Breach]:
 
 
 def grades_agree(items: Collection[Item], findings: Mapping[Id, Finding]) -> Iterator[Breach]:
-    """G-19: written-up grades hang on a finding, and the worst item of a finding has the finding's grade."""
-    hanging: dict[Id, list[Item]] = {}
-    counting = {f.id: f for f in findings.values() if not f.is_withdrawn}
-    for finding in counting.values():
-        for item in finding.items:
-            hanging.setdefault(item, [])
+    """G-19: each written-up grade hangs on a finding that is at least as grave, and each finding on such an item.
+
+    An item may carry several findings, a finding may gather several items: the gravest on either side must agree.
+    """
     by_id = {item.id: item for item in items}
-    loose = [i.ref for i in items if i.grade is not None and i.grade.is_written_up and i.id not in hanging]
+    counting = [finding for finding in findings.values() if not finding.is_withdrawn]
+    hanging: dict[Id, list[Grade]] = {}
+    for finding in counting:
+        for item_id in finding.items:
+            hanging.setdefault(item_id, []).append(finding.grade)
+    written = [(item, item.grade) for item in items if item.grade is not None and item.grade.is_written_up]
+    loose = [item.ref for item, _ in written if item.id not in hanging]
     if loose:
         yield breach("G-19", f"graded without a finding: {_some(loose)}", "f drafts the finding from the item.")
-    for finding in counting.values():
-        grades = {by_id[i].grade for i in finding.items if i in by_id}
-        if finding.items and finding.grade not in grades:
-            yield breach(
-                "G-19",
-                f"{finding.ref} is {finding.grade.value}, none of its items is",
-                "Regrade the finding or the item, with a reason.",
-            )
+    for item, grade in written:
+        if item.id in hanging and all(_gravity(g) < _gravity(grade) for g in hanging[item.id]):
+            yield breach("G-19", f"{item.ref} is {grade.value}, none of its findings is", _REGRADE)
+    for finding in counting:
+        grades = [by_id[i].grade for i in finding.items if i in by_id]
+        if finding.items and all(g is None or _gravity(g) < _gravity(finding.grade) for g in grades):
+            yield breach("G-19", f"{finding.ref} is {finding.grade.value}, none of its items is", _REGRADE)
+
+
+_REGRADE = "Regrade the finding or the item, with a reason."
+
+
+def _gravity(grade: Grade) -> int:
+    return list(Grade).index(grade)
 
 
 def is_thin(item: Item) -> Iterator[Breach]:
@@ -172,9 +182,13 @@ def is_thin(item: Item) -> Iterator[Breach]:
 
 
 def clause_is_not_excluded(item: Item, others_of_clause: Collection[Item]) -> Iterator[Breach]:
-    """G-25: the last item of a 20000-1 clause cannot become not applicable; *others_of_clause* are the other items."""
+    """G-25: the last item of a clause cannot become not applicable; *others_of_clause* are the other items.
+
+    ISO 9001 allows it with a justification (its clause 4.3), and 27001 for the controls of Annex A.
+    """
     clause = Clause.parse(item.clause)
-    if clause.standard == NO_EXCLUSION and all(o.outcome is ItemState.NOT_APPLICABLE for o in others_of_clause):
+    binds = clause.standard in NO_EXCLUSION and clause.number[0].isdigit()
+    if binds and all(o.outcome is ItemState.NOT_APPLICABLE for o in others_of_clause):
         yield breach(
             "G-25",
             f"{item.ref} is the last item of {clause}, which cannot be excluded as a whole",

@@ -1,4 +1,4 @@
-"""Guards of the follow-up: G-31, G-32, G-34 to G-38."""
+"""Guards of the follow-up: G-31, G-32, G-34 to G-38, and what N4, N6, N7 and N15 ask for."""
 
 from __future__ import annotations
 
@@ -166,3 +166,14 @@ def extension_is_possible(
         yield breach("G-38", f"{scheme.extensions} extensions were granted already")
     if old is not None and asked_on > old:
         yield breach("G-38", f"asked on {asked_on}, after the due date of {old}")
+
+
+def extension_is_decided_by(nonconformity: Nonconformity, roles: Collection[Role]) -> Iterator[Breach]:
+    """N15: top management decides for a major, the programme manager for a minor."""
+    decider = Role.CLIENT if nonconformity.grade is Grade.MAJOR else Role.PROGRAMME_MANAGER
+    if decider not in roles:
+        yield breach(
+            "N15",
+            f"{nonconformity.ref} is {nonconformity.grade.value}; the {decider.value.replace('-', ' ')} decides",
+            "--by PERSON",
+        )

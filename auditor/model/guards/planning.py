@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
-from auditor.model.audit import AgendaLine, Audit, TeamMember
+from auditor.model.audit import AgendaLine, Audit, IndependenceCheck, TeamMember
 from auditor.model.clause import Clause
 from auditor.model.guards.rule import Breach, breach
 from auditor.model.people import Person
@@ -74,6 +74,16 @@ def auditors_are_independent(assignments: Collection[tuple[Person, Clause]], on:
                 f"{person.ref} is not independent of {clause}: {reason}",
                 "Assign the clause to somebody else, or record the override with a compensating measure.",
             )
+
+
+def nobody_clears_the_own_case(check: IndependenceCheck) -> Iterator[Breach]:
+    """G-10: an override is approved by somebody else than the person it is for."""
+    if check.result == "override" and check.approved_by == check.person:
+        yield breach(
+            "G-10",
+            f"the override for {check.clause} is approved by the person it is for",
+            "Somebody else approves it.",
+        )
 
 
 def team_is_competent(clauses: Collection[Clause], people: Collection[Person]) -> Iterator[Breach]:

@@ -105,9 +105,11 @@ RULES: dict[str, Rule] = {
             Role.CLIENT,
         ),
         _hard("G-39", "Nothing is deleted once an audit is in progress."),
+        _hard("F2", "A finding has a statement; a nonconformity also the reason of its grade, a process and a site."),
         _hard("N4", "A response has a correction, a cause and a corrective action with owner and date."),
         _hard("N6", "A response is accepted part by part; none is empty."),
         _hard("N7", "Every action has the day it was done and its evidence."),
+        _hard("N15", "The programme manager extends a minor, top management a major."),
         _hard("G-42", "Time runs forward: no step before the one it follows, none in the future."),
     )
 }
@@ -159,7 +161,9 @@ def enforce(
     granted = {
         override.rule
         for override in overrides
-        if override.reason and RULES[override.rule].may_override.intersection(roles_of(override.approved_by))
+        if override.reason
+        and override.rule in RULES
+        and RULES[override.rule].may_override.intersection(roles_of(override.approved_by))
     }
     found = list(breaches)
     refused = [
