@@ -13,6 +13,14 @@ OPEN = (ItemState.UNANSWERED, ItemState.IN_WORK, ItemState.PARKED)
 """States in which an item still waits for its outcome."""
 
 
+class ClauseTitle(Record):
+    """A clause of the checklists in use with its short title: what the tree of clauses and the report print."""
+
+    clause: ClauseText
+    title: Name
+    weight: int = Field(default=0, ge=0, le=3)
+
+
 class Item(Record):
     """What is asked (copied from the checklist when the audit was planned) and what was answered."""
 

@@ -1,0 +1,166 @@
+"""Who acts and when, and one step of the work: checked, then kept as one line.
+
+Every activity has the same shape: open a :class:`Step` on a book, let the machine allow the transition, hand the guards
+their facts, put the records that change, and keep it. Nothing is written unless all of it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from auditor.ledger import Line, uuid7
+from auditor.model.guards.clock import time_runs_forward
+from auditor.model.guards.rule import Breach, enforce
+from auditor.model.machine import Machine
+from auditor.model.record import HistoryEntry, Id, Override, Record, Warned
+from auditor.model.words import Role
+from auditor.workspace import Book, Workspace
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A person acting: ``on`` is the effective time, ``now`` what the clock says (G-42)."""
+
+    by: Id
+    on: datetime
+    now: datetime
+    late_reason: str = ""
+    overrides: tuple[Override, ...] = ()
+
+    @property
+    def day(self) -> date:
+        """The day it was done, where it was done."""
+        return self.on.date()
+
+    def overriding(self, rule: str, about: Id, reason: str, compensation: str = "", approved_by: Id = "") -> Act:
+        """The same act, with *rule* set aside for a reason by whoever may."""
+        override = Override(
+            id=uuid7(),
+            rule=rule,
+            object=about,
+            reason=reason,
+            compensation=compensation,
+            approved_by=approved_by or self.by,
+            approved_on=self.day,
+        )
+        return replace(self, overrides=(*self.overrides, override))
+
+
+def act(workspace: Workspace, by: Id, on: datetime | None = None, late_reason: str = "") -> Act:
+    """*by* acts, effective *on*; a whole past day means its last minute, today means this moment."""
+    now = workspace.now()
+    return Act(by, min(on, now) if on is not None and on.date() == now.date() else on or now, now, late_reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What an activity leaves: the changed record, what was warned about, and the line that keeps it."""
+
+    value: T
+    warnings: tuple[Breach, ...]
+    line: Line
+
+
+@dataclass(slots=True)
+class Step:
+    """One verb on one book, collected and then kept as one line."""
+
+    book: Book
+    act: Act
+    verb: str
+    roles: Collection[Role] = ()
+    records: dict[Id, Record] = field(default_factory=dict)
+    removed: list[Record] = field(default_factory=list)
+    transitions: set[Id] = field(default_factory=set)
+    warnings: list[Breach] = field(default_factory=list)
+
+    def allow(self, machine: Machine, action: str, record: Record | None, state: str = "", note: str = "") -> str:
+        """Check role and state by the table, time by G-42; note the step in the history and return the new state."""
+        standing = "" if record is None else state or str(getattr(record, "state", ""))
+        transition = machine.step(action, standing, self.roles)
+        target = transition.target or standing
+        if record is not None:
+            self.follow(record.id, transition.id, action, standing, target, note)
+        return target
+
+    def follow(self, about: Id, transition: str, action: str, source: str, target: str, note: str = "") -> None:
+        """Append a step to the history of *about*, not before the one it follows (G-42)."""
+        past = self.book.history(about)
+        self.check(time_runs_forward(self.act.on, self.act.now, past[-1].on if past else None, self.act.late_reason))
+        self.transitions.add(about)
+        self.put(
+            HistoryEntry(
+                id=uuid7(),
+                object=about,
+                on=self.act.on,
+                by=self.act.by,
+                transition=transition,
+                action=action,
+                from_state=source,
+                to_state=target,
+                note=note,
+            )
+        )
+
+    def check(self, breaches: Iterable[Breach], about: Id = "") -> None:
+        """Refuse what must be refused; keep warnings and used overrides with the step."""
+        for found in enforce(breaches, self.act.overrides, self.roles_of):
+            self.warnings.append(found)
+            used = [o for o in self.act.overrides if o.rule == found.rule.id]
+            if used:
+                self.put(*used)
+            elif about:
+                self.put(
+                    Warned(
+                        id=uuid7(),
+                        rule=found.rule.id,
+                        object=about,
+                        text=found.missing,
+                        on=self.act.on,
+                        by=self.act.by,
+                    )
+                )
+
+    def roles_of(self, person: Id) -> Collection[Role]:
+        """The roles of whoever approves an override."""
+        roles = getattr(self.book, "roles", None)
+        return roles(person) if roles is not None else (self.roles if person == self.act.by else ())
+
+    def put(self, *records: Record) -> None:
+        """These records stand so after the step."""
+        self.records.update((record.id, record) for record in records)
+
+    def remove(self, record: Record) -> None:
+        """This record goes (only where G-39 allows it)."""
+        self.removed.append(record)
+
+    def keep(self) -> Line:
+        """Write the one line."""
+        self.check(time_runs_forward(self.act.on, self.act.now, None, self.act.late_reason))
+        return self.book.commit(
+            self.verb,
+            author=self.act.by,
+            effective=self.act.on,
+            records=self.records.values(),
+            transitions=self.transitions,
+            reason=self.act.late_reason,
+            removed=self.removed,
+        )
+
+    def outcome(self, value: T) -> Outcome[T]:
+        """Keep the step and say what it left."""
+        line = self.keep()
+        return Outcome(value, tuple(self.warnings), line)
+
+
+@contextmanager
+def step(book: Book, acting: Act, verb: str, roles: Collection[Role] = ()) -> Iterator[Step]:
+    """A step under the book's lock, so that what the guards saw still stands when it is kept."""
+    with book.writing():
+        yield Step(book, acting, verb, roles)

@@ -1,0 +1,165 @@
+"""Choosing the items of an audit from one or more checklists, and adding its own (DECISIONS on choosing items; C8)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from auditor.activities.act import Act, Outcome, step
+from auditor.errors import InvalidInput, NotFound
+from auditor.ledger import uuid7
+from auditor.model.audit import AgendaLine
+from auditor.model.checklist import Checklist, ChecklistItem
+from auditor.model.clause import Clause
+from auditor.model.guards import conduct as guards
+from auditor.model.item import ClauseTitle, Item
+from auditor.model.machines import ITEM
+from auditor.model.record import Id
+from auditor.model.words import AuditState
+from auditor.workspace import AuditBook
+from auditor.workspace.book import highest
+
+PREFIX = "CK-"
+
+
+def choose(
+    book: AuditBook,
+    acting: Act,
+    checklist: Checklist,
+    *,
+    clauses: Collection[Clause] = (),
+    methods: Collection[str] = (),
+    least_weight: int = 0,
+    kinds: Collection[str] = (),
+    only: Collection[str] = (),
+    site: Id | None = None,
+) -> Outcome[list[Item]]:
+    """Copy the items of *checklist* that fit into the audit; all of its scope if nothing is said.
+
+    *only* names items one by one; an item that is chosen already is not chosen twice.
+    """
+    audit = book.audit
+    if audit.state not in (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING, AuditState.PLAN_ISSUED):
+        raise InvalidInput(f"{audit.ref} is in progress or later: items are added one by one now (key +).")
+    scope = list(clauses) or [Clause.parse(c) for c in audit.clauses]
+    with step(book, acting, "choose items", book.roles(acting.by)) as now:
+        taken = {(item.checklist, item.source) for item in book.items.values()}
+        number = highest(book.items.values(), PREFIX)
+        chosen = []
+        for asked in _fitting(checklist, scope, methods, least_weight, kinds, only):
+            if (checklist.id, asked.id) in taken:
+                continue
+            number += 1
+            chosen.append(from_checklist(checklist, asked, f"{PREFIX}{number:03}", site=site))
+        if not chosen:
+            raise NotFound(
+                f"No item of {checklist.id} fits that choice, or all of them are chosen already.",
+                "Widen it: fewer --clause, --method or --only.",
+            )
+        chosen = [assigned(book, item) for item in chosen]
+        now.put(*chosen, *_titles(book, checklist))
+        return now.outcome(chosen)
+
+
+def _titles(book: AuditBook, checklist: Checklist) -> Iterable[ClauseTitle]:
+    """The checklist's clauses with their titles, those the audit does not know yet."""
+    known = book.clause_titles
+    for clause in checklist.clauses:
+        number = str(Clause.parse(clause.number, checklist.standard))
+        if number not in known:
+            yield ClauseTitle(id=uuid7(), clause=number, title=clause.title, weight=clause.weight or 0)
+
+
+def _fitting(
+    checklist: Checklist,
+    scope: Collection[Clause],
+    methods: Collection[str],
+    least_weight: int,
+    kinds: Collection[str],
+    only: Collection[str],
+) -> Iterable[ChecklistItem]:
+    known = {item.id for item in checklist.items}
+    strange = [wanted for wanted in only if wanted not in known]
+    if strange:
+        raise NotFound(f"{checklist.id} has no item {', '.join(strange)}.", "auditor checklist show ID")
+    for item in checklist.items:
+        clause = Clause.parse(item.clause, checklist.standard)
+        if only:
+            if item.id in only:
+                yield item
+            continue
+        if scope and not any(wanted.covers(clause) for wanted in scope):
+            continue
+        if methods and item.method.value not in methods:
+            continue
+        if item.weight < least_weight or (kinds and not set(kinds) & set(item.kinds)):
+            continue
+        yield item
+
+
+def from_checklist(checklist: Checklist, asked: ChecklistItem, ref: str, **fields: Any) -> Item:
+    """The audit's copy of a checklist item."""
+    return Item(
+        id=uuid7(),
+        ref=ref,
+        clause=str(Clause.parse(asked.clause, checklist.standard)),
+        also_cites=asked.also_cites,
+        question=asked.question,
+        look_for=asked.look_for,
+        likely_evidence=asked.evidence,
+        documented_information=asked.documented_information,
+        weight=asked.weight,
+        phase=asked.pdca,
+        method=asked.method,
+        checklist=checklist.id,
+        source=asked.id,
+        **fields,
+    )
+
+
+def assigned(book: AuditBook, item: Item) -> Item:
+    """The item with site and auditor of the agenda line that holds its clause, where nobody said otherwise."""
+    clause = Clause.parse(item.clause)
+    for line in book.all(AgendaLine).values():
+        if any(Clause.parse(c).covers(clause) for c in line.clauses) and item.site in (None, line.site):
+            auditor = item.auditor or (line.auditors[0] if line.auditors else None)
+            return item.having(site=item.site or line.site, auditor=auditor)
+    return item
+
+
+def add(book: AuditBook, acting: Act, *, question: str, clause: str, ref: str = "", **fields: Any) -> Outcome[Item]:
+    """C8: an item of the audit's own, at planning or on the fly; outside the scope it warns and is marked (G-26)."""
+    audit = book.audit
+    with step(book, acting, "add item", book.roles(acting.by)) as now:
+        if audit.state is AuditState.IN_PROGRESS:
+            now.allow(ITEM, "add", None)
+        item = Item(
+            id=uuid7(),
+            ref=ref or book.next_reference(Item, PREFIX),
+            clause=clause,
+            question=question,
+            added_on_the_fly=audit.state is AuditState.IN_PROGRESS,
+            **fields,
+        )
+        outside = list(guards.is_within_scope(item, audit))
+        now.check(outside, item.id)
+        item = item.having(outside_scope=bool(outside))
+        now.put(item)
+        return now.outcome(item)
+
+
+def assign(book: AuditBook, acting: Act, items: Collection[Id], **fields: Any) -> Outcome[list[Item]]:
+    """Give items to an auditor, a site, a process."""
+    with step(book, acting, "assign items", book.roles(acting.by)) as now:
+        changed = [book.get(Item, item).having(**fields) for item in items]
+        now.put(*changed)
+        return now.outcome(changed)
+
+
+def remove(book: AuditBook, acting: Act, item: Id) -> Outcome[Item]:
+    """Drop a chosen item before the audit is in progress (G-39)."""
+    with step(book, acting, "remove item", book.roles(acting.by)) as now:
+        gone = book.get(Item, item)
+        now.check(guards.may_delete(book.audit))
+        now.remove(gone)
+        return now.outcome(gone)

@@ -1,0 +1,290 @@
+"""Conducting an audit: meetings, notes, grades, parking, agenda clock (A6 to A9, C1 to C6; ISO 19011 6.4).
+
+Keep first: a grade is kept the moment its key is pressed. What is still missing is shown as missing, and refused only
+when the team agrees the finding (F2) or the report is issued (A10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from auditor.activities import findings
+from auditor.activities.act import Act, Outcome, Step, step
+from auditor.errors import InvalidInput
+from auditor.ledger import uuid7
+from auditor.model.audit import AgendaLine, Audit, Meeting, Note, PlanVersion, TeamMember
+from auditor.model.clause import Clause
+from auditor.model.finding import Finding
+from auditor.model.guards import conduct as guards
+from auditor.model.guards import planning as planning_guards
+from auditor.model.guards.reporting import nonconformities_were_presented
+from auditor.model.item import Item
+from auditor.model.machines import AUDIT, ITEM
+from auditor.model.record import Id
+from auditor.model.words import AuditState, Grade, ItemState, Role
+from auditor.workspace import AuditBook
+
+
+def open_meeting(book: AuditBook, acting: Act, attendees: Collection[Id] = (), note: str = "") -> Outcome[Audit]:
+    """A6: the opening meeting; the plan was accepted before, or the objection is on record."""
+    with step(book, acting, "hold opening meeting", book.roles(acting.by)) as now:
+        audit = book.audit
+        state = now.allow(AUDIT, "hold opening meeting", audit, note=note)
+        versions = sorted(book.all(PlanVersion).values(), key=lambda v: v.version)
+        if not versions or not (versions[-1].accepted_by or versions[-1].objection):
+            raise InvalidInput(
+                "A6: the auditee has neither accepted the plan nor objected.",
+                "auditor audit accept-plan REF --by PERSON [--objection TEXT]",
+            )
+        if not book.items:
+            raise InvalidInput("A6: no items are chosen.", "auditor audit choose-items REF --checklist ID")
+        opening = Meeting(held=acting.on, attendees=list(attendees), note=note)
+        audit = audit.having(state=state, opening=opening)
+        now.put(audit)
+        return now.outcome(audit)
+
+
+def change_plan(book: AuditBook, acting: Act, change: str) -> Outcome[Note]:
+    """A7: a change on the fly, noted; no new issue of the plan."""
+    with step(book, acting, "change plan", book.roles(acting.by)) as now:
+        now.allow(AUDIT, "change plan", book.audit, note=change)
+        note = Note(id=uuid7(), text=change, at=acting.on, by=acting.by, kind="plan-change")
+        now.put(note)
+        return now.outcome(note)
+
+
+def close_meeting(book: AuditBook, acting: Act, attendees: Collection[Id] = (), note: str = "") -> Outcome[Audit]:
+    """A8: the closing meeting; open items, drafts and what was not presented warn (G-15, G-17, G-18)."""
+    with step(book, acting, "hold closing meeting", book.roles(acting.by)) as now:
+        audit = book.audit
+        state = now.allow(AUDIT, "hold closing meeting", audit, note=note)
+        all_findings = list(book.all(Finding).values())
+        now.check(guards.none_is_draft(all_findings), audit.id)
+        now.warnings.extend(guards.every_item_is_settled(list(book.items.values())))
+        now.warnings.extend(nonconformities_were_presented(all_findings))
+        audit = audit.having(state=state, closing=Meeting(held=acting.on, attendees=list(attendees), note=note))
+        now.put(audit)
+        return now.outcome(audit)
+
+
+def stop_early(book: AuditBook, acting: Act, reason: str) -> Outcome[Audit]:
+    """A9."""
+    with step(book, acting, "stop early", book.roles(acting.by)) as now:
+        if not reason:
+            raise InvalidInput("A9: say why, what was done, and what follows.", "--reason TEXT")
+        audit = book.audit.having(state=now.allow(AUDIT, "stop early", book.audit, note=reason), reason=reason)
+        now.put(audit)
+        return now.outcome(audit)
+
+
+def write_note(book: AuditBook, acting: Act, item: Id, text: str) -> Outcome[Item]:
+    """C1: the note of an item, as it stands when the field is left."""
+    with step(book, acting, "write note", book.roles(acting.by)) as now:
+        standing = _conducted(book, item)
+        state = now_state(now, "note", standing)
+        if standing.state is ItemState.IN_WORK and not text and not standing.evidence:
+            state = ItemState.UNANSWERED
+        changed = standing.having(note=text, state=state)
+        now.put(changed, *findings.followed_note(book, standing, changed))
+        return now.outcome(changed)
+
+
+def grade(
+    book: AuditBook,
+    acting: Act,
+    item: Id,
+    grade: Grade,
+    *,
+    note: str | None = None,
+    evidence: Collection[Id] = (),
+    reason: str = "",
+    draft_finding: bool = True,
+) -> Outcome[Item]:
+    """C2, C6: keep the grade; one that is written up drafts its finding in the same line, a changed one takes it along.
+
+    A trainee's grade is a draft until the supervisor or the lead confirms it (G-09).
+    """
+    with step(book, acting, "grade", book.roles(acting.by)) as now:
+        standing = _conducted(book, item)
+        now.check(planning_guards.member_grades(list(book.all(TeamMember).values()), acting.by))
+        changed = standing.having(
+            state=now_state(now, "grade", standing),
+            grade=grade,
+            outcome=None,
+            reason="",
+            parked_until="",
+            note=standing.note if note is None else note,
+            evidence=list(dict.fromkeys((*standing.evidence, *evidence))),
+            answered_by=acting.by,
+            answered_at=acting.on,
+            **_proposal(book, acting, now.roles, confirmed={Role.LEAD, Role.AUDITOR}),
+        )
+        now.put(changed, *findings.followed(book, acting, standing, changed, reason, draft=draft_finding))
+        now.warnings.extend((*guards.item_is_supported(changed), *guards.is_thin(changed)))
+        return now.outcome(changed)
+
+
+def mark_not_applicable(book: AuditBook, acting: Act, item: Id, reason: str = "") -> Outcome[Item]:
+    """C4: not applicable, kept at once; the reason is owed (G-24), a whole clause of 20000-1 cannot go (G-25)."""
+    standing = _conducted(book, item)
+    clause = Clause.parse(standing.clause)
+    others = [i for i in book.items.values() if i.id != item and Clause.parse(i.clause) == clause]
+    return _mark(book, acting, item, "mark not applicable", ItemState.NOT_APPLICABLE, reason, others)
+
+
+def mark_not_audited(
+    book: AuditBook, acting: Act, item: Id, reason: str = "", carried_over_to: str = ""
+) -> Outcome[Item]:
+    """C5: not audited, kept at once; the reason is owed (G-18), another audit may take the item over."""
+    return _mark(book, acting, item, "mark not audited", ItemState.NOT_AUDITED, reason, None, carried_over_to)
+
+
+def _mark(
+    book: AuditBook,
+    acting: Act,
+    item: Id,
+    action: str,
+    outcome: ItemState,
+    reason: str,
+    others: list[Item] | None,
+    carried_over_to: str = "",
+) -> Outcome[Item]:
+    with step(book, acting, action, book.roles(acting.by)) as now:
+        standing = _conducted(book, item)
+        state = now_state(now, action, standing)
+        changed = standing.having(
+            state=state,
+            outcome=outcome,
+            grade=None,
+            reason=reason,
+            parked_until="",
+            carried_over_to=carried_over_to,
+            answered_by=acting.by,
+            answered_at=acting.on,
+            **_proposal(book, acting, now.roles, confirmed={Role.LEAD}),
+        )
+        if others is not None:
+            now.check(guards.clause_is_not_excluded(changed, others))
+        now.put(changed, *findings.followed(book, acting, standing, changed, reason, draft=False))
+        now.warnings.extend(guards.item_is_supported(changed))
+        return now.outcome(changed)
+
+
+def give_reason(book: AuditBook, acting: Act, item: Id, reason: str, carried_over_to: str = "") -> Outcome[Item]:
+    """Supply the reason of an item kept as not applicable or not audited."""
+    with step(book, acting, "give reason", book.roles(acting.by)) as now:
+        standing = _conducted(book, item)
+        changed = standing.having(reason=reason, carried_over_to=carried_over_to or standing.carried_over_to)
+        now.put(changed)
+        return now.outcome(changed)
+
+
+def park(book: AuditBook, acting: Act, item: Id, reason: str = "", until: str = "") -> Outcome[Item]:
+    """C3: come back later, with a word why and optionally a time."""
+    with step(book, acting, "park", book.roles(acting.by)) as now:
+        standing = _conducted(book, item)
+        changed = standing.having(state=now_state(now, "park", standing), reason=reason, parked_until=until)
+        now.put(changed)
+        return now.outcome(changed)
+
+
+def take_back(book: AuditBook, acting: Act, item: Id, reason: str = "") -> Outcome[Item]:
+    """C6: no grade any more; note and evidence stay, a draft finding goes with the grade."""
+    with step(book, acting, "take back", book.roles(acting.by)) as now:
+        standing = _conducted(book, item)
+        state = now_state(now, "take back", standing)
+        changed = standing.having(state=state, grade=None, outcome=None, reason="", answered_at=None, answered_by=None)
+        now.put(changed, *findings.followed(book, acting, standing, changed, reason, draft=False))
+        return now.outcome(changed)
+
+
+def confirm(book: AuditBook, acting: Act, items: Collection[Id]) -> Outcome[list[Item]]:
+    """The lead or the supervisor confirms what a trainee graded or an auditor proposed (G-09)."""
+    with step(book, acting, "confirm", book.roles(acting.by)) as now:
+        supervised = {m.person for m in book.all(TeamMember).values() if m.supervised_by == acting.by}
+        changed = []
+        for item in items:
+            standing = _conducted(book, item)
+            may = Role.LEAD in now.roles or standing.proposed_by in supervised
+            if not may:
+                raise InvalidInput(f"G-09: {standing.ref} is confirmed by the lead auditor or the supervisor.")
+            changed.append(standing.having(confirmed_by=acting.by))
+        now.put(*changed)
+        return now.outcome(changed)
+
+
+def quick_note(
+    book: AuditBook,
+    acting: Act,
+    text: str,
+    *,
+    item: Id | None = None,
+    for_person: Id | None = None,
+    trail: bool = False,
+) -> Outcome[Note]:
+    """A note from any screen, at an item or on the trail to another one's list; nothing is asked."""
+    with step(book, acting, "quick note", book.roles(acting.by)) as now:
+        note = Note(
+            id=uuid7(),
+            text=text,
+            at=acting.on,
+            by=acting.by,
+            item=item,
+            for_person=for_person,
+            kind="trail" if trail else "quick",
+        )
+        now.put(note)
+        return now.outcome(note)
+
+
+def file_note(book: AuditBook, acting: Act, note: Id, item: Id) -> Outcome[Note]:
+    """Move a note to the item where it belongs; its words are added to the item's note."""
+    with step(book, acting, "file note", book.roles(acting.by)) as now:
+        standing, target = book.get(Note, note), _conducted(book, item)
+        text = f"{target.note}\n{standing.text}" if target.note else standing.text
+        filed = standing.having(item=item, filed=True)
+        now.put(filed, target.having(note=text, state=now_state(now, "note", target)))
+        return now.outcome(filed)
+
+
+def begin_line(book: AuditBook, acting: Act, line: Id) -> Outcome[AgendaLine]:
+    """Start the clock of an agenda line; the one that runs is stopped."""
+    with step(book, acting, "begin agenda line", book.roles(acting.by)) as now:
+        running = [a for a in book.all(AgendaLine).values() if a.begun and not a.ended and a.id != line]
+        begun = book.get(AgendaLine, line).having(begun=acting.on, ended=None)
+        now.put(begun, *(a.having(ended=acting.on) for a in running))
+        return now.outcome(begun)
+
+
+def end_line(book: AuditBook, acting: Act, line: Id) -> Outcome[AgendaLine]:
+    """Stop the clock of an agenda line."""
+    with step(book, acting, "end agenda line", book.roles(acting.by)) as now:
+        ended = book.get(AgendaLine, line).having(ended=acting.on)
+        now.put(ended)
+        return now.outcome(ended)
+
+
+def now_state(now: Step, action: str, item: Item) -> ItemState:
+    """The state that *action* leads to by machine C, for whoever acts."""
+    transition = ITEM.step(action, item.state, now.roles)
+    return ItemState(transition.target or item.state)
+
+
+def _conducted(book: AuditBook, item: Id) -> Item:
+    """The item, in an audit that is being conducted."""
+    audit = book.audit
+    if audit.state not in (AuditState.IN_PROGRESS, AuditState.CONCLUDED):
+        raise InvalidInput(
+            f"{audit.ref} is {audit.state.value.replace('_', ' ')}; items are answered while an audit is in progress.",
+            "Hold the opening meeting first: auditor audit start REF"
+            if audit.opening is None
+            else "What is issued is frozen; a change is a new report revision.",
+        )
+    return book.get(Item, item)
+
+
+def _proposal(book: AuditBook, acting: Act, roles: Collection[Role], confirmed: set[Role]) -> dict[str, Id | None]:
+    """Whose answer is only proposed: it waits for confirmation unless the actor holds one of *confirmed*."""
+    if confirmed.intersection(roles):
+        return {"proposed_by": None, "confirmed_by": None}
+    return {"proposed_by": acting.by, "confirmed_by": None}

@@ -1,0 +1,139 @@
+"""Recording evidence: a file kept as found, a reference, a statement; attached to items (ISO 19011 6.4.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from auditor.activities.act import Act, Outcome, step
+from auditor.errors import InvalidInput, NotFound
+from auditor.ledger import uuid7
+from auditor.model.evidence import Evidence, ExhibitFile
+from auditor.model.item import Item
+from auditor.model.machines import ITEM
+from auditor.model.record import Id
+from auditor.model.text import readable
+from auditor.model.words import EvidenceKind, ItemState, Verification
+from auditor.workspace import AuditBook
+
+PREFIX = "E-"
+
+
+def add(
+    book: AuditBook,
+    acting: Act,
+    *,
+    kind: EvidenceKind,
+    reference: str = "",
+    file: Path | None = None,
+    items: Collection[Id] = (),
+    ref: str = "",
+    captured: datetime | None = None,
+    follow_up: bool = False,
+    **fields: Any,
+) -> Outcome[Evidence]:
+    """Record a piece of evidence, its file stored before the line that refers to it, and attach it to *items*.
+
+    The reference has to be there, or a file whose name serves as one. In follow-up, evidence goes on the record of a
+    nonconformity instead of an item.
+    """
+    exhibit = None
+    if file is not None:
+        exhibit = _stored(book, file)
+        reference = reference or exhibit.name
+    if not reference.strip():
+        raise InvalidInput("Evidence says where it is found again.", "--reference TEXT, or a FILE")
+    with step(book, acting, "add evidence", book.roles(acting.by)) as now:
+        piece = Evidence(
+            id=uuid7(),
+            ref=ref or book.next_reference(Evidence, PREFIX),
+            kind=kind,
+            reference=reference,
+            captured=captured or acting.on,
+            captured_by=fields.pop("captured_by", acting.by),
+            file=exhibit,
+            follow_up=follow_up,
+            **{"verification": _usual_verification(kind), **fields},
+        )
+        now.put(piece, *_attached(book, now.roles, [piece.id], items))
+        return now.outcome(piece)
+
+
+def newest(folder: Path) -> Path:
+    """The newest file of the watched folder; hidden files do not count."""
+    if not folder.is_dir():
+        raise NotFound(f"The watched folder {folder} is not there.", "Set watched_folder in your preferences.")
+    files = [f for f in folder.iterdir() if f.is_file() and not f.name.startswith(".")]
+    if not files:
+        raise NotFound(
+            f"There is no file in the watched folder {folder}.", "Take the photo first, or attach by path (e)."
+        )
+    return max(files, key=lambda f: (f.stat().st_mtime_ns, f.name))
+
+
+def attach(book: AuditBook, acting: Act, evidence: Collection[Id], items: Collection[Id]) -> Outcome[list[Item]]:
+    """Use evidence for more items: one piece may support many."""
+    with step(book, acting, "attach evidence", book.roles(acting.by)) as now:
+        changed = _attached(book, now.roles, [book.get(Evidence, piece).id for piece in evidence], items)
+        now.put(*changed)
+        return now.outcome(changed)
+
+
+def detach(book: AuditBook, acting: Act, evidence: Id, item: Id) -> Outcome[Item]:
+    """Take evidence off an item; the piece itself stays in the audit."""
+    with step(book, acting, "detach evidence", book.roles(acting.by)) as now:
+        standing = book.get(Item, item)
+        ITEM.step("note", standing.state, now.roles)
+        changed = standing.having(evidence=[e for e in standing.evidence if e != evidence])
+        now.put(changed)
+        return now.outcome(changed)
+
+
+def describe(book: AuditBook, acting: Act, evidence: Id, **fields: Any) -> Outcome[Evidence]:
+    """Say more about a piece of evidence: class, verification, place, who said it."""
+    fixed = {"id", "ref", "file", "captured_by"} & fields.keys()
+    if fixed:
+        raise InvalidInput(f"{', '.join(sorted(fixed))} of a piece of evidence does not change.")
+    with step(book, acting, "describe evidence", book.roles(acting.by)) as now:
+        changed = book.get(Evidence, evidence).having(**fields)
+        now.put(changed)
+        return now.outcome(changed)
+
+
+def _attached(book: AuditBook, roles: Collection[Any], evidence: Collection[Id], items: Collection[Id]) -> list[Item]:
+    changed = []
+    for standing in (book.get(Item, item) for item in items):
+        transition = ITEM.step("note", standing.state, roles)
+        changed.append(
+            standing.having(
+                evidence=list(dict.fromkeys((*standing.evidence, *evidence))),
+                state=ItemState(transition.target or standing.state),
+            )
+        )
+    return changed
+
+
+def _stored(book: AuditBook, file: Path) -> ExhibitFile:
+    if not file.is_file():
+        raise NotFound(f"There is no file {file}.", "Check the path; nothing was recorded.")
+    kept = book.ledger.store_exhibit(file, suffix=file.suffix)
+    return ExhibitFile(sha256=kept.sha256, size=kept.size, name=readable(file.name).replace("\n", " "))
+
+
+def file_time(file: Path) -> datetime:
+    """When the file was last written: the nearest thing to the evidence's own date that a file tells."""
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC).astimezone()
+
+
+def _usual_verification(kind: EvidenceKind) -> Verification:
+    """The degree a kind of evidence usually has; a statement alone is a single statement."""
+    match kind:
+        case EvidenceKind.STATEMENT:
+            return Verification.SINGLE_STATEMENT
+        case EvidenceKind.DOCUMENT | EvidenceKind.RECORD | EvidenceKind.MEASUREMENT:
+            return Verification.RECORD
+        case EvidenceKind.OBSERVATION | EvidenceKind.PHOTO:
+            return Verification.SEEN
+    return Verification.NONE

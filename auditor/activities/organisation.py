@@ -1,0 +1,47 @@
+"""Keeping the organisation's people, sites, services, processes and other parties."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from auditor.activities.act import Act, Outcome, step
+from auditor.errors import InvalidInput, NotFound
+from auditor.ledger import uuid7
+from auditor.model.people import OtherParty, Person, Process, Service, Site
+from auditor.model.record import Id, Record
+from auditor.model.text import searchable
+from auditor.workspace import AuditBook, Book, Workspace
+
+K = TypeVar("K", Person, Site, Service, Process, OtherParty)
+
+PREFIX: dict[type[Record], str] = {Person: "P", Site: "SITE", Service: "S", Process: "PR", OtherParty: "X"}
+"""What a reference starts with when nobody gave one."""
+
+
+def add(book: Book, acting: Act, kind: type[K], **fields: Any) -> Outcome[K]:
+    """Add a person, site, service, process or other party; a reference in use is refused."""
+    with step(book, acting, f"add {kind.__name__.lower()}") as now:
+        reference = fields.pop("ref", "") or book.next_reference(kind, PREFIX[kind], digits=2)
+        if any(searchable(known.ref) == searchable(reference) for known in book.all(kind).values()):
+            raise InvalidInput(f"{reference} is taken.", "Give another reference, or edit the one that stands there.")
+        record = kind(id=uuid7(), ref=reference, **fields)
+        now.put(record)
+        return now.outcome(record)
+
+
+def edit(book: Book, acting: Act, kind: type[K], record: Id, **fields: Any) -> Outcome[K]:
+    """Change what is known of one of them; audits planned earlier keep their copies."""
+    with step(book, acting, f"edit {kind.__name__.lower()}") as now:
+        changed = book.get(kind, record).having(**fields)
+        now.put(changed)
+        return now.outcome(changed)
+
+
+def find_person(workspace: Workspace, wanted: str, book: AuditBook | None = None) -> Person:
+    """The person *wanted* names: looked for in the audit's copies first, then in the organisation."""
+    if book is not None:
+        try:
+            return book.find(Person, wanted)
+        except NotFound:
+            return workspace.programme.find(Person, wanted)
+    return workspace.programme.find(Person, wanted)

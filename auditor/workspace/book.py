@@ -1,0 +1,135 @@
+"""A book: one ledger, read as the typed records it holds.
+
+The ledger knows tables and fields; a book knows which record stands in which table, finds it by id or by reference, and
+turns changed records into the changes of one line. Records that a book hands out are frozen, so nobody can alter what
+others read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from auditor.errors import NotFound
+from auditor.ledger import Change, Ledger, Line
+from auditor.model.record import HistoryEntry, Id, Record
+from auditor.model.text import searchable
+
+R = TypeVar("R", bound=Record)
+
+
+class Book:
+    """The typed view of one ledger; ``tables`` names the table of each kind of record."""
+
+    tables: Mapping[type[Record], str] = MappingProxyType({})
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self._read: dict[type[Record], dict[Id, Record]] = {}
+        self._models = {table: model for model, table in self.tables.items()}
+        self._stop_listening = ledger.subscribe(self._follow)
+
+    @property
+    def folder(self) -> Path:
+        """Where the ledger lies."""
+        return self.ledger.folder
+
+    def all(self, model: type[R]) -> Mapping[Id, R]:
+        """Every record of a kind, by id, in the order of their ids (which is the order they were made in)."""
+        if model not in self._read:
+            rows = self.ledger.records(self.tables[model])
+            self._read[model] = {row["id"]: model.model_validate(row) for row in rows}
+        return self._read[model]  # type: ignore[return-value]  # one dict per kind, each of its own records
+
+    def get(self, model: type[R], record: Id) -> R:
+        """The record with this id; :class:`NotFound` names what was looked for."""
+        found = self.all(model).get(record)
+        if found is None:
+            raise NotFound(f"There is no {_noun(model)} with the id {record} in {self.ledger.name}.")
+        return found
+
+    def find(self, model: type[R], wanted: str) -> R:
+        """The record whose reference, id or (if unambiguous) name *wanted* is, blind to case and accents."""
+        records = self.all(model)
+        if wanted in records:
+            return records[wanted]
+        folded = searchable(wanted.strip())
+        for record in records.values():
+            if searchable(getattr(record, "ref", "")) == folded:
+                return record
+        named = [r for r in records.values() if folded and folded in searchable(getattr(r, "name", ""))]
+        if len(named) == 1:
+            return named[0]
+        known = ", ".join(str(getattr(r, "ref", r.id)) for r in list(named or records.values())[:12])
+        problem = "is ambiguous" if named else "is not known"
+        raise NotFound(f"{_noun(model)} {wanted!r} {problem} in {self.ledger.name}.", f"Known: {known or 'none yet'}")
+
+    def history(self, record: Id) -> Sequence[HistoryEntry]:
+        """The steps of one object, oldest first."""
+        return sorted((h for h in self.all(HistoryEntry).values() if h.object == record), key=lambda h: (h.on, h.id))
+
+    def next_reference(self, model: type[R], prefix: str, digits: int = 3) -> str:
+        """The next free reference of a kind: the highest number in use plus one."""
+        return f"{prefix}{highest(self.all(model).values(), prefix) + 1:0{digits}}"
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the ledger's lock, others' lines folded in: what is checked inside still holds at the commit."""
+        return self.ledger.locked()
+
+    def commit(
+        self,
+        verb: str,
+        *,
+        author: Id,
+        effective: datetime,
+        records: Iterable[Record],
+        transitions: Iterable[Id] = (),
+        reason: str = "",
+        removed: Iterable[Record] = (),
+    ) -> Line:
+        """Write one line with what differs in *records* from what stands; *transitions* merge as a unit."""
+        steps = frozenset(transitions)
+        changes = [c for r in records if (c := self._change(r, r.id in steps)) is not None]
+        changes += [Change(self.tables[type(r)], r.id, {}, deleted=True) for r in removed]
+        return self.ledger.commit(verb, author=author, effective=effective, changes=changes, reason=reason)
+
+    def close(self) -> None:
+        """Stop listening and close the ledger."""
+        self._stop_listening()
+        self.ledger.close()
+
+    def _change(self, record: Record, is_transition: bool) -> Change | None:
+        standing = self.all(type(record)).get(record.id)
+        fields = record.fields()
+        if standing is not None:
+            before = standing.fields()
+            fields = {name: value for name, value in fields.items() if name not in before or before[name] != value}
+            if not fields:
+                return None
+        return Change(self.tables[type(record)], record.id, fields, transition=is_transition)
+
+    def _follow(self, line: Line) -> None:
+        """Keep what was read equal to the ledger, record by record."""
+        for change in line.changes:
+            model = self._models.get(change.table)
+            if model is None or model not in self._read:
+                continue
+            if change.deleted:
+                self._read[model].pop(change.record, None)
+            else:
+                self._read[model][change.record] = model.model_validate(self.ledger.record(change.table, change.record))
+
+
+def highest(records: Iterable[Any], prefix: str) -> int:
+    """The highest number that follows *prefix* in the references of *records*; 0 if none does."""
+    numbers = (r.ref[len(prefix) :] for r in records if r.ref.startswith(prefix))
+    return max((int(n) for n in numbers if n.isdecimal()), default=0)
+
+
+def _noun(model: type[Record]) -> str:
+    """How a kind of record is called in a sentence."""
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in model.__name__).strip()

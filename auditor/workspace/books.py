@@ -1,0 +1,146 @@
+"""The two kinds of books: one for the programme, one for each audit. An audit's book holds copies of what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from auditor.errors import NotFound
+from auditor.model.audit import AgendaLine, Audit, IndependenceCheck, Note, PlanVersion, TeamMember
+from auditor.model.evidence import Evidence
+from auditor.model.finding import Finding
+from auditor.model.item import ClauseTitle, Item
+from auditor.model.nonconformity import Nonconformity
+from auditor.model.people import OtherParty, Person, Process, Service, Site
+from auditor.model.programme import EarlierNonconformity, Programme, Slot
+from auditor.model.record import HistoryEntry, Id, Override, Record, Warned
+from auditor.model.report import ReportDraft, Revision
+from auditor.model.sample import Sample
+from auditor.model.schemes import DeadlineScheme, GradingScheme
+from auditor.model.words import Role
+from auditor.workspace.book import Book
+
+_SHARED: dict[type[Record], str] = {
+    Person: "people",
+    Site: "sites",
+    Service: "services",
+    Process: "processes",
+    OtherParty: "other_parties",
+    GradingScheme: "grading_schemes",
+    DeadlineScheme: "deadline_schemes",
+    EarlierNonconformity: "earlier_nonconformities",
+    HistoryEntry: "history",
+    Override: "overrides",
+    Warned: "warnings",
+}
+
+COPIED: tuple[type[Record], ...] = (Person, Site, Service, Process, GradingScheme, DeadlineScheme)
+"""What an audit takes copies of when it is planned, so that it can be carried away and still be read."""
+
+
+class ProgrammeBook(Book):
+    """Programmes, their slots, and the organisation's people, sites, services, processes and schemes."""
+
+    tables = MappingProxyType({**_SHARED, Programme: "programmes", Slot: "slots"})
+
+    @property
+    def programme(self) -> Programme:
+        """The programme in force: the newest that is not cancelled."""
+        programmes = [p for p in self.all(Programme).values() if p.state.value != "cancelled"]
+        if not programmes:
+            raise NotFound("There is no audit programme yet.", "Make one: auditor programme new")
+        return programmes[-1]
+
+    def slots(self) -> Sequence[Slot]:
+        """The slots of the programme in force, by planned day."""
+        programme = self.programme.id
+        return sorted(
+            (s for s in self.all(Slot).values() if s.programme == programme), key=lambda s: (s.planned_from, s.ref)
+        )
+
+
+class AuditBook(Book):
+    """Everything of one audit: plan, items, evidence, findings, nonconformities, report."""
+
+    tables = MappingProxyType(
+        {
+            **_SHARED,
+            Audit: "audit",
+            TeamMember: "team",
+            AgendaLine: "agenda",
+            PlanVersion: "plans",
+            IndependenceCheck: "independence",
+            Note: "notes",
+            ClauseTitle: "clauses",
+            Item: "items",
+            Evidence: "evidence",
+            Sample: "samples",
+            Finding: "findings",
+            Nonconformity: "nonconformities",
+            ReportDraft: "report",
+            Revision: "revisions",
+        }
+    )
+
+    @property
+    def audit(self) -> Audit:
+        """The audit itself."""
+        return next(iter(self.all(Audit).values()))
+
+    @property
+    def ref(self) -> str:
+        """The audit's reference, which also names its folder."""
+        return self.ledger.name
+
+    @property
+    def items(self) -> Mapping[Id, Item]:
+        """The chosen items."""
+        return self.all(Item)
+
+    @property
+    def clause_titles(self) -> dict[str, str]:
+        """Short titles by clause."""
+        return {c.clause: c.title for c in self.all(ClauseTitle).values()}
+
+    @property
+    def report(self) -> ReportDraft:
+        """The written parts of the report; empty until somebody writes."""
+        audit = self.audit
+        return self.all(ReportDraft).get(audit.id) or ReportDraft(id=audit.id)
+
+    @property
+    def deadlines(self) -> DeadlineScheme:
+        """The deadline scheme the audit was planned with."""
+        return next(iter(self.all(DeadlineScheme).values()))
+
+    @property
+    def grading(self) -> GradingScheme:
+        """The grading scheme the audit was planned with."""
+        return next(iter(self.all(GradingScheme).values()))
+
+    @property
+    def names(self) -> dict[Id, str]:
+        """People's names by id."""
+        return {person.id: person.name for person in self.all(Person).values()}
+
+    def roles(self, person: Id) -> frozenset[Role]:
+        """The roles a person holds in this audit's team."""
+        audit = self.audit
+        held = {member.role for member in self.all(TeamMember).values() if member.person == person}
+        if person == audit.lead:
+            held.add(Role.LEAD)
+        if person == audit.representative:
+            held.add(Role.REPRESENTATIVE)
+        if person == audit.client:
+            held.add(Role.CLIENT)
+        if person == audit.manager:
+            held.add(Role.PROGRAMME_MANAGER)
+        return frozenset(held)
+
+    def findings_of(self, item: Id) -> list[Finding]:
+        """The findings that an item hangs on."""
+        return [f for f in self.all(Finding).values() if item in f.items and not f.is_withdrawn]
+
+    def revisions(self) -> Sequence[Revision]:
+        """The issued revisions, first to last."""
+        return sorted(self.all(Revision).values(), key=lambda r: r.number)

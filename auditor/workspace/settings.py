@@ -1,0 +1,152 @@
+"""Settings: ``auditor.toml`` in the workspace for the organisation, one file of the user's for the person."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from auditor.errors import InvalidInput, WorkspaceError
+from auditor.model.text import Line
+from auditor.model.words import Confidentiality
+
+FORMAT = 1
+"""Version of the workspace's layout that this program writes."""
+
+FILE = "auditor.toml"
+"""The file that makes a folder a workspace."""
+
+
+class Section(BaseModel):
+    """A table of the settings file; a word it does not know is an error, not a silent nothing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+_S = TypeVar("_S", bound=Section)
+
+
+class Organisation(Section):
+    """Whose audits these are."""
+
+    name: Line = ""
+    short: Line = ""
+    timezone: str = "UTC"
+    one_person_may_do_all: bool = False
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as unknown:
+            raise ValueError(f"{name!r} is no time zone; write one such as Europe/Prague") from unknown
+        return name
+
+
+class Calendar(Section):
+    """Days on which nobody works, beside Saturday and Sunday."""
+
+    holidays: list[date] = Field(default_factory=list)
+
+
+class Defaults(Section):
+    """What new records start with; never read again for records that exist."""
+
+    confidentiality: Confidentiality = Confidentiality.INTERNAL
+    audit_reference: str = "IA-{year}-{number:02}"
+    nonconformity_reference: str = "NC-{year}-{number:02}"
+
+
+class Demo(Section):
+    """Of the demo workspace only: the day that counts as today."""
+
+    today: date | None = None
+
+
+class Settings(Section):
+    """The organisation's settings, with defaults for new things only (schemes live in the programme's ledger)."""
+
+    format: int = FORMAT
+    organisation: Organisation = Field(default_factory=Organisation)
+    calendar: Calendar = Field(default_factory=Calendar)
+    defaults: Defaults = Field(default_factory=Defaults)
+    demo: Demo = Field(default_factory=Demo)
+
+
+class Preferences(Section):
+    """One person's own settings on one machine."""
+
+    by: str = ""
+    theme: str = "auditor-dark"
+    watched_folder: str = ""
+
+
+def read_settings(folder: Path) -> Settings:
+    """Read the workspace's settings; a newer format is refused, a wrong word is named with its place."""
+    settings = _read(folder / FILE, Settings)
+    if settings.format > FORMAT:
+        raise WorkspaceError(
+            f"{folder} was written by a newer version (format {settings.format}, this one knows {FORMAT})",
+            "Update Auditor: pip install --upgrade auditor",
+        )
+    return settings
+
+
+def read_preferences(file: Path) -> Preferences:
+    """Read the person's own settings; none yet is fine."""
+    return _read(file, Preferences) if file.exists() else Preferences()
+
+
+def write_settings(folder: Path, settings: Settings) -> None:
+    """Write a settings file with a comment at each value, for people to edit."""
+    (folder / FILE).write_text(_as_toml(settings), encoding="utf-8", newline="\n")
+
+
+def _read(file: Path, model: type[_S]) -> _S:
+    try:
+        data: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+        return model.model_validate(data)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise InvalidInput(f"{file} cannot be read: {wrong}", 'It is TOML: key = "value" under [sections].') from wrong
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise InvalidInput(
+            f"{file}: {where}: {first['msg']}", "Correct this line; the other settings were not read."
+        ) from wrong
+
+
+def _text(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _as_toml(settings: Settings) -> str:
+    holidays = ", ".join(day.isoformat() for day in settings.calendar.holidays)
+    lines = [
+        "# Settings of this workspace. Defaults for new things only: what exists keeps what it was made with.",
+        f"format = {settings.format}",
+        "",
+        "[organisation]",
+        f"name = {_text(settings.organisation.name)}            # printed on every report",
+        f"short = {_text(settings.organisation.short)}",
+        f"timezone = {_text(settings.organisation.timezone)}    # of days without a time, such as --on 2026-10-07",
+        "# In a very small organisation one person may manage and order the audits (G-01).",
+        f"one_person_may_do_all = {str(settings.organisation.one_person_may_do_all).lower()}",
+        "",
+        "[calendar]",
+        f"holidays = [{holidays}]          # beside Saturdays and Sundays: holidays = [2026-12-24, 2026-12-25]",
+        "",
+        "[defaults]",
+        f"confidentiality = {_text(settings.defaults.confidentiality.value)}",
+        f"audit_reference = {_text(settings.defaults.audit_reference)}",
+        f"nonconformity_reference = {_text(settings.defaults.nonconformity_reference)}",
+    ]
+    if settings.demo.today:
+        lines += ["", "[demo]", f"today = {settings.demo.today.isoformat()}   # the day that counts as today here"]
+    return "\n".join(lines) + "\n"

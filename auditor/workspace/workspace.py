@@ -1,0 +1,200 @@
+"""The workspace: a folder with settings, the programme's ledger and a ledger for each audit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from auditor.errors import InvalidInput, NotFound, WorkspaceError
+from auditor.ledger import Ledger, Writer
+from auditor.model.text import searchable
+from auditor.workspace.books import AuditBook, ProgrammeBook
+from auditor.workspace.settings import FILE, Settings, read_settings, write_settings
+
+PROGRAMME = "programme"
+AUDITS = "audits"
+
+
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+def user_home() -> Path:
+    """The folder that holds what belongs to a person and a machine, not to a workspace."""
+    override = os.environ.get("AUDITOR_HOME")
+    if override:
+        return Path(override)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("auditor", appauthor=False))
+
+
+class Workspace:
+    """An open workspace; ``as_of`` makes it read-only, as it was effective by then, and judged at that moment."""
+
+    def __init__(
+        self,
+        folder: Path,
+        settings: Settings,
+        *,
+        home: Path,
+        clock: Callable[[], datetime] = utc_now,
+        as_of: datetime | None = None,
+        read_only: bool = False,
+    ) -> None:
+        self.folder = folder
+        self.settings = settings
+        self.as_of = as_of
+        self.read_only = read_only or as_of is not None
+        self._home = home
+        self._clock = clock
+        self._writer: Writer | None = None
+        self._programme: ProgrammeBook | None = None
+        self._audits: dict[str, AuditBook] = {}
+
+    @classmethod
+    def create(
+        cls, folder: Path, settings: Settings, *, home: Path | None = None, clock: Callable[[], datetime] = utc_now
+    ) -> Workspace:
+        """Make an empty workspace; a folder that holds anything is refused."""
+        if folder.exists() and any(folder.iterdir()):
+            raise InvalidInput(f"{folder} is not empty.", "Choose a new folder; nothing was written.")
+        for room in (AUDITS, "checklists", "reports"):
+            (folder / room).mkdir(parents=True, exist_ok=True)
+        write_settings(folder, settings)
+        workspace = cls(folder, settings, home=home or user_home(), clock=clock)
+        ledger = Ledger.create(
+            folder / PROGRAMME, kind="programme", name=PROGRAMME, writer=workspace.writer, clock=clock
+        )
+        workspace._programme = ProgrammeBook(ledger)
+        return workspace
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        home: Path | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        as_of: datetime | None = None,
+        read_only: bool = False,
+    ) -> Workspace:
+        """Open the workspace in *folder*."""
+        if not (folder / FILE).is_file():
+            raise WorkspaceError(
+                f"{folder} is no workspace: it has no {FILE}.",
+                "Make one with: auditor init DIR, or look at the demo: auditor demo",
+            )
+        return cls(
+            folder,
+            read_settings(folder),
+            home=home or user_home(),
+            clock=clock,
+            as_of=as_of,
+            read_only=read_only,
+        )
+
+    @property
+    def name(self) -> str:
+        """How the workspace is called on screen."""
+        return self.settings.organisation.short or self.settings.organisation.name or self.folder.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The organisation's time zone, in which a day without a time is meant."""
+        return ZoneInfo(self.settings.organisation.timezone)
+
+    @property
+    def writer(self) -> Writer:
+        """This installation's writer in this workspace."""
+        if self._writer is None:
+            self._writer = Writer.for_workspace(self.folder, self._home)
+        return self._writer
+
+    def now(self) -> datetime:
+        """The moment at which all is judged: ``as_of``, the demo's pinned day at this time of day, or the clock."""
+        if self.as_of is not None:
+            return self.as_of
+        now = self._clock().astimezone(self.zone)
+        pinned = self.settings.demo.today
+        return datetime.combine(pinned, now.timetz()) if pinned else now
+
+    def today(self) -> date:
+        """The day of :meth:`now` in the organisation's zone."""
+        return self.now().astimezone(self.zone).date()
+
+    def moment(self, text: str, *, end_of_day: bool = True) -> datetime:
+        """Read a DATE or DATETIME; a day means its last minute, a time without zone the organisation's."""
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError as wrong:
+            raise InvalidInput(f"{text!r} is no date.", "Write 2026-10-07 or 2026-10-07T09:30 (+02:00).") from wrong
+        if len(text) <= len("2026-10-07"):
+            moment = datetime.combine(moment.date(), time(23, 59) if end_of_day else time(0, 0))
+        if moment.utcoffset() is None:
+            moment = moment.replace(tzinfo=self.zone)
+        return moment
+
+    @property
+    def programme(self) -> ProgrammeBook:
+        """The programme's book."""
+        if self._programme is None:
+            self._programme = ProgrammeBook(self._open_ledger(self.folder / PROGRAMME))
+        return self._programme
+
+    def audit_refs(self) -> list[str]:
+        """The references of the audits that have a ledger, sorted."""
+        folder = self.folder / AUDITS
+        return sorted(p.name for p in folder.iterdir() if (p / "manifest.json").exists()) if folder.is_dir() else []
+
+    def audit(self, ref: str) -> AuditBook:
+        """The book of one audit, opened once; ``IA-2026-03`` in any case."""
+        known = {searchable(name): name for name in self.audit_refs()}
+        name = known.get(searchable(ref.strip()))
+        if name is None:
+            listed = ", ".join(known.values()) or "none yet (auditor audit new)"
+            raise NotFound(f"There is no audit {ref!r}.", f"Audits here: {listed}")
+        if name not in self._audits:
+            self._audits[name] = AuditBook(self._open_ledger(self.folder / AUDITS / name))
+        return self._audits[name]
+
+    def audits(self) -> Iterator[AuditBook]:
+        """Every audit's book, by reference."""
+        for ref in self.audit_refs():
+            yield self.audit(ref)
+
+    def make_audit(self, ref: str) -> AuditBook:
+        """Create the empty ledger of an audit; the folder is its reference."""
+        ledger = Ledger.create(
+            self.folder / AUDITS / ref, kind="audit", name=ref, writer=self.writer, clock=self._clock
+        )
+        self._audits[ref] = AuditBook(ledger)
+        return self._audits[ref]
+
+    def refresh(self) -> None:
+        """Fold in what other processes wrote to the open ledgers."""
+        for book in (self._programme, *self._audits.values()):
+            if book is not None:
+                book.ledger.refresh()
+
+    def close(self) -> None:
+        """Write the snapshots and let go."""
+        for book in (self._programme, *self._audits.values()):
+            if book is not None:
+                book.close()
+        self._programme = None
+        self._audits.clear()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _open_ledger(self, folder: Path) -> Ledger:
+        writer = None if self.read_only else self.writer
+        return Ledger.open(folder, writer=writer, clock=self._clock, as_of=self.as_of)
