@@ -32,9 +32,10 @@ class Clause(NamedTuple):
 
     @property
     def parents(self) -> tuple[Clause, ...]:
-        """The clauses above this one, nearest first: 8.5.2 and 8.5 and 8 for 8.5.2.1."""
+        """The clauses above this one, nearest first: 8.5.2 and 8.5 and 8 for 8.5.2.1, and A.5 for A.5.1."""
         parts = self.number.split(".")
-        return tuple(Clause(self.standard, ".".join(parts[:n])) for n in range(len(parts) - 1, 0, -1))
+        top = 2 if parts[0].isalpha() else 1
+        return tuple(Clause(self.standard, ".".join(parts[:n])) for n in range(len(parts) - 1, top - 1, -1))
 
     def covers(self, other: Clause) -> bool:
         """Whether *other* is this clause or stands below it."""
