@@ -1,0 +1,178 @@
+"""The app: keeps the screens, goes from one to another, hides them, and shows what an activity refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+
+from auditor.errors import AuditorError, NotFound
+from auditor.tui import bindings
+from auditor.tui.marks import Signs, signs_of_terminal
+from auditor.tui.screen import WorkScreen
+from auditor.tui.screens import SCREENS
+from auditor.tui.themes import THEMES
+from auditor.tui.workplace import NotePlace, Workplace
+
+if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
+    from textual.binding import BindingType
+
+ScreenMaker = Callable[[Any], WorkScreen]
+"""Makes a screen from the workspace."""
+
+_FIRST = "first"
+
+
+class AuditorApp(App[None]):
+    """Auditor on one workspace. Each screen of the menu keeps its place; ``esc`` goes back through them."""
+
+    DEFAULT_MODE = _FIRST
+    ENABLE_COMMAND_PALETTE = False  # ours is opened by the table of keys
+    BINDINGS: ClassVar[list[BindingType]] = bindings.of_the_app()
+    DEFAULT_CSS = "App { background: $background; color: $foreground; }"
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        screens: Mapping[str, str | ScreenMaker] = SCREENS,
+        *,
+        first: str = "today",
+        theme: str = "quiet-dark",
+        signs: Signs | None = None,
+        note_place: NotePlace | None = None,
+    ) -> None:
+        super().__init__()
+        self.workplace = workplace
+        self.signs = signs or signs_of_terminal()
+        self._screens = screens
+        self._first = first if first in screens else next(iter(screens))
+        self._note_place = note_place
+        self._been: list[str] = []
+        self.add_mode(_FIRST, lambda: self._make(self._first))
+        for each in THEMES:
+            self.register_theme(each)
+        self.theme = theme
+
+    @property
+    def screen_names(self) -> tuple[str, ...]:
+        """The screens that can be gone to."""
+        return tuple(self._screens)
+
+    def delay_update(self, delay: float = 0.0) -> None:
+        """Paint another screen as soon as it is laid out; Textual waits for 50 ms."""
+        super().delay_update(min(delay, 0.005))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let the screen know of each key before it acts."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            for screen in self.screen_stack:
+                if isinstance(screen, WorkScreen):
+                    screen.key_pressed()
+        await super().on_event(event)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Perform an action; what an activity refuses is shown, never raised."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except AuditorError as error:
+            self.refuse(error)
+            return True
+
+    def refuse(self, error: AuditorError) -> None:
+        """Show on the nearest screen that can what was refused, and what helps."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, WorkScreen):
+                screen.refuse(error)
+                return
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Behind the curtain only the curtain works, and only screens that exist can be gone to."""
+        if action == "goto":
+            return parameters[0] in self._screens
+        if action == "quick_note":
+            return not self._curtain_is_down
+        return True
+
+    # Going from screen to screen
+
+    async def action_goto(self, name: str) -> None:
+        """Go to a screen as it was left; a second time, to its beginning."""
+        mode = self._mode(name)
+        if mode == self.current_mode:
+            while len(self.screen_stack) > 1:
+                await self.pop_screen()
+            return
+        if mode not in self._modes:
+            screen = self._make(name)
+            self.add_mode(mode, lambda: screen)
+        self._been.append(self.current_mode)
+        await self.switch_mode(mode)
+
+    async def action_return_from(self) -> None:
+        """Go back to the screen before this one."""
+        if self._been:
+            await self.switch_mode(self._been.pop())
+
+    def _mode(self, name: str) -> str:
+        return _FIRST if name == self._first else name
+
+    def _make(self, name: str) -> WorkScreen:
+        maker = self._screens[name]
+        if isinstance(maker, str):
+            module, _, class_name = maker.partition(":")
+            maker = getattr(import_module(module), class_name)
+        return maker(self.workplace)
+
+    # Keys of the app
+
+    @property
+    def _curtain_is_down(self) -> bool:
+        from auditor.tui.widgets.curtain import Curtain
+
+        return isinstance(self.screen, Curtain)
+
+    def action_privacy(self) -> None:
+        """Blank the screen at once, or bring it back."""
+        from auditor.tui.widgets.curtain import Curtain
+
+        if self._curtain_is_down:
+            self.pop_screen()
+        else:
+            self.push_screen(Curtain())
+
+    def action_quick_note(self) -> None:
+        """Take a note that lands where one is."""
+        from auditor.tui.widgets.quick_note import QuickNote
+
+        if isinstance(self.screen, QuickNote):
+            return
+        here = next((s for s in reversed(self.screen_stack) if isinstance(s, WorkScreen)), None)
+        place = (here.note_place() if here else None) or self._note_place
+        if place is None:
+            raise NotFound("There is no audit here for a note to land in", "Open an audit first: F4.")
+        self.push_screen(QuickNote(place))
+
+    def action_wear(self, theme: str) -> None:
+        """Put on other colours."""
+        self.theme = theme
+
+    def action_leave(self) -> None:
+        """Leave; what stands in open text fields is kept first."""
+        from auditor.tui.widgets.draft import TextField
+
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                for widget in screen.walk_children():
+                    if isinstance(widget, TextField):
+                        widget.draft.settle()
+        self.exit()

@@ -1,0 +1,71 @@
+"""What Textual is told of the table of keys, and what a screen of Textual tells of the keys that work on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from textual.binding import ActiveBinding, Binding
+from textual.keys import _character_to_key
+
+from auditor.tui.keys import TABLE, Key, Where
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+    from textual.dom import DOMNode
+    from textual.screen import Screen
+
+_ORDER = {name: position for position, name in enumerate(TABLE)}
+
+
+_TYPED = frozenset(_character_to_key(key) for entry in TABLE.values() for key in entry.keys if len(key) == 1)
+
+
+def is_typed(key: str) -> bool:
+    """Whether a key of the table, by Textual's name, is a character that a text field takes; Textual misses ``/``."""
+    return key in _TYPED or key == "space"
+
+
+def bindings(*names: str, **words: str) -> list[BindingType]:
+    """The bindings of the named entries; a keyword gives an entry another footer word (``next_view="board"``)."""
+    renamed = {name.replace("_", "-"): word for name, word in words.items()}
+    return [binding(replace(TABLE[name], word=renamed.get(name, TABLE[name].word))) for name in names]
+
+
+def binding(entry: Key) -> Binding:
+    """The binding of one entry."""
+    return Binding(
+        ",".join(entry.keys),
+        entry.does,
+        entry.word,
+        show=entry.footer,
+        key_display=entry.shown,
+        priority=entry.priority,
+        tooltip=entry.help,
+        id=entry.id,
+    )
+
+
+def of_the_app() -> list[BindingType]:
+    """The bindings that the app itself has: what works everywhere, whatever the screen."""
+    return bindings(
+        *(e.id for e in TABLE.values() if e.where is Where.EVERYWHERE and e.does.startswith("app.") and e.keys)
+    )
+
+
+def palette_only(node: DOMNode) -> list[ActiveBinding]:
+    """What has no key and is offered in the palette only, with the app as its *node*."""
+    entries = (entry for entry in TABLE.values() if not entry.keys)
+    return [ActiveBinding(node, binding(entry), True, entry.help) for entry in entries]
+
+
+def at_work(screen: Screen[Any]) -> Iterator[ActiveBinding]:
+    """The bindings that work on a screen at this moment, each once, in the order of the table."""
+    seen: set[str] = set()
+    active = sorted(screen.active_bindings.values(), key=lambda a: _ORDER.get(a.binding.id or "", -1))
+    for each in active:
+        name = each.binding.id or each.binding.action
+        if each.enabled and each.binding.description and name not in seen:
+            seen.add(name)
+            yield each

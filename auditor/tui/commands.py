@@ -1,0 +1,42 @@
+"""The command palette: what works on the screen, found by its words."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Iterator
+from functools import partial
+
+from textual.binding import ActiveBinding
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from auditor.tui.bindings import at_work, palette_only
+from auditor.tui.keys import TABLE
+
+
+class Commands(Provider):
+    """Offers every entry of the table of keys that works on the screen and has words for the palette."""
+
+    def _offers(self) -> Iterator[tuple[str, str, partial[Coroutine[object, object, bool]]]]:
+        for active in (*at_work(self.screen), *palette_only(self.app)):
+            entry = TABLE.get(active.binding.id or "")
+            words = entry.palette if entry else active.binding.description
+            if words:
+                yield words, _help(active), partial(self.app.run_action, active.binding.action, active.node)
+
+    async def discover(self) -> Hits:
+        """All of them, before anything is typed."""
+        for words, help_text, run in self._offers():
+            yield DiscoveryHit(Content(words), run, words, help_text)
+
+    async def search(self, query: str) -> Hits:
+        """Those that match what is typed."""
+        matcher = self.matcher(query)
+        for words, help_text, run in self._offers():
+            score = matcher.match(words)
+            if score > 0:
+                yield Hit(score, matcher.highlight(words), run, words, help_text)
+
+
+def _help(active: ActiveBinding) -> str:
+    key = active.binding.key_display
+    return f"{key}   {active.binding.tooltip}" if key else active.binding.tooltip

@@ -1,0 +1,215 @@
+"""The one table of keys: bindings, footer, help, command palette and key card are all read from it.
+
+A key means one thing in one place. Places nest (an audit's list is a list, and everywhere is everywhere), so
+a letter that means something in a list means the same in every list. No letter destroys anything. A screen
+does not write bindings: it names the entries that work on it and has an ``action_`` method for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Where(StrEnum):
+    """The place a key works in; the value is its heading in the help."""
+
+    EVERYWHERE = "Everywhere"
+    LIST = "In every list"
+    AUDIT_LIST = "In an audit's lists"
+    TEXT = "In a text field"
+    FORM = "In a form"
+    MENU = "In the menu of screens"
+
+
+INCLUDES: Mapping[Where, tuple[Where, ...]] = {
+    Where.LIST: (Where.EVERYWHERE,),
+    Where.AUDIT_LIST: (Where.LIST, Where.EVERYWHERE),
+}
+"""Whose keys also work in a place. Text fields, forms and the menu have only their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing that keys do."""
+
+    id: str
+    """Name of the entry, by which a person may give it other keys."""
+    pressed: str
+    """The keys, apart by a space, the one to show first; empty for what only the palette offers."""
+    where: Where
+    word: str
+    """One or two words for the footer."""
+    help: str
+    """One sentence: what happens."""
+    palette: str = ""
+    """The words to look for in the command palette; empty: not offered there."""
+    action: str = ""
+    """The action in Textual's writing; empty: the id."""
+    footer: bool = True
+    """Whether the footer shows it; the help shows all."""
+    priority: bool = False
+    """Whether it works before any field or dialog sees the key."""
+    refines: str = ""
+    """The entry of a wider place that this one says more exactly, with the same key."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys, the one to show first."""
+        return tuple(self.pressed.split())
+
+    @property
+    def does(self) -> str:
+        """The action in Textual's writing."""
+        return self.action or self.id.replace("-", "_")
+
+    @property
+    def shown(self) -> str:
+        """The first key as people write it; empty if there is none."""
+        return shown(self.keys[0]) if self.pressed else ""
+
+    @property
+    def all_shown(self) -> str:
+        """All keys as people write them."""
+        return " ".join(shown(key) for key in self.keys)
+
+
+_ALL, _LIST, _AUDIT, _TEXT, _FORM, _MENU = Where
+
+# fmt: off
+_EVERYWHERE = (
+    Key("menu", "space", _ALL, "screens", "Opens the one-line menu of screens."),
+    Key("today", "f2", _ALL, "Today", "Goes to what needs you.", "Today", "app.goto('today')", footer=False),
+    Key("programme", "f3", _ALL, "Programme", "Goes to the audit programme.",
+        "Programme", "app.goto('programme')", footer=False),
+    Key("audits", "f4", _ALL, "Audits", "Goes to the audits.", "Audits", "app.goto('audits')", footer=False),
+    Key("register", "f5", _ALL, "Register", "Goes to the nonconformities.",
+        "Register of nonconformities", "app.goto('register')", footer=False),
+    Key("readiness", "f6", _ALL, "Readiness", "Goes to the readiness for certification.",
+        "Readiness", "app.goto('readiness')", footer=False),
+    Key("handover", "f7", _ALL, "Handover", "Goes to the handover of services into operation.",
+        "Handover of services", "app.goto('handover')", footer=False),
+    Key("library", "f8", _ALL, "Library", "Goes to checklists and report designs.",
+        "Library of checklists", "app.goto('library')", footer=False),
+    Key("quick-note", "f9 ctrl+n", _ALL, "note", "Takes a note at once, wherever you are; it lands there.",
+        "Quick note", "app.quick_note", priority=True),
+    Key("privacy", "f10 ctrl+l", _ALL, "hide", "Blanks the screen at once; any key brings it back.",
+        "Hide the screen", "app.privacy", priority=True),
+    Key("back", "escape", _ALL, "back", "Goes back to exactly where you were.", footer=False),
+    Key("help", "? f1", _ALL, "all keys", "Shows every key that works here.", "Help: keys that work here"),
+    Key("palette", "> ctrl+p", _ALL, "commands", "Finds a command by its words.", footer=False),
+    Key("leave", "q ctrl+q", _ALL, "leave", "Leaves the program; there is nothing to save.",
+        "Leave the program", "app.leave", footer=False),
+    Key("theme-dark", "", _ALL, "dark", "Quiet dark colours.", "Colours: dark", "app.wear('quiet-dark')"),
+    Key("theme-light", "", _ALL, "light", "Quiet light colours.", "Colours: light", "app.wear('quiet-light')"),
+    Key("theme-contrast", "", _ALL, "contrast", "High contrast.",
+        "Colours: high contrast", "app.wear('high-contrast')"),
+)
+
+_LISTS = (
+    Key("open", "enter", _LIST, "open", "Opens the row.", "Open the row"),
+    Key("new", "+", _LIST, "new", "Makes a new one here.", "New"),
+    Key("next-view", "v", _LIST, "view", "Shows the same in the next view.", "Next view"),
+    Key("filter", "/", _LIST, "filter", "Shows only the rows that hold the words you type.", "Filter and search"),
+    Key("jump", ":", _LIST, "jump", "Jumps to a clause or a reference, such as 8.2.6 or NC-2026-06.",
+        "Jump to a clause or a reference"),
+    Key("history", "h", _LIST, "history", "Shows who changed what, when and why.", "History"),
+    Key("write", "w", _LIST, "write", "Prepares the message to the owner.", "Write to the owner"),
+    Key("due", "D", _LIST, "due date", "Sets another due date, with a reason.", "Set another due date"),
+    Key("escalate", "E", _LIST, "escalate", "Records that it was escalated.", "Escalate"),
+    Key("export", "X", _LIST, "export", "Writes the list to a file.", "Export the list"),
+    Key("yes", "y", _LIST, "right", "Says yes: right, accepted, confirmed.", "Yes, right"),
+    Key("deviates", "d", _LIST, "deviates", "Says that this one is different or deviates.", "Different, deviates"),
+    Key("undo", "u", _LIST, "undo", "Takes back your last change that can be taken back.", "Undo"),
+    Key("up", "up", _LIST, "up", "Moves to the row above.", footer=False),
+    Key("down", "down", _LIST, "down", "Moves to the row below.", footer=False),
+    Key("page-up", "pageup", _LIST, "page up", "Moves up by a screenful.", footer=False),
+    Key("page-down", "pagedown", _LIST, "page down", "Moves down by a screenful.", footer=False),
+    Key("first", "home", _LIST, "first", "Moves to the first row.", footer=False),
+    Key("last", "end", _LIST, "last", "Moves to the last row.", footer=False),
+)
+
+_AUDIT_LISTS = (
+    Key("next-open", ".", _AUDIT, "next open", "Moves to the next item without a grade.", "Next open item"),
+    Key("note", "enter", _AUDIT, "note", "Writes the note of the item.", "Note of the item", refines="open"),
+    Key("evidence", "e", _AUDIT, "evidence", "Records a piece of evidence.", "Record evidence"),
+    Key("attach", "a", _AUDIT, "attach newest", "Attaches the newest file of the watched folder.",
+        "Attach the newest file"),
+    Key("sample", "s", _AUDIT, "sample", "Draws or opens the sample of the item.", "Sample"),
+    Key("finding", "f", _AUDIT, "finding", "Drafts or opens the finding of the item.", "Finding of the item"),
+    Key("park", "p", _AUDIT, "park", "Parks the item for later.", "Park the item"),
+    Key("note-elsewhere", "t", _AUDIT, "note to", "Sends a note to another item.", "Note to another item"),
+    Key("read-back", "r", _AUDIT, "read back", "Shows it large, to read aloud and have it acknowledged.",
+        "Read back"),
+    Key("agenda-line", "b", _AUDIT, "begin/end", "Begins or ends the agenda line.",
+        "Begin or end the agenda line"),
+)
+
+_FIELDS = (
+    Key("leave-text", "escape", _TEXT, "back to the list", "Leaves the text; what was typed is kept."),
+    Key("cancel", "escape", _FORM, "cancel", "Closes the form; what was typed is there when it opens again."),
+    Key("accept", "enter ctrl+s", _FORM, "accept",
+        "Accepts the form; in a text of several lines enter makes a new line."),
+)
+
+_MENU_OF_SCREENS = (
+    Key("menu-today", "t", _MENU, "Today", "Goes to what needs you.", action="pick('today')"),
+    Key("menu-programme", "p", _MENU, "Programme", "Goes to the programme.", action="pick('programme')"),
+    Key("menu-audits", "a", _MENU, "Audits", "Goes to the audits.", action="pick('audits')"),
+    Key("menu-register", "r", _MENU, "Register", "Goes to the register.", action="pick('register')"),
+    Key("menu-readiness", "y", _MENU, "readiness", "Goes to the readiness.", action="pick('readiness')"),
+    Key("menu-handover", "h", _MENU, "Handover", "Goes to the handover.", action="pick('handover')"),
+    Key("menu-library", "l", _MENU, "Library", "Goes to the library.", action="pick('library')"),
+)
+# fmt: on
+
+DEFAULT_GRADES: Mapping[str, tuple[str, str]] = {
+    "c": ("conforming", "conforming"),
+    "g": ("good-practice", "good"),
+    "i": ("ofi", "improve"),
+    "o": ("observation", "observe"),
+    "m": ("minor", "minor"),
+    "M": ("major", "major"),
+    "n": ("not-applicable", "n/a"),
+    "x": ("not-audited", "not audited"),
+}
+"""The keys of the default grading scheme: key, then the id of the grade or outcome and its word in the footer."""
+
+_UNGRADED = (*_FIELDS, *_AUDIT_LISTS, *_LISTS, *_EVERYWHERE, *_MENU_OF_SCREENS)
+
+
+def grade_keys(scheme: Mapping[str, tuple[str, str]] = DEFAULT_GRADES) -> tuple[Key, ...]:
+    """The entries for a grading scheme; ``ValueError`` if its key already means something in an audit's lists."""
+    taken = {key: entry.word for entry in works_in(Where.AUDIT_LIST, _UNGRADED) for key in entry.keys}
+    entries = []
+    for key, (grade, word) in scheme.items():
+        if key in taken:
+            raise ValueError(f"{key} cannot give the grade {grade}: it means {taken[key]!r}; choose another key")
+        name = grade.replace("-", " ")
+        entry = Key(f"grade-{grade}", key, Where.AUDIT_LIST, word, f"Grades the item: {name}.", f"Grade: {name}")
+        entries.append(replace(entry, action=f"grade('{grade}')"))
+    return tuple(entries)
+
+
+def works_in(where: Where, table: Iterable[Key]) -> Iterator[Key]:
+    """Every entry that works in a place: its own, and those of the places it lies in."""
+    places = (where, *INCLUDES.get(where, ()))
+    return (entry for entry in table if entry.where in places)
+
+
+_SHOWN = {"escape": "esc", "pageup": "page up", "pagedown": "page down"}
+
+
+def shown(key: str) -> str:
+    """A key as people write it: ``F9``, ``esc``, ``ctrl+n``, ``m``."""
+    if key[0] == "f" and key[1:].isdigit():
+        return key.upper()
+    return _SHOWN.get(key, key)
+
+
+TABLE: Mapping[str, Key] = {entry.id: entry for entry in (*grade_keys(), *_UNGRADED)}
+"""Every entry by its id."""
+
+SCREENS = tuple(entry.id.removeprefix("menu-") for entry in _MENU_OF_SCREENS)
+"""Names of the screens that the menu and the function keys go to."""

@@ -1,0 +1,183 @@
+"""The base of every screen: the frame, the message line, and the one place where a refusal is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+
+from auditor.errors import AuditorError, NotFound
+from auditor.tui.bindings import bindings
+from auditor.tui.widgets.draft import Failed, Left, TextField
+from auditor.tui.widgets.frame import HeaderLine, KeyLine, Notice, StatusLine
+from auditor.tui.widgets.rows import Rows
+from auditor.tui.workplace import NotePlace, Workplace
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+
+class WorkScreen(Screen[None]):
+    """A screen with the frame around it; a subclass gives its :meth:`body` and names its keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("menu", "back", "help", "palette")
+    DEFAULT_CSS = """
+    WorkScreen { background: $background; color: $foreground; }
+    WorkScreen > #foot { dock: bottom; height: auto; }
+    """
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.workplace = workplace
+        self.filter_words = ""
+        """What the list is filtered by."""
+        self._home: Rows | None = None
+
+    def compose(self) -> ComposeResult:
+        """The frame, with the body in it."""
+        yield HeaderLine(self.workplace)
+        yield from self.body()
+        with Vertical(id="foot"):
+            yield Notice()
+            yield StatusLine()
+            yield KeyLine()
+
+    def body(self) -> ComposeResult:
+        """What the screen is for."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Show in the status line whether letters are text."""
+        self.watch(self, "focused", self._focus_moved)
+
+    # What a screen says
+
+    def locate(self, *parts: str, title: str = "") -> None:
+        """Say where one is: workspace, audit, item n of m; *title* stands in the header."""
+        self.query_one(StatusLine).where = tuple(part for part in parts if part)
+        self.query_one(HeaderLine).title = title
+
+    def say(self, message: str, tone: str = "") -> None:
+        """Say one sentence in the status line; it stays until the next one."""
+        self.query_one(StatusLine).message = (message, tone)
+
+    def saved(self, at: datetime) -> None:
+        """Say when the last change became durable."""
+        self.query_one(StatusLine).saved = at
+
+    def refuse(self, error: AuditorError) -> None:
+        """Show what was refused or failed, and what helps, until the next key."""
+        self.query_one(Notice).error = error
+
+    def key_pressed(self) -> None:
+        """The next key takes the notice away; it means what it always means."""
+        self.query_one(Notice).error = None
+
+    async def _dispatch_message(self, message: Message) -> None:
+        # The one place through which every handler, callback and timer of a screen runs: what an activity refused
+        # in any of them is shown here; anything else is a defect and goes on up.
+        try:
+            await super()._dispatch_message(message)
+        except AuditorError as error:
+            self.refuse(error)
+
+    def on_failed(self, message: Failed) -> None:
+        """Show what was refused to a widget."""
+        message.stop()
+        self.refuse(message.error)
+
+    # Where the keys go
+
+    def _focus_moved(self, focused: Widget | None) -> None:
+        if isinstance(focused, Rows):
+            self._home = focused
+        for line in self.query(StatusLine):
+            line.typing = isinstance(focused, TextField)
+
+    def on_left(self, message: Left) -> None:
+        """A text field was left: the keys belong to the list again."""
+        message.stop()
+        self.focus_list()
+
+    def focus_list(self) -> None:
+        """Give the keys to the list that had them last."""
+        home = self._home if self._home is not None and self._home.is_attached else self.query(Rows).first()
+        home.focus()
+
+    # Keys of every screen
+
+    def action_menu(self) -> None:
+        """Open the one-line menu of screens."""
+        from auditor.tui.widgets.menu import Menu
+
+        self.app.push_screen(Menu(getattr(self.app, "screen_names", ())), self._menu_picked)
+
+    async def _menu_picked(self, name: str | None) -> None:
+        if name:
+            await self.app.run_action(f"app.goto({name!r})")
+
+    def action_help(self) -> None:
+        """Show every key that works here."""
+        from auditor.tui.help import Help
+
+        self.app.push_screen(Help(self))
+
+    def action_palette(self) -> None:
+        """Find a command by its words."""
+        from textual.command import CommandPalette
+
+        from auditor.tui.commands import Commands
+
+        self.app.push_screen(CommandPalette(providers=[Commands], placeholder="Find a command"))
+
+    async def action_back(self) -> None:
+        """Go back: out of the filter, then out of the screen."""
+        if self.filter_words:
+            self.filter_words = ""
+            self.filtered("")
+        elif len(self.app.screen_stack) > 1:
+            self.dismiss(None)
+        else:
+            await self.app.run_action("app.return_from")
+
+    def action_filter(self) -> None:
+        """Filter the list as one types."""
+        self._prompt("/", self.filter_words, self._filter_typed, self._filter_typed)
+
+    def action_jump(self) -> None:
+        """Ask for a clause or a reference."""
+        self._prompt(":", "", None, self.jump)
+
+    def _filter_typed(self, words: str) -> None:
+        self.filter_words = words
+        self.filtered(words)
+
+    def _prompt(
+        self, sign: str, text: str, typed: Callable[[str], None] | None, entered: Callable[[str], None]
+    ) -> None:
+        from auditor.tui.widgets.prompt import Prompt
+
+        for open_one in self.query(Prompt):
+            open_one.remove()
+        prompt = Prompt(sign, text, typed, entered)
+        self.query_one("#foot").mount(prompt, before=self.query_one(StatusLine))
+        prompt.focus()
+
+    # What a screen may have
+
+    def filtered(self, words: str) -> None:
+        """Show only what holds *words*; all of it when they are empty."""
+
+    def jump(self, reference: str) -> None:
+        """Go to a clause or a reference; the base knows none."""
+        raise NotFound(f"{reference} is not on this screen", "Write a clause such as 8.2.6, or a reference.")
+
+    def note_place(self) -> NotePlace | None:
+        """Where a quick note taken on this screen lands; ``None``: where the app puts it."""
+        return None

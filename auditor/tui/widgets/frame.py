@@ -1,0 +1,187 @@
+"""The frame around every screen: a line above, a line of state and a line of keys below, and what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from auditor.errors import AuditorError
+from auditor.tui.bindings import at_work
+from auditor.tui.cells import Segments, cut, fit
+from auditor.tui.widgets.toned import Toned
+from auditor.tui.workplace import Workplace
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def day(when: date) -> str:
+    """A day as the header shows it: ``Mon 2026-11-23``."""
+    return f"{_DAYS[when.weekday()]} {when.isoformat()}"
+
+
+def _length(pieces: Segments) -> int:
+    return sum(cell_len(text) for text, _ in pieces)
+
+
+class Line(Toned):
+    """One line of the frame: pieces on the left, pieces on the right; the left gives way."""
+
+    DEFAULT_CSS = "Line { height: 1; width: 100%; background: $background; color: $foreground; }"
+
+    def left(self) -> Segments:
+        """What stands on the left."""
+        return ()
+
+    def right(self) -> Segments:
+        """What stands on the right."""
+        return ()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line."""
+        width = max(self.size.width - 2, 0)
+        more = self.signs.more
+        right = self.right()
+        if _length(right) > width * 2 // 3:
+            right = tuple(fit(right, width * 2 // 3, more=more))
+        left = fit(self.left(), width - _length(right) - (1 if right else 0), more=more)
+        pieces = [(" ", ""), *left, *([(" ", "")] if right else []), *right, (" ", "")]
+        return self.strip(pieces, self.rich_style).adjust_cell_length(self.size.width, self.rich_style)
+
+
+class HeaderLine(Line):
+    """Organisation and place on the left, the day and who acts on the right."""
+
+    title: reactive[str] = reactive("")
+    """What the screen is about."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self._workplace = workplace
+
+    def left(self) -> Segments:
+        """The organisation, the place, and what the screen is about."""
+        places = [text for text in (self._workplace.name, self._workplace.place) if text]
+        pieces: list[tuple[str, str]] = [("Auditor  ", "muted"), (" · ".join(places), "strong")]
+        if self.title:
+            pieces.append((f"  {self.title}", ""))
+        return tuple(pieces)
+
+    def right(self) -> Segments:
+        """The day and the person."""
+        pieces = [(day(self._workplace.today()), "muted")]
+        if self._workplace.person:
+            pieces.append((f"   {cut(self._workplace.person, 32, self.signs.more)}", ""))
+        return tuple(pieces)
+
+
+class StatusLine(Line):
+    """Where one is, the last message, and when the last change was kept."""
+
+    where: reactive[tuple[str, ...]] = reactive(())
+    """Workspace, audit, item n of m."""
+    message: reactive[tuple[str, str]] = reactive(("", ""))
+    """The last message and its tone."""
+    saved: reactive[datetime | None] = reactive(None)
+    """When the last change became durable."""
+    typing: reactive[bool] = reactive(False)
+    """Whether letters are text at this moment."""
+
+    def left(self) -> Segments:
+        """The place and the message."""
+        pieces: list[tuple[str, str]] = [("TEXT  ", "accent")] if self.typing else []
+        pieces.append((" · ".join(self.where), "muted"))
+        text, tone = self.message
+        if text:
+            pieces.append((("   " if self.where else "") + text, tone))
+        return tuple(pieces)
+
+    def right(self) -> Segments:
+        """The time of the last change."""
+        return ((f"saved {self.saved:%H:%M:%S}", "muted"),) if self.saved else ()
+
+
+class KeyLine(Line):
+    """The keys that work here; a click presses one."""
+
+    def on_mount(self) -> None:
+        """Follow the screen's bindings."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+        self._places: list[tuple[int, int, str]] = []
+
+    def _changed(self, _screen: Screen[object]) -> None:
+        self.refresh()
+
+    def entries(self) -> Sequence[tuple[str, str, str]]:
+        """Key, shown key and word of what works here, the way to all of them last."""
+        found = [
+            (each.binding.key, each.binding.key_display or each.binding.key, each.binding.description)
+            for each in at_work(self.screen)
+            if each.binding.show and each.binding.id != "help"
+        ]
+        return [*found, ("question_mark", "?", "all keys")]
+
+    def left(self) -> Segments:
+        """As many keys as there is room for; the way to all of them always."""
+        *entries, last = self.entries()
+        room = self.size.width - 2 - sum(cell_len(text) for text in last[1:]) - 1
+        pieces: list[tuple[str, str]] = []
+        self._places = []
+        at = 1
+        for key, shown, word in [*entries, last]:
+            length = cell_len(shown) + cell_len(word) + 1
+            if key != last[0] and at + length > room:
+                continue
+            pieces += [(shown, "key"), (f" {word}  ", "muted")]
+            self._places.append((at, at + length, key))
+            at += length + 2
+        return tuple(pieces)
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
+        for start, end, key in self._places:
+            if start <= event.x < end:
+                self.app.simulate_key(key)
+
+
+class Notice(Widget):
+    """What was refused or failed: the rule, what is missing, and what helps. It stays until the next key."""
+
+    DEFAULT_CSS = """
+    Notice {
+        display: none; height: auto; max-height: 10; width: 100%; padding: 0 1;
+        border-left: outer $error; background: $panel; color: $foreground;
+    }
+    """
+    error: reactive[AuditorError | None] = reactive(None, layout=True)
+
+    def watch_error(self, error: AuditorError | None) -> None:
+        """Show it, or be gone."""
+        self.display = error is not None
+
+    def render(self) -> Content:
+        """The rules by their id, the message and the hint, as data."""
+        return Content("") if self.error is None else notice_of(self.error)
+
+
+def notice_of(error: AuditorError) -> Content:
+    """An error as people read it: the ids of the rules that refused, what is wrong, and what helps."""
+    from auditor.model.text import readable
+
+    rules = getattr(error, "rules", ())
+    head = f"{' '.join(rules)}  refused" if rules else "Not done"
+    parts: list[Content | tuple[str, str]] = [
+        (readable(head), "bold $error"),
+        ("\n", ""),
+        (readable(error.message), ""),
+    ]
+    if error.hint:
+        parts += [("\n", ""), (readable(error.hint), "$muted")]
+    return Content.assemble(*parts)

@@ -1,0 +1,63 @@
+"""The one-line menu of screens, opened by space; the next key picks or closes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from auditor.tui.bindings import bindings
+from auditor.tui.cells import Segments
+from auditor.tui.keys import SCREENS, TABLE
+from auditor.tui.widgets.frame import Line
+
+
+class _MenuLine(Line):
+    """The names of the screens, each with its letter."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        super().__init__()
+        self._names = names
+
+    def left(self) -> Segments:
+        """Letter and name of each screen."""
+        entries = [TABLE[f"menu-{name}"] for name in SCREENS if name in self._names]
+        return (("Go to   ", "accent"), *(p for e in entries for p in ((e.shown, "key"), (f" {e.word}   ", ""))))
+
+    def right(self) -> Segments:
+        """How to close it."""
+        return (("esc", "key"), (" close", "muted"))
+
+
+class Menu(ModalScreen[str]):
+    """Asks for a screen by its letter; dismisses with its name, or with nothing."""
+
+    BINDINGS = bindings(*(f"menu-{name}" for name in SCREENS))
+    DEFAULT_CSS = """
+    Menu { background: transparent; align: left bottom; }
+    Menu _MenuLine { dock: bottom; background: $panel; }
+    """
+
+    def __init__(self, names: Collection[str]) -> None:
+        super().__init__()
+        self._names = names
+
+    def compose(self) -> ComposeResult:
+        """The line."""
+        yield _MenuLine(self._names)
+
+    def action_pick(self, name: str) -> None:
+        """Go to a screen."""
+        self.dismiss(name if name in self._names else None)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that picks nothing closes the menu."""
+        if not any(event.key == TABLE[f"menu-{name}"].pressed for name in SCREENS):
+            event.stop()
+            self.dismiss(None)
+
+    def on_click(self) -> None:
+        """A click closes the menu."""
+        self.dismiss(None)

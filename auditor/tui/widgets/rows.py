@@ -1,0 +1,338 @@
+"""The one list: items, register, evidence and history stand on it.
+
+It draws only the lines that are seen and asks for a row only when it draws it, so 20,000 rows open as fast as 20.
+What is highlighted is a key, not a position: when rows come and go, the highlight stays on its row and the row on
+its line of the screen. Filtering and sorting belong to whoever gives the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.cache import LRUCache
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from auditor.tui.bindings import bindings
+from auditor.tui.cells import fit
+from auditor.tui.widgets.columns import GAP, Column, Findable, Row, RowSource, lay_out
+from auditor.tui.widgets.toned import Toned
+
+_GUTTER = 2
+
+
+class Rows(Toned, ScrollView, can_focus=True):
+    """A list of rows with a cursor; sends :class:`Highlighted` as the cursor moves and :class:`Chosen` on enter."""
+
+    DEFAULT_CSS = """
+    Rows {
+        height: 1fr;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+        background: $background;
+        color: $foreground;
+    }
+    Rows > .rows--cursor { background: $cursor-row; color: $foreground; }
+    Rows > .rows--titles { color: $muted; }
+    Rows > .rows--gutter { color: $accent; text-style: bold; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--titles", "rows--gutter"}
+    BINDINGS = bindings("up", "down", "page-up", "page-down", "first", "last", "open")
+
+    cursor: reactive[int] = reactive(-1, repaint=False)
+    """Position of the highlighted row; -1 if there is none."""
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor stands on another row, or on none."""
+
+        rows: Rows
+        key: str | None
+
+        @property
+        def control(self) -> Rows:
+            """The list."""
+            return self.rows
+
+    @dataclass
+    class Chosen(Message):
+        """A row was opened: enter, or a second click."""
+
+        rows: Rows
+        key: str
+
+        @property
+        def control(self) -> Rows:
+            """The list."""
+            return self.rows
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        rows: RowSource = (),
+        *,
+        titles: bool = False,
+        empty: str = "",
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.columns = tuple(columns)
+        self.empty = empty
+        """What is said when there is no row: a sentence, and the key that helps."""
+        self._titles = 1 if titles else 0
+        self._rows: RowSource = rows
+        self._changed: dict[int, Row] = {}
+        self._positions: dict[str, int] | None = None
+        self._strips: LRUCache[int, Strip] = LRUCache(512)
+        self._widths: tuple[int, list[tuple[int, int]]] = (-1, [])
+        self._take(rows)
+        self.set_reactive(Rows.cursor, self._selectable(0, 1))
+
+    # What is shown
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are, headings included."""
+        return len(self._rows)
+
+    @property
+    def cursor_key(self) -> str | None:
+        """Key of the highlighted row."""
+        return self.row(self.cursor).key if 0 <= self.cursor < len(self._rows) else None
+
+    def row(self, position: int) -> Row:
+        """The row at a position."""
+        return self._changed.get(position) or self._rows[position]
+
+    def position(self, key: str) -> int | None:
+        """Where the row with *key* stands."""
+        if isinstance(self._rows, Findable):
+            return self._rows.position(key)
+        if self._positions is None:
+            self._positions = {self._rows[n].key: n for n in range(len(self._rows))}
+        return self._positions.get(key)
+
+    def set_rows(self, rows: RowSource, *, cursor: str | None = None) -> None:
+        """Show other rows; the highlight stays on its row (or goes to *cursor*), and that row on its line."""
+        old_key, old_position, old_scroll = self.cursor_key, max(self.cursor, 0), self.scroll_offset.y
+        self._take(rows)
+        target = cursor if cursor is not None else old_key
+        position = self._same_place(target, old_position)
+        if position is None:
+            position = self._selectable(min(old_position, len(rows) - 1), 1)
+        self.set_reactive(Rows.cursor, position)
+        if self.is_mounted:
+            if self.cursor_key != old_key:
+                self.post_message(self.Highlighted(self, self.cursor_key))
+            self.scroll_to(y=max(position - (old_position - old_scroll), 0), animate=False)
+            self._show_cursor()
+            self.refresh(layout=self.styles.height is not None and self.styles.height.is_auto)
+
+    def update_row(self, key: str, row: Row | None = None) -> None:
+        """Draw one line anew: with *row*, or with what the source gives for *key* when it is asked again."""
+        position = self.position(key)
+        if position is None:
+            return
+        if row is None:
+            self._changed.pop(position, None)
+        else:
+            self._changed[position] = row
+        self._strips.discard(position)
+        self.refresh_line(position + self._titles)
+
+    def move_to(self, key: str) -> bool:
+        """Move the cursor to the row with *key*; tell whether there is one."""
+        position = self.position(key)
+        if position is None or self.row(position).heading:
+            return False
+        self.cursor = position
+        return True
+
+    def _take(self, rows: RowSource) -> None:
+        self._rows = rows
+        self._changed = {}
+        self._positions = None
+        self._strips.clear()
+        self.virtual_size = Size(0, max(len(rows), 1) + self._titles)
+
+    def _same_place(self, key: str | None, near: int) -> int | None:
+        """Position of *key* in the new rows, looking first where it was; ``None`` if it is gone."""
+        if key is None:
+            return None
+        if near < len(self._rows) and self._rows[near].key == key:
+            return near
+        return self.position(key)
+
+    def _selectable(self, start: int, step: int) -> int:
+        """The nearest row from *start* that is no heading, first by *step*, then the other way; -1 without any."""
+        for direction in (step, -step):
+            position = start
+            while 0 <= position < len(self._rows):
+                if not self.row(position).heading:
+                    return position
+                position += direction
+        return -1
+
+    # Moving
+
+    def action_up(self) -> None:
+        """Move to the row above."""
+        self._move(self.cursor - 1, -1)
+
+    def action_down(self) -> None:
+        """Move to the row below."""
+        self._move(self.cursor + 1, 1)
+
+    def action_page_up(self) -> None:
+        """Move up by a screenful."""
+        self._move(max(self.cursor - self._page, 0), -1)
+
+    def action_page_down(self) -> None:
+        """Move down by a screenful."""
+        self._move(min(self.cursor + self._page, len(self._rows) - 1), 1)
+
+    def action_first(self) -> None:
+        """Move to the first row."""
+        self._move(0, 1)
+
+    def action_last(self) -> None:
+        """Move to the last row."""
+        self._move(len(self._rows) - 1, -1)
+
+    def action_open(self) -> None:
+        """Open the highlighted row."""
+        key = self.cursor_key
+        if key is not None:
+            self.post_message(self.Chosen(self, key))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click highlights the row, a second one opens it."""
+        position = event.y - self._titles + self.scroll_offset.y
+        if event.y < self._titles or not 0 <= position < len(self._rows) or self.row(position).heading:
+            return
+        self.cursor = position
+        if event.chain == 2:
+            self.action_open()
+
+    @property
+    def _page(self) -> int:
+        return max(self.size.height - self._titles - 1, 1)
+
+    def _move(self, position: int, step: int) -> None:
+        if 0 <= position < len(self._rows):
+            self.cursor = self._selectable(position, step)
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Repaint the two lines and keep the cursor in sight."""
+        for position in (old, new):
+            if position >= 0:
+                self.refresh_line(position + self._titles)
+        self._show_cursor()
+        self.post_message(self.Highlighted(self, self.cursor_key))
+
+    def _show_cursor(self) -> None:
+        height = self.size.height - self._titles
+        if self.cursor < 0 or height < 1:
+            return
+        top = self.cursor
+        while top > 0 and self.row(top - 1).heading and self.cursor - top < height - 1:
+            top -= 1  # a group's first row is seen together with its heading
+        scroll = self.scroll_offset.y
+        if top < scroll:
+            self.scroll_to(y=top, animate=False)
+        elif self.cursor >= scroll + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False)
+
+    # Drawing
+
+    def notify_style_update(self) -> None:
+        """Draw anew in the colours of another theme."""
+        super().notify_style_update()
+        self._strips.clear()
+
+    def on_resize(self) -> None:
+        """Lay the columns out for the new width."""
+        self._strips.clear()
+        self._show_cursor()
+
+    def on_focus(self) -> None:
+        """Show the cursor as the place where keys act."""
+        self._refresh_cursor()
+
+    def on_blur(self) -> None:
+        """Show the cursor as resting."""
+        self._refresh_cursor()
+
+    def _refresh_cursor(self) -> None:
+        if self.cursor >= 0:
+            self.refresh_line(self.cursor + self._titles)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the screen."""
+        width = self.scrollable_content_region.width
+        base = self.rich_style
+        if y < self._titles:
+            return self._draw_titles(width)
+        position = y - self._titles + self.scroll_offset.y
+        if not len(self._rows) and position == 0:
+            pieces = [
+                (" " * _GUTTER, ""),
+                *fit(((self.empty, "muted"),), max(width - _GUTTER, 0), more=self.signs.more),
+            ]
+            return self.strip(pieces, base)
+        if position >= len(self._rows):
+            return Strip.blank(width, base)
+        if position == self.cursor:
+            return self._draw_cursor(position, width)
+        strip = self._strips.get(position)
+        if strip is None or strip.cell_length != width:
+            strip = self._draw_row(self.row(position), width, base, " " * _GUTTER)
+            self._strips[position] = strip
+        return strip
+
+    def _draw_cursor(self, position: int, width: int) -> Strip:
+        if not self.has_focus:
+            return self._draw_row(self.row(position), width, self.rich_style, f"{self.signs.cursor} ")
+        style = self.get_component_rich_style("rows--cursor")
+        return self._draw_row(self.row(position), width, style, f"{self.signs.cursor} ")
+
+    def _draw_row(self, row: Row, width: int, base: Style, gutter: str) -> Strip:
+        more = self.signs.more
+        if row.heading:
+            pieces = self._heading(row, max(width - _GUTTER, 0))
+        else:
+            pieces = []
+            for number, column_width in self._layout(width):
+                cell = row.cells[number] if number < len(row.cells) else ""
+                if pieces:
+                    pieces.append((" " * GAP, ""))
+                pieces += fit(cell, column_width, self.columns[number].align, more)
+        strip = self.strip(pieces, base)
+        mark = self.strip([(gutter, "")], base + self.get_component_rich_style("rows--gutter", partial=True))
+        return Strip.join([mark, strip]).adjust_cell_length(width, base)
+
+    def _heading(self, row: Row, width: int) -> list[tuple[str, str]]:
+        toned = [((cell, "heading"),) if isinstance(cell, str) else cell for cell in row.cells[:2]]
+        right = fit(toned[1], min(12, width), "right", self.signs.more) if len(toned) > 1 else []
+        left = width - (min(12, width) if right else 0)
+        return [*fit(toned[0], left, more=self.signs.more), *right]
+
+    def _draw_titles(self, width: int) -> Strip:
+        row = Row("", tuple(column.title for column in self.columns))
+        return self._draw_row(row, width, self.get_component_rich_style("rows--titles"), " " * _GUTTER)
+
+    def _layout(self, width: int) -> list[tuple[int, int]]:
+        """Number and width of each column that is shown in a list of *width* cells."""
+        if self._widths[0] != width:
+            self._widths = (width, lay_out(self.columns, width - _GUTTER))
+        return self._widths[1]
