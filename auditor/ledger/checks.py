@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
 from pathlib import Path
 
 from auditor.ledger import exhibits, trail
-from auditor.ledger.line import canonical
-from auditor.ledger.opening import QUARANTINE, missing
+from auditor.ledger.opening import QUARANTINE, changed_snapshot, missing
 from auditor.ledger.problems import Problem
 from auditor.ledger.records import State
 from auditor.ledger.snapshot import MANIFEST, NAME, Snapshot, read_manifest, read_snapshot
 from auditor.ledger.trail import Head
 from auditor.ledger.trails import Trails
-
-
-def head_of(heads: Mapping[str, Head]) -> str:
-    """SHA-256 over the canonical JSON of {writer: [sequence, hash]}."""
-    return hashlib.sha256(
-        canonical({writer: [head.sequence, head.hash] for writer, head in heads.items()})
-    ).hexdigest()
 
 
 def verify(folder: Path, ledger: str, expected: set[str]) -> list[Problem]:
@@ -32,11 +22,6 @@ def verify(folder: Path, ledger: str, expected: set[str]) -> list[Problem]:
         if snapshot and entry["sequence"] <= snapshot.heads.get(entry["writer"], Head("")).sequence:
             state.fold(entry)
     problems = trails.problems()
-    for unfinished in trails.by_writer.values():
-        if unfinished.tail:
-            message = "The last line is unfinished: it is being written, or a crash cut it off."
-            head = unfinished.head
-            problems.append(Problem(unfinished.path, head.number + 1, head.since, message, note=True))
     problems += [trail.torn(kept) for kept in sorted((folder / QUARANTINE).glob("*.torn"))]
     known: set[str] = set()
     try:
@@ -59,12 +44,7 @@ def verify(folder: Path, ledger: str, expected: set[str]) -> list[Problem]:
 def _snapshot(folder: Path, snapshot: Snapshot | None, state: State, trails: Trails) -> list[Problem]:
     path = folder / NAME
     if snapshot is None:
-        if not path.exists():
-            return []
-        message = (
-            "The snapshot was changed: it does not match its hash. It is not used, and written anew at close."
-        )
-        return [Problem(path, 0, None, message, note=True)]
+        return [changed_snapshot(folder)] if path.exists() else []
     problems = missing(trails, snapshot.heads)
     for name in sorted(snapshot.state.tables.keys() | state.tables.keys()):
         kept = snapshot.state.table(name).documents()

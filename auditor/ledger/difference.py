@@ -75,7 +75,12 @@ def _entry(state: State, change: Change) -> Entry | None:
 
 
 def _same(document: Document, name: str, value: JSON) -> bool:
-    return name in document and (document[name] is value or canonical(document[name]) == canonical(value))
+    if name not in document:
+        return False
+    known = document[name]
+    if type(known) is str or type(value) is str:
+        return bool(known == value)
+    return canonical(known) == canonical(value)  # tells 1, 1.0 and true apart, and a tuple is a list
 
 
 def _seen(state: State, change: Change, fields: list[str]) -> dict[str, str]:

@@ -12,20 +12,17 @@ from types import TracebackType
 from typing import Self
 
 from auditor.errors import InvalidInput, NotFound
-from auditor.ledger import checks, disk, drafts, exhibits, opening
+from auditor.ledger import checks, disk, drafts, exhibits, opening, past
 from auditor.ledger.difference import difference
 from auditor.ledger.exhibits import Exhibit
-from auditor.ledger.identifiers import uuid7
-from auditor.ledger.line import FORMAT, Change, Entry, Line, as_line, recorded_text, seal, stamp, unseal
+from auditor.ledger.line import Change, Entry, Line, as_line, recorded_text, stamp
+from auditor.ledger.pen import Pen
 from auditor.ledger.problems import DamagedLedger, NothingChanged, Problem, ReadOnlyLedger
-from auditor.ledger.records import Document, State, copy
+from auditor.ledger.records import Document, copy
 from auditor.ledger.snapshot import Manifest, write_manifest
 from auditor.ledger.table import LedgerStorage, RecordTable
-from auditor.ledger.trail import Head, Trail
-from auditor.ledger.trails import FOLDER as TRAILS
+from auditor.ledger.trail import Head, head_of
 from auditor.ledger.writer import Writer
-
-LOCK = "lock"
 
 
 def utc_now() -> datetime:
@@ -50,11 +47,11 @@ class Ledger:
         self._trails = opened.trails
         self._saved = opened.saved
         self._problems = opened.problems
-        self._writer = writer if opened.as_of is None else None
+        self._pen = Pen(opened.trails, writer) if writer is not None and opened.as_of is None else None
         self._clock = clock
         self._listeners: list[Callable[[Line], None]] = []
-        self._storage = LedgerStorage(lambda: self._state)
-        self._lock = disk.Lock(opened.folder / LOCK)
+        self._storage = LedgerStorage(opened.state)
+        self._lock = disk.Lock(opened.folder / opening.LOCK)
         self._mutex = threading.RLock()
         self._depth = 0
 
@@ -64,20 +61,11 @@ class Ledger:
     def create(
         cls, folder: Path, *, kind: str, name: str, writer: Writer, clock: Callable[[], datetime] = utc_now
     ) -> Ledger:
-        """A new, empty ledger in `folder`, which must be empty or not there. The folder's manifest is durable.
+        """A new, empty ledger in `folder`, which must be empty or not there.
 
         Raises InvalidInput if something is there already, DiskFull or NotKept.
         """
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise InvalidInput(f"{folder} is not empty.", "Choose a folder that is not there yet.")
-        try:
-            disk.make_folder(folder / TRAILS)
-            (folder / LOCK).touch()
-            Trail(folder / TRAILS / f"{writer.id}.jsonl", "").create()
-        except OSError as error:
-            raise disk.refusal(error, folder) from error
-        manifest = Manifest(uuid7(), kind, name, recorded_text(clock()))
-        write_manifest(folder, manifest, checks.head_of({}))
+        opening.create(folder, kind, name, writer.id, recorded_text(clock()))
         return cls.open(folder, writer=writer, clock=clock)
 
     @classmethod
@@ -99,14 +87,14 @@ class Ledger:
             raise InvalidInput("A moment without a zone.", "Give the moment with its zone.")
         ledger = cls(opening.read(folder, as_of), writer, clock)
         ledger._lock.timeout = patience
-        if ledger._writer is not None:
+        if ledger._pen is not None:
             try:
                 with ledger._hold():
                     pass
             except OSError as error:
                 if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
                     raise disk.refusal(error, folder) from error
-                ledger._writer = None
+                ledger._pen = None
                 message = f"The folder may not be written to ({error.strerror}): reading only."
                 ledger._problems.append(Problem(folder, 0, None, message, note=True))
         return ledger
@@ -122,6 +110,8 @@ class Ledger:
     def _release(self) -> None:
         self._trails.close()
         self._lock.close()
+        if self._pen is not None:
+            self._pen.close()
 
     def __enter__(self) -> Self:
         return self
@@ -143,7 +133,7 @@ class Ledger:
     @property
     def read_only(self) -> bool:
         """Whether `commit` is refused: opened so, or damaged."""
-        return self._writer is None or any(not problem.note for problem in self.damage)
+        return self._pen is None or any(not problem.note for problem in self.damage)
 
     # -- writing --------------------------------------------------------------------------------------------------
 
@@ -153,7 +143,7 @@ class Ledger:
 
         Raises LockedLedger, and ReadOnlyLedger or DamagedLedger where nothing can be written anyway.
         """
-        self._require_writable()
+        self._require_pen()
         with self._hold():
             yield
 
@@ -169,35 +159,21 @@ class Ledger:
         if not verb or not author or effective.tzinfo is None:
             raise InvalidInput("A line has a verb, an author, and a time with its zone.", "Give all three.")
         with self.locked():
-            self._require_writable()
-            trail = self._own_trail()
+            pen = self._require_pen()
             changed = difference(self._state, changes)
             if not changed:
-                raise NothingChanged(
-                    f"Nothing to keep: {verb} changes no field.", "Everything is as given already."
-                )
-            raw = seal(
+                raise NothingChanged(f"Nothing to keep: {verb} changes no field.", "All is as given already.")
+            entry = pen.write(
                 {
-                    "format": FORMAT,
-                    "ledger": self.id,
-                    "writer": trail.head.writer,
-                    "sequence": trail.head.sequence + 1,
                     "recorded": self._recorded(),
                     "effective": effective.isoformat(),
                     "author": author,
                     "verb": verb,
                     "reason": reason,
                     "changes": changed,
-                    "previous": trail.head.hash,
                 }
             )
-            entry = unseal(raw)  # what replay will read, sharing nothing with the caller
-            assert entry is not None
-            trail.append(raw, entry)
-            self._trails.settle(trail.head.writer)
             self._state.fold(entry)
-            if self._writer is not None:
-                self._writer.note(self.id, trail.head.sequence, trail.head.hash)
             return self._tell([entry])[0]
 
     def refresh(self) -> list[Line]:
@@ -205,7 +181,7 @@ class Ledger:
         with self._mutex:
             if self.as_of is not None or self._depth or not self._trails.stale():
                 return []
-            if self._writer is None or self.read_only:
+            if self._pen is None or self.read_only:
                 return self._take_in()
             with self._hold() as lines:
                 return lines
@@ -250,31 +226,15 @@ class Ledger:
 
     def lines(self) -> Iterator[Line]:
         """All lines of all writers in order of recorded time, read from the disk; as of a moment, those by then."""
-        for entry in self._trails.history():
-            if opening.by_then(entry, self.as_of):
-                yield as_line(entry)
+        return past.lines(self._trails, self.as_of)
 
     def history(self, table: str, record: str) -> list[Line]:
         """The lines that changed one record, in order of recorded time; other lines are not parsed."""
-        found = [
-            entry
-            for entry in self._trails.mentioning({record})
-            if any(change["table"] == table and change["record"] == record for change in entry["changes"])
-            and opening.by_then(entry, self.as_of)
-        ]
-        return [as_line(entry) for entry in sorted(found, key=stamp)]
+        return past.history(self._trails, table, record, self.as_of)
 
     def before(self, line: Line) -> dict[tuple[str, str], Document | None]:
         """The records a line changed as they were before it (None: not there), by (table, record); from the trail."""
-        end = f"{recorded_text(line.recorded)} {line.revision}"
-        state = State()
-        for entry in self._trails.mentioning({change.record for change in line.changes}):
-            if stamp(entry) < end:
-                state.fold(entry)
-        return {
-            (change.table, change.record): state.record(change.table, change.record)
-            for change in line.changes
-        }
+        return past.before(self._trails, line)
 
     @property
     def heads(self) -> Mapping[str, Head]:
@@ -284,7 +244,7 @@ class Ledger:
     @property
     def head(self) -> str:
         """One SHA-256 over all heads: what an issued report prints, and `verify` compares."""
-        return checks.head_of(self.heads)
+        return head_of(self.heads)
 
     def verify(self, expected: Sequence[str] = ()) -> list[Problem]:
         """Check everything on the disk: chains, manifest, snapshot against replay, exhibits against their hashes.
@@ -303,14 +263,14 @@ class Ledger:
             opening.save(self.folder, self.id, self._state, self._trails)
             shelf = [path.name.partition(".")[0] for path in exhibits.stored(self.folder)]
             manifest = Manifest(self.id, self.kind, self.name, self._created, heads, shelf)
-            write_manifest(self.folder, manifest, checks.head_of(heads))
+            write_manifest(self.folder, manifest, head_of(heads))
             self._saved = heads
 
     # -- exhibits and drafts -------------------------------------------------------------------------------------
 
     def store_exhibit(self, source: Path | bytes, *, suffix: str = "") -> Exhibit:
         """Copy evidence in, streamed and fsynced, once per content; commit the line that refers to it afterwards."""
-        self._require_writable()
+        self._require_pen()
         return exhibits.store(self.folder, source, suffix)
 
     def exhibit(self, sha256: str) -> Path:
@@ -319,7 +279,7 @@ class Ledger:
 
     def keep_draft(self, key: str, text: str) -> None:
         """Keep open text as it stands, durable before this returns; it is no line of the trail."""
-        self._require_writable()
+        self._require_pen()
         drafts.keep(self.folder, key, text)
 
     def draft(self, key: str) -> str | None:
@@ -332,25 +292,22 @@ class Ledger:
 
     def drop_draft(self, key: str) -> None:
         """Forget the text kept under `key`, if any."""
-        self._require_writable()
+        self._require_pen()
         drafts.drop(self.folder, key)
 
     # -- within -------------------------------------------------------------------------------------------------
 
-    def _require_writable(self) -> None:
+    def _require_pen(self) -> Pen:
         broken = [problem for problem in self.damage if not problem.note]
         if broken:
             raise DamagedLedger(
                 f"{self.name} is damaged and open for reading only. {broken[0]}",
                 "Run auditor verify; bring the file back from a backup or a bundle.",
             )
-        if self._writer is None:
-            raise ReadOnlyLedger(
-                f"{self.name} is open for reading only.",
-                "Leave out --as-of to change something."
-                if self.as_of
-                else "Open it with a writer to change something.",
-            )
+        if self._pen is None:
+            how = "Leave out --as-of" if self.as_of else "Open it with a writer"
+            raise ReadOnlyLedger(f"{self.name} is open for reading only.", f"{how} to change something.")
+        return self._pen
 
     @contextmanager
     def _hold(self) -> Iterator[list[Line]]:
@@ -371,11 +328,11 @@ class Ledger:
         for entry in self._trails.read():
             self._state.fold(entry)
             fresh.append(entry)
-        if self._depth and not self.read_only:
-            trail = self._own_trail()
-            if trail.tail:
-                self._problems.append(trail.quarantine(self.folder / opening.QUARANTINE))
-                self._trails.settle(trail.head.writer)
+        if self._depth and self._pen is not None and not self.read_only:
+            self._problems += self._pen.check()
+            if self._pen.trail.tail and not self.read_only:
+                self._problems.append(self._pen.trail.quarantine(self.folder / opening.QUARANTINE))
+                self._trails.settle(self._pen.trail.head.writer)
         return self._tell(sorted(fresh, key=stamp)) if fresh else []
 
     def _tell(self, entries: Sequence[Entry]) -> list[Line]:
@@ -384,27 +341,6 @@ class Ledger:
             for listener in tuple(self._listeners):
                 listener(line)
         return lines
-
-    def _own_trail(self) -> Trail:
-        """The trail to append to; that of a new writer where lines this installation had made durable are missing."""
-        assert self._writer is not None
-        trail = self._trails.trail(self._writer.id)
-        sequence, line_hash = self._writer.tip(self.id)
-        if sequence > trail.head.sequence:
-            message = (
-                f"Lines up to {sequence} were kept here, but the trail ends at {trail.head.sequence}: the folder was "
-                "restored from an older copy, or the end of the file was cut. Writing goes on as a new writer."
-            )
-            self._problems.append(
-                Problem(trail.path, trail.head.number, trail.head.since, message, note=True)
-            )
-            self._writer.renew(trail.head.writer)
-            return self._trails.trail(self._writer.id)
-        if sequence and sequence == trail.head.sequence and line_hash != trail.head.hash:
-            message = f"Number {sequence} was given to two different lines: the trail forked."
-            self._problems.append(Problem(trail.path, trail.head.number, trail.head.since, message))
-            self._require_writable()
-        return trail
 
     def _recorded(self) -> str:
         """The clock, or just after the latest line that was seen if the clock went back."""

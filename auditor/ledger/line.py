@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -66,12 +67,13 @@ class Line:
         return f"{self.writer}:{self.sequence}"
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(value: JSON) -> bytes:
     """The one way this value is written. Raises InvalidInput for what JSON cannot say (NaN, sets, lone surrogates)."""
     try:
-        return json.dumps(
-            value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-        ).encode()
+        return _encoder.encode(value).encode()
     except (TypeError, ValueError) as error:
         raise InvalidInput(
             f"A value cannot be kept as JSON: {error}.", "Give text, numbers, lists and mappings."
@@ -107,20 +109,33 @@ def is_line(entry: Entry) -> bool:
     return (
         all(isinstance(entry.get(name), str) for name in _TEXTS)
         and all(type(entry.get(name)) is int for name in ("format", "sequence"))
+        and _is_moment(entry["recorded"])
+        and _is_moment(entry["effective"])
         and isinstance(entry.get("changes"), list)
         and all(_is_change(change) for change in entry["changes"])
     )
 
 
 _TEXTS = ("ledger", "writer", "recorded", "effective", "author", "verb", "reason", "previous", "hash")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _is_change(change: JSON) -> bool:
     return (
         isinstance(change, dict)
         and isinstance(change.get("table"), str)
+        and not change["table"].startswith("_")
         and isinstance(change.get("record"), str)
+        and _UUID.fullmatch(change["record"]) is not None
         and isinstance(change.get("fields", {}), dict)
+        and "id" not in change.get("fields", {})
         and isinstance(change.get("seen", {}), dict)
     )
 

@@ -7,29 +7,34 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from auditor.errors import NotFound
-from auditor.ledger import trail
-from auditor.ledger.line import Entry, unseal
+from auditor.errors import InvalidInput, NotFound
+from auditor.ledger import disk, trail
+from auditor.ledger.identifiers import uuid7
+from auditor.ledger.line import unseal
+from auditor.ledger.past import by_then
 from auditor.ledger.problems import Problem
 from auditor.ledger.records import State
 from auditor.ledger.snapshot import (
     MANIFEST,
+    NAME,
     Manifest,
     Snapshot,
     digest,
     read_manifest,
     read_snapshot,
+    write_manifest,
     write_snapshot,
 )
-from auditor.ledger.trail import Head
+from auditor.ledger.trail import Head, head_of
 from auditor.ledger.trails import FOLDER as TRAILS
 from auditor.ledger.trails import Trails
 
+LOCK = "lock"
 QUARANTINE = "quarantine"
 FORMAT = 1
-#: A trail up to this many times as long as the snapshot is hashed as a whole at open, which costs a fraction of
-#: parsing the snapshot; a longer one is checked at its head, and as a whole by `verify`.
-HASHED_WHOLE = 4
+#: A trail of up to so many bytes is hashed as a whole at open, which takes less than a millisecond; of a longer one
+#: only the last line is checked, and the whole by `verify`.
+HASHED_WHOLE = 1_000_000
 
 
 @dataclass(slots=True)
@@ -45,12 +50,30 @@ class Opened:
     saved: Mapping[str, Head] = field(default_factory=dict)  # the heads the snapshot was made from
 
 
+def create(folder: Path, kind: str, name: str, writer: str, created: str) -> None:
+    """Make an empty ledger in `folder`, which must be empty or not there; all of it is durable.
+
+    Raises InvalidInput if something is there already, DiskFull or NotKept.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InvalidInput(f"{folder} is not empty.", "Choose a folder that is not there yet.")
+    try:
+        disk.make_folder(folder / TRAILS)
+        (folder / LOCK).touch()
+        trail.Trail(folder / TRAILS / f"{writer}.jsonl", "").create()
+    except OSError as error:
+        raise disk.refusal(error, folder) from error
+    write_manifest(folder, Manifest(uuid7(), kind, name, created), head_of({}))
+
+
 def read(folder: Path, as_of: datetime | None = None) -> Opened:
     """Read a ledger's folder without changing it. Raises NotFound if there is no ledger."""
     problems: list[Problem] = []
     manifest = _manifest(folder, problems)
     trails = Trails(folder, manifest.id)
     snapshot = read_snapshot(folder, manifest.id) if as_of is None else None
+    if as_of is None and snapshot is None and (folder / NAME).exists():
+        problems.append(changed_snapshot(folder))
     state = snapshot.state if snapshot else State()
     if snapshot:
         _resume(trails, snapshot)
@@ -72,9 +95,12 @@ def save(folder: Path, ledger: str, state: State, trails: Trails) -> None:
     write_snapshot(folder, ledger, Snapshot(state, heads, digests))
 
 
-def by_then(entry: Entry, as_of: datetime | None) -> bool:
-    """Whether a line holds at that moment; without a moment every line does."""
-    return as_of is None or datetime.fromisoformat(entry["effective"]) <= as_of
+def changed_snapshot(folder: Path) -> Problem:
+    """What is told about a snapshot that was not used."""
+    message = (
+        "The snapshot was changed: it does not match its hash. It was not used, and is written anew at close."
+    )
+    return Problem(folder / NAME, 0, None, message, note=True)
 
 
 def missing(trails: Trails, known: Mapping[str, Head]) -> list[Problem]:
@@ -99,7 +125,7 @@ def _resume(trails: Trails, snapshot: Snapshot) -> None:
     """Go on behind the snapshot where a trail still is what it was made from; else it is read from its beginning."""
     for writer, head in snapshot.heads.items():
         path = trails.trail(writer).path
-        if head.end > HASHED_WHOLE * snapshot.size or digest(path, head.end) == snapshot.digests.get(writer):
+        if head.end > HASHED_WHOLE or digest(path, head.end) == snapshot.digests.get(writer):
             trails.trail(writer).resume(head)
 
 

@@ -10,9 +10,9 @@ all its fields, or, once fields differ, a mapping from field to number with the 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, TypeAlias
 
-from auditor.ledger.identifiers import doc_id
 from auditor.ledger.line import JSON, Entry, stamp
 
 Document: TypeAlias = dict[str, JSON]
@@ -38,14 +38,14 @@ class Records:
         self._by_record = {document["id"]: document for document in documents.values()}
         self.revisions = revisions
         self.gone = gone  # tombstones: record id -> number of the stamp
-        self._sorted = False
+        self._in_order = all(before < after for before, after in pairwise(self._by_record))
+        self._last = max(self._by_record, default="")
 
     def documents(self) -> dict[str, Document]:
         """The live documents by the text of their doc_id. Not to be changed."""
-        if not self._sorted:
-            self._by_record = dict(sorted(self._by_record.items()))
-            self._by_doc_id = {str(doc_id(record)): document for record, document in self._by_record.items()}
-            self._sorted = True
+        if not self._in_order:
+            self._by_doc_id = dict(sorted(self._by_doc_id.items(), key=lambda item: int(item[0])))
+            self._in_order = True
         return self._by_doc_id
 
     def get(self, record: str) -> Document | None:
@@ -54,15 +54,16 @@ class Records:
 
     def put(self, record: str, document: Document) -> None:
         """Set the document of a record."""
-        if record not in self._by_record and self._sorted and self._by_record:
-            self._sorted = next(reversed(self._by_record)) < record
+        if record not in self._by_record:
+            self._in_order = self._in_order and record > self._last
+            self._last = max(record, self._last)
         self._by_record[record] = document
-        self._by_doc_id[str(doc_id(record))] = document
+        self._by_doc_id[_key(record)] = document
 
     def drop(self, record: str) -> None:
         """Take the document of a record away."""
         if self._by_record.pop(record, None) is not None:
-            del self._by_doc_id[str(doc_id(record))]
+            del self._by_doc_id[_key(record)]
 
     def __iter__(self) -> Iterator[Document]:
         return iter(self.documents().values())
@@ -146,6 +147,10 @@ class State:
         if later:
             records.put(record, {"id": record, **{name: document[name] for name in later}})
             records.revisions[record] = {"": number, **later}
+
+
+def _key(record: str) -> str:
+    return str(int(record.replace("-", ""), 16))
 
 
 def _number(revisions: Revisions, field: str) -> int:

@@ -32,7 +32,6 @@ class Snapshot:
     state: State
     heads: Mapping[str, Head]
     digests: Mapping[str, str]
-    size: int = 0
 
 
 @dataclass(slots=True)
@@ -83,11 +82,11 @@ def read_snapshot(folder: Path, ledger: str) -> Snapshot | None:
     if meta["format"] != FORMAT or meta["ledger"] != ledger:
         return None
     tables = {
-        name: Records(data.get(name, {}), revisions, meta["gone"][name])
+        name: Records(data[name], revisions, meta["gone"][name])
         for name, revisions in meta["revisions"].items()
     }
     heads = {writer: Head.from_json(writer, head) for writer, head in meta["heads"].items()}
-    return Snapshot(State(tables, meta["stamps"]), heads, meta["digests"], len(raw))
+    return Snapshot(State(tables, meta["stamps"]), heads, meta["digests"])
 
 
 def write_manifest(folder: Path, manifest: Manifest, head: str) -> None:

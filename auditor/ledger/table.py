@@ -26,16 +26,16 @@ class CopiedDocument(Document):
 class LedgerStorage(Storage):
     """What TinyDB asks for as a storage: reads the folded records, refuses to write."""
 
-    def __init__(self, state: Callable[[], State]) -> None:
+    def __init__(self, state: State) -> None:
         self._state = state
 
     def read(self) -> dict[str, dict[str, Any]]:
         """All tables in the shape of a TinyDB file."""
-        return {name: dict(records.documents()) for name, records in self._state().tables.items()}
+        return {name: dict(records.documents()) for name, records in self._state.tables.items()}
 
     def documents(self, table: str) -> dict[str, Any]:
         """The documents of one table."""
-        records = self._state().tables.get(table)
+        records = self._state.tables.get(table)
         return records.documents() if records is not None else {}
 
     def write(self, data: Mapping[str, Any]) -> NoReturn:

@@ -6,16 +6,17 @@ readable. Only an unfinished last line is no damage: its author was never told "
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from auditor.ledger import disk
-from auditor.ledger.line import FORMAT, Entry, is_line, unseal
+from auditor.ledger.line import FORMAT, Entry, canonical, is_line, unseal
 from auditor.ledger.problems import Problem
 
 _GAP = re.compile(rb"\0{2,}")  # blocks that a power cut left unwritten; no line holds a zero byte
@@ -53,6 +54,12 @@ class Head:
     def from_json(cls, writer: str, value: dict[str, Any]) -> Head:
         """The reverse of `as_json`. Raises TypeError if it is something else."""
         return cls(writer=writer, **value)
+
+
+def head_of(heads: Mapping[str, Head]) -> str:
+    """One hash over all trails: SHA-256 over the canonical JSON of {writer: [sequence, hash]}."""
+    ends = {writer: [head.sequence, head.hash] for writer, head in heads.items()}
+    return hashlib.sha256(canonical(ends)).hexdigest()
 
 
 class Trail:
@@ -237,6 +244,11 @@ class Trail:
             os.close(descriptor)
         self.tail = b""
         return torn(kept)
+
+    def unfinished(self) -> Problem:
+        """What is told about the last line while it is unfinished."""
+        message = "The last line is unfinished: it is being written, or a crash cut it off. It was not read."
+        return Problem(self.path, self.head.number + 1, self.head.since, message, note=True)
 
     def close(self) -> None:
         """Give the descriptor back."""

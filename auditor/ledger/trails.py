@@ -73,8 +73,9 @@ class Trails:
         return {writer: trail.head for writer, trail in sorted(self.by_writer.items()) if trail.head.number}
 
     def problems(self) -> list[Problem]:
-        """What did not check."""
-        return [problem for trail in self.by_writer.values() for problem in trail.problems]
+        """What did not check; a note for each last line that is unfinished."""
+        found = [problem for trail in self.by_writer.values() for problem in trail.problems]
+        return found + [trail.unfinished() for trail in self.by_writer.values() if trail.tail]
 
     def latest(self) -> datetime | None:
         """The latest recorded time of all writers."""
@@ -109,12 +110,16 @@ class Trails:
             trail.close()
 
     def _look(self) -> dict[str, _Look]:
-        files = {}
-        with os.scandir(self.folder) as found:
-            for file in found:
-                if file.name.endswith(".jsonl"):
-                    files[file.name[:-6]] = _Look.of(Path(file.path).stat())
-        return files
+        try:
+            with os.scandir(self.folder) as found:
+                names = sorted(file.name for file in found)
+        except FileNotFoundError:
+            return {}
+        # DirEntry.stat is out of date on Windows while the file is open, so each trail looks for itself
+        trails = (self.trail(name[:-6]) for name in names if name.endswith(".jsonl"))
+        return {
+            trail.head.writer: _Look.of(status) for trail in trails if (status := trail.status()) is not None
+        }
 
     def _recheck(self, trail: Trail) -> None:
         """A file that was replaced or cut must still hold the last line that was read from it."""

@@ -18,6 +18,49 @@ from auditor.ledger import disk
 from auditor.ledger.identifiers import uuid7
 
 
+class Tip:
+    """The last line that this installation knows to be on the disk, of one ledger; shared by its processes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._descriptor: int | None = None
+
+    def read(self, writer: str) -> tuple[int, str]:
+        """Number and hash of the line, if `writer` wrote it; (0, "") if nothing is remembered."""
+        words = self._read().split()
+        if len(words) == 3 and words[0] == writer.encode() and words[1].isdigit():
+            return int(words[1]), words[2].decode("ascii", "replace")
+        return 0, ""
+
+    def note(self, writer: str, sequence: int, line_hash: str) -> None:
+        """Remember a line that is on the disk. No fsync: a tip that lags behind its trail is no contradiction."""
+        data = f"{writer} {sequence:020d} {line_hash}\n".encode()
+        # if there is no room for it, the tip lags behind; the line is kept all the same
+        with suppress(OSError):
+            descriptor = self._open()
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            os.write(descriptor, data)
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+        if self._descriptor is not None:
+            descriptor, self._descriptor = self._descriptor, None
+            os.close(descriptor)
+
+    def _read(self) -> bytes:
+        try:
+            descriptor = self._open()
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            return os.read(descriptor, 200)
+        except OSError as error:
+            raise disk.refusal(error, self.path) from error
+
+    def _open(self) -> int:
+        if self._descriptor is None:
+            self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | disk.BINARY, 0o644)
+        return self._descriptor
+
+
 class Writer:
     """The installation's writer in one workspace: its id and, per ledger, the number and hash of its last line."""
 
@@ -52,26 +95,9 @@ class Writer:
         stored = self._stored()
         self.id = stored if stored and stored != old else self._store(uuid7())
 
-    def tip(self, ledger: str) -> tuple[int, str]:
-        """Number and hash of the last line this writer had made durable in the ledger; (0, "") if it knows of none."""
-        try:
-            text = self._tip_path(ledger).read_text("ascii")
-            writer, sequence, line_hash = text.split()
-            return (int(sequence), line_hash) if writer == self.id else (0, "")
-        except (FileNotFoundError, ValueError):
-            return 0, ""
-
-    def note(self, ledger: str, sequence: int, line_hash: str) -> None:
-        """Remember a line that is on the disk. No fsync: a tip that lags behind its trail is no contradiction."""
-        with suppress(OSError):
-            descriptor = os.open(self._tip_path(ledger), os.O_WRONLY | os.O_CREAT | disk.BINARY, 0o644)
-            try:
-                os.write(descriptor, f"{self.id} {sequence:020d} {line_hash}\n".encode("ascii"))
-            finally:
-                os.close(descriptor)
-
-    def _tip_path(self, ledger: str) -> Path:
-        return self.folder / f"{ledger}.tip"
+    def tip(self, ledger: str) -> Tip:
+        """What this installation remembers of a ledger."""
+        return Tip(self.folder / f"{ledger}.tip")
 
     def _stored(self) -> str | None:
         try:

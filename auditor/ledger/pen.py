@@ -1,0 +1,74 @@
+"""What a process writes with: its writer's own trail, as long as that still ends where it was left."""
+
+from __future__ import annotations
+
+from auditor.ledger.line import FORMAT, JSON, Entry, seal, unseal
+from auditor.ledger.problems import Problem
+from auditor.ledger.trail import Trail
+from auditor.ledger.trails import Trails
+from auditor.ledger.writer import Writer
+
+
+class Pen:
+    """Appends to one ledger for one writer. To be used with the ledger's lock held."""
+
+    def __init__(self, trails: Trails, writer: Writer) -> None:
+        self._trails = trails
+        self._writer = writer
+        self._tip = writer.tip(trails.ledger)
+
+    @property
+    def trail(self) -> Trail:
+        """The trail it appends to."""
+        return self._trails.trail(self._writer.id)
+
+    def check(self) -> list[Problem]:
+        """Whether the trail ends where this installation left it.
+
+        If lines it had made durable are missing, the folder was restored: the writer becomes a new one, and that is
+        told as a note. Another line under the last number is a fork: damage.
+        """
+        problems = []
+        sequence, line_hash = self._tip.read(self._writer.id)
+        while sequence > self.trail.head.sequence:
+            head = self.trail.head
+            message = (
+                f"Lines up to {sequence} were kept here, but the trail ends with {head.sequence}: the folder was "
+                "restored from an older copy, or the end was cut off. Writing goes on as a new writer."
+            )
+            problems.append(Problem(self.trail.path, head.number, head.since, message, note=True))
+            self._writer.renew(head.writer)
+            sequence, line_hash = self._tip.read(self._writer.id)
+        head = self.trail.head
+        if sequence and sequence == head.sequence and line_hash != head.hash:
+            message = f"Number {sequence} was given to two different lines: the trail forked."
+            problems.append(Problem(self.trail.path, head.number, head.since, message))
+        return problems
+
+    def write(self, fields: dict[str, JSON]) -> Entry:
+        """Append a line with these fields, durable by one fsync. Returns it as replay will read it.
+
+        Raises InvalidInput for what is not JSON, DiskFull and NotKept; nothing was kept then.
+        """
+        trail = self.trail
+        head = trail.head
+        raw = seal(
+            {
+                "format": FORMAT,
+                "ledger": self._trails.ledger,
+                "writer": head.writer,
+                "sequence": head.sequence + 1,
+                "previous": head.hash,
+                **fields,
+            }
+        )
+        entry = unseal(raw)
+        assert entry is not None
+        trail.append(raw, entry)
+        self._trails.settle(head.writer)
+        self._tip.note(head.writer, trail.head.sequence, trail.head.hash)
+        return entry
+
+    def close(self) -> None:
+        """Give the descriptors back."""
+        self._tip.close()
