@@ -1,7 +1,8 @@
 """Reads a YAML file into a pydantic model; a wrong file is refused with every fault, its line and its field.
 
 The one reader of everything a non-programmer edits: checklists and report designs. Models should forbid unknown
-fields, so that a misspelt name is found.
+fields, so that a misspelt name is found. The message of a model's ``ValueError`` is shown as what was expected; a
+``PydanticCustomError`` whose context holds ``expected`` and ``found`` says both.
 """
 
 from __future__ import annotations
@@ -86,11 +87,13 @@ def field_name(path: tuple[str | int, ...]) -> str:
 
 def _fault(detail: ErrorDetails, model: type[BaseModel], text: located.Located, file: str) -> Fault:
     path = detail["loc"]
-    kind = detail["type"]
+    kind, context = detail["type"], detail.get("ctx", {})
     found = _described(detail["input"])
     expected = _expected(detail)
     if kind == "missing":
         found = "nothing"
+    if "found" in context:
+        expected, found = _shown(context["expected"]), _shown(context["found"])
     if kind == "extra_forbidden":
         name, known = str(path[-1]), _fields_at(model, path[:-1])
         nearest = difflib.get_close_matches(name, known, n=1)
@@ -114,6 +117,8 @@ def _expected(detail: ErrorDetails) -> str:
         return "a value here"
     if kind == "extra_forbidden":
         return "a known field"
+    if kind == "value_error" and detail["input"] == "":
+        return "at least one word"
     return str(context.get("error", detail["msg"]))
 
 

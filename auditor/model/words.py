@@ -209,3 +209,44 @@ class Owed(StrEnum):
     AUDITOR = "auditor"
     VERIFIER = "verifier"
     NOBODY = "nobody"
+
+
+class TransitionKind(StrEnum):
+    """What happens to a service in a transition (domain 7.7); ``sms`` is what the management system itself needs."""
+
+    NEW = "new"
+    CHANGE = "change"
+    REMOVAL = "removal"
+    TRANSFER_IN = "transfer-in"
+    TRANSFER_OUT = "transfer-out"
+    SMS = "sms"
+
+
+class TransitionPhase(StrEnum):
+    """Where in the way of a service from project to operation a transition item is asked."""
+
+    SCOPE = "scope"
+    PLAN = "plan"
+    DESIGN = "design"
+    BUILD = "build"
+    ACCEPTANCE_PROJECT = "acceptance-project"
+    ACCEPTANCE_SERVICE = "acceptance-service"
+    GO_NO_GO = "go-no-go"
+    DEPLOY = "deploy"
+    POST_IMPLEMENTATION = "post-implementation"
+    HANDOVER = "handover"
+    COOPERATION = "cooperation"
+    OTHER_PARTIES = "other-parties"
+    SM_PLAN = "sm-plan"
+    PLAN_SERVICES = "plan-services"
+    PM_SKILL = "pm-skill"
+    IMPLEMENTATION = "implementation"
+    PDCA = "pdca"
+
+
+class OwnerSide(StrEnum):
+    """Who answers for a transition item: the project, the service side, or both together."""
+
+    PROJECT = "project"
+    SERVICE = "service"
+    BOTH = "both"
