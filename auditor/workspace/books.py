@@ -34,7 +34,15 @@ _SHARED: dict[type[Record], str] = {
     Warned: "warnings",
 }
 
-COPIED: tuple[type[Record], ...] = (Person, Site, Service, Process, GradingScheme, DeadlineScheme)
+COPIED: tuple[type[Record], ...] = (
+    Person,
+    Site,
+    Service,
+    Process,
+    GradingScheme,
+    DeadlineScheme,
+    EarlierNonconformity,
+)
 """What an audit takes copies of when it is planned, so that it can be carried away and still be read."""
 
 

@@ -1,0 +1,269 @@
+"""Writing, issuing and revising the report; completing and closing the audit (A10 to A14, 7.6; ISO 19011 6.5, 6.6)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from auditor.activities import findings as finding_work
+from auditor.activities.act import Act, Outcome, Step, step
+from auditor.activities.report_content import compile_report
+from auditor.errors import InvalidInput, NotFound
+from auditor.ledger import uuid7
+from auditor.ledger.disk import make_folder, write_file
+from auditor.model.audit import Audit
+from auditor.model.evidence import Evidence
+from auditor.model.finding import Finding
+from auditor.model.guards import conduct as conduct_guards
+from auditor.model.guards import reporting as guards
+from auditor.model.guards.rule import Breach, Strength
+from auditor.model.item import Item
+from auditor.model.machines import AUDIT, FINDING, ITEM
+from auditor.model.nonconformity import Nonconformity
+from auditor.model.record import Id, Record
+from auditor.model.report import ReportDraft, Revision, Sent
+from auditor.model.words import AuditState, FindingState, ItemState, RevisionState, Role
+from auditor.reporting.record import AuditReport, EarlierRevision, RevisionFacts
+from auditor.workspace import AuditBook, Workspace
+
+ISSUED = "issued"
+_CORRECTED: dict[str, type[Record]] = {"finding": Finding, "evidence": Evidence, "item": Item}
+_SYSTEM = frozenset({Role.SYSTEM})
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A report that is not issued: what it would hold, what still stands in the way, and the PDF."""
+
+    content: AuditReport
+    gaps: tuple[Breach, ...]
+    pdf: bytes
+    warnings: tuple[str, ...]
+
+
+def write(book: AuditBook, acting: Act, **fields: Any) -> Outcome[ReportDraft]:
+    """Write parts of the report; ``none`` is an answer. After the issue they change by a revision only (G-22)."""
+    with step(book, acting, "write report", book.roles(acting.by)) as now:
+        if Role.LEAD not in now.roles:
+            raise InvalidInput("The report is written by the lead auditor.", "--by PERSON")
+        if book.revisions():
+            raise InvalidInput(
+                "G-22: the report is issued and frozen.", f"auditor revise {book.ref} --reason TEXT --change TEXT"
+            )
+        report = book.report.having(**fields)
+        now.put(report)
+        return now.outcome(report)
+
+
+def gaps(book: AuditBook, report: ReportDraft | None = None) -> tuple[Breach, ...]:
+    """Everything that keeps the report from being issued (G-16 to G-21, G-24), and what only warns."""
+    audit, items, findings = book.audit, list(book.items.values()), book.all(Finding)
+    written = report or book.report
+    breaches: list[Breach] = [
+        *conduct_guards.every_item_is_settled(items),
+        *conduct_guards.grades_agree(items, findings),
+        *guards.findings_are_settled(list(findings.values())),
+        *guards.nonconformities_were_presented(list(findings.values())),
+        *guards.report_is_complete(audit, written),
+        *guards.wording_is_sound(written.conclusion),
+    ]
+    for item in items:
+        breaches.extend(conduct_guards.is_thin(item))
+    return tuple(breaches)
+
+
+def preview(workspace: Workspace, book: AuditBook) -> Preview:
+    """The report as it would be today, marked as a draft."""
+    revision = RevisionFacts(number=len(book.revisions()) + 1, state="draft", head=book.ledger.head)
+    content = compile_report(workspace, book, revision, as_of=workspace.today())
+    rendered = render(workspace, book, content, draft=True)
+    return Preview(content, gaps(book), rendered.pdf, tuple(rendered.warnings))
+
+
+def render(workspace: Workspace, book: AuditBook, content: AuditReport, *, draft: bool) -> Any:
+    """The PDF of *content*, with the photos of the audit's exhibits and the workspace's own design and fonts."""
+    from auditor.reporting import load_design, render_audit_report
+
+    def photo(sha256: str) -> Path | None:
+        try:
+            return book.ledger.exhibit(sha256)
+        except NotFound:
+            return None
+
+    folder = workspace.folder / "reports"
+    return render_audit_report(
+        content, load_design("audit-report", folder), photos=photo, fonts_folder=folder / "fonts", draft=draft
+    )
+
+
+def issue(workspace: Workspace, book: AuditBook, acting: Act) -> Outcome[Revision]:
+    """A10, C7, F6 and N2: revision 1.
+
+    Checked, frozen with its hash, rendered, both files stored, and then one line that locks the items, issues findings
+    and nonconformities, and holds the hashes. A crash before that line leaves files that no line names, and the next
+    issue writes them anew.
+    """
+    with step(book, acting, "issue report", book.roles(acting.by)) as now:
+        audit = book.audit
+        state = now.allow(AUDIT, "issue report", audit, note="revision 1")
+        now.check((b for b in gaps(book) if b.rule.strength is Strength.HARD), audit.id)
+        now.warnings.extend(b for b in gaps(book) if b.rule.strength is not Strength.HARD)
+        for finding in (f for f in book.all(Finding).values() if not f.is_withdrawn):
+            _issue_finding(book, now, finding)
+        for item in book.items.values():
+            locked = ITEM.step("lock", item.state, _SYSTEM).target
+            now.put(item.having(state=ItemState(locked)))
+        report = book.report
+        now.put(report)
+        revision = _issued(workspace, book, now, report, RevisionFacts(number=1, state="issued"))
+        now.put(audit.having(state=AuditState(state), report_issued=acting.day))
+        return now.outcome(revision)
+
+
+def _issue_finding(book: AuditBook, now: Step, finding: Finding) -> None:
+    target = FINDING.step("issue", finding.state, _SYSTEM).target
+    now.follow(finding.id, "F6", "issue with report", finding.state, target)
+    now.put(finding.having(state=FindingState(target)))
+    if finding.nonconformity is None:
+        return
+    nonconformity = book.get(Nonconformity, finding.nonconformity)
+    if nonconformity.issued is None:
+        finding_work.issued_nonconformity(book, now, nonconformity, finding, note="with report revision 1")
+
+
+def revise(
+    workspace: Workspace,
+    book: AuditBook,
+    acting: Act,
+    *,
+    reason: str,
+    changes: Sequence[str],
+    asked_by: str = "",
+    corrections: Mapping[Id, Mapping[str, Any]] | None = None,
+    **fields: Any,
+) -> Outcome[Revision]:
+    """Domain 7.6: a new revision with reason and list of changes; the earlier one stays readable, marked superseded.
+
+    *corrections* change findings, evidence or items by id; *fields* the written parts. A nonconformity whose clause or
+    grade is corrected gets a line in its history; its due dates stay. Earlier readers stay on the list (G-22).
+    """
+    with step(book, acting, "issue report revision", book.roles(acting.by)) as now:
+        earlier = list(book.revisions())
+        if not earlier:
+            raise InvalidInput("No report was issued yet.", f"auditor issue {book.ref}")
+        if Role.LEAD not in now.roles:
+            raise InvalidInput("7.6: a revision is issued by the lead auditor.", "--by PERSON")
+        now.check(guards.revision_has_reason(reason, changes))
+        number = earlier[-1].number + 1
+        report = book.report.having(**fields)
+        had = [sent.to for sent in earlier[-1].distribution]
+        now.check(guards.earlier_readers_get_it(report.distribution, had, book.names))
+        now.check(guards.report_is_complete(book.audit, report))
+        for record, values in (corrections or {}).items():
+            _correct(book, now, record, values, number)
+        now.put(report, earlier[-1].having(state=RevisionState.SUPERSEDED))
+        told = RevisionFacts(
+            number=number,
+            state="issued",
+            supersedes=earlier[-1].number,
+            reason=reason,
+            changes=list(changes),
+            asked_by=asked_by,
+            earlier=[
+                EarlierRevision(number=r.number, issued=r.issued, by=book.names.get(r.by, ""), change=r.reason)
+                for r in earlier
+            ],
+        )
+        now.follow(book.audit.id, "7.6", f"issue report revision {number}", book.audit.state, book.audit.state, reason)
+        return now.outcome(_issued(workspace, book, now, report, told))
+
+
+def _correct(book: AuditBook, now: Step, record: Id, values: Mapping[str, Any], number: int) -> None:
+    standing = next((book.all(kind)[record] for kind in _CORRECTED.values() if record in book.all(kind)), None)
+    if standing is None:
+        raise InvalidInput(f"{record} is no finding, evidence or item of {book.ref}.")
+    corrected = standing.having(**values)
+    now.put(corrected)
+    if not isinstance(standing, Finding) or not isinstance(corrected, Finding) or corrected.nonconformity is None:
+        return
+    nonconformity = book.get(Nonconformity, corrected.nonconformity)
+    changed = [f for f in ("clauses", "grade") if getattr(standing, f) != getattr(corrected, f)]
+    if changed:
+        note = f"{', '.join(changed)} changed; due dates unchanged"
+        state = nonconformity.state
+        now.follow(nonconformity.id, "7.6", f"changed by report revision {number}", state, state, note)
+        now.put(nonconformity.having(clauses=corrected.clauses, grade=corrected.grade, title=corrected.title))
+
+
+class _AsIfKept(AuditBook):
+    """The book as it stands when the step is kept: what is printed is what the line will hold."""
+
+    def __init__(self, book: AuditBook, records: Collection[Record]) -> None:
+        self.ledger = book.ledger
+        self._book = book
+        self._records = list(records)
+
+    def all(self, model: type[Any]) -> Mapping[Id, Any]:
+        """The book's records, those of the step in front."""
+        return {**self._book.all(model), **{r.id: r for r in self._records if type(r) is model}}
+
+
+def _issued(workspace: Workspace, book: AuditBook, now: Step, report: ReportDraft, told: RevisionFacts) -> Revision:
+    """Freeze, render and store one revision, and put its record into the step."""
+    acting = now.act
+    told = told.model_copy(update={"issued": acting.day, "by": book.names.get(acting.by, ""), "head": book.ledger.head})
+    as_kept = _AsIfKept(book, now.records.values())
+    content = compile_report(workspace, as_kept, told, as_of=acting.day, report=report)
+    rendered = render(workspace, book, content, draft=False)
+    folder = book.folder / ISSUED
+    frozen = content.canonical()
+    make_folder(folder)
+    write_file(folder / f"r{told.number}.json", frozen)
+    write_file(folder / f"r{told.number}.pdf", rendered.pdf)
+    revision = Revision(
+        id=uuid7(),
+        number=told.number,
+        issued=acting.day,
+        by=acting.by,
+        reason=told.reason,
+        changes=told.changes,
+        asked_by=told.asked_by,
+        supersedes=told.supersedes,
+        content_sha256=hashlib.sha256(frozen).hexdigest(),
+        pdf_sha256=hashlib.sha256(rendered.pdf).hexdigest(),
+        head=told.head,
+        distribution=[Sent(to=person, on=acting.day) for person in report.distribution],
+    )
+    now.put(revision)
+    return revision
+
+
+def complete(book: AuditBook, acting: Act, lessons: str) -> Outcome[Audit]:
+    """A11 and A12: all done and distributed, lessons written (``none`` is one); to follow-up if anything is open."""
+    with step(book, acting, "complete audit", book.roles(acting.by)) as now:
+        audit = book.audit
+        if not lessons:
+            raise InvalidInput("A11: what was learned? none is an answer.", "--lessons TEXT")
+        state = now.allow(AUDIT, "complete", audit)
+        now.check(conduct_guards.every_item_is_settled(list(book.items.values())))
+        if any(not n.state.is_final for n in book.all(Nonconformity).values()):
+            follow_up = AUDIT.step("go to follow-up", state, _SYSTEM)
+            now.follow(audit.id, follow_up.id, follow_up.action, state, follow_up.target)
+            state = follow_up.target
+        audit = audit.having(state=state, lessons=lessons)
+        now.put(audit)
+        return now.outcome(audit)
+
+
+def close(book: AuditBook, acting: Act) -> Outcome[Audit]:
+    """A13 and A14: nothing of it is open any more (G-30)."""
+    with step(book, acting, "close audit", book.roles(acting.by)) as now:
+        audit = book.audit
+        state = now.allow(AUDIT, "close", audit)
+        now.check(guards.nonconformities_are_final(list(book.all(Nonconformity).values())))
+        audit = audit.having(state=state)
+        now.put(audit)
+        return now.outcome(audit)

@@ -1,0 +1,378 @@
+"""From an audit's book to the record that is printed: every word looked up, nothing left to look up later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from auditor.figures.earlier import Earlier, of_the_same
+from auditor.figures.results import results
+from auditor.figures.sampling import sentence
+from auditor.model.audit import AgendaLine, IndependenceCheck, Meeting, TeamMember
+from auditor.model.clause import Clause
+from auditor.model.evidence import Evidence
+from auditor.model.finding import Finding
+from auditor.model.item import Item
+from auditor.model.nonconformity import Nonconformity
+from auditor.model.people import Person, Process, Service, Site
+from auditor.model.programme import EarlierNonconformity
+from auditor.model.record import Id, Override
+from auditor.model.report import ReportDraft
+from auditor.model.sample import Sample
+from auditor.reporting import record as facts
+from auditor.workspace import AuditBook, Workspace
+
+
+class Sheet:
+    """One report being compiled: the book, with the lookups that every section needs."""
+
+    def __init__(self, workspace: Workspace, book: AuditBook) -> None:
+        self.workspace = workspace
+        self.book = book
+        self.people = book.all(Person)
+        self.findings = sorted((f for f in book.all(Finding).values() if not f.is_withdrawn), key=lambda f: f.ref)
+
+    def person(self, who: Id | None) -> str:
+        """The name, or nothing."""
+        person = self.people.get(who or "")
+        return person.name if person else ""
+
+    def person_facts(self, who: Id | None) -> facts.PersonFacts | None:
+        """Name and function, or nothing."""
+        if who is None or who not in self.people:
+            return None
+        return facts.PersonFacts(name=self.people[who].name, function=self.people[who].function)
+
+    def site(self, site: Id | None) -> str:
+        """The site's name, or nothing."""
+        known = self.book.all(Site).get(site or "")
+        return known.name if known else ""
+
+    def process(self, process: Id | None) -> str:
+        """The process's name, or nothing."""
+        known = self.book.all(Process).get(process or "")
+        return known.name if known else ""
+
+    def evidence_refs(self, ids: Iterable[Id]) -> list[str]:
+        """References of pieces of evidence."""
+        known = self.book.all(Evidence)
+        return [known[e].ref for e in ids if e in known]
+
+
+def compile_report(
+    workspace: Workspace,
+    book: AuditBook,
+    revision: facts.RevisionFacts,
+    *,
+    as_of: date,
+    report: ReportDraft | None = None,
+) -> facts.AuditReport:
+    """Everything the audit report prints, with its content hash filled in.
+
+    *report* stands for the written parts where they are being revised; dates are judged at *as_of*.
+    """
+    sheet = Sheet(workspace, book)
+    audit, written = book.audit, report or book.report
+    team = sorted(book.all(TeamMember).values(), key=lambda m: m.id)
+    conclusions = {c.objective: c.conclusion for c in written.objective_conclusions}
+    content = facts.AuditReport(
+        organisation=workspace.settings.organisation.name or workspace.name,
+        classification=workspace.settings.defaults.confidentiality.value,
+        revision=revision,
+        as_of=as_of,
+        audit=audit.ref,
+        title=audit.title,
+        programme=audit.programme,
+        client=sheet.person_facts(audit.client),
+        lead=sheet.person_facts(audit.lead),
+        team=[_member(sheet, member) for member in team],
+        participants=[p for p in map(sheet.person_facts, written.participants) if p],
+        began=audit.opening.held.date() if audit.opening else audit.planned_from,
+        ended=audit.closing.held.date() if audit.closing else audit.planned_to,
+        mode=audit.mode,
+        languages=audit.languages,
+        opening=_meeting(sheet, audit.opening),
+        closing=_meeting(sheet, audit.closing),
+        criteria=[facts.CriterionFacts(name=c.title, edition=c.edition, note="") for c in audit.criteria],
+        objectives=[facts.ObjectiveFacts(objective=o, conclusion=conclusions.get(o, "")) for o in audit.objectives],
+        scope=_scope(sheet),
+        grading=book.grading.name,
+        agenda=[
+            _line(sheet, line)
+            for line in sorted(book.all(AgendaLine).values(), key=lambda a: (a.day, a.start, a.track))
+        ],
+        conclusion_headline=written.conclusion_headline,
+        conclusion=written.conclusion,
+        fulfilment=written.fulfilment,
+        disagreements=written.disagreements,
+        obstacles=written.obstacles,
+        limits=written.limits,
+        follow_up_of_earlier=written.follow_up_of_earlier,
+        earlier=_earlier(sheet),
+        overrides=_overrides(sheet),
+        confidentiality=written.confidentiality or audit.confidentiality,
+        distribution=_distribution(sheet, written, revision.issued),
+        clause_titles=book.clause_titles,
+        groups=_groups(book),
+        evidence=[_evidence(sheet, e) for e in _cited(sheet)],
+        findings=[_finding(sheet, f) for f in sheet.findings],
+        nonconformities=[
+            _nonconformity(sheet, n, as_of)
+            for n in sorted(book.all(Nonconformity).values(), key=lambda n: n.ref)
+            if n.state.value != "void"
+        ],
+        samples=[_sample(sheet, s) for s in sorted(book.all(Sample).values(), key=lambda s: s.ref)],
+        items=[_item(sheet, i) for i in sorted(book.items.values(), key=lambda i: (Clause.parse(i.clause), i.ref))],
+    )
+    return content.frozen()
+
+
+def _member(sheet: Sheet, member: TeamMember) -> facts.TeamFacts:
+    return facts.TeamFacts(
+        name=sheet.person(member.person),
+        role=member.role,
+        function=sheet.people[member.person].function,
+        days=member.days,
+        supervised_by=sheet.person(member.supervised_by),
+        note=member.note,
+    )
+
+
+def _meeting(sheet: Sheet, meeting: Meeting | None) -> facts.MeetingFacts | None:
+    if meeting is None:
+        return None
+    return facts.MeetingFacts(
+        held=meeting.held, attendees=[sheet.person(p) for p in meeting.attendees], note=meeting.note
+    )
+
+
+def _scope(sheet: Sheet) -> facts.ScopeFacts:
+    audit = sheet.book.audit
+    sites, services = sheet.book.all(Site), sheet.book.all(Service)
+    return facts.ScopeFacts(
+        text=audit.scope,
+        sites=[facts.PlaceFacts(ref=sites[s].ref, name=sites[s].name) for s in audit.sites if s in sites],
+        services=[f"{services[s].ref} {services[s].name}" for s in audit.services if s in services],
+        clauses=[str(c) for c in sorted(Clause.parse(c) for c in audit.clauses)],
+        period_from=audit.period_from,
+        period_to=audit.period_to,
+    )
+
+
+def _line(sheet: Sheet, line: AgendaLine) -> facts.AgendaFacts:
+    return facts.AgendaFacts(
+        day=line.day,
+        start=line.start,
+        end=line.end,
+        zone=line.zone,
+        topic=line.topic,
+        place=sheet.site(line.site),
+        mode=line.mode,
+        auditors=[sheet.person(p) for p in line.auditors],
+        auditees=[sheet.person(p) for p in line.auditees],
+        clauses=line.clauses,
+    )
+
+
+def _earlier(sheet: Sheet) -> list[facts.EarlierFinding]:
+    """G-44: the earlier nonconformities of the audit's clauses, and those its findings repeat."""
+    clauses = [Clause.parse(c) for c in sheet.book.audit.clauses]
+    known = [Earlier.from_before(e) for e in sheet.book.all(EarlierNonconformity).values()]
+    repeated = {f.repeat_of for f in sheet.findings if f.repeat_of}
+    matches = [m.earlier for m in of_the_same(known, clauses)]
+    matches += [e for e in known if e.ref in repeated and e not in matches]
+    return [
+        facts.EarlierFinding(ref=e.ref, audit=e.audit, grade=e.grade, title=e.title, state=e.state, note=e.lesson)
+        for e in matches
+    ]
+
+
+def _overrides(sheet: Sheet) -> list[facts.OverrideFacts]:
+    """G-10: every independence override is printed; so is any other rule that was set aside."""
+    checks = [c for c in sheet.book.all(IndependenceCheck).values() if c.result == "override"]
+    printed = [
+        facts.OverrideFacts(
+            rule="G-10",
+            what=f"{sheet.person(c.person)}, {c.clause}",
+            reason=c.reason,
+            compensation=c.compensation,
+            approved_by=sheet.person(c.approved_by),
+            approved_on=c.approved_on,
+        )
+        for c in checks
+    ]
+    for override in sheet.book.all(Override).values():
+        printed.append(
+            facts.OverrideFacts(
+                rule=override.rule,
+                what="",
+                reason=override.reason,
+                compensation=override.compensation,
+                approved_by=sheet.person(override.approved_by),
+                approved_on=override.approved_on,
+            )
+        )
+    return printed
+
+
+def _distribution(sheet: Sheet, written: ReportDraft, issued: date | None) -> list[facts.DistributionFacts]:
+    return [
+        facts.DistributionFacts(name=sheet.people[p].name, function=sheet.people[p].function, on=issued)
+        for p in written.distribution
+        if p in sheet.people
+    ]
+
+
+def _groups(book: AuditBook) -> list[facts.GroupFacts]:
+    standards = dict.fromkeys(Clause.parse(i.clause).standard for i in book.items.values())
+    titles = {Clause.parse(c): title for c, title in book.clause_titles.items()}
+    return [
+        facts.GroupFacts(
+            number=group.clause.number,
+            title=group.title,
+            standard=standard,
+            planned=group.planned,
+            audited=group.audited,
+            counts={facts.Result(word): count for word, count in group.counts.items()},
+        )
+        for standard in standards
+        for group in results(
+            book.items.values(), standard, [(c.number, t) for c, t in titles.items() if c.standard == standard]
+        )
+        if group.planned
+    ]
+
+
+def _cited(sheet: Sheet) -> Sequence[Evidence]:
+    """The evidence that was there when the audit was conducted; follow-up has its own life (domain 7.6)."""
+    return sorted((e for e in sheet.book.all(Evidence).values() if not e.follow_up), key=lambda e: e.ref)
+
+
+def _evidence(sheet: Sheet, piece: Evidence) -> facts.EvidenceFacts:
+    photo = None
+    if piece.file is not None and piece.file.is_image:
+        photo = facts.PhotoFacts(sha256=piece.file.sha256, name=piece.file.name)
+    place = ", ".join(part for part in (piece.place, sheet.site(piece.site)) if part)
+    return facts.EvidenceFacts(
+        ref=piece.ref,
+        kind=piece.kind,
+        reference=piece.reference,
+        description=piece.description,
+        captured=piece.captured,
+        captured_by=sheet.person(piece.captured_by),
+        place=place,
+        respondent=piece.respondent,
+        confidentiality=piece.confidentiality,
+        verification=piece.verification,
+        verification_note=piece.verification_note,
+        photo=photo,
+        file=piece.file.name if piece.file else "",
+    )
+
+
+def _finding(sheet: Sheet, finding: Finding) -> facts.FindingFacts:
+    shown = finding.presentations[-1] if finding.presentations else None
+    disagreement = next((p.disagreement for p in reversed(finding.presentations) if p.disagreement), "")
+    nonconformities = sheet.book.all(Nonconformity)
+    services = sheet.book.all(Service)
+    hanging = nonconformities.get(finding.nonconformity or "")
+    return facts.FindingFacts(
+        ref=finding.ref,
+        grade=finding.grade,
+        title=finding.title,
+        clauses=finding.clauses,
+        also_cites=finding.also_cites,
+        process=sheet.process(finding.process),
+        site=sheet.site(finding.site),
+        services=[f"{services[s].ref} {services[s].name}" for s in finding.services if s in services],
+        requirement=finding.requirement,
+        statement=finding.statement,
+        evidence=sheet.evidence_refs(finding.evidence),
+        items=[sheet.book.items[i].ref for i in finding.items if i in sheet.book.items],
+        grade_reason=finding.grade_reason,
+        raised_by=sheet.person(finding.raised_by),
+        presented_to=sheet.person(shown.to) if shown else "",
+        presented_on=shown.on if shown else None,
+        acknowledged=shown.acknowledged if shown else None,
+        disagreement=disagreement,
+        repeat_of=finding.repeat_of,
+        repeat_reason=finding.repeat_reason,
+        nonconformity=hanging.ref if hanging else "",
+        urgent=finding.urgent,
+    )
+
+
+def _nonconformity(sheet: Sheet, nonconformity: Nonconformity, as_of: date) -> facts.NonconformityFacts:
+    finding = sheet.book.all(Finding).get(nonconformity.finding)
+    due = nonconformity.due
+    dates = {
+        "containment": due.containment,
+        "response": due.response,
+        "implementation": due.implementation,
+        "effectiveness": due.effectiveness,
+    }
+    return facts.NonconformityFacts(
+        ref=nonconformity.ref,
+        finding=finding.ref if finding else "",
+        grade=nonconformity.grade,
+        title=nonconformity.title,
+        clauses=nonconformity.clauses,
+        process=sheet.process(nonconformity.process),
+        site=sheet.site(nonconformity.site),
+        owner=sheet.person(nonconformity.owner or nonconformity.process_owner),
+        verifier=sheet.person(nonconformity.verifier),
+        state=nonconformity.state,
+        raised=nonconformity.raised,
+        issued=nonconformity.issued,
+        due=[
+            facts.DueFacts.model_validate({"step": name, "due": day, "reason": due.set_by_person.get(name, "")})
+            for name, day in dates.items()
+            if day is not None
+        ],
+        due_now=nonconformity.due_now(),
+        overdue=nonconformity.is_overdue(as_of),
+        closed=nonconformity.closed,
+        correction=nonconformity.response.correction,
+        containment=nonconformity.response.containment,
+        flags=list(nonconformity.flags(as_of)),
+    )
+
+
+def _sample(sheet: Sheet, sample: Sample) -> facts.SampleFacts:
+    return facts.SampleFacts(
+        ref=sample.ref,
+        topic=sample.topic,
+        clause=sample.clause,
+        population=sample.population,
+        source=sample.source,
+        size=sample.size,
+        planned_n=sample.planned_n,
+        n=sample.n,
+        method=sample.method,
+        method_note=sample.method_note,
+        seed=sample.seed,
+        reason=sample.reason,
+        exceptions=sample.exceptions,
+        supports=sentence(sample),
+        conclusion=sample.conclusion,
+        evidence=sheet.evidence_refs(sample.evidence),
+    )
+
+
+def _item(sheet: Sheet, item: Item) -> facts.ItemFacts:
+    return facts.ItemFacts(
+        ref=item.ref,
+        clause=item.clause,
+        question=item.question,
+        site=sheet.site(item.site),
+        auditor=sheet.person(item.answered_by or item.auditor),
+        method=item.method,
+        result=facts.Result(item.result or "open"),
+        note=item.note,
+        evidence=sheet.evidence_refs(item.evidence),
+        findings=[f.ref for f in sheet.findings if item.id in f.items],
+        also_cites=item.also_cites,
+        reason=item.reason,
+        carried_to=item.carried_over_to,
+        thin=item.is_thin,
+    )
