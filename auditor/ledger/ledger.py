@@ -15,10 +15,10 @@ from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import checks, disk, drafts, exhibits, opening, past
 from auditor.ledger.difference import difference
 from auditor.ledger.exhibits import Exhibit
-from auditor.ledger.line import Change, Entry, Line, as_line, recorded_text, stamp
+from auditor.ledger.line import Change, Entry, Line, as_line, copy, recorded_text, stamp
 from auditor.ledger.pen import Pen
 from auditor.ledger.problems import DamagedLedger, NothingChanged, Problem, ReadOnlyLedger
-from auditor.ledger.records import Document, copy
+from auditor.ledger.records import Document
 from auditor.ledger.snapshot import Manifest, write_manifest
 from auditor.ledger.table import LedgerStorage, RecordTable
 from auditor.ledger.trail import Head, head_of
@@ -158,7 +158,7 @@ class Ledger:
         """
         if not verb or not author or effective.tzinfo is None:
             raise InvalidInput("A line has a verb, an author, and a time with its zone.", "Give all three.")
-        with self.locked():
+        with self._hold():
             pen = self._require_pen()
             changed = difference(self._state, changes)
             if not changed:
@@ -336,7 +336,7 @@ class Ledger:
         return self._tell(sorted(fresh, key=stamp)) if fresh else []
 
     def _tell(self, entries: Sequence[Entry]) -> list[Line]:
-        lines = [as_line(copy(entry)) for entry in entries]
+        lines = [as_line(entry) for entry in entries]
         for line in lines:
             for listener in tuple(self._listeners):
                 listener(line)

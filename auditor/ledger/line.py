@@ -30,6 +30,15 @@ HASH = b',"hash":"'
 _TAIL = len(HASH) + 64 + 2
 
 
+def copy(value: JSON) -> Any:
+    """A copy that shares no list and no dict with the original."""
+    if type(value) is dict:
+        return {key: copy(part) if type(part) in (dict, list) else part for key, part in value.items()}
+    if type(value) is list:
+        return [copy(part) if type(part) in (dict, list) else part for part in value]
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One record's share of a line: the new values of the fields that changed (None is a value)."""
@@ -141,7 +150,7 @@ def _is_change(change: JSON) -> bool:
 
 
 def as_line(entry: Entry) -> Line:
-    """The parsed JSON of a line as what the rest of the program reads."""
+    """The parsed JSON of a line as what the rest of the program reads; shares no value with the folded records."""
     changes: Sequence[Entry] = entry["changes"]
     return Line(
         format=entry["format"],
@@ -157,7 +166,7 @@ def as_line(entry: Entry) -> Line:
             Change(
                 table=change["table"],
                 record=change["record"],
-                fields=change.get("fields", {}),
+                fields=copy(change.get("fields", {})),
                 deleted=change.get("deleted") is True,
                 transition=change.get("transition") is True,
             )
@@ -171,4 +180,4 @@ def as_line(entry: Entry) -> Line:
 
 def recorded_text(moment: datetime) -> str:
     """A recorded time as it stands in a line: UTC, always with microseconds, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"

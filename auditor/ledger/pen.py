@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from auditor.ledger.line import FORMAT, JSON, Entry, seal, unseal
+import json
+
+from auditor.ledger.line import FORMAT, JSON, Entry, seal
 from auditor.ledger.problems import Problem
 from auditor.ledger.trail import Trail
 from auditor.ledger.trails import Trails
@@ -62,8 +64,7 @@ class Pen:
                 **fields,
             }
         )
-        entry = unseal(raw)
-        assert entry is not None
+        entry: Entry = json.loads(raw)
         trail.append(raw, entry)
         self._trails.settle(head.writer)
         self._tip.note(head.writer, trail.head.sequence, trail.head.hash)

@@ -11,21 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from auditor.ledger.line import JSON, Entry, stamp
 
 Document: TypeAlias = dict[str, JSON]
 Revisions: TypeAlias = "int | dict[str, int]"
-
-
-def copy(value: JSON) -> Any:
-    """A copy that shares no list and no dict with the original."""
-    if type(value) is dict:
-        return {key: copy(part) if type(part) in (dict, list) else part for key, part in value.items()}
-    if type(value) is list:
-        return [copy(part) if type(part) in (dict, list) else part for part in value]
-    return value
 
 
 class Records:

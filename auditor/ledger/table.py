@@ -12,8 +12,9 @@ from typing import Any, NoReturn
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
+from auditor.ledger.line import copy
 from auditor.ledger.problems import ReadOnlyLedger
-from auditor.ledger.records import State, copy
+from auditor.ledger.records import State
 
 
 class CopiedDocument(Document):
