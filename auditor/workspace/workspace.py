@@ -147,9 +147,11 @@ class Workspace:
         return self._programme
 
     def audit_refs(self) -> list[str]:
-        """The references of the audits that have a ledger, sorted."""
+        """The references of the audits that have a ledger with a first line, sorted."""
         folder = self.folder / AUDITS
-        return sorted(p.name for p in folder.iterdir() if (p / "manifest.json").exists()) if folder.is_dir() else []
+        if not folder.is_dir():
+            return []
+        return sorted(p.name for p in folder.iterdir() if any(f.stat().st_size for f in (p / "trail").glob("*.jsonl")))
 
     def audit(self, ref: str) -> AuditBook:
         """The book of one audit, opened once; ``IA-2026-03`` in any case."""
@@ -168,10 +170,12 @@ class Workspace:
             yield self.audit(ref)
 
     def make_audit(self, ref: str) -> AuditBook:
-        """Create the empty ledger of an audit; the folder is its reference."""
-        ledger = Ledger.create(
-            self.folder / AUDITS / ref, kind="audit", name=ref, writer=self.writer, clock=self._clock
-        )
+        """Create the empty ledger of an audit; the folder is its reference. One that a crash left empty is taken on."""
+        folder = self.folder / AUDITS / ref
+        if (folder / "manifest.json").exists():
+            ledger = self._open_ledger(folder)
+        else:
+            ledger = Ledger.create(folder, kind="audit", name=ref, writer=self.writer, clock=self._clock)
         self._audits[ref] = AuditBook(ledger)
         return self._audits[ref]
 

@@ -86,7 +86,9 @@ def test_who_grades(conducted: Field) -> None:
 def test_an_expert_may_note_and_bring_evidence(conducted: Field) -> None:
     item = conducted.item("CK-001")
     acting = conducted.by(conducted.expert)
-    assert conduct.write_note(conducted.audit, acting, item.id, "Tool logs were rotated.").value.state is ItemState.IN_WORK
+    assert (
+        conduct.write_note(conducted.audit, acting, item.id, "Tool logs were rotated.").value.state is ItemState.IN_WORK
+    )
     evidence.add(conducted.audit, acting, kind=EvidenceKind.RECORD, reference="log", items=[item.id])
     assert len(conducted.item("CK-001").evidence) == 1
 
