@@ -8,7 +8,7 @@ counting, and may cite more (domain 6.4). The items of a transition say for whic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -18,13 +18,12 @@ from pydantic import (
     ConfigDict,
     Field,
     ModelWrapValidatorHandler,
-    ValidationError,
     model_validator,
 )
-from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from auditor.model.clause import Clause
-from auditor.model.outline import ClauseNumber, Inconsistency, OutlineClause, outline_inconsistencies, parents
+from auditor.model.consistency import validated
+from auditor.model.outline import ClauseNumber, OutlineClause, StandardName, parents
 from auditor.model.text import Line, Name, Prose
 from auditor.model.words import Method, OwnerSide, Phase, TransitionKind, TransitionPhase
 
@@ -38,12 +37,6 @@ def _checklist_id(text: str) -> str:
 def _item_id(text: str) -> str:
     if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z.:/_-]{0,59}", text):
         raise ValueError("letters, digits and . : / _ - without spaces, such as 8.2.6-03")
-    return text
-
-
-def _standard(text: str) -> str:
-    if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z-]{0,39}", text):
-        raise ValueError("letters, digits and hyphens, such as 20000-1")
     return text
 
 
@@ -69,7 +62,7 @@ class ChecklistItem(BaseModel):
     question: Name
     look_for: list[Name] = Field(default_factory=list)
     evidence: list[Name] = Field(default_factory=list)
-    documented_information: Line = Field(default="", description="MAINTAIN: what is kept current. RETAIN: records.")
+    documented_information: Line = Field(default="", description="maintain: what is kept current; retain: records.")
     weight: int = Field(default=1, ge=1, le=3)
     pdca: Phase | None = Field(default=None, description="Where it differs from the clause's.")
     method: Method = Method.INTERVIEW
@@ -91,7 +84,7 @@ class Checklist(BaseModel):
 
     id: Annotated[str, AfterValidator(_checklist_id)]
     title: Name
-    standard: Annotated[str, AfterValidator(_standard)]
+    standard: StandardName
     edition: Line = ""
     kind: Literal["requirements", "transition"] = "requirements"
     description: Prose = ""
@@ -106,17 +99,7 @@ class Checklist(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _as_a_whole(cls, data: Any, handler: ModelWrapValidatorHandler[Checklist]) -> Checklist:
-        if not isinstance(data, Mapping):
-            return handler(data)
-        raw = _raw(data)
-        problems = [_problem(found) for found in _inconsistencies(raw)]
-        try:
-            checklist = handler(_with_standard(raw))
-        except ValidationError as error:
-            problems = [_again(detail) for detail in error.errors(include_url=False)] + problems
-        if problems:
-            raise ValidationError.from_exception_data(cls.__name__, problems)
-        return checklist
+        return validated(data, handler) if isinstance(data, Mapping) else handler(data)
 
     @cached_property
     def _parents(self) -> dict[str, str | None]:
@@ -148,90 +131,3 @@ class Checklist(BaseModel):
         """The phase of *item*: its own, else that of its clause, else do."""
         clause = self.outlined(item.clause)
         return item.pdca or (clause.pdca if clause else Phase.DO)
-
-
-def _raw(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a checklist with its clauses and items as fields, whatever they were given as."""
-    raw = dict(data)
-    for name in ("clauses", "items"):
-        entries = raw.get(name)
-        if isinstance(entries, list):
-            raw[name] = [e.model_dump(exclude_unset=True) if isinstance(e, BaseModel) else e for e in entries]
-    return raw
-
-
-def _entries(raw: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    """The entries of a list as fields; what is none leaves an empty place, so that positions stay."""
-    entries = raw.get(name)
-    return [e if isinstance(e, Mapping) else {} for e in entries] if isinstance(entries, list) else []
-
-
-def _full(clause: Any, standard: Any) -> Any:
-    """*clause* with its standard, or as it is where it is none."""
-    try:
-        return str(Clause.parse(clause, default_standard=standard))
-    except (ValueError, AttributeError, TypeError):
-        return clause
-
-
-def _with_standard(raw: dict[str, Any]) -> dict[str, Any]:
-    if not isinstance(raw.get("items"), list):
-        return raw
-    standard = raw.get("standard")
-    items = []
-    for item in raw["items"]:
-        if isinstance(item, Mapping):
-            also = item.get("also_cites")
-            item = {**item, **({"clause": _full(item["clause"], standard)} if "clause" in item else {})}
-            if isinstance(also, list):
-                item["also_cites"] = [_full(clause, standard) for clause in also]
-        items.append(item)
-    return {**raw, "items": items}
-
-
-def _inconsistencies(raw: Mapping[str, Any]) -> Iterator[Inconsistency]:
-    clauses, items = _entries(raw, "clauses"), _entries(raw, "items")
-    yield from outline_inconsistencies(clauses)
-    numbers = {str(clause.get("number")) for clause in clauses}
-    if raw.get("kind", "requirements") == "requirements" and not clauses:
-        yield Inconsistency(("clauses",), "an outline: the clauses that the items belong to", "none")
-    excluded = raw.get("not_excludable")
-    for place, number in enumerate(excluded if isinstance(excluded, list) else []):
-        if str(number) not in numbers:
-            yield Inconsistency(("not_excludable", place), "a clause of this outline", f"{number}")
-    firsts: dict[str, int] = {}
-    for place, item in enumerate(items):
-        yield from _item_inconsistencies(raw, numbers, place, item)
-        first = firsts.setdefault(str(item.get("id", f"?{place}")), place)
-        if first < place:
-            found = f"{item['id']} again, first as items {first + 1}"
-            yield Inconsistency(("items", place, "id"), "an id of its own", found)
-
-
-def _item_inconsistencies(
-    raw: Mapping[str, Any], numbers: set[str], place: int, item: Mapping[str, Any]
-) -> Iterator[Inconsistency]:
-    own = f"{raw.get('standard')}:"
-    clause = _full(item.get("clause"), raw.get("standard"))
-    if isinstance(clause, str) and numbers and ":" in clause:
-        foreign = not clause.startswith(own)
-        if (foreign and raw.get("kind") != "transition") or (not foreign and clause.removeprefix(own) not in numbers):
-            yield Inconsistency(("items", place, "clause"), "a clause of this outline", str(item["clause"]))
-    if raw.get("kind") == "transition" and item:
-        for name in ("kinds", "phase", "owner_side"):
-            if not item.get(name):
-                yield Inconsistency(
-                    ("items", place, name), "a value here, as for every item of a transition", "nothing"
-                )
-
-
-def _problem(found: Inconsistency) -> InitErrorDetails:
-    kind = PydanticCustomError(
-        "inconsistent", "expected {expected}; found {found}", {"expected": found.expected, "found": found.found}
-    )
-    return InitErrorDetails(type=kind, loc=found.path, input=found.found)
-
-
-def _again(detail: Any) -> InitErrorDetails:
-    """An error that was raised for one field, to be raised together with those of the whole."""
-    return InitErrorDetails(type=detail["type"], loc=detail["loc"], input=detail["input"], ctx=detail.get("ctx", {}))

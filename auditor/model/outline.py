@@ -7,8 +7,8 @@ stays in the organisation's own file. Weights are ours, no standard has them (do
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal, NamedTuple
+from collections.abc import Iterable
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -24,6 +24,15 @@ def _number(text: str) -> str:
         raise ValueError("a clause number without its standard, such as 8.5.2.1 or A.5.1") from None
 
 
+def _standard_name(text: str) -> str:
+    if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z-]{0,39}", text):
+        raise ValueError("letters, digits and hyphens, such as 20000-1")
+    return text
+
+
+StandardName = Annotated[str, AfterValidator(_standard_name)]
+"""A standard as it stands before its clauses: ``20000-1``."""
+
 ClauseNumber = Annotated[str, AfterValidator(_number)]
 """A clause of the checklist's own standard, written without the standard."""
 
@@ -38,18 +47,10 @@ class OutlineClause(BaseModel):
     parent: ClauseNumber | None = None
     weight: int = Field(default=0, ge=0, le=3, description="Weight of a clause without sub-clauses in the readiness.")
     pdca: Phase = Phase.DO
-    documented_information: Line = Field(default="", description="MAINTAIN: what is kept current. RETAIN: records.")
+    documented_information: Line = Field(default="", description="maintain: what is kept current; retain: records.")
     title_status: Literal["verified", "title-unverified", "untitled-in-standard"] = "verified"
     note: Line = ""
     private_text: Prose = Field(default="", description="A licensee's own copy of the text; never exported by default.")
-
-
-class Inconsistency(NamedTuple):
-    """Something that only shows when a file is looked at as a whole."""
-
-    path: tuple[str | int, ...]
-    expected: str
-    found: str
 
 
 def implied_parent(number: str) -> str | None:
@@ -61,47 +62,3 @@ def implied_parent(number: str) -> str | None:
 def parents(clauses: Iterable[tuple[str, str | None]]) -> dict[str, str | None]:
     """The parent of each numbered clause, from pairs of its number and the parent it names, if any."""
     return {number: named or implied_parent(number) for number, named in clauses}
-
-
-def outline_inconsistencies(clauses: Sequence[Mapping[str, Any]]) -> Iterator[Inconsistency]:
-    """Numbers given twice, parents that are missing or go round in a circle, weights above the leaves.
-
-    *clauses* are the fields as they stand in the file, which need not be valid.
-    """
-    numbers = [str(clause.get("number", f"?{place}")) for place, clause in enumerate(clauses)]
-    named = [str(clause["parent"]) if clause.get("parent") else None for clause in clauses]
-    above = parents(zip(numbers, named, strict=True))
-    branches = set(above.values())
-    places: dict[str, int] = {}
-    for place, (number, clause) in enumerate(zip(numbers, clauses, strict=True)):
-        path = ("clauses", place)
-        first = places.setdefault(number, place)
-        if first < place:
-            yield Inconsistency((*path, "number"), "each clause once", f"{number} again, first as clauses {first + 1}")
-            continue
-        parent = above[number]
-        if parent is not None and parent not in above:
-            field = "parent" if clause.get("parent") else "number"
-            yield Inconsistency((*path, field), f"a clause {parent} in this outline, to stand under", "no such clause")
-        if number in branches and str(clause.get("weight", 0)).strip() not in ("", "0"):
-            weight = f"weight {clause['weight']} for {number}"
-            yield Inconsistency((*path, "weight"), "weights at clauses without sub-clauses only", weight)
-    for circle in _circles(above):
-        way = " under ".join([*circle, circle[0]])
-        yield Inconsistency(
-            ("clauses", places[circle[0]], "parent"), "parents that lead to the top", f"a circle: {way}"
-        )
-
-
-def _circles(above: Mapping[str, str | None]) -> Iterator[list[str]]:
-    """Each way of parents that comes back to where it began, once."""
-    settled: set[str] = set()
-    for start in above:
-        way: dict[str, int] = {}
-        number: str | None = start
-        while number is not None and number in above and number not in settled and number not in way:
-            way[number] = len(way)
-            number = above[number]
-        if number in way:
-            yield list(way)[way[number] :]
-        settled.update(way)
