@@ -1,0 +1,289 @@
+"""Makes an accessible, archivable file of the drawn pages: PDF/UA-1 and PDF/A-3a, with the record attached.
+
+What ReportLab does not write is added here with pikepdf: the structure tree, links with their elements, the outline,
+XMP metadata, the output intent and the attached JSON. Same input, same bytes: no clock, no random id.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from xml.sax.saxutils import escape
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, OutlineItem, String
+
+from auditor.reporting.canvas import Canvas, Page
+from auditor.reporting.tags import LinkArea, Marked, Node
+
+PRODUCER = "Auditor"
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What the file says about itself; *attachment* is the record, *day* the date of the file."""
+
+    title: str
+    author: str
+    subject: str
+    language: str
+    day: date
+    attachment: bytes
+    attachment_name: str
+
+
+def finished(canvas: Canvas, pages: Sequence[Page], meta: Meta) -> bytes:
+    """The file of *pages* in their order, tagged and with everything attached."""
+    with pikepdf.open(io.BytesIO(canvas.save(pages))) as pdf:
+        order = {page.index: n for n, page in enumerate(pages)}
+        _tag(pdf, canvas, order)
+        _outline(pdf, canvas, order)
+        _attach(pdf, meta)
+        _describe(pdf, meta)
+        _mend_unicode(pdf)
+        out = io.BytesIO()
+        pdf.save(
+            out,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            min_version="1.7",
+        )
+        return out.getvalue()
+
+
+def _tag(pdf: pikepdf.Pdf, canvas: Canvas, order: dict[int, int]) -> None:
+    """Write the structure tree, the parent tree and the link annotations."""
+    tree = _Tree(pdf, canvas, order)
+    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    document = tree.element(canvas.root, root)
+    assert document is not None, "a document without content"
+    root.K = document
+    root.ParentTree = pdf.make_indirect(Dictionary(Nums=tree.parents()))
+    root.ParentTreeNextKey = tree.next_key
+    pdf.Root.StructTreeRoot = root
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
+    for n, page in enumerate(pdf.pages):
+        page.obj.StructParents = n
+        page.obj.Tabs = Name.S
+        links = tree.links[n]
+        if links:
+            page.obj.Annots = Array(links)
+
+
+class _Tree:
+    """Writes elements, and remembers which content and which annotation belongs to which."""
+
+    def __init__(self, pdf: pikepdf.Pdf, canvas: Canvas, order: dict[int, int]) -> None:
+        self._pdf = pdf
+        self._places = canvas.places
+        self._order = order
+        self._pages = [page.obj for page in pdf.pages]
+        self._owners: list[dict[int, Any]] = [{} for _ in self._pages]
+        self._annotated: list[tuple[int, Any]] = []
+        self.links: list[list[Any]] = [[] for _ in self._pages]
+        self.next_key = len(self._pages)
+
+    def element(self, node: Node, parent: Any) -> Any:
+        """The element of *node* and all below; None where nothing of it was drawn."""
+        me = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/" + node.tag), P=parent))
+        kids = [kid for kid in (self._kid(kid, me) for kid in node.kids) if kid is not None]
+        if not kids and node.tag not in ("TD", "TH"):
+            return None
+        if node.tag == "Link" and not any(isinstance(kid, LinkArea) and self._leads(kid) for kid in node.kids):
+            me.S = Name.Span
+        if kids:
+            me.K = Array(kids)
+        if node.alt:
+            me.Alt = String(node.alt)
+        attributes = _attributes(node)
+        if attributes is not None:
+            me.A = attributes
+        return me
+
+    def _kid(self, kid: Node | Marked | LinkArea, me: Any) -> Any:
+        if isinstance(kid, Node):
+            return self.element(kid, me)
+        if isinstance(kid, Marked):
+            page = self._order[kid.page]
+            self._owners[page][kid.mcid] = me
+            return Dictionary(Type=Name.MCR, Pg=self._pages[page], MCID=kid.mcid)
+        return self._link(kid, me) if self._leads(kid) else None
+
+    def _leads(self, area: LinkArea) -> bool:
+        return area.target in self._places
+
+    def _link(self, area: LinkArea, me: Any) -> Any:
+        place, page = self._places[area.target], self._order[area.page]
+        annotation = self._pdf.make_indirect(
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Link,
+                Rect=Array([round(v, 2) for v in area.box]),
+                Border=Array([0, 0, 0]),
+                F=4,
+                Contents=String(area.says or area.target),
+                Dest=Array([self._pages[self._order[place.page]], Name.XYZ, 0, round(place.top + 6, 2), 0]),
+                StructParent=self.next_key,
+            )
+        )
+        self._annotated.append((self.next_key, me))
+        self.next_key += 1
+        self.links[page].append(annotation)
+        return Dictionary(Type=Name.OBJR, Obj=annotation, Pg=self._pages[page])
+
+    def parents(self) -> Array:
+        """The numbers of the parent tree: per page the owners of its content, then the owners of annotations."""
+        numbers: list[Any] = []
+        for n, owners in enumerate(self._owners):
+            row = Array([owners[mcid] for mcid in range(len(owners))])
+            numbers += [n, self._pdf.make_indirect(row)]
+        for key, owner in self._annotated:
+            numbers += [key, owner]
+        return Array(numbers)
+
+
+def _attributes(node: Node) -> Any:
+    if node.tag in ("TH", "TD"):
+        table = Dictionary(O=Name.Table)
+        if node.scope:
+            table.Scope = Name("/" + node.scope)
+        if node.span > 1:
+            table.ColSpan = node.span
+        return table if len(table.keys()) > 1 else None
+    if node.tag == "Figure" and node.box:
+        return Dictionary(O=Name.Layout, Placement=Name.Block, BBox=Array([round(v, 2) for v in node.box]))
+    if node.tag == "L":
+        return Dictionary(O=Name.List, ListNumbering=Name.Disc)
+    return None
+
+
+def _outline(pdf: pikepdf.Pdf, canvas: Canvas, order: dict[int, int]) -> None:
+    with pdf.open_outline() as outline:
+        open_items: list[OutlineItem] = []
+        for mark in canvas.bookmarks:
+            place = canvas.places[mark.target]
+            item = OutlineItem(mark.title, order[place.page], "XYZ", left=0, top=round(place.top + 6, 2), zoom=0)
+            item.is_closed = mark.level > 0
+            del open_items[mark.level :]
+            (open_items[-1].children if open_items else outline.root).append(item)
+            open_items.append(item)
+    pdf.Root.PageMode = Name.UseOutlines
+
+
+def _attach(pdf: pikepdf.Pdf, meta: Meta) -> None:
+    """Attach the record as associated data (ISO 19005-3)."""
+    stamp = String(f"D:{meta.day:%Y%m%d}000000Z")
+    stream = pikepdf.Stream(pdf, meta.attachment)
+    stream.Type, stream.Subtype = Name.EmbeddedFile, Name("/application/json")
+    stream.Params = Dictionary(ModDate=stamp, Size=len(meta.attachment))
+    file = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Filespec,
+            F=String(meta.attachment_name),
+            UF=String(meta.attachment_name),
+            Desc=String("The record of which this document is the printed form"),
+            AFRelationship=Name.Data,
+            EF=Dictionary(F=stream, UF=stream),
+        )
+    )
+    pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array([String(meta.attachment_name), file])))
+    pdf.Root.AF = Array([file])
+
+
+def _describe(pdf: pikepdf.Pdf, meta: Meta) -> None:
+    stamp = String(f"D:{meta.day:%Y%m%d}000000Z")
+    info = Dictionary(Title=String(meta.title), Author=String(meta.author), Subject=String(meta.subject))
+    info.Creator = info.Producer = String(PRODUCER)
+    info.CreationDate = info.ModDate = stamp
+    pdf.trailer.Info = pdf.make_indirect(info)
+    pdf.Root.Lang = String(meta.language)
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    xmp = pikepdf.Stream(pdf, _xmp(meta).encode())
+    xmp.Type, xmp.Subtype = Name.Metadata, Name.XML
+    pdf.Root.Metadata = xmp
+    profile = pikepdf.Stream(pdf, _srgb())
+    profile.N = 3
+    pdf.Root.OutputIntents = Array(
+        [
+            Dictionary(
+                Type=Name.OutputIntent,
+                S=Name.GTS_PDFA1,
+                OutputConditionIdentifier=String("sRGB IEC61966-2.1"),
+                Info=String("sRGB IEC61966-2.1"),
+                DestOutputProfile=profile,
+            )
+        ]
+    )
+
+
+def _srgb() -> bytes:
+    """The sRGB profile; the time of making, which LittleCMS writes into its header, is overwritten."""
+    from PIL import ImageCms
+
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[24:36] = bytes.fromhex("07ea 0001 0001 0000 0000 0000")
+    return bytes(profile)
+
+
+_LETTER = re.compile(rb"(<[0-9A-F]{2}>) <([0-9A-F]{4,5})>")
+
+
+def _mend_unicode(pdf: pikepdf.Pdf) -> None:
+    """Let copied text be what was typed, where ReportLab writes the glyph's own number.
+
+    Code 0 is U+0000 there, which no reader may show; joined Arabic letters are presentation forms, which no search
+    finds; numbers beyond U+FFFF are not written as the two halves of UTF-16.
+    """
+    for item in pdf.objects:
+        if isinstance(item, Dictionary) and item.get("/Type") == Name.Font and "/ToUnicode" in item:
+            item.ToUnicode.write(_LETTER.sub(_mended, item.ToUnicode.read_bytes()))
+
+
+def _mended(found: re.Match[bytes]) -> bytes:
+    letter = chr(int(found[2], 16))
+    if letter == "\0":
+        letter = "\ufffd"
+    elif "\ufb50" <= letter <= "\ufefc":
+        letter = unicodedata.normalize("NFKC", letter)
+    return found[1] + b" <" + letter.encode("utf-16-be").hex().upper().encode() + b">"
+
+
+def _xmp(meta: Meta) -> str:
+    title, author, subject = escape(meta.title), escape(meta.author), escape(meta.subject)
+    stamp = f"{meta.day:%Y-%m-%d}T00:00:00Z"
+    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
+<dc:language><rdf:Bag><rdf:li>{escape(meta.language)}</rdf:li></rdf:Bag></dc:language>
+<xmp:CreateDate>{stamp}</xmp:CreateDate><xmp:ModifyDate>{stamp}</xmp:ModifyDate>
+<xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool><pdf:Producer>{PRODUCER}</pdf:Producer>
+<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 to which the file conforms</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>"""
