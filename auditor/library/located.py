@@ -55,7 +55,6 @@ class Located:
 def locate(data: bytes) -> Located:
     """Read UTF-8 YAML, with or without a byte order mark, with any line ends."""
     found = Located()
-    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         data.decode("utf-8")
         found.value = _Composer(data, found).document()
