@@ -17,12 +17,12 @@ from auditor.model.words import EvidenceKind, Grade, Role
 STANDARD = Criterion(title="ISO/IEC 20000-1:2018", standard="20000-1", edition="2018")
 
 
-def item(number: int = 1, **values: Any) -> Item:
+def item(number: int = 1, /, **values: Any) -> Item:
     fields = {"id": f"item-{number}", "ref": f"CK-{number:03}", "clause": "20000-1:8.2.6", "question": "Verified?"}
     return Item.model_validate({**fields, **values})
 
 
-def finding(number: int = 1, **values: Any) -> Finding:
+def finding(number: int = 1, /, **values: Any) -> Finding:
     fields = {
         "id": f"finding-{number}",
         "ref": f"F-{number:02}",
@@ -126,10 +126,8 @@ def programme(**values: Any) -> Programme:
         "grading": "grading-1",
         "deadlines": "deadlines-1",
     }
-    stated = (
-        "frequency methods responsibilities planning_requirements reporting importance changes earlier_results resources"
-    )
-    return Programme.model_validate({**fields, **dict.fromkeys(stated.split(), "as stated"), **values})
+    stated = "frequency methods responsibilities planning_requirements reporting importance changes earlier_results"
+    return Programme.model_validate({**fields, **dict.fromkeys(f"{stated} resources".split(), "as stated"), **values})
 
 
 def moment(day: int, month: int = 10, hour: int = 12) -> datetime:

@@ -30,7 +30,6 @@ def test_order_is_one_order(one: Clause, other: Clause) -> None:
         assert (one < other) is not (other < one)
         assert (one <= other) is (other >= one) is (one < other)
         assert (one > other) is (other < one)
-    assert one <= one and one >= one and not one < one
 
 
 @settings(max_examples=100)
@@ -63,8 +62,8 @@ def test_a_number_covers_no_number_that_only_begins_alike() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "8.5", "20000-1:", ":8.5", "20000-1:8.", "20000-1:.5", "20000-1:8..5", "ISO 20000-1:8", "20000-1:8.5 x", "27001:A",
-     "20000-1:٨", f"20000-1:{'9' * 5000}", "20000-1:" + "1." * 500 + "1", "20000-1:8\n.5", "../x:8", "-:8"],
+    ["", "8.5", "20000-1:", ":8.5", "20000-1:8.", "20000-1:.5", "20000-1:8..5", "ISO 20000-1:8", "20000-1:8.5 x",
+     "27001:A", "20000-1:٨", f"20000-1:{'9' * 5000}", "20000-1:" + "1." * 500 + "1", "20000-1:8\n.5", "../x:8", "-:8"],
 )  # fmt: skip
 def test_what_is_no_clause_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ValueError, match=r"20000-1:8\.5\.2\.1"):

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from auditor.model.nonconformity import Extension, scheme_dates
+from auditor.model.schemes import DeadlineScheme
+from auditor.model.words import Grade, NonconformityState, Owed
+from tests.model.examples import nonconformity
+
+SCHEME = DeadlineScheme(id="deadlines-1")
+DUE = {
+    "response": date(2026, 11, 16),
+    "implementation": date(2026, 12, 18),
+    "effectiveness": date(2027, 4, 1),
+}
+REVIEW_DUE = date(2026, 11, 20)
+
+
+def test_the_scheme_dates_a_minor() -> None:
+    due = scheme_dates(Grade.MINOR, date(2026, 10, 8), date(2026, 10, 19), SCHEME)
+    assert due.containment is None
+    assert due.response == date(2026, 11, 16)
+    assert due.implementation == date(2026, 12, 18)
+    assert due.effectiveness == date(2027, 6, 19)
+
+
+def test_the_scheme_dates_a_major() -> None:
+    due = scheme_dates(Grade.MAJOR, date(2026, 10, 8), date(2026, 10, 19), SCHEME)
+    assert due.containment == date(2026, 10, 12)
+    assert due.response == date(2026, 11, 2)
+    assert due.implementation == date(2026, 11, 18)
+    assert due.effectiveness == date(2027, 1, 17)
+
+
+def test_holidays_move_working_days_and_leave_calendar_days() -> None:
+    holidays = frozenset({date(2026, 10, 12), date(2026, 10, 28)})
+    due = scheme_dates(Grade.MAJOR, date(2026, 10, 8), date(2026, 10, 19), SCHEME, holidays)
+    assert due.containment == date(2026, 10, 13)
+    assert due.response == date(2026, 11, 3)
+    assert due.implementation == date(2026, 11, 18)
+
+
+def test_another_scheme_gives_other_dates() -> None:
+    strict = SCHEME.having(response_minor=1, implementation_minor_calendar_days=1)
+    due = scheme_dates(Grade.MINOR, date(2026, 10, 8), date(2026, 10, 23), strict)
+    assert (due.response, due.implementation) == (date(2026, 10, 26), date(2026, 10, 24))
+
+
+TURNS = {
+    "draft": (Owed.AUDITOR, None),
+    "issued": (Owed.OWNER, "response"),
+    "acknowledged": (Owed.OWNER, "response"),
+    "response_submitted": (Owed.AUDITOR, None),
+    "response_returned": (Owed.OWNER, "response"),
+    "response_accepted": (Owed.OWNER, "implementation"),
+    "implemented": (Owed.AUDITOR, None),
+    "implementation_rejected": (Owed.OWNER, "implementation"),
+    "implementation_verified": (Owed.VERIFIER, "effectiveness"),
+    "reopened": (Owed.OWNER, "response"),
+    "closed_effective": (Owed.NOBODY, None),
+    "void": (Owed.NOBODY, None),
+    "transferred": (Owed.NOBODY, None),
+}
+"""Whose clock runs in a state, and against which date."""
+
+
+@pytest.mark.parametrize("state", list(NonconformityState))
+def test_whose_clock_runs_against_which_date(state: NonconformityState) -> None:
+    record = nonconformity(state=state, due=DUE)
+    turn, field = TURNS[state]
+    assert record.turn is turn
+    due = DUE[field] if field else None
+    assert record.due_now() == due
+    assert record.due_now(REVIEW_DUE) == (REVIEW_DUE if turn is Owed.AUDITOR else due)
+    if due is None:
+        assert not record.is_overdue(date(2030, 1, 1))
+    else:
+        assert not record.is_overdue(due)
+        assert record.is_overdue(date.fromordinal(due.toordinal() + 1))
+
+
+@pytest.mark.parametrize("state", list(NonconformityState))
+def test_open_is_neither_draft_nor_final(state: NonconformityState) -> None:
+    assert nonconformity(state=state).is_open is (state not in ("draft", "closed_effective", "void", "transferred"))
+
+
+def test_nothing_without_a_date_is_overdue() -> None:
+    assert not nonconformity(state="issued").is_overdue(date(2030, 1, 1))
+
+
+def extension(**values: Any) -> dict[str, Any]:
+    fields = {
+        "field": "implementation",
+        "asked_on": date(2026, 11, 9),
+        "asked_by": "owner",
+        "reason": "Board meets late.",
+    }
+    return {**fields, "old": date(2026, 11, 30), "new": date(2026, 12, 18), **values}
+
+
+def escalation(**values: Any) -> dict[str, Any]:
+    return {"on": date(2026, 11, 18), "by": "manager", "to": "client", "reason": "overdue", **values}
+
+
+def test_flags_hold_beside_any_state_in_a_fixed_order() -> None:
+    record = nonconformity(
+        state="response_returned",
+        due=DUE,
+        repeat_of="NC-2025-07",
+        early=True,
+        reopened=True,
+        extensions=[extension(granted=True)],
+        escalations=[escalation(ended=date(2026, 11, 19)), escalation()],
+    )
+    assert record.flags(date(2026, 11, 23)) == ("overdue", "escalated", "extended", "repeat", "early", "reopened")
+    assert record.flags(date(2026, 11, 16)) == ("escalated", "extended", "repeat", "early", "reopened")
+
+
+def test_what_was_refused_or_ended_raises_no_flag() -> None:
+    record = nonconformity(
+        state="issued",
+        extensions=[extension(granted=False), extension()],
+        escalations=[escalation(ended=date(2026, 11, 19))],
+    )
+    assert record.flags(date(2026, 11, 23)) == ()
+
+
+@pytest.mark.parametrize("new", [date(2026, 11, 30), date(2026, 11, 29)])
+def test_an_extension_goes_to_a_later_day(new: date) -> None:
+    with pytest.raises(ValidationError, match="an extension goes to a later day"):
+        Extension.model_validate(extension(new=new))
