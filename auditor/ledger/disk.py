@@ -115,38 +115,49 @@ def refusal(error: OSError, path: Path) -> NotKept:
 
 
 class Lock:
-    """One process at a time: an exclusive lock on an open file, released by the system when its process dies."""
+    """One process at a time: an exclusive lock on an open file, released by the system when its process dies.
+
+    Whoever waits holds a second file, `<name>.next`, so that a process that comes again and again overtakes nobody.
+    """
 
     def __init__(self, path: Path, *, timeout: float = 10.0) -> None:
         self.path = path
         self.timeout = timeout
-        self._descriptor: int | None = None
+        self._descriptors: list[int] = []
 
     def acquire(self) -> None:
         """Wait for the lock. Raises LockedLedger after `timeout` seconds, OSError if the file may not be opened."""
-        if self._descriptor is None:
-            self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | BINARY, 0o644)
+        while len(self._descriptors) < 2:
+            path = self.path.with_name(self.path.name + ".next") if self._descriptors else self.path
+            self._descriptors.append(os.open(path, os.O_RDWR | os.O_CREAT | BINARY, 0o644))
+        held, queue = self._descriptors
         end = time.monotonic() + self.timeout
-        pause = 0.0005
-        while not try_lock(self._descriptor):
+        self._wait(queue, end)
+        try:
+            self._wait(held, end)
+        finally:
+            unlock(queue)
+
+    def _wait(self, descriptor: int, end: float) -> None:
+        pause = 0.0002
+        while not try_lock(descriptor):
             if time.monotonic() >= end:
                 raise LockedLedger(
                     f"Another process holds {self.path.parent}.",
                     "Wait until it is done, or end it; reading is possible meanwhile.",
                 )
             time.sleep(pause)
-            pause = min(pause * 2, 0.02)
+            pause = min(pause * 1.5, 0.005)
 
     def release(self) -> None:
-        """Let the next one in; the file stays open for the next time."""
-        if self._descriptor is not None:
-            unlock(self._descriptor)
+        """Let the next one in; the files stay open for the next time."""
+        if self._descriptors:
+            unlock(self._descriptors[0])
 
     def close(self) -> None:
-        """Give the descriptor back."""
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
+        """Give the descriptors back."""
+        while self._descriptors:
+            os.close(self._descriptors.pop())
 
 
 def try_lock(descriptor: int, *, with_flock: bool = fcntl is not None) -> bool:

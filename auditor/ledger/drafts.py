@@ -18,14 +18,10 @@ def keep(folder: Path, key: str, text: str) -> None:
     """Replace the draft of `key`, durable before this returns. Raises DiskFull or NotKept."""
     path = _path(folder, key)
     try:
-        data = f"{key}\n{text}".encode()
-    except UnicodeEncodeError as error:
-        raise InvalidInput(f"The text cannot be kept: {error}.", "Take the broken character out.") from error
-    try:
         disk.make_folder(path.parent)
     except OSError as error:
         raise disk.refusal(error, path.parent) from error
-    disk.write_file(path, data)
+    disk.write_file(path, f"{key}\n{text}".encode(errors="surrogatepass"))
 
 
 def read(folder: Path, key: str) -> str | None:
@@ -53,5 +49,10 @@ def _path(folder: Path, key: str) -> Path:
 
 
 def _read(path: Path) -> tuple[str, str]:
-    key, _, text = path.read_bytes().decode(errors="replace").partition("\n")
+    data = path.read_bytes()
+    try:
+        whole = data.decode(errors="surrogatepass")  # a draft keeps what was typed, valid or not
+    except UnicodeDecodeError:
+        whole = data.decode(errors="replace")
+    key, _, text = whole.partition("\n")
     return key, text

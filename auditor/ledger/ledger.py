@@ -158,7 +158,7 @@ class Ledger:
         """
         if not verb or not author or effective.tzinfo is None:
             raise InvalidInput("A line has a verb, an author, and a time with its zone.", "Give all three.")
-        with self._hold():
+        with self.locked():
             pen = self._require_pen()
             changed = difference(self._state, changes)
             if not changed:
@@ -323,17 +323,21 @@ class Ledger:
                     self._lock.release()
 
     def _take_in(self) -> list[Line]:
-        """Fold what was appended since; with the lock held, also see to an unfinished last line of our own."""
-        fresh: list[Entry] = []
-        for entry in self._trails.read():
-            self._state.fold(entry)
-            fresh.append(entry)
+        """Fold in what was appended since; with the lock held, also see to an unfinished last line of our own."""
+        fresh = self._fold()
         if self._depth and self._pen is not None and not self.read_only:
             self._problems += self._pen.check()
             if self._pen.trail.tail and not self.read_only:
-                self._problems.append(self._pen.trail.quarantine(self.folder / opening.QUARANTINE))
-                self._trails.settle(self._pen.trail.head.writer)
+                torn = self._pen.trail.mend(self.folder / opening.QUARANTINE)
+                self._problems += [torn] if torn else []
+                fresh += self._fold()
         return self._tell(sorted(fresh, key=stamp)) if fresh else []
+
+    def _fold(self) -> list[Entry]:
+        fresh = list(self._trails.read())
+        for entry in fresh:
+            self._state.fold(entry)
+        return fresh
 
     def _tell(self, entries: Sequence[Entry]) -> list[Line]:
         lines = [as_line(entry) for entry in entries]

@@ -230,20 +230,29 @@ class Trail:
                 Problem(self.path, head.number, head.since, "The last line is not on the disk.")
             )
 
-    def quarantine(self, folder: Path) -> Problem:
-        """Move the unfinished last line into a file of its own under `folder`, durable before the trail is cut."""
-        kept = folder / f"{self.head.writer}-{self.head.sequence + 1}-{self.head.end}.torn"
-        disk.make_folder(folder)
-        disk.write_file(kept, self.tail)
+    def mend(self, folder: Path) -> Problem | None:
+        """See to an unfinished last line, durably: finish it if only its line end is missing.
+
+        Else move it into a file of its own under `folder`, cut it off the trail, and say so. Raises NotKept.
+        """
         self.close()
-        descriptor = os.open(self.path, os.O_RDWR | disk.BINARY)
         try:
-            os.ftruncate(descriptor, self.head.end)
-            disk.sync(descriptor)
-        finally:
-            os.close(descriptor)
-        self.tail = b""
-        return torn(kept)
+            descriptor = os.open(self.path, os.O_RDWR | os.O_APPEND | disk.BINARY)
+            try:
+                if unseal(self.tail + b"\n") is not None:
+                    disk.write(descriptor, b"\n")
+                    disk.sync(descriptor)
+                    return None
+                kept = folder / f"{self.head.writer}-{self.head.sequence + 1}-{self.head.end}.torn"
+                disk.make_folder(folder)
+                disk.write_file(kept, self.tail)
+                os.ftruncate(descriptor, self.head.end)
+                disk.sync(descriptor)
+                return torn(kept)
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            raise disk.refusal(error, self.path) from error
 
     def unfinished(self) -> Problem:
         """What is told about the last line while it is unfinished."""
