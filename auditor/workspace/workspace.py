@@ -104,6 +104,11 @@ class Workspace:
         return self.settings.organisation.short or self.settings.organisation.name or self.folder.name
 
     @property
+    def home(self) -> Path:
+        """The folder of what belongs to the person and the machine, not to the workspace."""
+        return self._home
+
+    @property
     def zone(self) -> ZoneInfo:
         """The organisation's time zone, in which a day without a time is meant."""
         return ZoneInfo(self.settings.organisation.timezone)

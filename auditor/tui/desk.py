@@ -1,0 +1,59 @@
+"""The desk: an open workspace and the person who acts in it. Every screen is given one."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from auditor.activities.act import Act, act
+from auditor.errors import InvalidInput
+from auditor.model.people import Person
+from auditor.model.record import Id
+from auditor.workspace import Preferences, Workspace
+
+
+class Desk:
+    """A :class:`~auditor.tui.workplace.Workplace` on a real workspace; *by* is empty where nobody was named."""
+
+    def __init__(
+        self, workspace: Workspace, by: Id = "", preferences: Preferences | None = None, site: str = ""
+    ) -> None:
+        self.workspace = workspace
+        self.by = by
+        self.preferences = preferences or Preferences()
+        self._site = site
+
+    @property
+    def name(self) -> str:
+        """The organisation."""
+        return self.workspace.name
+
+    @property
+    def place(self) -> str:
+        """Where one is: a site, or empty."""
+        return self._site
+
+    @property
+    def person(self) -> str:
+        """Reference and name of who acts; empty if nobody was named."""
+        found = self.workspace.programme.all(Person).get(self.by)
+        return f"{found.ref} {found.name}" if found else ""
+
+    def today(self) -> date:
+        """The day, in the organisation's zone."""
+        return self.workspace.today()
+
+    @property
+    def home(self) -> Path:
+        """The folder of what belongs to this person on this machine."""
+        return self.workspace.home
+
+    def act(self) -> Act:
+        """The person acts at this moment; :class:`InvalidInput` where nobody was named."""
+        if not self.by:
+            raise InvalidInput("Nobody is named who acts.", "auditor --by PERSON, or AUDITOR_BY, or your preferences.")
+        return act(self.workspace, self.by)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.workspace.close()
