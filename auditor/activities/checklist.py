@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from auditor.activities.act import Act, Outcome, step
 from auditor.errors import InvalidInput, NotFound
+from auditor.figures.scope import chosen
 from auditor.ledger import uuid7
 from auditor.model.audit import AgendaLine
 from auditor.model.checklist import Checklist, ChecklistItem
@@ -15,7 +16,7 @@ from auditor.model.guards import conduct as guards
 from auditor.model.item import ClauseTitle, Item
 from auditor.model.machines import ITEM
 from auditor.model.record import Id
-from auditor.model.words import AuditState
+from auditor.model.words import AuditState, Method, TransitionKind
 from auditor.workspace import AuditBook
 from auditor.workspace.book import highest
 
@@ -28,73 +29,51 @@ def choose(
     checklist: Checklist,
     *,
     clauses: Collection[Clause] = (),
-    methods: Collection[str] = (),
-    least_weight: int = 0,
-    kinds: Collection[str] = (),
+    methods: Collection[Method] = (),
+    weights: Collection[int] = (),
+    kinds: Collection[TransitionKind] = (),
     only: Collection[str] = (),
+    refs: Mapping[str, str] | None = None,
     site: Id | None = None,
 ) -> Outcome[list[Item]]:
     """Copy the items of *checklist* that fit into the audit; all of its scope if nothing is said.
 
-    *only* names items one by one; an item that is chosen already is not chosen twice.
+    *only* names items one by one, *refs* gives them references other than the next free ones; an item that is chosen
+    already is not chosen twice.
     """
     audit = book.audit
     if audit.state not in (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING, AuditState.PLAN_ISSUED):
         raise InvalidInput(f"{audit.ref} is in progress or later: items are added one by one now (key +).")
+    strange = set(only) - {item.id for item in checklist.items}
+    if strange:
+        raise NotFound(f"{checklist.id} has no item {', '.join(sorted(strange))}.", "auditor checklist show ID")
     scope = list(clauses) or [Clause.parse(c) for c in audit.clauses]
     with step(book, acting, "choose items", book.roles(acting.by)) as now:
         taken = {(item.checklist, item.source) for item in book.items.values()}
         number = highest(book.items.values(), PREFIX)
-        chosen = []
-        for asked in _fitting(checklist, scope, methods, least_weight, kinds, only):
-            if (checklist.id, asked.id) in taken:
+        items = []
+        for asked in chosen(checklist, scope, methods, weights, kinds):
+            if (only and asked.id not in only) or (checklist.id, asked.id) in taken:
                 continue
             number += 1
-            chosen.append(from_checklist(checklist, asked, f"{PREFIX}{number:03}", site=site))
-        if not chosen:
+            ref = (refs or {}).get(asked.id) or f"{PREFIX}{number:03}"
+            items.append(assigned(book, from_checklist(checklist, asked, ref, site=site)))
+        if not items:
             raise NotFound(
                 f"No item of {checklist.id} fits that choice, or all of them are chosen already.",
                 "Widen it: fewer --clause, --method or --only.",
             )
-        chosen = [assigned(book, item) for item in chosen]
-        now.put(*chosen, *_titles(book, checklist))
-        return now.outcome(chosen)
+        now.put(*items, *_titles(book, checklist))
+        return now.outcome(items)
 
 
 def _titles(book: AuditBook, checklist: Checklist) -> Iterable[ClauseTitle]:
     """The checklist's clauses with their titles, those the audit does not know yet."""
     known = book.clause_titles
-    for clause in checklist.clauses:
-        number = str(Clause.parse(clause.number, checklist.standard))
-        if number not in known:
-            yield ClauseTitle(id=uuid7(), clause=number, title=clause.title, weight=clause.weight or 0)
-
-
-def _fitting(
-    checklist: Checklist,
-    scope: Collection[Clause],
-    methods: Collection[str],
-    least_weight: int,
-    kinds: Collection[str],
-    only: Collection[str],
-) -> Iterable[ChecklistItem]:
-    known = {item.id for item in checklist.items}
-    strange = [wanted for wanted in only if wanted not in known]
-    if strange:
-        raise NotFound(f"{checklist.id} has no item {', '.join(strange)}.", "auditor checklist show ID")
-    for item in checklist.items:
-        clause = Clause.parse(item.clause, checklist.standard)
-        if only:
-            if item.id in only:
-                yield item
-            continue
-        if scope and not any(wanted.covers(clause) for wanted in scope):
-            continue
-        if methods and item.method.value not in methods:
-            continue
-        if item.weight < least_weight or (kinds and not set(kinds) & set(item.kinds)):
-            continue
-        yield item
+    for outlined in checklist.clauses:
+        clause = checklist.with_standard(outlined.number)
+        if clause not in known:
+            yield ClauseTitle(id=uuid7(), clause=clause, title=outlined.title, weight=outlined.weight or 0)
 
 
 def from_checklist(checklist: Checklist, asked: ChecklistItem, ref: str, **fields: Any) -> Item:
@@ -102,14 +81,15 @@ def from_checklist(checklist: Checklist, asked: ChecklistItem, ref: str, **field
     return Item(
         id=uuid7(),
         ref=ref,
-        clause=str(Clause.parse(asked.clause, checklist.standard)),
+        clause=asked.clause,
         also_cites=asked.also_cites,
         question=asked.question,
+        asks=asked.topics,
         look_for=asked.look_for,
         likely_evidence=asked.evidence,
         documented_information=asked.documented_information,
         weight=asked.weight,
-        phase=asked.pdca,
+        phase=checklist.pdca_of(asked),
         method=asked.method,
         checklist=checklist.id,
         source=asked.id,

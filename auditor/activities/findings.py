@@ -57,6 +57,7 @@ def drafted(book: AuditBook, acting: Act, item: Item, number: int = 1) -> Findin
         title=_title(item),
         clauses=[item.clause],
         also_cites=item.also_cites,
+        requirement=_requirement(book, item),
         statement=item.note,
         evidence=item.evidence,
         items=[item.id],
@@ -65,6 +66,14 @@ def drafted(book: AuditBook, acting: Act, item: Item, number: int = 1) -> Findin
         raised_by=acting.by,
         requirement_met=not item.grade.is_nonconformity,
     )
+
+
+def _requirement(book: AuditBook, item: Item) -> str:
+    """What the clause asks for, in the checklist's own words: a start for the requirement, to be made precise."""
+    title = book.clause_titles.get(item.clause, "")
+    asks = "; ".join(item.asks)
+    head = f"{item.clause} {title}".strip()
+    return f"{head}: {asks}." if asks else ""
 
 
 def _title(item: Item) -> str:

@@ -49,6 +49,7 @@ class Audit(Record):
     state: AuditState = AuditState.PLANNED
     programme: Line = ""
     client: Id | None = None
+    manager: Id | None = None
     lead: Id | None = None
     representative: Id | None = None
     criteria: list[Criterion] = Field(default_factory=list)

@@ -28,6 +28,7 @@ class Item(Record):
     clause: ClauseText
     also_cites: list[ClauseText] = Field(default_factory=list)
     question: Name
+    asks: list[Line] = Field(default_factory=list)
     look_for: list[Line] = Field(default_factory=list)
     likely_evidence: list[Line] = Field(default_factory=list)
     documented_information: Line = ""

@@ -101,6 +101,7 @@ class Slot(Record):
     """The place of one audit in the programme, and the intent from which its ledger is made (its id is the audit's)."""
 
     ref: Name
+    programme: Id
     title: Name
     planned_from: date
     planned_to: date
