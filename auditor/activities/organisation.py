@@ -19,12 +19,15 @@ PREFIX: dict[type[Record], str] = {Person: "P", Site: "SITE", Service: "S", Proc
 
 
 def add(book: Book, acting: Act, kind: type[K], **fields: Any) -> Outcome[K]:
-    """Add a person, site, service, process or other party; a reference in use is refused."""
+    """Add a person, site, service, process or other party; a reference in use is refused.
+
+    The first person adds himself or herself: *id* may be given, so that who acts is who is added.
+    """
     with step(book, acting, f"add {kind.__name__.lower()}") as now:
         reference = fields.pop("ref", "") or book.next_reference(kind, PREFIX[kind], digits=2)
         if any(searchable(known.ref) == searchable(reference) for known in book.all(kind).values()):
             raise InvalidInput(f"{reference} is taken.", "Give another reference, or edit the one that stands there.")
-        record = kind(id=uuid7(), ref=reference, **fields)
+        record = kind.model_validate({"id": uuid7(), **fields, "ref": reference})
         now.put(record)
         return now.outcome(record)
 

@@ -1,0 +1,286 @@
+"""People, sites, services and processes: what audits need to know of the organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import click
+
+from auditor.activities import organisation
+from auditor.cli import naming, rows
+from auditor.cli.context import Acting, Call, acts, reads
+from auditor.cli.edges import Noun
+from auditor.cli.show import emit, table
+from auditor.cli.values import day_of, given, parts, zone_name
+from auditor.errors import InvalidInput
+from auditor.ledger import uuid7
+from auditor.model.clause import Clause
+from auditor.model.people import Person, Process, Service, Site
+from auditor.workspace import ProgrammeBook
+
+
+def _row(book: ProgrammeBook, record: Person | Site | Service | Process) -> rows.Row:
+    match record:
+        case Person():
+            return {
+                "ref": record.ref,
+                "name": record.name,
+                "function": record.function,
+                "site": rows.ref_of(book, Site, record.site),
+                "email": record.email,
+                "languages": record.languages,
+                "competences": [c.model_dump(mode="json") for c in record.competences],
+                "ties": [t.model_dump(mode="json") for t in record.ties],
+                "note": record.note,
+            }
+        case Process():
+            owner = rows.ref_of(book, Person, record.owner)
+            return {"ref": record.ref, "name": record.name, "owner": owner, "clauses": record.clauses}
+    return record.model_dump(mode="json", exclude={"id"})
+
+
+def _list(call: Call, kind: type[Any], *columns: str) -> None:
+    found = [_row(call.workspace.programme, each) for each in rows.by_ref(call.workspace.programme.all(kind).values())]
+    emit(call, found, table(found, columns))
+
+
+def _told(call: Acting, outcome: Any) -> None:
+    call.tell_warnings(outcome)
+    row = _row(call.workspace.programme, outcome.value)
+    emit(call, row, [f"{row['ref']} {row['name']}"])
+
+
+def _add(call: Acting, kind: type[Any], **fields: Any) -> None:
+    _told(call, organisation.add(call.workspace.programme, call.act(), kind, **fields))
+
+
+def _edit(call: Acting, kind: type[Any], wanted: str, **fields: Any) -> None:
+    book = call.workspace.programme
+    if not fields:
+        raise click.UsageError("Say what changes; nothing was given.")
+    _told(call, organisation.edit(book, call.act(), kind, book.find(kind, wanted).id, **fields))
+
+
+@click.group(cls=Noun)
+def people() -> None:
+    """Who audits, is audited, or answers for something."""
+
+
+@people.command("list")
+@reads
+def list_people(call: Call) -> None:
+    """List people with their functions."""
+    _list(call, Person, "ref", "name", "site", "function")
+
+
+def _about_people(command: Any) -> Any:
+    for option in (
+        click.option("--function", help="What he or she does."),
+        click.option("--site", help="The site where he or she works."),
+        click.option("--email"),
+        click.option("--language", "languages", multiple=True),
+        click.option(
+            "--competence",
+            "competences",
+            multiple=True,
+            metavar="SUBJECT;EVIDENCE;SINCE",
+            help="A clause group (20000-1:8), a standard (20000-1) or a subject; the rest may be left out.",
+        ),
+        click.option(
+            "--tie",
+            "ties",
+            multiple=True,
+            metavar="KIND;REFERENCE;UNTIL;REASON",
+            help="What he or she is responsible for or works in (G-10): clause, process, service or site.",
+        ),
+        click.option("--note"),
+    ):
+        command = option(command)
+    return command
+
+
+def _person_fields(book: ProgrammeBook, site: str | None, **options: Any) -> dict[str, Any]:
+    fields = given(**options)
+    if site is not None:
+        fields["site"] = naming.site_of(book, site)
+    if "competences" in fields:
+        fields["competences"] = [_competence(text) for text in fields["competences"]]
+    if "ties" in fields:
+        fields["ties"] = [_tie(text) for text in fields["ties"]]
+    return fields
+
+
+def _competence(text: str) -> dict[str, Any]:
+    subject, evidence, since = parts(text, "SUBJECT;EVIDENCE;SINCE")
+    return {"subject": subject, "evidence": evidence, "since": _day(since, "--competence")}
+
+
+def _tie(text: str) -> dict[str, Any]:
+    kind, reference, until, reason = parts(text, "KIND;REFERENCE;UNTIL;REASON")
+    if kind == "clause":
+        _clauses([reference], "--tie")
+    return {"kind": kind, "reference": reference, "until": _day(until, "--tie"), "reason": reason}
+
+
+def _day(text: str, what: str) -> date | None:
+    return day_of(text, what) if text else None
+
+
+def _clauses(clauses: Iterable[str], option: str) -> list[str]:
+    try:
+        return [str(Clause.parse(clause)) for clause in clauses]
+    except ValueError as wrong:
+        raise InvalidInput(f"{option}: {wrong}.", "Nothing was kept.") from wrong
+
+
+@people.command("add")
+@click.argument("name")
+@click.option("--ref", help="A short reference; default P01, P02 …")
+@_about_people
+@acts
+def add_person(call: Acting, name: str, ref: str | None, **options: Any) -> None:
+    """Add a person. The first one adds himself or herself, without --by."""
+    book = call.workspace.programme
+    fields = _person_fields(book, name=name, ref=ref, **options)
+    if book.all(Person):
+        _add(call, Person, **fields)
+    else:
+        own = uuid7()
+        _told(call, organisation.add(book, call.act(by=own), Person, id=own, **fields))
+
+
+@people.command("edit")
+@click.argument("person")
+@click.option("--name")
+@_about_people
+@acts
+def edit_person(call: Acting, person: str, **options: Any) -> None:
+    """Change what is known of a person; lists are replaced as a whole."""
+    _edit(call, Person, person, **_person_fields(call.workspace.programme, **options))
+
+
+@click.group(cls=Noun)
+def sites() -> None:
+    """The places of the organisation, each with its time zone."""
+
+
+@sites.command("list")
+@reads
+def list_sites(call: Call) -> None:
+    """List the sites."""
+    _list(call, Site, "ref", "country", "timezone", "staff", "name")
+
+
+def _about_sites(command: Any) -> Any:
+    for option in (
+        click.option("--country"),
+        click.option("--timezone", help="Such as Europe/Prague; default the organisation's."),
+        click.option("--staff", type=int),
+        click.option("--function", "functions", multiple=True),
+    ):
+        command = option(command)
+    return command
+
+
+@sites.command("add")
+@click.argument("name")
+@click.option("--ref", help="A short reference; default SITE01, SITE02 …")
+@_about_sites
+@acts
+def add_site(call: Acting, name: str, timezone: str | None, **options: Any) -> None:
+    """Add a site."""
+    zone = zone_name(timezone) if timezone else call.workspace.zone.key
+    _add(call, Site, name=name, timezone=zone, **given(**options))
+
+
+@sites.command("edit")
+@click.argument("site")
+@click.option("--name")
+@_about_sites
+@acts
+def edit_site(call: Acting, site: str, timezone: str | None, **options: Any) -> None:
+    """Change a site."""
+    fields = given(**options) | ({"timezone": zone_name(timezone)} if timezone else {})
+    _edit(call, Site, site, **fields)
+
+
+@click.group(cls=Noun)
+def services() -> None:
+    """The services in the scope of the management system."""
+
+
+@services.command("list")
+@reads
+def list_services(call: Call) -> None:
+    """List the services."""
+    _list(call, Service, "ref", "criticality", "state", "name")
+
+
+_CRITICALITY = click.Choice(["low", "medium", "high"])
+
+
+@services.command("add")
+@click.argument("name")
+@click.option("--ref", help="A short reference; default S01, S02 …")
+@click.option("--criticality", type=_CRITICALITY)
+@click.option("--state", help="Such as live, planned, removed.")
+@acts
+def add_service(call: Acting, name: str, **options: Any) -> None:
+    """Add a service."""
+    _add(call, Service, name=name, **given(**options))
+
+
+@services.command("edit")
+@click.argument("service")
+@click.option("--name")
+@click.option("--criticality", type=_CRITICALITY)
+@click.option("--state")
+@acts
+def edit_service(call: Acting, service: str, **options: Any) -> None:
+    """Change a service."""
+    _edit(call, Service, service, **given(**options))
+
+
+@click.group(cls=Noun)
+def processes() -> None:
+    """The processes, who owns them, and the clauses they fulfil."""
+
+
+@processes.command("list")
+@reads
+def list_processes(call: Call) -> None:
+    """List the processes."""
+    _list(call, Process, "ref", "owner", "clauses", "name")
+
+
+def _process_fields(book: ProgrammeBook, owner: str | None, clauses: tuple[str, ...], **options: Any) -> dict[str, Any]:
+    fields = given(**options)
+    if owner is not None:
+        fields["owner"] = naming.person_of(book, owner)
+    if clauses:
+        fields["clauses"] = _clauses(clauses, "--clause")
+    return fields
+
+
+@processes.command("add")
+@click.argument("name")
+@click.option("--ref", help="A short reference; default PR01, PR02 …")
+@click.option("--owner", metavar="PERSON")
+@click.option("--clause", "clauses", multiple=True, help="With its standard, such as 20000-1:8.2.6.")
+@acts
+def add_process(call: Acting, name: str, **options: Any) -> None:
+    """Add a process."""
+    _add(call, Process, name=name, **_process_fields(call.workspace.programme, **options))
+
+
+@processes.command("edit")
+@click.argument("process")
+@click.option("--name")
+@click.option("--owner", metavar="PERSON")
+@click.option("--clause", "clauses", multiple=True, help="With its standard; replaces those that stand.")
+@acts
+def edit_process(call: Acting, process: str, **options: Any) -> None:
+    """Change a process."""
+    _edit(call, Process, process, **_process_fields(call.workspace.programme, **options))

@@ -1,0 +1,386 @@
+"""What records look like to other programs: stable keys, references instead of ids, days as ISO 8601 writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from auditor.figures.follow_up import next_step, review_due, standing
+from auditor.figures.progress import progress
+from auditor.figures.sampling import rate, sentence
+from auditor.model.audit import AgendaLine, Note, TeamMember
+from auditor.model.clause import Clause
+from auditor.model.evidence import Evidence
+from auditor.model.finding import Finding
+from auditor.model.item import Item
+from auditor.model.nonconformity import Nonconformity
+from auditor.model.people import Person, Process, Service, Site
+from auditor.model.record import Id, Record
+from auditor.model.sample import Sample
+from auditor.model.words import Owed, Role
+from auditor.workspace import AuditBook, Book
+
+Row = dict[str, Any]
+
+
+def ref_of(book: Book, model: type[Record], record: Id | None) -> str | None:
+    """The reference behind an id; the id itself where the record is not there."""
+    if record is None:
+        return None
+    found = book.all(model).get(record)
+    return str(getattr(found, "ref", record))
+
+
+def refs_of(book: Book, model: type[Record], records: Iterable[Id]) -> list[str]:
+    """The references behind several ids."""
+    return [str(ref_of(book, model, record)) for record in records]
+
+
+def named(book: Book, person: Id | None) -> str | None:
+    """A person's name."""
+    found = book.all(Person).get(person or "")
+    return found.name if found else None
+
+
+def day(value: date | None) -> str | None:
+    """A day or a moment as text."""
+    return value.isoformat() if value else None
+
+
+def standards(book: AuditBook) -> list[str]:
+    """The standards whose requirements the audit looks at."""
+    clauses = [*book.audit.clauses, *(item.clause for item in book.items.values())]
+    binding = {criterion.standard for criterion in book.audit.criteria if criterion.binds and criterion.standard}
+    return sorted({Clause.parse(clause).standard for clause in clauses} or binding)
+
+
+def audit(book: AuditBook) -> Row:
+    """A line of the list of audits."""
+    it = book.audit
+    counts = progress(book.items.values())
+    return {
+        "ref": it.ref,
+        "title": it.title,
+        "state": it.state.value,
+        "lead": ref_of(book, Person, it.lead),
+        "standards": standards(book),
+        "from": day(it.planned_from),
+        "to": day(it.planned_to),
+        "items": counts.items,
+        "answered": counts.answered,
+        "not_applicable": counts.not_applicable,
+        "not_audited": counts.not_audited,
+        "unanswered": counts.open,
+        "grades": {grade.value: count for grade, count in counts.by_grade.items()},
+        "findings": sum(not finding.is_withdrawn for finding in book.all(Finding).values()),
+        "open_ncs": sum(n.is_open for n in book.all(Nonconformity).values()),
+    }
+
+
+def whole_audit(book: AuditBook) -> Row:
+    """Everything an audit says about itself beside its items, findings and nonconformities."""
+    it = book.audit
+    return {
+        **audit(book),
+        "programme": it.programme,
+        "client": ref_of(book, Person, it.client),
+        "manager": ref_of(book, Person, it.manager),
+        "representative": ref_of(book, Person, it.representative),
+        "objectives": it.objectives,
+        "criteria": [criterion.model_dump(mode="json") for criterion in it.criteria],
+        "scope": it.scope,
+        "clauses": it.clauses,
+        "document_review_only": it.document_review_only,
+        "sites": refs_of(book, Site, it.sites),
+        "services": refs_of(book, Service, it.services),
+        "period": [day(it.period_from), day(it.period_to)],
+        "mode": it.mode.value,
+        "languages": it.languages,
+        "confidentiality": it.confidentiality,
+        "planned_days": it.planned_days,
+        "used_days": it.used_days,
+        "opening": day(it.opening.held) if it.opening else None,
+        "closing": day(it.closing.held) if it.closing else None,
+        "postponements": [
+            {"on": day(p.on), "from": day(p.old), "to": day(p.new), "reason": p.reason} for p in it.postponements
+        ],
+        "team": team(book),
+        "reason": it.reason,
+        "lessons": it.lessons,
+        "report_issued": day(it.report_issued),
+        "revisions": [
+            {"number": r.number, "state": r.state.value, "issued": day(r.issued), "pdf_sha256": r.pdf_sha256}
+            for r in book.revisions()
+        ],
+    }
+
+
+def team(book: AuditBook) -> list[Row]:
+    """The team, the lead first."""
+    members = sorted(book.all(TeamMember).values(), key=lambda m: (list(Role).index(m.role), m.id))
+    return [
+        {
+            "person": ref_of(book, Person, member.person),
+            "name": named(book, member.person),
+            "role": member.role.value,
+            "days": member.days,
+            "supervised_by": ref_of(book, Person, member.supervised_by),
+            "note": member.note,
+        }
+        for member in members
+    ]
+
+
+def agenda_line(book: AuditBook, number: int, line: AgendaLine) -> Row:
+    """A line of the agenda with its number."""
+    return {
+        "number": number,
+        "day": day(line.day),
+        "start": f"{line.start:%H:%M}",
+        "end": f"{line.end:%H:%M}",
+        "zone": line.zone,
+        "kind": line.kind,
+        "track": line.track,
+        "site": ref_of(book, Site, line.site),
+        "auditors": refs_of(book, Person, line.auditors),
+        "auditees": refs_of(book, Person, line.auditees),
+        "clauses": line.clauses,
+        "mode": line.mode.value,
+        "begun": day(line.begun),
+        "ended": day(line.ended),
+        "topic": line.topic,
+    }
+
+
+def note(book: AuditBook, number: int, it: Note) -> Row:
+    """A note with its number."""
+    return {
+        "number": number,
+        "at": day(it.at),
+        "by": ref_of(book, Person, it.by),
+        "kind": it.kind,
+        "item": ref_of(book, Item, it.item),
+        "for": ref_of(book, Person, it.for_person),
+        "filed": it.filed,
+        "text": it.text,
+    }
+
+
+def items(book: AuditBook, chosen: Iterable[Item]) -> list[Row]:
+    """Items in the order of their clauses and numbers, each with what hangs on it."""
+    hanging: dict[Id, list[str]] = {}
+    for it in by_ref(f for f in book.all(Finding).values() if not f.is_withdrawn):
+        for item_id in it.items:
+            hanging.setdefault(item_id, []).append(it.ref)
+    ordered = sorted(chosen, key=lambda item: (Clause.parse(item.clause), item.ref))
+    return [_item(book, item, hanging.get(item.id, [])) for item in ordered]
+
+
+def item(book: AuditBook, it: Item) -> Row:
+    """One item."""
+    return items(book, [it])[0]
+
+
+def _item(book: AuditBook, it: Item, findings: list[str]) -> Row:
+    return {
+        "id": it.ref,
+        "clause": it.clause,
+        "standard": Clause.parse(it.clause).standard,
+        "question": it.question,
+        "state": it.state.value,
+        "grade": it.grade.value if it.grade else None,
+        "note": it.note,
+        "evidence": refs_of(book, Evidence, it.evidence),
+        "findings": findings,
+        "outcome": it.outcome.value if it.outcome else None,
+        "reason": it.reason,
+        "lacks": list(it.lacks),
+        "proposed_by": ref_of(book, Person, it.proposed_by),
+        "confirmed_by": ref_of(book, Person, it.confirmed_by),
+        "parked_until": it.parked_until,
+        "carried_over_to": it.carried_over_to,
+        "site": ref_of(book, Site, it.site),
+        "process": ref_of(book, Process, it.process),
+        "auditor": ref_of(book, Person, it.auditor),
+        "checklist": it.checklist,
+        "source": it.source,
+        "weight": it.weight,
+        "method": it.method.value,
+    }
+
+
+def evidence(book: AuditBook, it: Evidence) -> Row:
+    """A piece of evidence, and where it is used."""
+    return {
+        "ref": it.ref,
+        "kind": it.kind.value,
+        "reference": it.reference,
+        "description": it.description,
+        "captured": day(it.captured),
+        "captured_by": ref_of(book, Person, it.captured_by),
+        "site": ref_of(book, Site, it.site),
+        "place": it.place,
+        "respondent": it.respondent,
+        "class": it.confidentiality.value,
+        "verification": it.verification.value,
+        "follow_up": it.follow_up,
+        "file": {"name": it.file.name, "size": it.file.size, "sha256": it.file.sha256} if it.file else None,
+        "items": sorted(item.ref for item in book.items.values() if it.id in item.evidence),
+        "findings": sorted(f.ref for f in book.all(Finding).values() if it.id in f.evidence),
+    }
+
+
+def sample(book: AuditBook, it: Sample) -> Row:
+    """A sample with the sentence that its numbers support."""
+    return {
+        "ref": it.ref,
+        "topic": it.topic,
+        "clause": it.clause,
+        "items": refs_of(book, Item, it.items),
+        "population": it.population,
+        "size": it.size,
+        "method": it.method.value,
+        "seed": it.seed,
+        "n": it.n,
+        "drawn": it.drawn,
+        "marks": [mark.model_dump(mode="json") for mark in it.marks],
+        "exceptions": it.exceptions,
+        "rate": rate(it.exceptions, it.n),
+        "decision": it.decision,
+        "conclusion": it.conclusion,
+        "says": sentence(it),
+    }
+
+
+def finding(book: AuditBook, it: Finding) -> Row:
+    """A finding."""
+    return {
+        "ref": it.ref,
+        "audit": book.ref,
+        "grade": it.grade.value,
+        "state": it.state.value,
+        "title": it.title,
+        "statement": it.statement,
+        "clauses": it.clauses,
+        "items": refs_of(book, Item, it.items),
+        "evidence": refs_of(book, Evidence, it.evidence),
+        "repeat_of": it.repeat_of,
+        "also_cites": it.also_cites,
+        "requirement": it.requirement,
+        "grade_reason": it.grade_reason,
+        "process": ref_of(book, Process, it.process),
+        "site": ref_of(book, Site, it.site),
+        "services": refs_of(book, Service, it.services),
+        "urgent": it.urgent,
+        "presentations": [
+            {
+                "to": ref_of(book, Person, p.to),
+                "on": day(p.on),
+                "acknowledged": p.acknowledged,
+                "disagreement": p.disagreement,
+            }
+            for p in it.presentations
+        ],
+        "nonconformity": ref_of(book, Nonconformity, it.nonconformity),
+        "replaced_by": refs_of(book, Finding, it.replaced_by),
+        "reason": it.reason,
+    }
+
+
+def nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:
+    """A nonconformity as it stands on *today*: whose turn it is, what is due, and how it came there."""
+    now = standing(it, today, review_due(it, book.deadlines))
+    return {
+        "ref": it.ref,
+        "audit": book.ref,
+        "finding": ref_of(book, Finding, it.finding),
+        "grade": it.grade.value,
+        "state": it.state.value,
+        "title": it.title,
+        "clauses": it.clauses,
+        "owner": ref_of(book, Person, it.owner),
+        "process_owner": ref_of(book, Person, it.process_owner),
+        "verifier": ref_of(book, Person, it.verifier),
+        "issued": day(it.issued),
+        "due": day(now.due),
+        "overdue": now.overdue > 0,
+        "days_overdue": now.overdue,
+        "age": now.age,
+        "turn": now.turn.value,
+        "next": "" if it.turn is Owed.NOBODY else next_step(it),
+        "flags": list(it.flags(today)),
+        "repeat_of": it.repeat_of,
+        "closed": day(it.closed),
+        "history": steps(book, it.id),
+    }
+
+
+def whole_nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:
+    """A nonconformity with its response, checks, dates and decisions."""
+    answer = it.response
+    return {
+        **nonconformity(book, it, today),
+        "process": ref_of(book, Process, it.process),
+        "site": ref_of(book, Site, it.site),
+        "due_dates": it.due.model_dump(mode="json"),
+        "correction": answer.correction,
+        "containment": answer.containment,
+        "extent": answer.extent,
+        "cause": answer.cause.text,
+        "cause_method": answer.cause.method,
+        "cause_categories": answer.cause.categories,
+        "criterion": answer.criterion,
+        "actions": [
+            {
+                "ref": action.ref,
+                "text": action.text,
+                "owner": ref_of(book, Person, action.owner),
+                "due": day(action.due),
+                "done": day(action.done),
+                "evidence": refs_of(book, Evidence, action.evidence),
+            }
+            for action in answer.actions
+        ],
+        "waiting": it.waiting.model_dump(mode="json"),
+        "reviews": _with_people(book, it.reviews),
+        "checks": _with_people(book, it.checks),
+        "extensions": _with_people(book, it.extensions),
+        "escalations": _with_people(book, it.escalations),
+        "reason": it.reason,
+    }
+
+
+def _with_people(book: AuditBook, entries: Sequence[Any]) -> list[Row]:
+    """Parts of a record, with references for the people and the evidence in them."""
+    told = []
+    for entry in entries:
+        fields = entry.model_dump(mode="json")
+        for name in ("by", "to", "asked_by", "decided_by"):
+            if name in fields:
+                fields[name] = ref_of(book, Person, fields[name])
+        if "evidence" in fields:
+            fields["evidence"] = refs_of(book, Evidence, fields["evidence"])
+        told.append(fields)
+    return told
+
+
+def steps(book: AuditBook, record: Id) -> list[Row]:
+    """The history of one record, oldest first."""
+    return [
+        {
+            "on": day(step.on),
+            "by": ref_of(book, Person, step.by),
+            "transition": step.transition,
+            "action": step.action,
+            "from": step.from_state,
+            "to": step.to_state,
+            "note": step.note,
+        }
+        for step in book.history(record)
+    ]
+
+
+def by_ref(records: Iterable[Any]) -> list[Any]:
+    """Records in the order of their references."""
+    return sorted(records, key=lambda record: (len(record.ref), record.ref))

@@ -1,0 +1,98 @@
+"""Printing: aligned text for people, JSON for programs. Both go to stdout, and nothing else does."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from auditor.cli.context import Call
+from auditor.model.text import readable
+
+Row = Mapping[str, Any]
+"""One record as other programs read it: stable keys, values that JSON knows."""
+
+
+def emit(call: Call, value: Any, text: Iterable[str]) -> None:
+    """Print *value* as JSON where that was asked for, else the lines of *text*."""
+    if call.as_json:
+        print_json(value)
+    else:
+        print_lines(text)
+
+
+def print_json(value: Any) -> None:
+    """JSON in UTF-8, whatever the console speaks, with keys in the order they were given."""
+    print_bytes(json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n")
+
+
+def print_bytes(data: bytes) -> None:
+    """Print a file as it is."""
+    click.echo(data, nl=False)
+
+
+def print_lines(text: Iterable[str]) -> None:
+    """Print lines; nothing in them acts on the terminal."""
+    for line in text:
+        click.echo(readable(line))
+
+
+def table(rows: Sequence[Row], columns: Sequence[str], nothing: str = "none") -> Iterable[str]:
+    """The *columns* of *rows* aligned under their names, the last one as long as it is."""
+    if not rows:
+        return [nothing]
+    cells = [[column.replace("_", " ") for column in columns], *([word(row[c]) for c in columns] for row in rows)]
+    widths = [max(width(line[n]) for line in cells) for n in range(len(columns))]
+    return [
+        "  ".join(cell + " " * (room - width(cell)) for cell, room in zip(line, widths, strict=True)).rstrip()
+        for line in cells
+    ]
+
+
+def card(row: Row) -> Iterable[str]:
+    """One record, a line a field; longer texts and lists stand below their name."""
+    room = max((width(key) for key in row), default=0)
+    for key, value in row.items():
+        name = key.replace("_", " ")
+        if isinstance(value, list) and any(isinstance(entry, Mapping) for entry in value):
+            yield f"{name}:"
+            yield from (f"  {'; '.join(_said(entry))}" for entry in value)
+        elif isinstance(value, str) and "\n" in value:
+            yield f"{name}:"
+            yield from (f"  {line}" for line in value.split("\n"))
+        else:
+            yield f"{name}{' ' * (room - width(name))}  {word(value)}".rstrip()
+
+
+def _said(entry: Mapping[str, Any]) -> Iterable[str]:
+    return (f"{key.replace('_', ' ')} {word(value)}" for key, value in entry.items() if value not in (None, "", [], {}))
+
+
+def word(value: Any) -> str:
+    """A value in one line."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case list() | tuple():
+            return ", ".join(word(entry) for entry in value)
+        case Mapping():
+            return ", ".join(f"{key} {word(entry)}" for key, entry in value.items() if entry not in (0, None, ""))
+    return " ".join(str(value).split())
+
+
+def width(text: str) -> int:
+    """How many cells of a terminal *text* takes: a wide character two, a combining mark none."""
+    if text.isascii():
+        return len(text)
+    return sum(_cells(character) for character in text)
+
+
+def _cells(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1

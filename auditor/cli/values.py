@@ -1,0 +1,94 @@
+"""What people write after an option: days, times, names with values, and the short forms of longer things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+
+from auditor.errors import InvalidInput
+
+
+def day(text: str) -> date:
+    """The type of an option that takes a day, as ISO 8601 writes it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise click.BadParameter(f"{text!r} is no day; write 2026-10-07") from wrong
+
+
+def clock(text: str) -> time:
+    """The type of an option that takes a time of day."""
+    try:
+        read = time.fromisoformat(text)
+    except ValueError as wrong:
+        raise click.BadParameter(f"{text!r} is no time of day; write 09:30") from wrong
+    if read.tzinfo is not None:
+        raise click.BadParameter(f"{text!r} has a zone; the zone is an option of its own")
+    return read
+
+
+def pair(text: str) -> tuple[str, str]:
+    """The type of an option that takes a name and its value: ``NAME=VALUE``."""
+    name, _, value = text.partition("=")
+    if not (name.strip() and value.strip()):
+        raise click.BadParameter(f"{text!r} is no pair; write NAME=VALUE")
+    return name.strip(), value.strip()
+
+
+def choice(words: type[StrEnum]) -> click.Choice[str]:
+    """The words of an enumeration as the values of an option."""
+    return click.Choice([word.value for word in words])
+
+
+def given(**options: Any) -> dict[str, Any]:
+    """The options that were given: the others keep what stands."""
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in options.items() if v is not None and v != ()}
+
+
+def parts(text: str, names: str) -> list[str]:
+    """Split ``A;B;C`` into as many parts as *names* (``A;B;C``) has; missing ones are empty, too many are refused."""
+    found = [part.strip() for part in text.split(";")]
+    wanted = names.count(";") + 1
+    if len(found) > wanted or not found[0]:
+        raise InvalidInput(f"{text!r} cannot be read.", f"Write {names}; parts at the end may be left out.")
+    return found + [""] * (wanted - len(found))
+
+
+def day_of(text: str, what: str) -> date:
+    """A day inside a longer value."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise InvalidInput(f"{what}: {text!r} is no day.", "Write it as 2026-10-07.") from wrong
+
+
+def days_by_name(pairs: Iterable[tuple[str, str]], what: str) -> dict[str, date]:
+    """``NAME=DATE`` pairs as a mapping."""
+    return {name: day_of(value, f"{what} {name}") for name, value in pairs}
+
+
+_EDITION = re.compile(r"(?:ISO(?:/IEC)?\s+)?(?P<standard>[0-9][0-9A-Za-z-]*):(?P<edition>[0-9]{4}.*)", re.IGNORECASE)
+
+
+def criterion(text: str) -> Mapping[str, str]:
+    """A criterion as fields: ``TITLE;STANDARD;EDITION;KIND``; ``ISO/IEC 20000-1:2018`` alone says all of it."""
+    title, standard, edition, kind = parts(text, "TITLE;STANDARD;EDITION;KIND")
+    known = _EDITION.fullmatch(title)
+    if known and not standard:
+        standard, edition = known["standard"], edition or known["edition"]
+    fields = {"title": title, "standard": standard, "edition": edition}
+    return {**fields, "kind": kind} if kind else fields
+
+
+def zone_name(text: str) -> str:
+    """The name of a time zone that exists."""
+    try:
+        return ZoneInfo(text).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+        raise InvalidInput(f"{text!r} is no time zone.", "Write one such as Europe/Prague.") from unknown
