@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from auditor.figures.earlier import Earlier, of_the_same
+from auditor.figures.repeats import months_before, repeat_candidates, trends
+from auditor.model.clause import Clause
+from auditor.model.programme import EarlierNonconformity
+from auditor.model.words import Grade
+from tests.model.examples import finding, nonconformity
+
+INCIDENTS = Clause("20000-1", "8.6.1")
+TODAY = date(2026, 10, 8)
+
+
+def earlier(ref: str = "NC-2025-07", **values: Any) -> Earlier:
+    fields: dict[str, Any] = {
+        "audit": "IA-2025-02",
+        "clauses": (INCIDENTS,),
+        "grade": Grade.MINOR,
+        "title": "Top management not informed of two major incidents",
+        "issued": date(2025, 9, 15),
+        "closed": date(2025, 12, 3),
+        "process": "incident management",
+        "site": "BRQ",
+    }
+    return Earlier(ref=ref, **{**fields, **values})
+
+
+def test_what_is_shown_has_the_clause_or_the_process() -> None:
+    records = [
+        earlier("both"),
+        earlier("clause only", process="problem management", site="TÓR"),
+        earlier("process only", clauses=(Clause("20000-1", "8.6.2"),)),
+        earlier("site only", clauses=(Clause("20000-1", "8.6.2"),), process=""),
+        earlier("parent clause", clauses=(Clause("20000-1", "8.6"),), process="", site=""),
+        earlier("other standard", clauses=(Clause("9001", "8.6.1"),), process="", site=""),
+    ]
+    found = {m.earlier.ref: m.same for m in of_the_same(records, [INCIDENTS], "Incident Management", "brq")}
+    assert found == {
+        "both": ("clause", "process", "site"),
+        "clause only": ("clause",),
+        "process only": ("process", "site"),
+    }
+
+
+def test_newest_first() -> None:
+    records = [earlier("a", issued=date(2024, 1, 1)), earlier("b", issued=date(2026, 1, 1)), earlier("c")]
+    assert [m.earlier.ref for m in of_the_same(records, [INCIDENTS])] == ["b", "c", "a"]
+    assert of_the_same(records, []) == ()
+
+
+def test_nothing_named_is_nothing_in_common() -> None:
+    assert of_the_same([earlier(process="", site="")], [], "", "") == ()
+
+
+def test_records_of_three_kinds_are_shown_alike() -> None:
+    before = EarlierNonconformity(
+        id="e", ref="NC-2025-07", audit="IA-2025-02", clauses=["20000-1:8.6.1"], grade=Grade.MINOR,
+        process="incident management", title="Not informed", issued=date(2025, 9, 15), closed=date(2025, 12, 3),
+        result="closed as effective", lesson="observation time was too short",
+    )  # fmt: skip
+    shown = Earlier.from_before(before)
+    assert (shown.ref, shown.lesson, shown.clauses) == ("NC-2025-07", "observation time was too short", (INCIDENTS,))
+    followed = nonconformity(state="response_returned", issued=date(2026, 10, 19))
+    assert Earlier.from_nonconformity(followed, "IA-2026-03", "configuration", "ŁDZ").state == "response_returned"
+    assert Earlier.from_nonconformity(nonconformity(), "IA-2026-03").issued == date(2026, 10, 8)
+    noted = Earlier.from_finding(finding(grade=Grade.OBSERVATION), "IA-2026-03", date(2026, 10, 19), "configuration")
+    assert (noted.grade, noted.process, noted.closed) == (Grade.OBSERVATION, "configuration", None)
+
+
+def test_a_repeat_has_the_clause_and_the_process_or_the_site() -> None:
+    def refs(**here: Any) -> list[str]:
+        return [m.earlier.ref for m in repeat_candidates([earlier()], [INCIDENTS], TODAY, **here)]
+
+    assert refs(process="incident management") == refs(site="BRQ") == ["NC-2025-07"]
+    assert refs(process="problem management", site="TÓR") == refs() == []
+    assert repeat_candidates([earlier()], [Clause("20000-1", "8.6.2")], TODAY, "incident management", "BRQ") == ()
+
+
+def test_the_same_clause_elsewhere_is_a_trend() -> None:
+    elsewhere = [earlier(process="problem management", site="TÓR")]
+    assert [m.earlier.ref for m in trends(elsewhere, [INCIDENTS], TODAY, "incident management", "BRQ")] == [
+        "NC-2025-07"
+    ]
+    assert trends([earlier()], [INCIDENTS], TODAY, "incident management", "BRQ") == ()
+
+
+@pytest.mark.parametrize(
+    ("closed", "look_back", "counts"),
+    [
+        (date(2023, 10, 8), 36, True),
+        (date(2023, 10, 7), 36, False),
+        (None, 36, True),
+        (date(2025, 12, 3), 6, False),
+        (date(2025, 12, 3), 12, True),
+    ],
+)
+def test_the_look_back_time_runs_from_the_closing(closed: date | None, look_back: int, counts: bool) -> None:
+    record = earlier(issued=date(2020, 1, 1), closed=closed)
+    found = repeat_candidates([record], [INCIDENTS], TODAY, "incident management", look_back=look_back)
+    assert bool(found) is counts
+
+
+def test_only_nonconformities_repeat() -> None:
+    records = [earlier(grade.value, grade=grade) for grade in Grade]
+    found = repeat_candidates(records, [INCIDENTS], TODAY, "incident management")
+    assert {m.earlier.ref for m in found} == {"minor", "major"}
+
+
+def test_months_before() -> None:
+    assert months_before(date(2026, 3, 31), 1) == date(2026, 2, 28)
+    assert months_before(date(2024, 3, 31), 1) == date(2024, 2, 29)
+    assert months_before(date(2026, 1, 15), 1) == date(2025, 12, 15)
+    assert months_before(date(2026, 10, 8), 36) == date(2023, 10, 8)
+    assert months_before(date(2026, 10, 8), 0) == date(2026, 10, 8)
