@@ -128,9 +128,9 @@ class Step:
                 )
 
     def roles_of(self, person: Id) -> Collection[Role]:
-        """The roles of whoever approves an override."""
-        roles = getattr(self.book, "roles", None)
-        return roles(person) if roles is not None else (self.roles if person == self.act.by else ())
+        """The roles of whoever approves an override: those in the book, and for who acts those of this step."""
+        held = set(self.book.roles(person))
+        return held.union(self.roles) if person == self.act.by else held
 
     def put(self, *records: Record) -> None:
         """These records stand so after the step."""

@@ -70,6 +70,16 @@ def process_of(book: Book, wanted: str | None) -> Id | None:
     return optional(book, Process, wanted)
 
 
+def process_named(book: Book, wanted: str | None) -> str | None:
+    """The name of a process; one that nobody keeps may be named in one's own words."""
+    if wanted is None:
+        return None
+    try:
+        return book.find(Process, wanted).name
+    except NotFound:
+        return wanted
+
+
 def services_of(book: Book, wanted: Iterable[str]) -> list[Id]:
     """The ids of several services."""
     return ids(book, Service, wanted)

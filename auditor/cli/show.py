@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from auditor.cli.context import Call
+from auditor.activities.act import Outcome
+from auditor.cli.context import Acting, Call
 from auditor.model.text import readable
 
 Row = Mapping[str, Any]
@@ -22,6 +23,12 @@ def emit(call: Call, value: Any, text: Iterable[str]) -> None:
         print_json(value)
     else:
         print_lines(text)
+
+
+def told(call: Acting, outcome: Outcome[Any], row: Row, line: str) -> None:
+    """After an act: its warnings on stderr; the record as it stands on stdout, in one *line* or as JSON."""
+    call.tell_warnings(outcome)
+    emit(call, row, [line])
 
 
 def print_json(value: Any) -> None:

@@ -18,6 +18,7 @@ from auditor.errors import NotFound
 from auditor.ledger import Change, Ledger, Line
 from auditor.model.record import HistoryEntry, Id, Record
 from auditor.model.text import searchable
+from auditor.model.words import Role
 
 R = TypeVar("R", bound=Record)
 
@@ -75,6 +76,10 @@ class Book:
     def next_reference(self, model: type[R], prefix: str, digits: int = 3) -> str:
         """The next free reference of a kind: the highest number in use plus one."""
         return f"{prefix}{highest(self.all(model).values(), prefix) + 1:0{digits}}"
+
+    def roles(self, person: Id) -> frozenset[Role]:
+        """The roles a person holds in what this book is about; each kind of book knows its own."""
+        return frozenset()
 
     def writing(self) -> AbstractContextManager[None]:
         """Hold the ledger's lock, others' lines folded in: what is checked inside still holds at the commit."""

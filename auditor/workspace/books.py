@@ -59,6 +59,12 @@ class ProgrammeBook(Book):
             raise NotFound("There is no audit programme yet.", "Make one: auditor programme new")
         return programmes[-1]
 
+    def roles(self, person: Id) -> frozenset[Role]:
+        """The roles a person holds in the programme in force."""
+        programme = self.programme
+        held = {Role.PROGRAMME_MANAGER: programme.manager, Role.CLIENT: programme.client}
+        return frozenset(role for role, holder in held.items() if holder == person)
+
     def slots(self) -> Sequence[Slot]:
         """The slots of the programme in force, by planned day."""
         programme = self.programme.id
@@ -92,8 +98,10 @@ class AuditBook(Book):
 
     @property
     def audit(self) -> Audit:
-        """The audit itself."""
-        return next(iter(self.all(Audit).values()))
+        """The audit itself; not found where the book is read as of a day before it was planned."""
+        for audit in self.all(Audit).values():
+            return audit
+        raise NotFound(f"{self.ref} was not planned by then.", "Give a later --as-of.")
 
     @property
     def ref(self) -> str:

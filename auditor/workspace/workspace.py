@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
 from auditor.ledger import Ledger, Writer
+from auditor.model.audit import Audit
 from auditor.model.text import searchable
 from auditor.workspace.books import AuditBook, ProgrammeBook
 from auditor.workspace.settings import FILE, Settings, read_settings, write_settings
@@ -170,9 +171,11 @@ class Workspace:
         return self._audits[name]
 
     def audits(self) -> Iterator[AuditBook]:
-        """Every audit's book, by reference."""
+        """The book of every audit that was planned by the moment of reading, by reference."""
         for ref in self.audit_refs():
-            yield self.audit(ref)
+            book = self.audit(ref)
+            if book.all(Audit):
+                yield book
 
     def make_audit(self, ref: str) -> AuditBook:
         """Create the empty ledger of an audit; the folder is its reference. One that a crash left empty is taken on."""
