@@ -14,7 +14,7 @@ from auditor.errors import AuditorError, NotFound
 from auditor.tui import bindings
 from auditor.tui.marks import Signs, signs_of_terminal
 from auditor.tui.screen import WorkScreen
-from auditor.tui.screens import SCREENS
+from auditor.tui.screens import OPENED, SCREENS
 from auditor.tui.themes import THEMES
 from auditor.tui.workplace import NotePlace, Workplace
 
@@ -63,7 +63,7 @@ class AuditorApp(App[None]):
         """The screens that can be gone to."""
         return tuple(self._screens)
 
-    def delay_update(self, delay: float = 0.0) -> None:
+    def delay_update(self, delay: float = 0.005) -> None:
         """Paint another screen as soon as it is laid out; Textual waits for 50 ms."""
         super().delay_update(min(delay, 0.005))
 
@@ -117,6 +117,13 @@ class AuditorApp(App[None]):
             self.add_mode(mode, lambda: screen)
         self._been.append(self.current_mode)
         await self.switch_mode(mode)
+
+    def open_on(self, name: str, *what: object, then: Callable[[None], None] | None = None) -> None:
+        """Open a screen on something, such as ``open_on("conduct", book)``; ``esc`` comes back to here."""
+        if name not in OPENED:
+            raise NotFound(f"There is no screen called {name}.")
+        module, _, class_name = OPENED[name].partition(":")
+        self.push_screen(getattr(import_module(module), class_name)(self.workplace, *what), then)
 
     async def action_return_from(self) -> None:
         """Go back to the screen before this one."""

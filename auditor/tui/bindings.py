@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.binding import ActiveBinding, Binding
 from textual.keys import _character_to_key
 
-from auditor.tui.keys import TABLE, Key, Where
+from auditor.tui.keys import TABLE, Key, Where, shown
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -30,17 +30,18 @@ def is_typed(key: str) -> bool:
 def bindings(*names: str, **words: str) -> list[BindingType]:
     """The bindings of the named entries; a keyword gives an entry another footer word (``next_view="board"``)."""
     renamed = {name.replace("_", "-"): word for name, word in words.items()}
-    return [binding(replace(TABLE[name], word=renamed.get(name, TABLE[name].word))) for name in names]
+    entries = [replace(TABLE[name], word=renamed.get(name, TABLE[name].word)) for name in names]
+    return [binding(entry, key) for entry in entries for key in entry.keys]
 
 
-def binding(entry: Key) -> Binding:
-    """The binding of one entry."""
+def binding(entry: Key, key: str = "") -> Binding:
+    """The binding of one entry to one of its keys."""
     return Binding(
-        ",".join(entry.keys),
+        key,
         entry.does,
         entry.word,
         show=entry.footer,
-        key_display=entry.shown,
+        key_display=shown(key) if key else None,
         priority=entry.priority,
         tooltip=entry.help,
         id=entry.id,

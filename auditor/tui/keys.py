@@ -148,7 +148,8 @@ _AUDIT_LISTS = (
 
 _FIELDS = (
     Key("leave-text", "escape", _TEXT, "back to the list", "Leaves the text; what was typed is kept."),
-    Key("cancel", "escape", _FORM, "cancel", "Closes the form; what was typed is there when it opens again."),
+    Key("cancel", "escape", _FORM, "cancel", "Closes the form; what was typed is there when it opens again.",
+        action="screen.cancel"),
     Key("accept", "enter ctrl+s", _FORM, "accept",
         "Accepts the form; in a text of several lines enter makes a new line."),
 )

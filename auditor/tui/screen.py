@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,6 +22,10 @@ from auditor.tui.workplace import NotePlace, Workplace
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
+    from auditor.tui.widgets.columns import Column, RowSource
+    from auditor.tui.widgets.form_fields import Field
+    from auditor.tui.widgets.prompt import Prompt
+
 
 class WorkScreen(Screen[None]):
     """A screen with the frame around it; a subclass gives its :meth:`body` and names its keys."""
@@ -38,15 +42,20 @@ class WorkScreen(Screen[None]):
         self.filter_words = ""
         """What the list is filtered by."""
         self._home: Rows | None = None
+        self._unsent: dict[str, dict[str, str]] = {}
 
     def compose(self) -> ComposeResult:
         """The frame, with the body in it."""
-        yield HeaderLine(self.workplace)
+        yield self.header()
         yield from self.body()
         with Vertical(id="foot"):
             yield Notice()
             yield StatusLine()
             yield KeyLine()
+
+    def header(self) -> HeaderLine:
+        """The line above; a screen may have one that tells more."""
+        return HeaderLine(self.workplace)
 
     def body(self) -> ComposeResult:
         """What the screen is for."""
@@ -86,6 +95,38 @@ class WorkScreen(Screen[None]):
             await super()._dispatch_message(message)
         except AuditorError as error:
             self.refuse(error)
+
+    # What a screen asks
+
+    def ask(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        accept: Callable[[dict[str, str]], object],
+        then: Callable[[dict[str, str] | None], None] | None = None,
+    ) -> None:
+        """Ask for a few things and hand them to *accept*; cancelled, the form has the same text when asked again."""
+        from auditor.tui.widgets.ask import Ask
+
+        self.app.push_screen(Ask(title, fields, accept, unsent=self._unsent.setdefault(title, {})), then)
+
+    def choose(
+        self, title: str, columns: Sequence[Column], rows: RowSource, then: Callable[[str], object], words: str = ""
+    ) -> None:
+        """Let one row be chosen and hand its key to *then*; nothing happens if none is."""
+        from auditor.tui.widgets.choose import Choose
+
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                then(key)
+
+        self.app.push_screen(Choose(title, columns, rows, words=words), chosen)
+
+    def read(self, title: str, text: str) -> None:
+        """Show a long text."""
+        from auditor.tui.widgets.reader import Reader
+
+        self.app.push_screen(Reader(title, text))
 
     def on_failed(self, message: Failed) -> None:
         """Show what was refused to a widget."""
@@ -148,26 +189,28 @@ class WorkScreen(Screen[None]):
 
     def action_filter(self) -> None:
         """Filter the list as one types."""
-        self._prompt("/", self.filter_words, self._filter_typed, self._filter_typed)
+        self._prompt("/", self.filter_words)
 
     def action_jump(self) -> None:
         """Ask for a clause or a reference."""
-        self._prompt(":", "", None, self.jump)
+        self._prompt(":", "")
 
-    def _filter_typed(self, words: str) -> None:
-        self.filter_words = words
-        self.filtered(words)
-
-    def _prompt(
-        self, sign: str, text: str, typed: Callable[[str], None] | None, entered: Callable[[str], None]
-    ) -> None:
+    def _prompt(self, sign: str, text: str) -> None:
         from auditor.tui.widgets.prompt import Prompt
 
-        for open_one in self.query(Prompt):
-            open_one.remove()
-        prompt = Prompt(sign, text, typed, entered)
-        self.query_one("#foot").mount(prompt, before=self.query_one(StatusLine))
-        prompt.focus()
+        self.query(Prompt).remove()
+        self.query_one("#foot").mount(Prompt(sign, text), before=self.query_one(StatusLine))
+
+    def on_prompt_typed(self, message: Prompt.Typed) -> None:
+        """Filter with each change."""
+        if message.sign == "/" and message.words != self.filter_words:
+            self.filter_words = message.words
+            self.filtered(message.words)
+
+    def on_prompt_entered(self, message: Prompt.Entered) -> None:
+        """Jump; a filter is there already."""
+        if message.sign == ":" and message.words:
+            self.jump(message.words)
 
     # What a screen may have
 

@@ -19,6 +19,7 @@ from auditor.tui.cells import Segments, cut, fit
 from auditor.tui.widgets.toned import Toned
 from auditor.tui.workplace import Workplace
 
+_GAP = 2
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -121,27 +122,25 @@ class KeyLine(Line):
 
     def entries(self) -> Sequence[tuple[str, str, str]]:
         """Key, shown key and word of what works here, the way to all of them last."""
-        found = [
-            (each.binding.key, each.binding.key_display or each.binding.key, each.binding.description)
-            for each in at_work(self.screen)
-            if each.binding.show and each.binding.id != "help"
-        ]
-        return [*found, ("question_mark", "?", "all keys")]
+        here = [each.binding for each in at_work(self.screen) if each.binding.show]
+        here.sort(key=lambda binding: binding.id == "help")
+        return [(binding.key, binding.key_display or binding.key, binding.description) for binding in here]
 
     def left(self) -> Segments:
-        """As many keys as there is room for; the way to all of them always."""
-        *entries, last = self.entries()
-        room = self.size.width - 2 - sum(cell_len(text) for text in last[1:]) - 1
+        """As many keys as there is room for; the last one always."""
+        entries = self.entries()
+        lengths = [cell_len(shown) + 1 + cell_len(word) + _GAP for _, shown, word in entries]
+        room = self.size.width - 2 + _GAP - sum(lengths[-1:])
         pieces: list[tuple[str, str]] = []
         self._places = []
-        at = 1
-        for key, shown, word in [*entries, last]:
-            length = cell_len(shown) + cell_len(word) + 1
-            if key != last[0] and at + length > room:
+        at = 0
+        for number, ((key, shown, word), length) in enumerate(zip(entries, lengths, strict=True), start=1):
+            if number < len(entries) and at + length > room:
                 continue
-            pieces += [(shown, "key"), (f" {word}  ", "muted")]
-            self._places.append((at, at + length, key))
-            at += length + 2
+            gap = [(" " * _GAP, "")] if pieces else []
+            pieces += [*gap, (shown, "key"), (f" {word}", "muted")]
+            self._places.append((at + 1, at + 1 + length - _GAP, key))
+            at += length
         return tuple(pieces)
 
     def on_click(self, event: events.Click) -> None:

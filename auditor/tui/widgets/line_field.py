@@ -21,9 +21,9 @@ class LineField(Input):
     BINDINGS = bindings("leave-text")
     DEFAULT_CSS = """
     LineField {
-        height: 1; border: none; border-left: thick $rule; padding: 0 1;
+        height: 1; border: none; border-left: solid $muted; padding: 0 1;
         background: $background; color: $foreground;
-        &:focus { border: none; border-left: thick $accent; background-tint: transparent; }
+        &:focus { border: none; border-left: outer $accent; background-tint: transparent; }
     }
     """
 

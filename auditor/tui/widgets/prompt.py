@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from auditor.tui.widgets.draft import Left
@@ -13,7 +14,7 @@ from auditor.tui.widgets.line_field import LineField
 
 
 class Prompt(Horizontal):
-    """Asks for a few words; *typed* hears each change, *entered* the end. It closes itself when it is left."""
+    """Asks for a few words: tells of each change, of the end, and closes itself when it is left."""
 
     DEFAULT_CSS = """
     Prompt { height: 1; width: 100%; background: $background; }
@@ -22,14 +23,24 @@ class Prompt(Horizontal):
     Prompt > LineField:focus { border: none; }
     """
 
-    def __init__(
-        self, sign: str, text: str, typed: Callable[[str], None] | None, entered: Callable[[str], None]
-    ) -> None:
+    @dataclass
+    class Typed(Message):
+        """The words changed."""
+
+        sign: str
+        words: str
+
+    @dataclass
+    class Entered(Message):
+        """``enter`` was pressed."""
+
+        sign: str
+        words: str
+
+    def __init__(self, sign: str, text: str) -> None:
         super().__init__()
         self._sign = sign
         self._field = LineField(text)
-        self._typed = typed
-        self._entered = entered
 
     def compose(self) -> ComposeResult:
         """The sign and the field."""
@@ -43,22 +54,21 @@ class Prompt(Horizontal):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell of each change."""
         event.stop()
-        if self._typed is not None:
-            self._typed(event.value)
+        self.post_message(self.Typed(self._sign, event.value.strip()))
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Done: close, then act."""
+        """Done."""
         event.stop()
-        await self._close()
-        if event.value.strip():
-            self._entered(event.value.strip())
+        await self._close(self.Entered(self._sign, event.value.strip()))
 
     async def on_left(self, message: Left) -> None:
         """Closed with ``esc``: what was typed for a filter stays, a jump is off."""
         message.stop()
-        await self._close()
+        await self._close(None)
 
-    async def _close(self) -> None:
-        field = self._field
+    async def _close(self, last: Message | None) -> None:
+        screen = self.screen
         await self.remove()
-        self.screen.post_message(Left(field))
+        screen.post_message(Left(self._field))
+        if last is not None:
+            screen.post_message(last)

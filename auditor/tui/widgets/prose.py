@@ -16,9 +16,9 @@ class Prose(TextArea):
     BINDINGS = bindings("leave-text")
     DEFAULT_CSS = """
     Prose {
-        height: 1fr; border: none; border-left: thick $rule; padding: 0 1;
+        height: 1fr; border: none; border-left: solid $muted; padding: 0 1;
         background: $background; color: $foreground; scrollbar-size-vertical: 1;
-        &:focus { border: none; border-left: thick $accent; }
+        &:focus { border: none; border-left: outer $accent; }
     }
     """
 

@@ -1,0 +1,164 @@
+"""A form over the screen: a few labelled fields, and nothing lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, MutableMapping, Sequence
+from typing import cast
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from auditor.errors import AuditorError
+from auditor.model.text import readable
+from auditor.tui.bindings import bindings
+from auditor.tui.cells import one_line
+from auditor.tui.widgets.draft import Failed
+from auditor.tui.widgets.form_fields import Field, FormWidget, OneOfAnswer, widget_of
+from auditor.tui.widgets.frame import KeyLine, Notice
+
+Answers = dict[str, str]
+"""The value of each field by its name."""
+
+
+class Ask(ModalScreen[Answers]):
+    """Dismisses with the answers, or with nothing.
+
+    *accept* is called with the answers before the form closes: what it refuses is shown in the form, which stays open
+    with everything that was typed. *unsent* holds what was typed when a form is cancelled; give the same mapping to the
+    next form and it is there again. *keep_draft* hears what stands in the fields within 0.3 s of each change.
+    """
+
+    BINDINGS = bindings("cancel", "accept")
+    DEFAULT_CSS = """
+    Ask { background: $background 60%; align: center middle; }
+    Ask > VerticalScroll {
+        width: 100%; max-width: 100; height: auto; max-height: 100%; padding: 1 2; background: $surface;
+        scrollbar-size-vertical: 1;
+    }
+    Ask .title { text-style: bold; height: 2; }
+    Ask .field { height: auto; margin: 0 0 1 0; }
+    Ask .field > Horizontal { height: auto; }
+    Ask .label { width: 20; color: $muted; padding: 0 1 0 0; }
+    Ask .wrong { display: none; color: $error; padding: 0 0 0 22; height: auto; }
+    Ask Prose, Ask LineField { background: $surface; }
+    Ask KeyLine { background: $surface; margin: 1 0 0 0; }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        accept: Callable[[Answers], object] | None = None,
+        *,
+        unsent: MutableMapping[str, str] | None = None,
+        keep_draft: Callable[[Answers], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._fields = fields
+        self._accept = accept
+        self._unsent = {} if unsent is None else unsent
+        self._keep_draft = keep_draft
+        self._widgets: dict[str, Widget] = {}
+        self._wrong: dict[str, Static] = {}
+
+    def compose(self) -> ComposeResult:
+        """The title, the fields with their labels, and the keys."""
+        keep = (lambda _text: self._kept()) if self._keep_draft else None
+        with VerticalScroll(can_focus=False):
+            yield Static(Content(one_line(self._title)), classes="title")
+            for field in self._fields:
+                widget = widget_of(field, self._unsent.get(field.name, field.value), keep)
+                self._widgets[field.name] = widget
+                self._wrong[field.name] = Static("", classes="wrong", markup=False)
+                with Vertical(classes="field"):
+                    with Horizontal():
+                        yield Static(Content(one_line(field.label)), classes="label")
+                        yield widget
+                    yield self._wrong[field.name]
+            yield Notice()
+            yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Begin with the first field."""
+        self._focus(self._fields[0].name)
+
+    def typed(self) -> Answers:
+        """What stands in the fields, valid or not."""
+        return {name: cast("FormWidget", widget).typed() for name, widget in self._widgets.items()}
+
+    def action_accept(self) -> None:
+        """Accept what is right; else say at each field what is wrong, and go to the first one."""
+        answers: Answers = {}
+        wrong = [field.name for field in self._fields if not self._answered(field, answers)]
+        if wrong:
+            self._focus(wrong[0])
+            return
+        try:
+            if self._accept is not None:
+                self._accept(answers)
+        except AuditorError as error:
+            self.query_one(Notice).error = error
+            return
+        self._unsent.clear()
+        self.dismiss(answers)
+
+    def action_cancel(self) -> None:
+        """Close; what was typed is there when the form opens again."""
+        self._unsent.clear()
+        self._unsent.update({f.name: text for f in self._fields if (text := self.typed()[f.name]) != f.value})
+        self.dismiss(None)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was wrong with a value is not said of the next one."""
+        for name, widget in self._widgets.items():
+            if widget in event.input.ancestors_with_self:
+                self._wrong[name].display = False
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """``enter`` in a line accepts."""
+        event.stop()
+        self.action_accept()
+
+    def on_failed(self, message: Failed) -> None:
+        """A draft could not be kept."""
+        message.stop()
+        self.query_one(Notice).error = message.error
+
+    def _answered(self, field: Field, answers: Answers) -> bool:
+        complaint = ""
+        try:
+            answer = cast("FormWidget", self._widgets[field.name]).answer()
+            if field.required and not answer:
+                complaint = "Something has to stand here."
+            elif answer and field.check is not None:
+                field.check(answer)
+            answers[field.name] = answer
+        except AuditorError as error:
+            complaint = str(error)
+        except ValueError as error:
+            complaint = _sentence(error)
+        line = self._wrong[field.name]
+        line.update(Content(readable(complaint)))
+        line.display = bool(complaint)
+        return not complaint
+
+    def _focus(self, name: str) -> None:
+        widget = self._widgets[name]
+        (widget.field if isinstance(widget, OneOfAnswer) else widget).focus()
+
+    def _kept(self) -> None:
+        if self._keep_draft is not None:
+            self._keep_draft(self.typed())
+
+
+def _sentence(error: ValueError) -> str:
+    """What a wrong value's error says; of a model's error, what it says of the first field."""
+    details = getattr(error, "errors", None)
+    if details is None:
+        return str(error)
+    return str(details()[0]["msg"]).removeprefix("Value error, ")

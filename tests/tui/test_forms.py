@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.screen import Screen
+
+from auditor.errors import AuditorError, InvalidInput
+from auditor.tui.themes import QUIET_DARK
+from auditor.tui.widgets.ask import Ask
+from auditor.tui.widgets.choose import Choose
+from auditor.tui.widgets.columns import Column, Row
+from auditor.tui.widgets.form_fields import Choice, Field, LongField, OneOf
+from auditor.tui.widgets.reader import Reader
+
+Lines = Callable[[App[Any]], list[str]]
+
+PEOPLE = (
+    ("P01", "P01 Dís Jónsdóttir"),
+    ("P18", "P18 Õnne-Liis Kask"),
+    ("P19", "P19 Łukasz Żak"),
+    ("P20", "P20 Önne Ek"),
+)
+FIELDS = (
+    Field("title", "Title", required=True),
+    OneOf("owner", "Owner", options=PEOPLE),
+    Choice("grade", "Grade", value="minor", options=(("m", "minor", "minor"), ("M", "major", "major"))),
+    LongField("why", "Reason"),
+)
+
+
+def is_date(text: str) -> None:
+    if text != "2026-11-23":
+        raise ValueError(f"{text!r} is no date; write it as 2026-11-23")
+
+
+class DialogApp(App[None]):
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_theme(QUIET_DARK)
+        self.theme = "quiet-dark"
+        self.results: list[Any] = []
+
+    async def open(self, screen: Screen[Any]) -> None:
+        await self.push_screen(screen, self.results.append)
+
+
+async def test_a_form_is_filled_with_keys_alone() -> None:
+    app = DialogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Ask("New finding", FIELDS))
+        await pilot.press(*"Drift", "tab", *"onne l", "enter", "tab", "M", "tab", *"why", "enter", "x", "ctrl+s")
+        await pilot.pause()
+    assert app.results == [{"title": "Drift", "owner": "P18", "grade": "major", "why": "why\nx"}]
+
+
+async def test_names_complete_blind_to_accents(lines: Lines) -> None:
+    app = DialogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Ask("Owner", [OneOf("owner", "Owner", options=PEOPLE)]))
+        await pilot.press(*"onne")
+        await pilot.pause()
+        shown = "\n".join(lines(app))
+        assert "Õnne-Liis" in shown
+        assert "Önne Ek" in shown
+        assert "Łukasz" not in shown
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert any("Owner" in line and "P20 Önne Ek" in line for line in lines(app))
+        await pilot.press("enter")
+        await pilot.pause()
+    assert app.results == [{"owner": "P20"}]
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [("lukasz", "P19"), ("P18", "P18"), ("p01 DIS", "P01"), ("nne", None), ("nobody", None), ("", "")],
+)
+async def test_a_name_is_one_person_or_a_complaint(typed: str, answer: str | None) -> None:
+    app = DialogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Ask("Owner", [OneOf("owner", "Owner", options=PEOPLE)]))
+        await pilot.press(*typed, "ctrl+s")
+        await pilot.pause()
+        assert app.results == ([] if answer is None else [{"owner": answer}])
+
+
+async def test_a_wrong_value_is_said_at_its_field_and_the_cursor_goes_there(lines: Lines) -> None:
+    app = DialogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Ask("Due", [Field("why", "Reason"), Field("date", "Date [/b]", check=is_date)]))
+        await pilot.press("tab", *"[/x]", "enter")
+        await pilot.pause()
+        shown = lines(app)
+        at = next(n for n, line in enumerate(shown) if "Date [/b]" in line)
+        assert "'[/x]' is no date; write it as 2026-11-23" in shown[at + 1]
+        await pilot.press(*["backspace"] * 4, *"2026-11-23", "enter")
+        await pilot.pause()
+    assert app.results == [{"why": "", "date": "2026-11-23"}]
+
+
+async def test_what_is_required_is_asked_for(lines: Lines) -> None:
+    app = DialogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Ask("New", [Field("a", "A"), Field("b", "B", required=True)]))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert any("Something has to stand here." in line for line in lines(app))
+        await pilot.press("x")
+        await pilot.pause()
+        assert not any("Something has to stand here." in line for line in lines(app))
+        await pilot.press("enter")
+        await pilot.pause()
+    assert app.results == [{"a": "", "b": "x"}]
+
+
+async def test_what_the_activity_refuses_is_shown_in_the_form_and_nothing_is_lost(lines: Lines) -> None:
+    tries: list[dict[str, str]] = []
+
+    def accept(answers: dict[str, str]) -> None:
+        tries.append(answers)
+        if len(tries) == 1:
+            raise AuditorError("The audit is closed [/b]", "Open it first.")
+
+    app = DialogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Ask("New", [Field("a", "A")], accept))
+        await pilot.press(*"text", "enter")
+        await pilot.pause()
+        assert any("The audit is closed [/b]" in line for line in lines(app))
+        assert app.results == []
+        await pilot.press("enter")
+        await pilot.pause()
+    assert tries == [{"a": "text"}] * 2
+
+
+async def test_a_cancelled_form_has_its_text_when_it_opens_again() -> None:
+    app = DialogApp()
+    unsent: dict[str, str] = {}
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _ in range(2):
+            await app.open(Ask("New", FIELDS, unsent=unsent))
+            await pilot.press("x", "escape")
+            await pilot.pause()
+        assert app.results == [None, None]
+        assert unsent == {"title": "xx"}
+        await app.open(Ask("New", FIELDS, unsent=unsent))
+        await pilot.press("enter")
+        await pilot.pause()
+    assert app.results[-1]["title"] == "xx"
+    assert unsent == {}
+
+
+async def test_a_form_keeps_drafts_and_says_when_it_cannot(lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
+    from auditor.tui.widgets import draft
+
+    monkeypatch.setattr(draft, "PAUSE", 0.02)
+    kept: list[dict[str, str]] = []
+
+    def keep(answers: dict[str, str]) -> None:
+        if answers["title"] == "full":
+            raise InvalidInput("The disk is full", "")
+        kept.append(answers)
+
+    app = DialogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Ask("New", FIELDS, keep_draft=keep))
+        await pilot.press(*"ful")
+        await pilot.pause(0.1)
+        assert kept[-1]["title"] == "ful"
+        await pilot.press("l")
+        await pilot.pause(0.1)
+        assert any("The disk is full" in line for line in lines(app))
+
+
+async def test_a_form_is_usable_in_a_small_terminal(lines: Lines) -> None:
+    app = DialogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        many = [Field(f"f{n}", f"Field {n}") for n in range(30)]
+        await app.open(Ask("Many", many))
+        await pilot.press(*["tab"] * 29, *"last")
+        await pilot.pause()
+        assert any("Field 29" in line and "last" in line for line in lines(app))
+
+
+async def test_choosing_filters_as_one_types(lines: Lines) -> None:
+    rows = [Row(key, (words,)) for key, words in PEOPLE]
+    app = DialogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Choose("Who?", [Column()], rows))
+        await pilot.press(*"onne", "down", "enter")
+        await pilot.pause()
+        await app.open(Choose("Who?", [Column()], rows))
+        await pilot.press(*"nobody", "enter")
+        await pilot.pause()
+        assert any("Nothing holds these words." in line for line in lines(app))
+        await pilot.press("escape")
+        await pilot.pause()
+    assert app.results == ["P20", None]
+
+
+async def test_hostile_text_in_every_part_of_every_dialog(all_hostile: list[str], lines: Lines) -> None:
+    app = DialogApp()
+    everything = "\n".join(all_hostile)
+
+    def check() -> None:
+        shown = lines(app)
+        assert len(shown) == 24
+        assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 for line in shown for c in line)
+
+    def refuse(answers: dict[str, str]) -> None:
+        raise AuditorError(everything, everything)
+
+    fields = [
+        OneOf("who", everything, value="k0", options=tuple((f"k{n}", text) for n, text in enumerate(all_hostile))),
+        Choice("grade", "", value="v0", options=tuple(("a", f"v{n}", text) for n, text in enumerate(all_hostile))),
+        *(LongField(f"why{n}", text, value=text, help=text) for n, text in enumerate(all_hostile)),
+        *(Field(f"what{n}", text, value=text, help=text) for n, text in enumerate(all_hostile)),
+    ]
+    rows = [Row(f"k{n}", (text,)) for n, text in enumerate(all_hostile)]
+    async with app.run_test(size=(80, 24)) as pilot:
+        form = Ask(everything, fields, refuse)
+        await app.open(form)
+        await pilot.pause()
+        check()
+        form.action_accept()
+        await pilot.press("shift+tab")
+        await pilot.pause()
+        check()
+        await pilot.press("escape")
+        for dialog in (Choose(everything, [Column(everything)], rows), *(Reader(text, text) for text in all_hostile)):
+            await app.open(dialog)
+            await pilot.pause()
+            check()
+            await pilot.press("escape")
+    assert app.results == [None] * (2 + len(all_hostile))
