@@ -98,11 +98,13 @@ def grade(
     note: str | None = None,
     evidence: Collection[Id] = (),
     reason: str = "",
+    maturity: int | None = None,
     draft_finding: bool = True,
 ) -> Outcome[Item]:
     """C2, C6: keep the grade; one that is written up drafts its finding in the same line, a changed one takes it along.
 
-    A trainee's grade is a draft until the supervisor or the lead confirms it (G-09).
+    A trainee's grade is a draft until the supervisor or the lead confirms it (G-09). *maturity* is the optional rating
+    from 0 to 5 beside it (domain chapter 17).
     """
     with step(book, acting, "grade", book.roles(acting.by)) as now:
         standing = _conducted(book, item)
@@ -115,6 +117,7 @@ def grade(
             parked_until="",
             note=standing.note if note is None else note,
             evidence=list(dict.fromkeys((*standing.evidence, *evidence))),
+            maturity=standing.maturity if maturity is None else maturity,
             answered_by=acting.by,
             answered_at=acting.on,
             **_proposal(book, acting, now.roles, confirmed={Role.LEAD, Role.AUDITOR}),

@@ -92,13 +92,26 @@ def add_slot(workspace: Workspace, acting: Act, *, ref: str = "", **fields: Any)
 def take_over(
     workspace: Workspace, acting: Act, *, ref: str, report_issued: date | None = None, **fields: Any
 ) -> Outcome[Slot]:
-    """Take over an audit from before the product: its clauses count as audited, it holds no items."""
-    outcome = add_slot(workspace, acting, ref=ref, taken_over=True, **_slot_fields(fields))
+    """Take over an audit that was done without the product: its clauses count as audited, it holds no items.
+
+    An audit that is planned here already is taken over as it is planned; otherwise *fields* make its slot.
+    """
+    planned = next((slot for slot in workspace.programme.all(Slot).values() if slot.ref == ref), None)
+    if planned is None:
+        outcome = add_slot(workspace, acting, ref=ref, taken_over=True, **_slot_fields(fields))
+    else:
+        with step(workspace.programme, acting, "take over slot") as now:
+            slot = planned.having(taken_over=True)
+            now.put(slot)
+            outcome = now.outcome(slot)
     book = workspace.audit(ref)
     with step(book, acting, "take over audit") as now:
+        audit = book.audit
+        if audit.state is not AuditState.PLANNED:
+            raise InvalidInput(f"{ref} was begun here already; it is finished here, not taken over.")
         extra = {name: value for name, value in fields.items() if name not in Slot.model_fields}
-        now.follow(book.audit.id, "A1", "take over", AuditState.PLANNED, AuditState.CLOSED, "from before this product")
-        now.put(book.audit.having(state=AuditState.CLOSED, report_issued=report_issued, **extra))
+        now.follow(audit.id, "A1", "take over", audit.state, AuditState.CLOSED, "done without this product")
+        now.put(audit.having(state=AuditState.CLOSED, taken_over=True, report_issued=report_issued, **extra))
         now.keep()
     return outcome
 

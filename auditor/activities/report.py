@@ -241,8 +241,11 @@ def _issued(workspace: Workspace, book: AuditBook, now: Step, report: ReportDraf
     return revision
 
 
-def complete(book: AuditBook, acting: Act, lessons: str) -> Outcome[Audit]:
-    """A11 and A12: all done and distributed, lessons written (``none`` is one); to follow-up if anything is open."""
+def complete(book: AuditBook, acting: Act, lessons: str, used_days: float | None = None) -> Outcome[Audit]:
+    """A11 and A12: all done and distributed, lessons written (``none`` is one); to follow-up if anything is open.
+
+    *used_days* are the auditor-days the audit took (K-05).
+    """
     with step(book, acting, "complete audit", book.roles(acting.by)) as now:
         audit = book.audit
         if not lessons:
@@ -253,7 +256,9 @@ def complete(book: AuditBook, acting: Act, lessons: str) -> Outcome[Audit]:
             follow_up = AUDIT.step("go to follow-up", state, _SYSTEM)
             now.follow(audit.id, follow_up.id, follow_up.action, state, follow_up.target)
             state = follow_up.target
-        audit = audit.having(state=state, lessons=lessons)
+        audit = audit.having(
+            state=state, lessons=lessons, used_days=audit.used_days if used_days is None else used_days
+        )
         now.put(audit)
         return now.outcome(audit)
 
