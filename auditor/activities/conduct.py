@@ -19,6 +19,7 @@ from auditor.model.guards import conduct as guards
 from auditor.model.guards import planning as planning_guards
 from auditor.model.guards.reporting import nonconformities_were_presented
 from auditor.model.item import Item
+from auditor.model.machine import NotAllowed
 from auditor.model.machines import AUDIT, ITEM
 from auditor.model.record import Id
 from auditor.model.words import AuditState, Grade, ItemState, Role
@@ -109,6 +110,7 @@ def grade(
     with step(book, acting, "grade", book.roles(acting.by)) as now:
         standing = _conducted(book, item)
         now.check(planning_guards.member_grades(list(book.all(TeamMember).values()), acting.by))
+        _regraded_by_its_grader(standing, now)
         changed = standing.having(
             state=now_state(now, "grade", standing),
             grade=grade,
@@ -284,6 +286,16 @@ def _conducted(book: AuditBook, item: Id) -> Item:
             else "What is issued is frozen; a change is a new report revision.",
         )
     return book.get(Item, item)
+
+
+def _regraded_by_its_grader(item: Item, now: Step) -> None:
+    """C6: a grade is changed by whoever gave it, or by the lead auditor."""
+    if item.answered_by not in (None, now.act.by) and Role.LEAD not in now.roles:
+        raise NotAllowed(
+            "C6",
+            f"{item.ref} was graded by somebody else",
+            "Who graded it or the lead auditor changes the grade; t sends them a note.",
+        )
 
 
 def _proposal(book: AuditBook, acting: Act, roles: Collection[Role], confirmed: set[Role]) -> dict[str, Id | None]:

@@ -28,7 +28,7 @@ from auditor.model.nonconformity import (
 )
 from auditor.model.record import Id
 from auditor.model.text import searchable
-from auditor.model.words import AuditState, Grade, Role
+from auditor.model.words import AuditState, Role
 from auditor.workspace import AuditBook, Workspace
 
 
@@ -309,11 +309,7 @@ def decide_extension(
         open_ones = [e for e in standing.extensions if e.granted is None]
         if not open_ones:
             raise InvalidInput(f"Nobody asked for an extension of {standing.ref}.")
-        decider = Role.CLIENT if standing.grade is Grade.MAJOR else Role.PROGRAMME_MANAGER
-        if decider not in now.roles:
-            raise InvalidInput(
-                f"N15: an extension of a {standing.grade.value} is decided by the {decider.value.replace('-', ' ')}."
-            )
+        now.check(guards.extension_is_decided_by(standing, now.roles))
         asked = open_ones[-1]
         word = "granted" if granted else "refused"
         now.allow(NONCONFORMITY, "decide extension", standing, note=f"{word}: {asked.field} {asked.old} to {asked.new}")

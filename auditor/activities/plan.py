@@ -265,8 +265,7 @@ def record_independence(book: AuditBook, acting: Act, **fields: Any) -> Outcome[
                 "G-10: an override names its compensating measure and who approved it.",
                 "--compensation TEXT --approved-by PERSON",
             )
-        if check.result == "override" and check.approved_by == check.person:
-            raise InvalidInput("G-10: nobody approves an override in his or her own case.", "--approved-by PERSON")
+        now.check(guards.nobody_clears_the_own_case(check))
         now.put(check)
         return now.outcome(check)
 
