@@ -57,8 +57,14 @@ def of_the_app() -> list[BindingType]:
 
 def palette_only(node: DOMNode) -> list[ActiveBinding]:
     """What has no key and is offered in the palette only, with the app as its *node*."""
-    entries = (entry for entry in TABLE.values() if not entry.keys)
+    entries = (entry for entry in TABLE.values() if not entry.keys and entry.where is Where.EVERYWHERE)
     return [ActiveBinding(node, binding(entry), True, entry.help) for entry in entries]
+
+
+def palette_only_of(screen: Screen[Any]) -> list[ActiveBinding]:
+    """What has no key and is offered in the palette of one screen, which names the entries in its ``PALETTE``."""
+    entries = (TABLE[name] for name in getattr(screen, "PALETTE", ()))
+    return [ActiveBinding(screen, binding(entry), True, entry.help) for entry in entries]
 
 
 def at_work(screen: Screen[Any]) -> Iterator[ActiveBinding]:

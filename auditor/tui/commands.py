@@ -9,7 +9,7 @@ from textual.binding import ActiveBinding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from auditor.tui.bindings import at_work, palette_only
+from auditor.tui.bindings import at_work, palette_only, palette_only_of
 from auditor.tui.keys import TABLE
 
 
@@ -17,7 +17,7 @@ class Commands(Provider):
     """Offers every entry of the table of keys that works on the screen and has words for the palette."""
 
     def _offers(self) -> Iterator[tuple[str, str, partial[Coroutine[object, object, bool]]]]:
-        for active in (*at_work(self.screen), *palette_only(self.app)):
+        for active in (*at_work(self.screen), *palette_only_of(self.screen), *palette_only(self.app)):
             entry = TABLE.get(active.binding.id or "")
             words = entry.palette if entry else active.binding.description
             if words:

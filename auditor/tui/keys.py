@@ -21,6 +21,7 @@ class Where(StrEnum):
     TEXT = "In a text field"
     FORM = "In a form"
     MENU = "In the menu of screens"
+    PRESENTATION = "In the presentation"
 
 
 INCLUDES: Mapping[Where, tuple[Where, ...]] = {
@@ -75,7 +76,7 @@ class Key:
         return " ".join(shown(key) for key in self.keys)
 
 
-_ALL, _LIST, _AUDIT, _TEXT, _FORM, _MENU = Where
+_ALL, _LIST, _AUDIT, _TEXT, _FORM, _MENU, _SHOW = Where
 
 # fmt: off
 _EVERYWHERE = (
@@ -119,6 +120,11 @@ _LISTS = (
     Key("due", "D", _LIST, "due date", "Sets another due date, with a reason.", "Set another due date"),
     Key("escalate", "E", _LIST, "escalate", "Records that it was escalated.", "Escalate"),
     Key("export", "X", _LIST, "export", "Writes the list to a file.", "Export the list"),
+    Key("preview", "X", _LIST, "preview", "Writes the report as it stands to a PDF and opens it.",
+        "Preview the report as PDF", refines="export"),
+    Key("next-choice", "V", _LIST, "which", "Shows all of them, then only the open, the overdue, yours.",
+        "Which are shown: all, open, overdue, mine"),
+    Key("say-none", "-", _LIST, "none", "Says that there is nothing to say here: none.", "None: nothing to say here"),
     Key("yes", "y", _LIST, "right", "Says yes: right, accepted, confirmed.", "Yes, right"),
     Key("deviates", "d", _LIST, "deviates", "Says that this one is different or deviates.", "Different, deviates"),
     Key("undo", "u", _LIST, "undo", "Takes back your last change that can be taken back.", "Undo"),
@@ -142,8 +148,30 @@ _AUDIT_LISTS = (
     Key("note-elsewhere", "t", _AUDIT, "note to", "Sends a note to another item.", "Note to another item"),
     Key("read-back", "r", _AUDIT, "read back", "Shows it large, to read aloud and have it acknowledged.",
         "Read back"),
+    Key("fold", "tab", _AUDIT, "list", "Opens or folds the list of items.", "List of items", footer=False),
     Key("agenda-line", "b", _AUDIT, "begin/end", "Begins or ends the agenda line.",
         "Begin or end the agenda line"),
+)
+
+_PALETTE = (
+    Key("withdraw-finding", "", _AUDIT, "withdraw", "Withdraws the finding with a reason; it is kept.",
+        "Withdraw the finding"),
+    Key("merge-findings", "", _AUDIT, "merge", "Gathers other findings into this one.",
+        "Merge another finding into this one"),
+    Key("split-finding", "", _AUDIT, "split", "Lets items leave for a finding of their own.",
+        "Split items off the finding"),
+    Key("mark-urgent", "", _AUDIT, "urgent", "Marks an immediate and significant risk, or takes the mark away.",
+        "Urgent: mark the finding, or not"),
+    Key("issue-early", "", _AUDIT, "issue early", "Issues the nonconformity of an urgent finding before the report.",
+        "Issue the nonconformity before the report"),
+    Key("requirement-met", "", _AUDIT, "met?", "Says whether the requirement is met.", "Is the requirement met?"),
+    Key("name-follow-up", "", _LIST, "follow-up", "Names the process owner and the verifier.",
+        "Name process owner and verifier"),
+    Key("wait-for", "", _LIST, "wait for", "Says what has to pass before effectiveness is judged, and counts it.",
+        "What is waited for: days or occurrences"),
+    Key("action-done", "", _LIST, "action done", "Reports one action done while others still run.",
+        "Report one action done"),
+    Key("de-escalate", "", _LIST, "de-escalate", "Ends the escalation.", "End the escalation"),
 )
 
 _FIELDS = (
@@ -165,6 +193,17 @@ _MENU_OF_SCREENS = (
 )
 # fmt: on
 
+_PRESENTATION = (
+    Key("show-next", "space right", _SHOW, "next", "Shows the next finding."),
+    Key("show-before", "backspace left", _SHOW, "before", "Shows the finding before."),
+    Key("show-names", "v", _SHOW, "names", "Shows or hides the names of persons."),
+    Key("acknowledged", "y", _SHOW, "acknowledged", "Records who acknowledges the facts."),
+    Key("disagreed", "d", _SHOW, "disagrees", "Records who disagrees, and with what."),
+    Key("show-end", "escape", _SHOW, "end", "Ends the presentation."),
+    Key("scroll-up", "up", _SHOW, "up", "Moves up in a long text.", footer=False),
+    Key("scroll-down", "down", _SHOW, "down", "Moves down in a long text.", footer=False),
+)
+
 DEFAULT_GRADES: Mapping[str, tuple[str, str]] = {
     "c": ("conforming", "conforming"),
     "g": ("good-practice", "good"),
@@ -177,7 +216,7 @@ DEFAULT_GRADES: Mapping[str, tuple[str, str]] = {
 }
 """The keys of the default grading scheme: key, then the id of the grade or outcome and its word in the footer."""
 
-_UNGRADED = (*_FIELDS, *_AUDIT_LISTS, *_LISTS, *_EVERYWHERE, *_MENU_OF_SCREENS)
+_UNGRADED = (*_FIELDS, *_AUDIT_LISTS, *_LISTS, *_PALETTE, *_EVERYWHERE, *_MENU_OF_SCREENS, *_PRESENTATION)
 
 
 def grade_keys(scheme: Mapping[str, tuple[str, str]] = DEFAULT_GRADES) -> tuple[Key, ...]:

@@ -31,6 +31,8 @@ class WorkScreen(Screen[None]):
     """A screen with the frame around it; a subclass gives its :meth:`body` and names its keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("menu", "back", "help", "palette")
+    PALETTE: ClassVar[tuple[str, ...]] = ()
+    """The entries without a key that the command palette offers on this screen."""
     DEFAULT_CSS = """
     WorkScreen { background: $background; color: $foreground; }
     WorkScreen > #foot { dock: bottom; height: auto; }
@@ -104,11 +106,13 @@ class WorkScreen(Screen[None]):
         fields: Sequence[Field],
         accept: Callable[[dict[str, str]], object],
         then: Callable[[dict[str, str] | None], None] | None = None,
+        *,
+        text: str = "",
     ) -> None:
         """Ask for a few things and hand them to *accept*; cancelled, the form has the same text when asked again."""
         from auditor.tui.widgets.ask import Ask
 
-        self.app.push_screen(Ask(title, fields, accept, unsent=self._unsent.setdefault(title, {})), then)
+        self.app.push_screen(Ask(title, fields, accept, text=text, unsent=self._unsent.setdefault(title, {})), then)
 
     def choose(
         self, title: str, columns: Sequence[Column], rows: RowSource, then: Callable[[str], object], words: str = ""

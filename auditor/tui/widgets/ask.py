@@ -29,7 +29,7 @@ class Ask(ModalScreen[Answers]):
 
     *accept* is called with the answers before the form closes: what it refuses is shown in the form, which stays open
     with everything that was typed. *unsent* holds what was typed when a form is cancelled; give the same mapping to the
-    next form and it is there again. *keep_draft* hears what stands in the fields within 0.3 s of each change.
+    next form and it is there again. *text* stands above the fields. *keep_draft* hears what stands in the fields within 0.3 s of each change.
     """
 
     BINDINGS = bindings("cancel", "accept")
@@ -40,6 +40,7 @@ class Ask(ModalScreen[Answers]):
         scrollbar-size-vertical: 1;
     }
     Ask .title { text-style: bold; height: 2; }
+    Ask .said { height: auto; margin: 0 0 1 0; color: $muted; }
     Ask .field { height: auto; margin: 0 0 1 0; }
     Ask .field > Horizontal { height: auto; }
     Ask .label { width: 20; color: $muted; padding: 0 1 0 0; }
@@ -54,6 +55,7 @@ class Ask(ModalScreen[Answers]):
         fields: Sequence[Field],
         accept: Callable[[Answers], object] | None = None,
         *,
+        text: str = "",
         unsent: MutableMapping[str, str] | None = None,
         keep_draft: Callable[[Answers], None] | None = None,
     ) -> None:
@@ -61,6 +63,7 @@ class Ask(ModalScreen[Answers]):
         self._title = title
         self._fields = fields
         self._accept = accept
+        self._text = text
         self._unsent = {} if unsent is None else unsent
         self._keep_draft = keep_draft
         self._widgets: dict[str, Widget] = {}
@@ -71,6 +74,8 @@ class Ask(ModalScreen[Answers]):
         keep = (lambda _text: self._kept()) if self._keep_draft else None
         with VerticalScroll(can_focus=False):
             yield Static(Content(one_line(self._title)), classes="title")
+            if self._text:
+                yield Static(Content(readable(self._text)), classes="said")
             for field in self._fields:
                 widget = widget_of(field, self._unsent.get(field.name, field.value), keep)
                 self._widgets[field.name] = widget
