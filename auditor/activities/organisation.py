@@ -18,7 +18,7 @@ PREFIX: dict[type[Record], str] = {Person: "P", Site: "SITE", Service: "S", Proc
 """What a reference starts with when nobody gave one."""
 
 
-def add(book: Book, acting: Act, kind: type[K], **fields: Any) -> Outcome[K]:
+def add(book: Book, acting: Act, kind: type[K], /, **fields: Any) -> Outcome[K]:
     """Add a person, site, service, process or other party; a reference in use is refused.
 
     The first person adds himself or herself: *id* may be given, so that who acts is who is added.
@@ -32,7 +32,7 @@ def add(book: Book, acting: Act, kind: type[K], **fields: Any) -> Outcome[K]:
         return now.outcome(record)
 
 
-def edit(book: Book, acting: Act, kind: type[K], record: Id, **fields: Any) -> Outcome[K]:
+def edit(book: Book, acting: Act, kind: type[K], record: Id, /, **fields: Any) -> Outcome[K]:
     """Change what is known of one of them; audits planned earlier keep their copies."""
     with step(book, acting, f"edit {kind.__name__.lower()}") as now:
         changed = book.get(kind, record).having(**fields)
