@@ -108,15 +108,10 @@ class Trail:
         if entry is None and last and self._is_torn(raw):
             self.tail = raw
             return None
-        if entry is None and last:
-            entry = unseal(
-                raw[:-1] + b"\n"
-            )  # whole but for its line end, so it was not torn: the byte was changed
-            self._tell(
-                "its end was changed" if entry else "does not match its hash: a byte of it was changed"
-            )
-        elif entry is None:
-            self._tell("does not match its hash: a byte of it was changed")
+        if entry is None:
+            # a last line that is whole but for its line end was not torn: that byte was changed
+            entry = unseal(raw[:-1] + b"\n") if last else None
+            self._tell("has another end" if entry else "does not match its hash: a byte of it was changed")
         start = self.head.end
         good = entry is not None and self._follows(entry)
         self.head = Head(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import resource
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +16,8 @@ import pytest
 from auditor.ledger import DiskFull, NotKept, ReadOnlyLedger, uuid7
 
 from .conftest import Bench, put
+
+resource: Any = pytest.importorskip("resource", reason="a limit on the size of files stands for a full disk")
 
 
 @contextmanager

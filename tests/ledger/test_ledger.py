@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -215,6 +216,15 @@ def test_two_ledgers_side_by_side_take_turns(bench: Bench) -> None:
         put(command, record, note="y")
         assert [line.sequence for line in command.lines()] == [1, 2, 3, 4, 5]
         assert not command.verify()
+
+
+def test_threads_share_a_ledger(bench: Bench) -> None:
+    with bench.create() as ledger, ThreadPoolExecutor(4) as pool:
+        record = uuid7()
+        lines = list(pool.map(lambda number: put(ledger, record, **{f"field{number}": number}), range(40)))
+        assert sorted(line.sequence for line in lines) == list(range(1, 41))
+        assert len(ledger.record("responses", record)) == 41
+        assert not ledger.verify()
 
 
 def test_a_reader_follows_and_cannot_write(bench: Bench) -> None:
