@@ -175,7 +175,12 @@ class Canvas:
         self.path(path, fill, stroke, line)
 
     def path(
-        self, path: Path, fill: Colour | None = None, stroke: Colour | None = None, line: float = 0.6, round_ends: bool = False
+        self,
+        path: Path,
+        fill: Colour | None = None,
+        stroke: Colour | None = None,
+        line: float = 0.6,
+        round_ends: bool = False,
     ) -> None:
         """A path, filled, stroked or both."""
         ops = ["q"]
@@ -188,7 +193,9 @@ class Canvas:
         with self.artifact():
             self.page.ops.append(" ".join(ops))
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, colour: Colour, width: float = 0.5, dash: str = "") -> None:
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, colour: Colour, width: float = 0.5, dash: str = ""
+    ) -> None:
         """A straight line; *dash* is a pattern such as ``1 2``."""
         pattern = f" [{dash}] 0 d" if dash else ""
         with self.artifact():
@@ -196,7 +203,9 @@ class Canvas:
                 f"q {_rgb(colour)} RG {_n(width)} w{pattern} {_n(x1)} {_n(y1)} m {_n(x2)} {_n(y2)} l S Q"
             )
 
-    def hatched(self, x: float, y: float, width: float, height: float, ground: Colour, ink: Colour, step: float = 2.6) -> None:
+    def hatched(
+        self, x: float, y: float, width: float, height: float, ground: Colour, ink: Colour, step: float = 2.6
+    ) -> None:
         """A rectangle with slanting lines: what is not known, or late."""
         lines = []
         start = x - height
@@ -222,7 +231,7 @@ class Canvas:
             self._strokes([(x + p.x, y, p) for x, y, line in placed for p in line.pieces], style)
             return
         node = tag.under(self._parents[-1]) if tag else self._parents[-1]
-        for to, group in _by_link(placed):
+        for to, group in _by_link(placed, closed=tag is not None):
             if not to:
                 with self.marked(node):
                     self._strokes(group, style)
@@ -267,6 +276,16 @@ class Canvas:
 
         with self.artifact():
             page.ops.append(draw)
+
+    def watermark(self, words: str, colour: Colour) -> None:
+        """Large words across the page, as decoration; what is drawn later covers them."""
+        line = text(words, Style(Face.MEDIUM, 110, 120, colour), self.fonts).lines(1e9)[0]
+        width, height = self.size
+        with self.artifact():
+            self.page.ops.append(f"q 0.5736 0.8192 -0.8192 0.5736 {_n(width / 2)} {_n(height / 2)} cm")
+            style = Style(Face.MEDIUM, 110, 120, colour)
+            self._strokes([(piece.x - line.width / 2, -35, piece) for piece in line.pieces], style)
+            self.page.ops.append("Q")
 
     def _shortened(self, words: str, style: Style, limit: float) -> Line:
         low, high = 0, len(words)
@@ -341,12 +360,16 @@ def _ops(pdf: Any, placed: Sequence[tuple[float, float, Piece]], style: Style) -
 
 def _by_link(
     placed: Sequence[tuple[float, float, Line]],
+    closed: bool,
 ) -> Iterator[tuple[str, list[tuple[float, float, Piece]]]]:
-    """Pieces in reading order, grouped by where they lead to; each line ends with a space for who hears it read."""
+    """Pieces in reading order, grouped by where they lead to; each line ends with a space for who hears it read.
+
+    So does the last one, unless the text is *closed*, an element of its own.
+    """
     group: list[tuple[float, float, Piece]] = []
     for n, (x, y, line) in enumerate(placed):
         for m, piece in enumerate(line.pieces):
-            is_last = m == len(line.pieces) - 1 and n < len(placed) - 1
+            is_last = m == len(line.pieces) - 1 and (not closed or n < len(placed) - 1)
             if is_last and not line.joins and piece.glyphs.stands_for is None:
                 piece = piece._replace(glyphs=piece.glyphs._replace(text=piece.glyphs.text + " "))
             if group and group[-1][2].to != piece.to:

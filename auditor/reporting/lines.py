@@ -270,7 +270,9 @@ def _join(pieces: list[Piece], piece: Piece, style: Style) -> None:
         end = last.x + last.glyphs.width * style.size + len(last.glyphs.text) * style.tracking
         alike = (last.glyphs.font, last.colour, last.to) == (piece.glyphs.font, piece.colour, piece.to)
         if alike and abs(end - piece.x) < 0.001:
-            both = Glyphs(last.glyphs.font, last.glyphs.text + piece.glyphs.text, last.glyphs.width + piece.glyphs.width)
+            both = Glyphs(
+                last.glyphs.font, last.glyphs.text + piece.glyphs.text, last.glyphs.width + piece.glyphs.width
+            )
             pieces[-1] = last._replace(glyphs=both)
             return
     pieces.append(piece)

@@ -1,0 +1,169 @@
+"""Designs: what a report prints in which order, in which words and colours - content that a non-programmer edits.
+
+``reports/audit-report.yaml`` holds sections and wording per language, ``reports/palette.yaml`` the colours. An
+organisation copies a file into its workspace's ``reports/`` and changes it there; the copy is found first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from auditor.errors import InvalidInput
+from auditor.library.content import shipped
+from auditor.library.reading import read_typed
+from auditor.model.text import Name
+from auditor.model.words import (
+    Confidentiality,
+    EvidenceKind,
+    Method,
+    Mode,
+    NonconformityState,
+    Role,
+    SampleMethod,
+    Verification,
+)
+from auditor.reporting.colour import ColourText
+from auditor.reporting.labels import Labels
+from auditor.reporting.record import Result
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class Section(StrEnum):
+    """The sections of the audit report, each with a builder of its own."""
+
+    SUMMARY = "summary"
+    AUDIT = "audit"
+    CLAUSES = "clauses"
+    FINDINGS = "findings"
+    NONCONFORMITIES = "nonconformities"
+    SAMPLES = "samples"
+    GAPS = "gaps"
+    ITEMS = "items"
+    EVIDENCE = "evidence"
+    CONTROL = "control"
+
+
+class Step(StrEnum):
+    """The steps of a nonconformity that are due by a day."""
+
+    CONTAINMENT = "containment"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    RESPONSE = "response"
+    IMPLEMENTATION = "implementation"
+    EFFECTIVENESS = "effectiveness"
+
+
+class Flag(StrEnum):
+    """Flags of a nonconformity that are printed beside its state; overdue stands with the dates."""
+
+    ESCALATED = "escalated"
+    EXTENDED = "extended"
+    REPEAT = "repeat"
+    EARLY = "early"
+    REOPENED = "reopened"
+
+
+def _complete(words: type[E]) -> Callable[[Mapping[E, Any]], Mapping[E, Any]]:
+    def check(values: Mapping[E, Any]) -> Mapping[E, Any]:
+        lacking = [word.value for word in words if word not in values]
+        if lacking:
+            raise ValueError(f"an entry for {', '.join(lacking)}")
+        return values
+
+    return check
+
+
+class _Content(BaseModel):
+    """What a design file holds: unknown fields are refused, so that a misspelt one is found."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class GradeWords(_Content):
+    """How a result is called: alone, on small labels, in the plural; and what it means."""
+
+    label: Name
+    short: Name
+    plural: Name
+    meaning: Name
+
+
+class Wording(_Content):
+    """All words of the report in one language."""
+
+    months: Annotated[list[Name], Field(min_length=12, max_length=12)]
+    date: Name = "{day} {month} {year}"
+    sections: Annotated[dict[Section, Name], AfterValidator(_complete(Section))]
+    grades: Annotated[dict[Result, GradeWords], AfterValidator(_complete(Result))]
+    states: Annotated[dict[NonconformityState, Name], AfterValidator(_complete(NonconformityState))]
+    flags: Annotated[dict[Flag, Name], AfterValidator(_complete(Flag))]
+    roles: Annotated[dict[Role, Name], AfterValidator(_complete(Role))]
+    methods: Annotated[dict[Method, Name], AfterValidator(_complete(Method))]
+    modes: Annotated[dict[Mode, Name], AfterValidator(_complete(Mode))]
+    kinds: Annotated[dict[EvidenceKind, Name], AfterValidator(_complete(EvidenceKind))]
+    verifications: Annotated[dict[Verification, Name], AfterValidator(_complete(Verification))]
+    classes: Annotated[dict[Confidentiality, Name], AfterValidator(_complete(Confidentiality))]
+    sampling: Annotated[dict[SampleMethod, Name], AfterValidator(_complete(SampleMethod))]
+    steps: Annotated[dict[Step, Name], AfterValidator(_complete(Step))]
+    labels: Labels
+
+
+class Palette(_Content):
+    """The colours of every report; text on a grade's colour is set in ink or white, whichever reads better."""
+
+    ink: ColourText
+    secondary: ColourText
+    caption: ColourText
+    rule: ColourText
+    hairline: ColourText
+    cover: ColourText
+    accent: ColourText
+    link: ColourText
+    ground: ColourText
+    grades: Annotated[dict[Result, ColourText], AfterValidator(_complete(Result))]
+
+
+class AuditReportFile(_Content):
+    """The file ``audit-report.yaml``."""
+
+    report: Literal["audit-report"]
+    sections: Annotated[list[Section], Field(min_length=1)]
+    plan: bool = True
+    wording: dict[Name, Wording]
+
+
+class Design(_Content):
+    """A design ready for one language."""
+
+    sections: list[Section]
+    plan: bool
+    words: Wording
+    palette: Palette
+
+
+def audit_report_design(language: str = "en", own: Path | None = None) -> Design:
+    """The design of the audit report; files in the folder *own* (the workspace's ``reports/``) come first.
+
+    Raises :class:`~auditor.library.faults.InvalidFile` with file, line and field, or ``InvalidInput`` for a language
+    that the design does not have.
+    """
+    folders = [*([own] if own else []), shipped("reports")]
+    file = read_typed(_found("audit-report.yaml", folders), AuditReportFile)
+    palette = read_typed(_found("palette.yaml", folders), Palette)
+    words = file.wording.get(language)
+    if words is None:
+        raise InvalidInput(
+            f"the design of the audit report has no language {language!r}",
+            f"It has {', '.join(file.wording)}; add another under wording in reports/audit-report.yaml.",
+        )
+    return Design(sections=file.sections, plan=file.plan, words=words, palette=palette)
+
+
+def _found(name: str, folders: Sequence[Path]) -> Path:
+    return next((folder / name for folder in folders if (folder / name).is_file()), folders[-1] / name)

@@ -1,0 +1,204 @@
+"""The audit itself: objectives with conclusions, scope, criteria, team, dates, method, limits (ISO 19011 6.5.1)."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from auditor.reporting.flow import Block, Stack
+from auditor.reporting.fonts import Face
+from auditor.reporting.lines import Run
+from auditor.reporting.record import AgendaFacts, MeetingFacts, OverrideFacts, PersonFacts, Result, TeamFacts
+from auditor.reporting.setting import Setting, fill
+from auditor.reporting.table import Cell
+
+
+def audit(setting: Setting, width: float) -> list[Block]:
+    """The blocks of the section."""
+    labels = setting.labels
+    inner = width - 102
+    blocks: list[Block] = [
+        setting.fields(_facts(setting, inner), width),
+        setting.h2(labels.reliability),
+        setting.fields(_reliability(setting, inner), width),
+        *_earlier(setting),
+    ]
+    if setting.design.plan and setting.report.agenda:
+        blocks += _plan(setting)
+    return blocks
+
+
+def _facts(setting: Setting, width: float) -> list[tuple[str, Block]]:
+    report, labels, text = setting.report, setting.labels, setting.text
+    client = person(report.client) if report.client else labels.none
+    return [
+        (labels.audit, text(". ".join(w for w in (f"{report.audit}: {report.title}", report.programme) if w))),
+        (labels.objectives, _objectives(setting)),
+        (labels.scope, _scope(setting)),
+        (labels.criteria, _listed(setting, [_criterion(setting, n) for n in range(len(report.criteria))], width)),
+        (labels.client, text(client)),
+        (labels.team, _listed(setting, [_member(setting, member) for member in report.team], width)),
+        (labels.participants, _listed(setting, [person(p) for p in report.participants], width)),
+        (labels.dates, _listed(setting, _dates(setting), width)),
+        (labels.method, text(_method(setting))),
+        (labels.grading, text(setting.or_none(report.grading))),
+    ]
+
+
+def person(facts: PersonFacts) -> str:
+    """Name and function."""
+    return f"{facts.name}, {facts.function}" if facts.function else facts.name
+
+
+def _listed(setting: Setting, entries: list[str], width: float) -> Block:
+    if len(entries) < 2:
+        return setting.text(entries[0] if entries else setting.labels.none)
+    return setting.bullets(entries, width)
+
+
+def _objectives(setting: Setting) -> Block:
+    blocks: list[Block] = []
+    for facts in setting.report.objectives:
+        blocks.append(setting.text(facts.objective, setting.styles.strong.having(after=0)))
+        blocks.append(setting.text(setting.or_none(facts.conclusion)))
+    return Stack(blocks) if blocks else setting.text(setting.labels.none)
+
+
+def _scope(setting: Setting) -> Block:
+    scope, labels = setting.report.scope, setting.labels
+    facts = [
+        (labels.sites, ", ".join(site.name for site in scope.sites)),
+        (labels.services, ", ".join(scope.services)),
+        (labels.period_covered, setting.days(scope.period_from, scope.period_to)),
+    ]
+    blocks: list[Block] = [setting.text(scope.text)] if scope.text else []
+    blocks += [setting.text([_label(setting, name), words]) for name, words in facts if words]
+    if scope.clauses:
+        links = setting.several([setting.clause_link(clause) for clause in scope.clauses])
+        blocks.append(setting.text([_label(setting, labels.clauses), *links]))
+    return Stack(blocks) if blocks else setting.text(labels.none)
+
+
+def _label(setting: Setting, words: str) -> Run:
+    return Run(f"{words}: ", face=Face.MEDIUM, colour=setting.palette.secondary)
+
+
+def _criterion(setting: Setting, n: int) -> str:
+    facts = setting.report.criteria[n]
+    words = fill(setting.labels.edition, name=facts.name, edition=facts.edition) if facts.edition else facts.name
+    return f"{words} ({facts.note})" if facts.note else words
+
+
+def _member(setting: Setting, facts: TeamFacts) -> str:
+    parts = [f"{facts.name}: {setting.words.roles[facts.role]}"]
+    if facts.supervised_by:
+        parts.append(fill(setting.labels.supervised_by, name=facts.supervised_by))
+    if facts.days:
+        parts.append(fill(setting.labels.days, n=f"{facts.days:g}"))
+    return "; ".join([", ".join(parts), *([facts.note] if facts.note else [])])
+
+
+def _dates(setting: Setting) -> list[str]:
+    report, labels = setting.report, setting.labels
+    entries = []
+    if report.began:
+        entries.append(f"{setting.days(report.began, report.ended)}, {setting.words.modes[report.mode]}")
+    places = ", ".join(site.name for site in report.scope.sites)
+    if places:
+        entries.append(places)
+    for name, meeting in ((labels.opening, report.opening), (labels.closing, report.closing)):
+        if meeting:
+            entries.append(_meeting(setting, name, meeting))
+    if report.languages:
+        entries.append(fill(labels.languages, names=", ".join(report.languages)))
+    return entries
+
+
+def _meeting(setting: Setting, name: str, facts: MeetingFacts) -> str:
+    words = f"{name}: {setting.moment(facts.held)}"
+    if facts.attendees:
+        words += f"; {', '.join(facts.attendees)}"
+    return f"{words}. {facts.note}" if facts.note else words
+
+
+def _method(setting: Setting) -> str:
+    used = {item.method for item in setting.report.items if item.method and item.result.is_audited}
+    counted = [
+        f"{setting.words.methods[m]} ({sum(i.method is m and i.result.is_audited for i in setting.report.items)})"
+        for m in setting.words.methods
+        if m in used
+    ]
+    words = fill(setting.labels.methods_used, list=", ".join(counted)) if counted else ""
+    return setting.or_none(" ".join(w for w in (setting.report.method, words) if w))
+
+
+def _reliability(setting: Setting, width: float) -> list[tuple[str, Block]]:
+    report, labels, text = setting.report, setting.labels, setting.text
+    thin = sum(item.thin for item in report.items)
+    conforming = sum(item.result is Result.CONFORMING for item in report.items)
+    limits = [setting.or_none(report.limits), labels.sampling_statement]
+    if thin:
+        limits.append(fill(labels.thin, n=thin, of=conforming))
+    return [
+        (labels.fulfilment, text(setting.or_none(report.fulfilment))),
+        (labels.disagreements, text(setting.or_none(report.disagreements))),
+        (labels.obstacles, text(setting.or_none(report.obstacles))),
+        (labels.limits, Stack([text(words) for words in limits])),
+        (labels.overrides, _overrides(setting, report.overrides, width)),
+        (labels.earlier, text(setting.or_none(report.follow_up_of_earlier))),
+        (labels.confidentiality, text(setting.or_none(report.confidentiality))),
+    ]
+
+
+def _overrides(setting: Setting, overrides: list[OverrideFacts], width: float) -> Block:
+    labels = setting.labels
+    entries = []
+    for facts in overrides:
+        approved = fill(labels.approved_by, name=facts.approved_by, date=setting.day(facts.approved_on))
+        sentences = [f"{facts.what} ({facts.rule})", facts.reason]
+        if facts.compensation:
+            sentences.append(fill(labels.compensation, words=facts.compensation))
+        if facts.approved_by:
+            sentences.append(approved)
+        entries.append(". ".join(sentence.rstrip(".") for sentence in sentences) + ".")
+    return _listed(setting, entries, width)
+
+
+def _earlier(setting: Setting) -> list[Block]:
+    report, labels = setting.report, setting.labels
+    if not report.earlier:
+        return []
+    rows = []
+    for facts in report.earlier:
+        grade = setting.words.grades[Result(facts.grade)].short if facts.grade else ""
+        state = next((words for key, words in setting.words.states.items() if key == facts.state), facts.state)
+        cells = [
+            setting.cell(facts.ref, setting.styles.table_strong),
+            *map(setting.cell, (facts.audit, grade, facts.title, state, facts.note)),
+        ]
+        rows.append(setting.row(cells))
+    head = (labels.number, labels.audit, labels.grade, labels.finding, labels.state, labels.seen)
+    return [setting.h2(labels.earlier), setting.table([64, 58, 62, 120, 76, 101.9], head, rows)]
+
+
+def _plan(setting: Setting) -> list[Block]:
+    labels = setting.labels
+    blocks: list[Block] = [setting.h2(labels.plan)]
+    columns = [58, 142, 92, 104, 85.9]
+    for day, lines in groupby(setting.report.agenda, key=lambda line: line.day):
+        rows = [setting.row(_agenda(setting, line)) for line in lines]
+        head = (setting.day(day), labels.session, labels.clause, labels.auditee, labels.auditor_place)
+        blocks.append(setting.table(columns, head, rows, before=6))
+    return blocks
+
+
+def _agenda(setting: Setting, facts: AgendaFacts) -> list[Cell]:
+    clauses = setting.several([setting.clause_link(clause) for clause in facts.clauses])
+    where = ", ".join(w for w in (facts.place, setting.words.modes[facts.mode]) if w)
+    who = "; ".join(w for w in (", ".join(facts.auditors), where) if w)
+    return [
+        setting.cell(f"{facts.start:%H:%M}–{facts.end:%H:%M}", setting.styles.table_strong),
+        setting.cell(facts.topic),
+        setting.cell(clauses),
+        setting.cell(", ".join(facts.auditees)),
+        setting.cell(who),
+    ]

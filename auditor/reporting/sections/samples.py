@@ -1,0 +1,55 @@
+"""The samples: what was drawn from what, how, and the sentence that each supports (ISO 19011 A.6)."""
+
+from __future__ import annotations
+
+from auditor.reporting.flow import Block, Stack
+from auditor.reporting.record import SampleFacts
+from auditor.reporting.setting import Setting, fill
+from auditor.reporting.table import Cell, Row
+from auditor.reporting.tags import Tag
+
+
+def samples(setting: Setting, width: float) -> list[Block]:
+    """The blocks of the section."""
+    labels = setting.labels
+    intro = setting.text(labels.sampling_statement, setting.styles.body)
+    if not setting.report.samples:
+        return [intro, setting.text(labels.no_samples)]
+    rows = [_row(setting, facts) for facts in setting.report.samples]
+    head = (labels.number, labels.population, labels.drawn, labels.exceptions, labels.supports)
+    return [intro, setting.table([104, 128, 92, 52, width - 376], head, rows)]
+
+
+def _row(setting: Setting, facts: SampleFacts) -> Row:
+    styles, labels = setting.styles, setting.labels
+    method = facts.method_note or setting.words.sampling[facts.method]
+    drawn = [fill(labels.of, n=facts.n, total=facts.size), method]
+    if facts.seed:
+        drawn.append(fill(labels.seed, seed=facts.seed))
+    if facts.planned_n > facts.n or facts.reason:
+        drawn.append(fill(labels.fewer, planned=facts.planned_n, reason=setting.or_none(facts.reason)))
+    supports = [facts.conclusion, facts.supports or labels.no_statistics]
+    evidence = setting.several([setting.evidence_link(ref) for ref in facts.evidence])
+    names: list[Block] = [
+        setting.cell_text(facts.ref, styles.table_strong),
+        setting.cell_text(facts.topic, styles.table),
+        setting.cell_text([setting.clause_link(facts.clause)], styles.table),
+    ]
+    concludes: list[Block] = [setting.cell_text(words, styles.table) for words in supports if words]
+    if evidence:
+        concludes.append(setting.cell_text(evidence, styles.table))
+    cells = [
+        Cell(Stack(names), Tag("TD")),
+        Cell(_lines(setting, [facts.population, facts.source]), Tag("TD")),
+        Cell(_lines(setting, drawn), Tag("TD")),
+        setting.cell(str(facts.exceptions), styles.table_strong if facts.exceptions else styles.table),
+        Cell(Stack(concludes), Tag("TD")),
+    ]
+    return setting.row(cells, anchor=f"sample-{facts.ref}")
+
+
+def _lines(setting: Setting, words: list[str]) -> Stack:
+    styles = setting.styles
+    return Stack(
+        [setting.cell_text(w, styles.table if n == 0 else styles.table_quiet) for n, w in enumerate(words) if w]
+    )
