@@ -1,0 +1,60 @@
+"""Building the demo workspace: the content is read, then its events are played in the order of time."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from auditor.demo import conducting, findings, follow_up, organisation, planning, programme, reporting
+from auditor.demo.scenario import Scenario
+from auditor.demo.supplement import BRNO, Supplement
+from auditor.demo.timeline import Event, Stage
+from auditor.library.checklists import shelf
+from auditor.library.reading import read_typed
+from auditor.workspace import Settings, Workspace, utc_now
+from auditor.workspace.settings import Demo, Organisation
+
+_HERE = Path(__file__).parent
+
+
+def build(
+    folder: Path,
+    *,
+    home: Path | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    progress: Callable[[str], None] | None = None,
+) -> None:
+    """Make the demo workspace in *folder*, which must be empty or not there; *progress* is told each day of the story.
+
+    Everything happens through the activities, so the trail is the history of a year and every guard was passed. The
+    settings pin the day that counts as today. Two builds differ in ids, hashes and recorded times only. What was begun
+    and could not be finished is removed.
+    """
+    scenario = read_typed(_HERE / "scenario.yaml", Scenario)
+    supplement = read_typed(_HERE / "supplement.yaml", Supplement)
+    checklist = shelf().load(supplement.items.checklist)
+    settings = Settings(
+        organisation=Organisation(
+            name=scenario.organization.name, short=scenario.organization.short, timezone=str(BRNO)
+        ),
+        demo=Demo(today=scenario.meta.as_of),
+    )
+    workspace = Workspace.create(folder, settings, home=home, clock=clock)
+    finished = False
+    try:
+        with tempfile.TemporaryDirectory() as files, workspace:
+            stage = Stage(workspace, scenario, supplement, checklist, Path(files))
+            stage.play(_events(stage), progress)
+        finished = True
+    finally:
+        if not finished:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _events(stage: Stage) -> Iterator[Event]:
+    """The whole story; what happens at the same moment happens in this order."""
+    for chapter in (organisation, programme, planning, conducting, findings, reporting, follow_up):
+        yield from chapter.events(stage)

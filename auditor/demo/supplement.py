@@ -1,0 +1,245 @@
+"""What ``supplement.yaml`` adds to the story. Every entry says why it is there; references are the scenario's."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field
+
+from auditor.demo.spellings import SpeltClause, Told
+
+BRNO = ZoneInfo("Europe/Prague")
+
+AtBrno = Annotated[datetime, AfterValidator(lambda moment: moment.replace(tzinfo=BRNO))]
+"""A moment written without its zone, which is that of Brno."""
+
+
+class Supplied(Told):
+    """An entry that the scenario does not tell, and why the demo needs it."""
+
+    supplement: str = Field(min_length=1)
+
+
+class OrganisationSupplied(Supplied):
+    """Who recorded the organisation, and when."""
+
+    recorded: AtBrno
+    by: str
+
+
+class TieSupplied(Supplied):
+    """What keeps a person from auditing a clause (G-10)."""
+
+    person: str
+    clause: SpeltClause
+    reason: str
+
+
+class CompetenceSupplied(Supplied):
+    """A recorded competence (G-11)."""
+
+    person: str
+    subject: str
+    evidence: str
+    since: date
+
+
+class ProcessTold(Told):
+    """A process, its owner and its clauses."""
+
+    name: str
+    owner: str
+    clauses: list[SpeltClause]
+
+
+class ProcessesSupplied(Supplied):
+    """The processes of the organisation."""
+
+    entries: list[ProcessTold]
+
+
+class ProgrammeSupplied(Supplied):
+    """What G-02 asks of a programme, and when its steps were taken."""
+
+    drafted: AtBrno
+    submitted: AtBrno
+    started: AtBrno
+    proposed: AtBrno
+    frequency: str
+    methods: str
+    responsibilities: str
+    planning_requirements: str
+    reporting: str
+    importance: str
+    changes: str
+    earlier_results: str
+    change: str
+
+
+class TakenOverSupplied(Supplied):
+    """The closing meeting of an audit that is taken over."""
+
+    audit: str
+    closing: AtBrno
+
+
+class PreparationSupplied(Supplied):
+    """How the audit came to its plan."""
+
+    appointed: AtBrno
+    representative: str
+    scope: str
+    confidentiality: str
+    feasible: AtBrno
+    feasibility: str
+    team_named: AtBrno
+    observer_named: AtBrno
+    agenda_written: AtBrno
+    items_chosen: AtBrno
+    independence_checked: AtBrno
+    copies_refreshed: AtBrno
+
+
+class FirstPlanSupplied(Supplied):
+    """Version 1 of the plan: lines of *track* on *day* that end by *until* stood *minutes_earlier*."""
+
+    issued: AtBrno
+    day: date
+    track: str
+    until: time
+    minutes_earlier: int
+    reopened: AtBrno
+    issued_again: AtBrno
+    accepted: AtBrno
+
+
+class MeetingsSupplied(Supplied):
+    """Notes of the opening and of the closing meeting."""
+
+    opening: str
+    closing: str
+
+
+class NoteSupplied(Supplied):
+    """A quick note."""
+
+    at: AtBrno
+    by: str
+    text: str
+    item: str = ""
+
+
+class ItemsSupplied(Supplied):
+    """The items of the checklist that ask what items of the scenario ask, by the scenario's reference."""
+
+    checklist: str
+    asked_as: dict[str, str]
+
+
+class ItemTimeSupplied(Supplied):
+    """When something was done to an item."""
+
+    item: str
+    at: AtBrno
+
+
+class SampleSupplied(Supplied):
+    """When a sample was drawn and looked at; its elements where the scenario only counts them; what was wrong."""
+
+    sample: str
+    drawn: AtBrno
+    marked: AtBrno
+    elements: list[str] = Field(default_factory=list)
+    wrong: dict[str, str] = Field(default_factory=dict)
+    evidence: list[str]
+
+
+class FirstWordingSupplied(Supplied):
+    """What revision 1 of the report said and revision 2 corrected: of a piece of evidence, or of a finding."""
+
+    evidence: str = ""
+    description: str = ""
+    finding: str = ""
+    clauses: list[SpeltClause] = Field(default_factory=list)
+
+
+class FindingTimesSupplied(Supplied):
+    """When the team raised and agreed the findings, and when they were read back."""
+
+    raised: AtBrno
+    agreed: AtBrno
+    presented: AtBrno
+
+
+class ReportSupplied(Supplied):
+    """Fields of G-21 and the times of writing, issuing, revising and completing."""
+
+    written: AtBrno
+    issued: AtBrno
+    headline: str
+    objectives: dict[str, str]
+    fulfilment: str
+    follow_up_of_earlier: str
+    revised: AtBrno
+    changes: list[str]
+    asked_by: str
+    completed: AtBrno
+    lessons: str
+
+
+class FollowUpSupplied(Supplied):
+    """The time of day of steps, and why dates differ from the scheme's."""
+
+    step_time: time
+    action_time: time
+    effectiveness_major: str
+    effectiveness_minor: str
+
+
+class WaitingSupplied(Supplied):
+    """What is waited for before effectiveness is judged (G-36), and what was seen of it."""
+
+    nonconformity: str
+    at: AtBrno
+    occurrences: int | None = None
+    seen: int | None = None
+
+
+class UnplannedSupplied(Supplied):
+    """How the audit added in revision 2 was begun."""
+
+    audit: str
+    slot: AtBrno
+    appointed: AtBrno
+    representative: str
+    objectives: list[str]
+    scope: str
+    feasible: AtBrno
+    feasibility: str
+
+
+class Supplement(Told):
+    """All that is supplied."""
+
+    organisation: OrganisationSupplied
+    ties: list[TieSupplied]
+    competences: list[CompetenceSupplied]
+    processes: ProcessesSupplied
+    programme: ProgrammeSupplied
+    taken_over: list[TakenOverSupplied]
+    preparation: PreparationSupplied
+    first_plan: FirstPlanSupplied
+    meetings: MeetingsSupplied
+    notes: list[NoteSupplied]
+    items: ItemsSupplied
+    answered: list[ItemTimeSupplied]
+    confirmed: list[ItemTimeSupplied]
+    samples: list[SampleSupplied]
+    first_wording: list[FirstWordingSupplied]
+    findings: FindingTimesSupplied
+    report: ReportSupplied
+    follow_up: FollowUpSupplied
+    waiting: list[WaitingSupplied]
+    unplanned: UnplannedSupplied
