@@ -31,6 +31,9 @@ ATTACHMENT: Final = "audit-report.json"
 """Name of the record inside the PDF."""
 
 
+_SHORT: Final = {Section.CLAUSES: 0.6, Section.SAMPLES: 0.55, Section.GAPS: 0.5, Section.CONTROL: 0.6}
+"""Sections that go on the same page where that much of it is free; the others begin overleaf."""
+
 _BUILDERS: Final[dict[Section, Callable[[Setting, float], list[Block]]]] = {
     Section.SUMMARY: summary,
     Section.AUDIT: audit,
@@ -112,21 +115,21 @@ class _Printing:
         canvas = self._canvas
         front = cover(canvas, self._setting, self._is_draft)
         place = canvas.root.add("Sect")
+        flow = Flow(canvas, self._begin)
         for n, section in enumerate(self._setting.design.sections, start=1):
             with canvas.within("Sect"):
-                self._section(str(n), section)
+                self._section(flow, str(n), section)
         body = canvas.pages[1:]
         with canvas.below(place):
             self._contents()
         self._order = [front, *canvas.pages[1 + len(body) :], *body]
         return self._order
 
-    def _section(self, number: str, section: Section) -> None:
+    def _section(self, flow: Flow, number: str, section: Section) -> None:
         title = self._setting.words.sections[section]
         self._entries.append(Entry(0, number, title, f"section-{section}"))
         self._canvas.bookmark(0, f"{number}  {title}", f"section-{section}")
-        flow = Flow(self._canvas, self._begin)
-        flow.new_page()
+        flow.begin_part(_SHORT.get(section, 1.0))
         number_run = self._setting.section_number(number)
         heading = self._setting.text([number_run, f"  {title}"], self._setting.styles.h1, f"section-{section}")
         heading.keep_with_next = True

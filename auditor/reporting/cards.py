@@ -82,7 +82,7 @@ def clauses(setting: Setting, finding: FindingFacts) -> list[str | Run]:
     if not finding.also_cites:
         return main
     also = setting.several([setting.clause_link(clause) for clause in finding.also_cites])
-    return [*main, " ", *setting.several([[setting.labels.also_cites, " "], also], "")]
+    return [*main, f", {setting.labels.also_cites} ", *also]
 
 
 def _fields(setting: Setting, finding: FindingFacts, width: float) -> list[tuple[str, Block]]:

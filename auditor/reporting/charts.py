@@ -176,7 +176,7 @@ def towers(canvas: Canvas, setting: Setting, x: float, base: float, width: float
                 if not tall:
                     continue
                 if result in (Result.NOT_AUDITED, Result.OPEN):
-                    canvas.hatched(left, foot, wide, max(tall - 1, 0.5), setting.palette.cover, WHITE.tint(1))
+                    canvas.hatched(left, foot, wide, max(tall - 1, 0.5), setting.palette.cover, setting.palette.caption)
                 else:
                     canvas.rect(left, foot, wide, max(tall - min(1, unit * 0.2), 0.4), fill=ground(setting, result))
                 foot += tall
@@ -223,7 +223,7 @@ class LifeLines:
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """Name at the left, line in the middle, days at the right."""
         setting, tall = self._setting, self.height(width)
-        left, right = x + 212, x + width - 62
+        left, right = x + 236, x + width - 76
         alt = "; ".join(f"{n.ref} {n.title}: {self._state(n)}" for n in self._lines)
         with canvas.figure(f"{setting.labels.life_lines}. {alt}", (x, top - tall, x + width, top)):
             self._months(canvas, left, right, top, tall)
@@ -235,7 +235,7 @@ class LifeLines:
                 canvas.words(line.title, setting.styles.table, x + 18 + wide, middle - 2.8, limit=left - x - wide - 26)
                 self._line(canvas, line, left, right, middle)
                 style = setting.styles.table_strong if line.overdue else setting.styles.table_quiet
-                canvas.words(self._state(line), style, x + width, middle - 2.8, "right", limit=60)
+                canvas.words(self._state(line), style, x + width, middle - 2.8, "right", limit=72)
             at = self._at(setting.report.as_of, left, right)
             canvas.line(at, top - 12, at, top - tall + 11, setting.palette.ink, 0.9)
             today = fill(setting.labels.today, date=setting.day(setting.report.as_of))

@@ -131,7 +131,7 @@ class Flow:
         self._canvas = canvas
         self._furnish = furnish
         self._margins = margins or Margins()
-        self._y = 0.0
+        self._y = -1.0
         self._after = 0.0
         self._is_fresh = True
 
@@ -146,6 +146,14 @@ class Flow:
         self._furnish(page)
         self._y = page.size[1] - self._margins.top
         self._after, self._is_fresh = 0.0, True
+
+    def begin_part(self, share: float) -> None:
+        """Go on overleaf unless at least *share* of the page is free."""
+        free = (self._y - self._margins.bottom) / (self._canvas.size[1] - self._margins.top - self._margins.bottom)
+        if free < share:
+            self.new_page()
+        elif not self._is_fresh:
+            self._after = 30.0
 
     def place(self, blocks: Sequence[Block]) -> None:
         """Place *blocks* one below the other."""

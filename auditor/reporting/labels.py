@@ -104,7 +104,8 @@ class Labels(BaseModel):
     plan: Name
     session: Name
     auditee: Name
-    auditor_place: Name
+    auditor: Name
+    place: Name
 
     # Results by clause
     clause: Name
@@ -176,6 +177,7 @@ class Labels(BaseModel):
 
     # Annexes
     items_intro: Name
+    outcome: Name
     rests_on: Name
     thin_item: Name
     evidence_intro: Name

@@ -103,7 +103,8 @@ class Breaker:
         for paragraph in _paragraphs(runs):
             atoms = list(self._atoms(paragraph))
             along = [atom.run for atom in atoms if not atom.is_space]
-            base: direction.Run = "R" if along.count("R") > along.count("L") else "L"
+            first = next((run for run in along if run != "N"), "L")
+            base: direction.Run = "R" if first == "R" and along.count("R") > along.count("L") else "L"
             for row, joins in self._rows(atoms, width):
                 lines.append(_line(row, base, self.style, joins))
         return lines

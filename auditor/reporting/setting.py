@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeAlias
 
@@ -29,7 +29,7 @@ class Styles:
         self.cover = Style(Face.LIGHT, 38, 44, WHITE, tag="H1")
         self.h1 = Style(Face.LIGHT, 23, 28, ink, tag="H1", after=11)
         self.h2 = Style(Face.SEMIBOLD, 12.2, 16, ink, tag="H2", before=16, after=6)
-        self.card = Style(Face.SEMIBOLD, 10, 13, ink, tag="H3")
+        self.card = Style(Face.SEMIBOLD, 10, 13, ink, tag="H2")
         self.body = Style(Face.REGULAR, 9.2, 13.2, ink, after=4)
         self.strong = Style(Face.SEMIBOLD, 9.2, 13.2, ink, after=4)
         self.intro = Style(Face.REGULAR, 8.6, 12, secondary, after=8)
@@ -114,6 +114,17 @@ class Setting:
         """A clause that leads to its items in the annex, or plain words where it has none."""
         audited = any(item.clause == clause for item in self.report.items)
         return self.link(clause, f"clause-{clause}") if audited else Run(clause)
+
+    def clause_links(self, clauses: Sequence[str]) -> list[str | Run]:
+        """Clauses one after the other; the standard stands before the first of each."""
+        parts: list[Run] = []
+        before = ""
+        for clause in clauses:
+            standard, _, number = clause.rpartition(":")
+            run = self.clause_link(clause)
+            parts.append(replace(run, text=number) if standard == before and standard else run)
+            before = standard
+        return self.several(parts)
 
     def finding_link(self, ref: str) -> Run:
         """The reference of a finding, leading to its card."""

@@ -38,7 +38,7 @@ def shape(canvas: Canvas, result: Result, x: float, y: float, size: float, colou
         case Result.OFI:
             canvas.path(circle(x, y, 0.88 * r), fill=colour)
         case Result.OBSERVATION:
-            canvas.path(circle(x, y, 0.7 * r), stroke=colour, line=0.5 * r)
+            canvas.path(circle(x, y, 0.74 * r), stroke=colour, line=0.36 * r)
         case Result.CONFORMING:
             points = [(x - 0.8 * r, y), (x - 0.2 * r, y - 0.6 * r), (x + 0.85 * r, y + 0.65 * r)]
             canvas.path(_lines(points), stroke=colour, line=0.4 * r, round_ends=True)

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from auditor.reporting.canvas import Canvas
 
 
+_WHOLE = 130.0
+"""Rows up to this height are not parted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pad:
     """Space inside a cell."""
@@ -50,9 +54,17 @@ class Cell:
 
 
 class Row:
-    """A row of cells; *anchor* names it for links."""
+    """A row of cells; *anchor* names it for links, *keep_with_next* keeps it from ending a page."""
 
-    def __init__(self, cells: Sequence[Cell], look: Look, tag: Tag | None = None, anchor: str = "") -> None:
+    def __init__(
+        self,
+        cells: Sequence[Cell],
+        look: Look,
+        tag: Tag | None = None,
+        anchor: str = "",
+        keep_with_next: bool = False,
+    ) -> None:
+        self.keep_with_next = keep_with_next
         self.cells = cells
         self.look = look
         self.tag = tag
@@ -80,7 +92,9 @@ class Row:
         return self._height
 
     def minimum(self, columns: Sequence[float]) -> float:
-        """Least height of a first part."""
+        """Least height of a first part; a short row is not parted."""
+        if self.height(columns) <= _WHOLE:
+            return self.height(columns)
         return max(
             cell.content.minimum(width - cell.pad.left - cell.pad.right) + cell.pad.top + cell.pad.bottom
             for cell, width in zip(self.cells, self.cell_widths(columns), strict=True)
@@ -168,10 +182,13 @@ class Table:
         return sum(row.height(self.columns) for row in self.rows)
 
     def minimum(self, width: float) -> float:
-        """The header and the least of the first row below it."""
-        head = sum(row.height(self.columns) for row in self.rows[: self.header])
-        body = self.rows[self.header : self.header + 1]
-        return head + sum(row.minimum(self.columns) for row in body)
+        """The header and the least of the first row below it that may end a page."""
+        least = 0.0
+        for n, row in enumerate(self.rows):
+            if n >= self.header and not row.keep_with_next:
+                return least + row.minimum(self.columns)
+            least += row.height(self.columns)
+        return least
 
     def split(self, width: float, height: float) -> tuple[Table, Table] | None:
         """Below the last row that fits, or inside the next."""
@@ -186,10 +203,23 @@ class Table:
             parts = row.split(self.columns, height - used) if height - used >= row.minimum(self.columns) else None
             if parts:
                 return self._part([*self.rows[:n], parts[0]], True), self._part(self._rest(n, parts[1]), False)
+            while n > self.header and self.rows[n - 1].keep_with_next:
+                n -= 1
             if n > self.header:
                 return self._part(self.rows[:n], True), self._part(self._rest(n), False)
-            return None
+            return self._forced(height)
         return None
+
+    def _forced(self, height: float) -> tuple[Table, Table] | None:
+        """Part the first row below the header wherever that is possible: it is taller than a page."""
+        n = self.header
+        head = sum(row.height(self.columns) for row in self.rows[:n])
+        parts = self.rows[n].split(self.columns, height - head)
+        return (
+            (self._part([*self.rows[:n], parts[0]], True), self._part(self._rest(n, parts[1]), False))
+            if parts
+            else None
+        )
 
     def _rest(self, n: int, first: Row | None = None) -> list[Row]:
         """The repeated header and the rows from *n*, of which the rest of the first may be given."""

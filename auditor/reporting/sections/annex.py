@@ -26,7 +26,7 @@ def items(setting: Setting, width: float) -> list[Block]:
         rows.append(_clause_row(setting, clause, "" if clause in seen else f"clause-{clause}"))
         seen.add(clause)
         rows += [_item_row(setting, item) for item in group]
-    head = (labels.item, labels.question, labels.result, labels.rests_on)
+    head = (labels.item, labels.question, labels.outcome, labels.rests_on)
     intro = fill(labels.items_intro, n=len(setting.report.items))
     return [
         setting.text(intro, setting.styles.intro),
@@ -40,7 +40,7 @@ def _clause_row(setting: Setting, clause: str, anchor: str) -> Row:
     words = setting.cell_text([Run(clause), f"   {title}"], style)
     cell = Cell(words, Tag("TH", scope="Column", span=4), span=4, pad=Pad(5, 6, 4, 4))
     look = Look(fill=setting.palette.ground, rule=setting.palette.hairline)
-    return Row([cell], look, Tag("TR"), anchor)
+    return Row([cell], look, Tag("TR"), anchor, keep_with_next=True)
 
 
 def _item_row(setting: Setting, item: ItemFacts) -> Row:

@@ -37,7 +37,7 @@ def _facts(setting: Setting, width: float) -> list[tuple[str, Block]]:
         (labels.criteria, _listed(setting, [_criterion(setting, n) for n in range(len(report.criteria))], width)),
         (labels.client, text(client)),
         (labels.team, _listed(setting, [_member(setting, member) for member in report.team], width)),
-        (labels.participants, _listed(setting, [person(p) for p in report.participants], width)),
+        (labels.participants, text(setting.or_none("; ".join(person(p) for p in report.participants)))),
         (labels.dates, _listed(setting, _dates(setting), width)),
         (labels.method, text(_method(setting))),
         (labels.grading, text(setting.or_none(report.grading))),
@@ -73,8 +73,7 @@ def _scope(setting: Setting) -> Block:
     blocks: list[Block] = [setting.text(scope.text)] if scope.text else []
     blocks += [setting.text([_label(setting, name), words]) for name, words in facts if words]
     if scope.clauses:
-        links = setting.several([setting.clause_link(clause) for clause in scope.clauses])
-        blocks.append(setting.text([_label(setting, labels.clauses), *links]))
+        blocks.append(setting.text([_label(setting, labels.clauses), *setting.clause_links(scope.clauses)]))
     return Stack(blocks) if blocks else setting.text(labels.none)
 
 
@@ -183,22 +182,21 @@ def _earlier(setting: Setting) -> list[Block]:
 def _plan(setting: Setting) -> list[Block]:
     labels = setting.labels
     blocks: list[Block] = [setting.h2(labels.plan)]
-    columns = [58, 142, 92, 104, 85.9]
+    columns = [50, 112, 72, 104, 78, 65.9]
     for day, lines in groupby(setting.report.agenda, key=lambda line: line.day):
         rows = [setting.row(_agenda(setting, line)) for line in lines]
-        head = (setting.day(day), labels.session, labels.clause, labels.auditee, labels.auditor_place)
+        head = (setting.day(day), labels.session, labels.clause, labels.auditee, labels.auditor, labels.place)
         blocks.append(setting.table(columns, head, rows, before=6))
     return blocks
 
 
 def _agenda(setting: Setting, facts: AgendaFacts) -> list[Cell]:
-    clauses = setting.several([setting.clause_link(clause) for clause in facts.clauses])
     where = ", ".join(w for w in (facts.place, setting.words.modes[facts.mode]) if w)
-    who = "; ".join(w for w in (", ".join(facts.auditors), where) if w)
     return [
         setting.cell(f"{facts.start:%H:%M}–{facts.end:%H:%M}", setting.styles.table_strong),
         setting.cell(facts.topic),
-        setting.cell(clauses),
+        setting.cell(setting.clause_links(facts.clauses)),
         setting.cell(", ".join(facts.auditees)),
-        setting.cell(who),
+        setting.cell(", ".join(facts.auditors)),
+        setting.cell(where, setting.styles.table_quiet),
     ]

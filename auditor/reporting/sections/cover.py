@@ -56,7 +56,7 @@ def _title(canvas: Canvas, setting: Setting, height: float) -> None:
     dates = setting.days(report.began, report.ended)
     style = Style(Face.REGULAR, 11.5, 17, light)
     for line in (criteria, sites, dates):
-        if line and top > _HORIZON + 150:
+        if line and top > _HORIZON + 130:
             setting.text(_one_line(setting, line, style, 470), style).draw(canvas, _LEFT, top, 480)
             top -= 17
 
@@ -65,7 +65,7 @@ def _fitted(setting: Setting, title: str) -> Text:
     """The title as large as its length allows; one that no size can hold stands in full in the next section."""
     for size in (38, 33, 28, 24, 20, 17):
         block = setting.text(title, setting.styles.cover.having(size=size, leading=size * 1.17))
-        if block.height(430) <= 180:
+        if block.height(430) <= 142:
             return block
     return setting.text(title[:280].rstrip() + "…", setting.styles.cover.having(size=17, leading=20))
 
@@ -117,7 +117,7 @@ def _fact(
     bold = Style(Face.MEDIUM, 10, 12.6, setting.palette.ink)
     thin = Style(Face.CONDENSED, 8.6, 10.8, setting.palette.secondary)
     top -= 11
-    for words, style, most in ((strong, bold, 2), (quiet, thin, 3)):
+    for words, style, most in ((strong, bold, 3), (quiet, thin, 3)):
         block = _bounded(setting, words, style, width, most)
         block.draw(canvas, x, top, width)
         top -= block.height(width) + 1.5

@@ -9,7 +9,7 @@ from auditor.reporting.fonts import Face
 from auditor.reporting.lines import Run
 from auditor.reporting.record import NonconformityFacts, Result
 from auditor.reporting.setting import Setting, fill
-from auditor.reporting.table import Cell, Pad, Row
+from auditor.reporting.table import Cell, Row
 from auditor.reporting.tags import Tag
 
 
@@ -22,19 +22,19 @@ def nonconformities(setting: Setting, width: float) -> list[Block]:
     late = sum(facts.overdue for facts in report.nonconformities)
     still_open = sum(not facts.state.is_final for facts in report.nonconformities)
     intro = fill(labels.register_intro, open=still_open, overdue=late, total=len(rows), date=setting.day(report.as_of))
-    head = (labels.number, labels.grade, labels.what, labels.who, labels.due)
-    columns = [62, 82, width - 362, 96, 122]
+    head = (labels.number, labels.what, labels.who, labels.due)
+    columns = [84, width - 308, 104, 120]
     return [setting.text(intro, setting.styles.intro), setting.table(columns, head, rows)]
 
 
 def _row(setting: Setting, facts: NonconformityFacts) -> Row:
     styles = setting.styles
-    number = [setting.cell_text([Run(facts.ref)], styles.table_strong)]
+    number: list[Block] = [setting.cell_text([Run(facts.ref)], styles.table_strong)]
     if facts.finding:
         number.append(setting.cell_text([setting.finding_link(facts.finding)], styles.table))
+    number.append(Chip(setting, Result(facts.grade)))
     cells = [
         Cell(Stack(number), Tag("TD")),
-        Cell(Chip(setting, Result(facts.grade)), Tag("TD"), pad=Pad(4, 6, 4, 0)),
         Cell(Stack(_what(setting, facts)), Tag("TD")),
         Cell(Stack(_who(setting, facts)), Tag("TD")),
         Cell(
