@@ -112,6 +112,11 @@ def clause_of(book: AuditBook, wanted: str, option: str = "--clause") -> str:
     return str(clause)
 
 
+def full_clause(wanted: str, option: str = "--clause") -> str:
+    """A clause written with its standard, where no audit says which is meant."""
+    return str(_parsed(wanted, [], option))
+
+
 def clauses_of(book: AuditBook, wanted: Iterable[str], option: str = "--clause") -> list[str]:
     """Several clauses of the audit."""
     return [clause_of(book, each, option) for each in wanted]

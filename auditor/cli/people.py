@@ -43,13 +43,13 @@ def _row(book: ProgrammeBook, record: Person | Site | Service | Process) -> rows
 
 def _list(call: Call, kind: type[Any], *columns: str) -> None:
     found = [_row(call.workspace.programme, each) for each in rows.by_ref(call.workspace.programme.all(kind).values())]
-    emit(call, found, table(found, columns))
+    emit(call.as_json, found, table(found, columns))
 
 
 def _told(call: Acting, outcome: Any) -> None:
     call.tell_warnings(outcome)
     row = _row(call.workspace.programme, outcome.value)
-    emit(call, row, [f"{row['ref']} {row['name']}"])
+    emit(call.as_json, row, [f"{row['ref']} {row['name']}"])
 
 
 def _add(call: Acting, kind: type[Any], **fields: Any) -> None:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
 from auditor.activities.act import Outcome
-from auditor.cli.context import Acting, Call
+from auditor.cli.context import Acting
+from auditor.cli.edges import tell
 from auditor.model.text import readable
 
 Row = Mapping[str, Any]
 """One record as other programs read it: stable keys, values that JSON knows."""
 
 
-def emit(call: Call, value: Any, text: Iterable[str]) -> None:
+def emit(as_json: bool, value: Any, text: Iterable[str]) -> None:
     """Print *value* as JSON where that was asked for, else the lines of *text*."""
-    if call.as_json:
+    if as_json:
         print_json(value)
     else:
         print_lines(text)
@@ -28,7 +30,7 @@ def emit(call: Call, value: Any, text: Iterable[str]) -> None:
 def told(call: Acting, outcome: Outcome[Any], row: Row, line: str) -> None:
     """After an act: its warnings on stderr; the record as it stands on stdout, in one *line* or as JSON."""
     call.tell_warnings(outcome)
-    emit(call, row, [line])
+    emit(call.as_json, row, [line])
 
 
 def print_json(value: Any) -> None:
@@ -39,6 +41,12 @@ def print_json(value: Any) -> None:
 def print_bytes(data: bytes) -> None:
     """Print a file as it is."""
     click.echo(data, nl=False)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file that was asked for; one that is there is replaced."""
+    path.write_bytes(data)
+    tell(f"Written: {path}")
 
 
 def print_lines(text: Iterable[str]) -> None:

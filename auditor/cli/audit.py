@@ -1,0 +1,273 @@
+"""One audit from its place in the programme to its closing; planning, conducting, reporting have files of their own."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from auditor.activities import plan
+from auditor.activities.act import Outcome
+from auditor.cli import agenda, conducting, naming, planning, reporting, rows
+from auditor.cli.context import Acting, Call, acts, reads
+from auditor.cli.edges import Noun
+from auditor.cli.show import card, emit, table, told
+from auditor.cli.values import choice, criterion, day, given
+from auditor.errors import InvalidInput
+from auditor.model.audit import Audit
+from auditor.model.people import Person, Service, Site
+from auditor.model.programme import Slot
+from auditor.model.words import Grade, Mode
+from auditor.workspace import AuditBook, Book
+
+
+@click.group(cls=Noun)
+def audit() -> None:
+    """One audit: plan, conduct, report, complete (ISO 19011 clause 6)."""
+
+
+def _told(call: Acting, book: AuditBook, outcome: Outcome[Audit]) -> None:
+    told(call, outcome, rows.audit(book), f"{book.ref} {book.audit.state.value}")
+
+
+@audit.command("list")
+@reads
+def list_(call: Call) -> None:
+    """List the audits with what they came to."""
+    found = [rows.audit(book) for book in call.workspace.audits()]
+    columns = ["ref", "state", "from", "lead", "items", "unanswered", "findings", "open_ncs", "title"]
+    emit(call.as_json, found, table(found, columns))
+
+
+@audit.command("show")
+@click.argument("ref")
+@reads
+def show(call: Call, ref: str) -> None:
+    """Show one audit."""
+    row = rows.whole_audit(call.audit(ref))
+    emit(call.as_json, row, card({key: value for key, value in row.items() if value not in ("", [], None)}))
+
+
+@audit.command("items")
+@click.argument("ref")
+@click.option("--open", "only_open", is_flag=True, help="Only those without an outcome.")
+@click.option("--clause", help="Only this clause and what is below it: 8.5 or 20000-1:8.5.")
+@click.option("--grade", type=choice(Grade), help="Only those with this grade.")
+@click.option("--auditor", metavar="PERSON", help="Only those given to this person.")
+@reads
+def items(call: Call, ref: str, only_open: bool, clause: str | None, grade: str | None, auditor: str | None) -> None:
+    """List the items of an audit with their answers."""
+    book = call.audit(ref)
+    chosen = naming.filtered_by_clause(book, clause) if clause else list(book.items.values())
+    given_to = naming.person_of(book, auditor)
+    found = rows.items(
+        book,
+        (
+            item
+            for item in chosen
+            if (item.is_open or not only_open)
+            and (grade is None or item.grade == grade)
+            and (given_to is None or item.auditor == given_to)
+        ),
+    )
+    shown = [{**row, "result": row["grade"] or row["state"].replace("_", " ")} for row in found]
+    emit(call.as_json, found, table(shown, ["id", "clause", "result", "evidence", "findings", "question"]))
+
+
+def _slot_fields(book: Book, options: dict[str, Any]) -> dict[str, Any]:
+    fields = given(**options)
+    fields["sites"] = naming.ids(book, Site, fields.get("sites", ()))
+    fields["services"] = naming.ids(book, Service, fields.get("services", ()))
+    fields["clauses"] = [naming.full_clause(text) for text in fields.get("clauses", ())]
+    fields.setdefault("planned_to", fields["planned_from"])
+    if "lead" in fields:
+        fields["lead"] = naming.person_of(book, fields["lead"])
+    return fields
+
+
+def _slot_options(command: Any) -> Any:
+    for option in reversed(
+        (
+            click.option("--title", required=True),
+            click.option("--from", "planned_from", type=day, required=True, help="First day."),
+            click.option("--to", "planned_to", type=day, help="Last day; default the first."),
+            click.option("--site", "sites", multiple=True, help="Again for each."),
+            click.option("--service", "services", multiple=True, help="Again for each."),
+            click.option("--clause", "clauses", multiple=True, help="With its standard: 20000-1:8.5. Again for each."),
+            click.option("--mode", type=choice(Mode)),
+            click.option("--days", "planned_days", type=float, help="Auditor days planned."),
+            click.option("--lead", metavar="PERSON"),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@audit.command("new")
+@click.option("--ref", default="", help="Default: the next free one of the year.")
+@_slot_options
+@acts
+def new(call: Acting, ref: str, **options: Any) -> None:
+    """A1: give an audit its place in the programme."""
+    fields = _slot_fields(call.workspace.programme, options)
+    outcome = plan.add_slot(call.workspace, call.act(), ref=ref, **fields)
+    book = call.audit(outcome.value.ref)
+    told(call, outcome, rows.audit(book), f"{book.ref} {book.audit.state.value}")
+
+
+@audit.command("take-over")
+@click.option("--ref", required=True)
+@click.option("--report-issued", type=day)
+@click.option("--used-days", type=float)
+@_slot_options
+@acts
+def take_over(call: Acting, ref: str, report_issued: date | None, used_days: float | None, **options: Any) -> None:
+    """Take over an audit from before this product: its clauses count as audited, it holds no items."""
+    fields = _slot_fields(call.workspace.programme, options) | given(used_days=used_days)
+    outcome: Outcome[Slot] = plan.take_over(call.workspace, call.act(), ref=ref, report_issued=report_issued, **fields)
+    told(call, outcome, rows.audit(call.audit(ref)), f"{ref} {call.audit(ref).audit.state.value}")
+
+
+def _plan_options(command: Any) -> Any:
+    for option in reversed(
+        (
+            click.option("--title"),
+            click.option("--objective", "objectives", multiple=True, help="Again for each; replaces all."),
+            click.option("--scope", help="The scope in words."),
+            click.option(
+                "--criterion",
+                "criteria",
+                multiple=True,
+                metavar="TITLE;STANDARD;EDITION;KIND",
+                help="Again for each; 'ISO/IEC 20000-1:2018' alone says all of it. Default the programme's.",
+            ),
+            click.option("--site", "sites", multiple=True, help="Again for each; replaces all."),
+            click.option("--service", "services", multiple=True, help="Again for each; replaces all."),
+            click.option("--clause", "clauses", multiple=True, help="With its standard; replaces all."),
+            click.option(
+                "--document-review-only", multiple=True, metavar="CLAUSE", help="Looked at in documents only (G-12)."
+            ),
+            click.option("--period-from", type=day, help="First day of the period that is audited."),
+            click.option("--period-to", type=day),
+            click.option("--mode", type=choice(Mode)),
+            click.option("--language", "languages", multiple=True),
+            click.option("--confidentiality"),
+            click.option("--days", "planned_days", type=float, help="Auditor days planned."),
+            click.option("--used-days", type=float),
+            click.option("--representative", metavar="PERSON", help="Who speaks for the auditee."),
+            click.option("--wants-recommendations/--no-recommendations", default=None),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def _plan_fields(call: Acting, options: dict[str, Any]) -> dict[str, Any]:
+    book = call.workspace.programme
+    fields = given(**options)
+    for name in ("clauses", "document_review_only"):
+        if name in fields:
+            fields[name] = [naming.full_clause(text) for text in fields[name]]
+    for name, kind in (("sites", Site), ("services", Service)):
+        if name in fields:
+            fields[name] = naming.ids(book, kind, fields[name])
+    if "criteria" in fields:
+        fields["criteria"] = [criterion(text) for text in fields["criteria"]]
+    if "representative" in fields:
+        fields["representative"] = book.find(Person, fields["representative"]).id
+    return fields
+
+
+@audit.command("edit")
+@click.argument("ref")
+@_plan_options
+@acts
+def edit(call: Acting, ref: str, **options: Any) -> None:
+    """Write what the audit is for, before its plan is issued."""
+    book = call.audit(ref)
+    fields = _plan_fields(call, options)
+    if not fields:
+        raise click.UsageError("Say what changes; nothing was given.")
+    plan.refresh_copies(call.workspace, book, call.act())
+    _told(call, book, plan.describe(call.workspace, book, call.act(book.audit.id), **fields))
+
+
+@audit.command("appoint")
+@click.argument("ref")
+@click.option("--lead", required=True, metavar="PERSON")
+@_plan_options
+@acts
+def appoint(call: Acting, ref: str, lead: str, **options: Any) -> None:
+    """A2: appoint the lead auditor; objectives, scope, criteria and representative are named by now (G-06)."""
+    book = call.audit(ref)
+    person = call.workspace.programme.find(Person, lead).id
+    fields = _plan_fields(call, options)
+    _told(call, book, plan.appoint(call.workspace, book, call.act(book.audit.id), lead=person, **fields))
+
+
+@audit.command("feasible")
+@click.argument("ref")
+@click.option("--note", default="", help="How time, access and cooperation stand.")
+@acts
+def feasible(call: Acting, ref: str, note: str) -> None:
+    """A3: confirm that the audit can be done."""
+    book = call.audit(ref)
+    _told(call, book, plan.confirm_feasibility(book, call.act(book.audit.id), note))
+
+
+@audit.command("postpone")
+@click.argument("ref")
+@click.option("--to", "new", type=day, required=True, help="The new first day; the length stays.")
+@click.option("--reason", default="")
+@acts
+def postpone(call: Acting, ref: str, new: date, reason: str) -> None:
+    """A16: move the audit as a whole."""
+    book = call.audit(ref)
+    _told(call, book, plan.postpone(call.workspace, book, call.act(book.audit.id), new, reason))
+
+
+@audit.command("cancel")
+@click.argument("ref")
+@click.option("--reason", default="")
+@acts
+def cancel(call: Acting, ref: str, reason: str) -> None:
+    """A17: the audit does not take place; no required clause is left without a place (G-04)."""
+    book = call.audit(ref)
+    _told(call, book, plan.cancel(call.workspace, book, call.act(book.audit.id), reason))
+
+
+@audit.command("refresh")
+@click.argument("ref")
+@acts
+def refresh(call: Acting, ref: str) -> None:
+    """Take over what changed in people, sites, services and processes since the audit was planned."""
+    book = call.audit(ref)
+    changed = plan.refresh_copies(call.workspace, book, call.act())
+    if not changed:
+        raise InvalidInput(f"{book.ref} has everything as the organisation has it.", "Nothing was kept.")
+    emit(call.as_json, {"changed": changed}, [f"{book.ref} {changed} records taken over"])
+
+
+for _command in (
+    planning.team,
+    planning.independence,
+    planning.choose_items,
+    planning.assign,
+    planning.remove_item,
+    planning.issue_plan,
+    planning.accept_plan,
+    planning.reopen_plan,
+    agenda.agenda,
+    conducting.start,
+    conducting.note,
+    conducting.notes,
+    conducting.file_note,
+    conducting.conclude,
+    conducting.terminate,
+    reporting.write,
+    reporting.gaps,
+    reporting.complete,
+    reporting.close,
+):
+    audit.add_command(_command)

@@ -1,0 +1,187 @@
+"""Reports as PDF: the draft, the issued revision, and a new one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from auditor.activities import report as work
+from auditor.cli import naming, rows
+from auditor.cli.context import Acting, Call, acts, reads
+from auditor.cli.edges import Noun, Verb, tell
+from auditor.cli.reporting import written_fields, written_options
+from auditor.cli.show import emit, print_bytes, table, told, write_file
+from auditor.errors import InvalidInput, NotFound, WorkspaceError
+from auditor.model.evidence import Evidence
+from auditor.model.finding import Finding
+from auditor.model.item import Item
+from auditor.model.people import Person
+from auditor.model.record import Id, Record
+from auditor.model.report import Revision
+from auditor.workspace import AuditBook
+
+
+@click.group(cls=Noun)
+def report() -> None:
+    """Write a report as PDF."""
+
+
+def issued_pdf(book: AuditBook, revision: Revision) -> Path:
+    """Where the PDF of an issued revision lies."""
+    return book.folder / work.ISSUED / f"r{revision.number}.pdf"
+
+
+def _row(book: AuditBook, revision: Revision) -> rows.Row:
+    return {
+        "audit": book.ref,
+        "revision": revision.number,
+        "state": revision.state.value,
+        "issued": rows.day(revision.issued),
+        "by": rows.ref_of(book, Person, revision.by),
+        "reason": revision.reason,
+        "changes": revision.changes,
+        "head": revision.head,
+        "content_sha256": revision.content_sha256,
+        "pdf_sha256": revision.pdf_sha256,
+        "pdf": str(issued_pdf(book, revision)),
+        "sent_to": [rows.ref_of(book, Person, sent.to) for sent in revision.distribution],
+    }
+
+
+@report.command("audit")
+@click.argument("ref")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The file; - is stdout.")
+@click.option("--draft", is_flag=True, help="As it would be today, marked as a draft, even where one is issued.")
+@click.option("--revision", type=int, help="An issued revision; default the newest.")
+@reads
+def audit(call: Call, ref: str, output: Path, draft: bool, revision: int | None) -> None:
+    """Write the audit report: the issued one as it was issued, else a draft that says so."""
+    book = call.audit(ref)
+    issued = [r for r in book.revisions() if revision in (None, r.number)]
+    if revision is not None and not issued:
+        raise NotFound(f"{book.ref} has no report revision {revision}.", f"auditor report audit {book.ref} -o FILE")
+    if issued and not draft:
+        data = _issued(book, issued[-1])
+    else:
+        preview = work.preview(call.workspace, book)
+        for warning in preview.warnings:
+            tell(warning)
+        if preview.gaps and not draft:
+            tell(f"Not issued: a draft with {len(preview.gaps)} gaps (auditor audit gaps {book.ref}).")
+        data = preview.pdf
+    if str(output) == "-":
+        print_bytes(data)
+    else:
+        write_file(output, data)
+
+
+def _issued(book: AuditBook, revision: Revision) -> bytes:
+    path = issued_pdf(book, revision)
+    if not path.is_file():
+        raise WorkspaceError(f"The issued report {path} is not there.", "Bring it back from a backup or a bundle.")
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != revision.pdf_sha256:
+        raise WorkspaceError(f"The issued report {path} was changed since.", "auditor verify; bring back the original.")
+    return data
+
+
+@click.command(cls=Verb)
+@click.argument("ref")
+@acts
+def issue(call: Acting, ref: str) -> None:
+    """A10: freeze the report and issue it as revision 1, with its findings and nonconformities."""
+    book = call.audit(ref)
+    outcome = work.issue(call.workspace, book, call.act(book.audit.id))
+    told(call, outcome, _row(book, outcome.value), f"{book.ref} report revision 1 {issued_pdf(book, outcome.value)}")
+
+
+@click.command(cls=Verb)
+@click.argument("ref")
+@click.option("--reason", default="", help="Why the report has to change.")
+@click.option("--change", "changes", multiple=True, help="What changed, as it is printed; again for each.")
+@click.option("--asked-by", default="", help="Who asked for it.")
+@click.option(
+    "--correct",
+    "corrections",
+    multiple=True,
+    metavar="RECORD.FIELD=VALUE",
+    help="Correct a finding, a piece of evidence or an item: F-02.clauses=20000-1:8.2.6. Again for each; "
+    "values of a list are parted by commas.",
+)
+@written_options
+@acts
+def revise(
+    call: Acting,
+    ref: str,
+    reason: str,
+    changes: tuple[str, ...],
+    asked_by: str,
+    corrections: tuple[str, ...],
+    **options: Any,
+) -> None:
+    """Issue a new revision; the earlier one stays readable, and whoever had it gets this one (G-22)."""
+    book = call.audit(ref)
+    outcome = work.revise(
+        call.workspace,
+        book,
+        call.act(book.audit.id),
+        reason=reason,
+        changes=changes,
+        asked_by=asked_by,
+        corrections=_corrections(book, corrections),
+        **written_fields(book, options),
+    )
+    number = outcome.value.number
+    told(
+        call,
+        outcome,
+        _row(book, outcome.value),
+        f"{book.ref} report revision {number} {issued_pdf(book, outcome.value)}",
+    )
+
+
+_LISTS = ("clauses", "also_cites")
+_CORRECTABLE: dict[type[Record], frozenset[str]] = {
+    Finding: frozenset({"title", "statement", "requirement", "grade", "grade_reason", *_LISTS}),
+    Evidence: frozenset({"reference", "description", "place", "respondent"}),
+    Item: frozenset({"note", "reason"}),
+}
+
+
+def _corrections(book: AuditBook, texts: Iterable[str]) -> dict[Id, dict[str, Any]]:
+    found: dict[Id, dict[str, Any]] = {}
+    for text in texts:
+        place, sign, value = text.partition("=")
+        name, dot, field = place.partition(".")
+        if not (sign and dot):
+            raise InvalidInput(f"--correct {text}: not understood.", "Write RECORD.FIELD=VALUE: F-02.statement=…")
+        record = _record(book, name)
+        field = field.strip().replace("-", "_")
+        if field not in _CORRECTABLE[type(record)]:
+            known = ", ".join(sorted(_CORRECTABLE[type(record)]))
+            raise InvalidInput(f"--correct: {field} of {name} is not corrected.", f"What is: {known}")
+        new: Any = [part.strip() for part in value.split(",")] if field in _LISTS else value
+        found.setdefault(record.id, {})[field] = new
+    return found
+
+
+def _record(book: AuditBook, name: str) -> Record:
+    for kind in (Finding, Evidence):
+        named = [record for record in book.all(kind).values() if getattr(record, "ref", "") == name]
+        if named:
+            return named[0]
+    return naming.item_of(book, name)
+
+
+@report.command("list")
+@click.argument("ref")
+@reads
+def list_(call: Call, ref: str) -> None:
+    """List the issued revisions of an audit's report."""
+    book = call.audit(ref)
+    found = [_row(book, revision) for revision in book.revisions()]
+    emit(call.as_json, found, table(found, ["revision", "state", "issued", "by", "reason", "pdf"], "none issued"))

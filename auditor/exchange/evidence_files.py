@@ -1,0 +1,106 @@
+"""Evidence as a folder of files with a list beside them: for whoever has to look at it without the product.
+
+Files are named by their reference, since names from outside are no paths. Photos are encoded anew, so that nobody who
+gets the folder learns where they were taken; one that cannot be read is left out and told.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from auditor.model.evidence import IMAGES
+
+LIST = "evidence.csv"
+"""The list: one line a piece of evidence, UTF-8 with byte order mark, as spreadsheets expect it."""
+
+PIXEL_LIMIT = 64_000_000
+"""Most pixels of a photo that is encoded anew, read from its header before anything is decoded."""
+
+_ACTS_IN_A_CELL = ("=", "+", "-", "@", "\t", "\r")
+_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece: its reference, its file if it has one, and what the list says of it."""
+
+    ref: str
+    file: Path | None
+    name: str
+    said: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Exported:
+    """The files written, and why others were not."""
+
+    written: list[Path] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+
+def write_folder(folder: Path, pieces: Sequence[Piece]) -> Exported:
+    """Write the *pieces* and their list into *folder*, which is made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    exported = Exported()
+    lines = []
+    for piece in pieces:
+        target = folder / f"{piece.ref}{_ending(piece.name)}" if piece.file else None
+        if piece.file and target:
+            problem = _copy(piece.file, target)
+            if problem:
+                exported.left_out.append(f"{piece.ref}: {problem}")
+                target = None
+            else:
+                exported.written.append(target)
+        lines.append({"file": target.name if target else "", "original_name": piece.name, **piece.said})
+    exported.written.append(folder / LIST)
+    _write_list(folder / LIST, lines)
+    return exported
+
+
+def _ending(name: str) -> str:
+    found = re.search(r"\.[0-9A-Za-z]{1,8}$", name)
+    return found.group().lower() if found else ""
+
+
+def _copy(source: Path, target: Path) -> str:
+    """Copy a file; a photo without its metadata. Returns why it was not copied."""
+    if target.suffix not in IMAGES:
+        shutil.copyfile(source, target)
+        return ""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings(), Image.open(source, formats=_FORMATS) as photo:
+            warnings.simplefilter("ignore")
+            if photo.width * photo.height > PIXEL_LIMIT:
+                return f"a photo of {photo.width} x {photo.height} pixels is too large to be stripped of its place"
+            kind = photo.format
+            upright = ImageOps.exif_transpose(photo)
+            bare = Image.frombytes(upright.mode, upright.size, upright.tobytes())
+            if upright.mode == "P" and (palette := upright.getpalette("RGBA")) is not None:
+                bare.putpalette(palette, "RGBA")
+            bare.save(target, format=kind, **({"quality": 92} if kind in ("JPEG", "WEBP") else {}))
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as broken:
+        target.unlink(missing_ok=True)
+        return f"the photo cannot be read ({str(broken).split(chr(10))[0][:80]})"
+    return ""
+
+
+def _write_list(path: Path, lines: Iterable[Mapping[str, str]]) -> None:
+    listed = list(lines)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(listed[0]) if listed else ["file"])
+        writer.writeheader()
+        writer.writerows({name: _cell(value) for name, value in line.items()} for line in listed)
+
+
+def _cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_ACTS_IN_A_CELL) else text
