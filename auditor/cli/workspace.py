@@ -72,10 +72,14 @@ def demo(root: Root, folder: Path, no_open: bool) -> None:
     else:
         from auditor.demo import build
 
-        if sys.stderr.isatty():
-            tell("Building the demo; a moment …")
-        build(folder)
+        build(folder, progress=_progress if sys.stderr.isatty() else None)
+        tell("")
     if no_open:
         print_lines([str(folder)])
     else:
         _open(root, folder)
+
+
+def _progress(day: str) -> None:
+    """The day of the story, on one line of the terminal."""
+    click.echo(f"\r{day[:70]:<70}", err=True, nl=False)

@@ -14,8 +14,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from pydantic import ValidationError
+
 from auditor.errors import NotFound
-from auditor.ledger import Change, Ledger, Line
+from auditor.ledger import Change, DamagedLedger, Ledger, Line
 from auditor.model.record import HistoryEntry, Id, Record
 from auditor.model.text import searchable
 from auditor.model.words import Role
@@ -43,7 +45,14 @@ class Book:
         """Every record of a kind, by id, in the order of their ids (which is the order they were made in)."""
         if model not in self._read:
             rows = self.ledger.records(self.tables[model])
-            self._read[model] = {row["id"]: model.model_validate(row) for row in rows}
+            try:
+                self._read[model] = {row["id"]: model.model_validate(row) for row in rows}
+            except ValidationError as wrong:
+                raise DamagedLedger(
+                    f"{self.ledger.name}: a record of {self.tables[model]} cannot be read "
+                    f"({wrong.errors()[0]['loc']}: {wrong.errors()[0]['msg']}).",
+                    "Run auditor verify; bring the files back from a backup or a bundle.",
+                ) from wrong
         return self._read[model]  # type: ignore[return-value]  # one dict per kind, each of its own records
 
     def get(self, model: type[R], record: Id) -> R:
