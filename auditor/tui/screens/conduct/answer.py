@@ -1,0 +1,88 @@
+"""Answering: a key keeps the grade at once; what it still needs is asked afterwards, or stays owed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from auditor.activities import conduct, undo
+from auditor.errors import InvalidInput
+from auditor.model.finding import Finding
+from auditor.model.item import Item
+from auditor.model.record import Id
+from auditor.model.words import FindingState, Grade, ItemState
+
+if TYPE_CHECKING:
+    from auditor.tui.screens.conduct.screen import ConductScreen
+
+_OUTCOMES = {"not-applicable": ItemState.NOT_APPLICABLE, "not-audited": ItemState.NOT_AUDITED}
+
+
+def grade(screen: ConductScreen, result: str) -> None:
+    """Keep a grade or an outcome of the current item."""
+    item = screen.current
+    if result in _OUTCOMES:
+        _mark(screen, item, result)
+    elif (bound := _bound(screen, item)) and item.result != result:
+        refs = ", ".join(finding.ref for finding in bound)
+        label = f"{refs} hangs on it: why the grade changes"
+        screen.ask_line(label, lambda reason: _keep_grade(screen, item.id, Grade(result), reason))
+    else:
+        _keep_grade(screen, item.id, Grade(result))
+
+
+def _bound(screen: ConductScreen, item: Item) -> list[Finding]:
+    """The findings that do not simply go with the grade (C6)."""
+    return [f for f in screen.index.findings(item.id) if f.items != [item.id] or f.state is not FindingState.DRAFT]
+
+
+def _keep_grade(screen: ConductScreen, item: Id, result: Grade, reason: str = "") -> None:
+    kept = conduct.grade(screen.book, screen.desk.act(), item, result, reason=reason)
+    screen.kept(kept, f"{kept.value.ref} {screen.book.grading.label(result)}")
+
+
+def _mark(screen: ConductScreen, item: Item, result: str) -> None:
+    """Not applicable or not audited: kept, then the reason is asked."""
+    if item.outcome is not _OUTCOMES[result]:
+        mark = conduct.mark_not_applicable if result == "not-applicable" else conduct.mark_not_audited
+        kept = mark(screen.book, screen.desk.act(), item.id)
+        screen.kept(kept, f"{item.ref} {result.replace('-', ' ')}")
+    _ask_reason(screen, item.id, f"Why {result.replace('-', ' ')}")
+
+
+def _ask_reason(screen: ConductScreen, item: Id, label: str) -> None:
+    def accept(reason: str) -> None:
+        kept = conduct.give_reason(screen.book, screen.desk.act(), item, reason)
+        screen.kept(kept, f"{kept.value.ref}: reason kept")
+
+    standing = screen.book.get(Item, item)
+    screen.ask_line(label, accept, standing.reason, "esc: later")
+
+
+def park(screen: ConductScreen) -> None:
+    """Come back later: kept, then a word why."""
+    item = screen.current
+    if item.state is not ItemState.PARKED:
+        kept = conduct.park(screen.book, screen.desk.act(), item.id)
+        screen.kept(kept, f"{item.ref} parked")
+    _ask_reason(screen, item.id, "Parked until when, or why")
+
+
+def confirm(screen: ConductScreen) -> None:
+    """Confirm what a trainee graded or an auditor proposed (G-09)."""
+    item = screen.current
+    if not item.proposed_by or item.confirmed_by:
+        raise InvalidInput(f"{item.ref} does not wait for a confirmation.")
+    kept = conduct.confirm(screen.book, screen.desk.act(), [item.id])
+    screen.kept(kept, f"{item.ref} confirmed")
+
+
+def take_back(screen: ConductScreen) -> None:
+    """Take back my last change that can be taken back, and show where it was."""
+    undone = undo.undo_last(screen.book, screen.desk.act())
+    changed = [change.record for change in undone.taken_back.changes if change.table == "items"]
+    items = [screen.book.items[item] for item in changed if item in screen.book.items]
+    refs = ", ".join(item.ref for item in items[:3])
+    screen.saved(undone.line.recorded.astimezone(screen.zone))
+    screen.say(f"Taken back: {undone.taken_back.verb}{f' at {refs}' if refs else ''}")
+    if len(items) == 1 and items[0].id != screen.current_id:
+        screen.go_to(items[0].id)

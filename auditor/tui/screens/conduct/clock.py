@@ -1,0 +1,83 @@
+"""The line above: which audit, which line of its agenda, how much time and how many items are left in it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from textual.reactive import reactive
+
+from auditor.model.audit import AgendaLine, Audit
+from auditor.model.people import Site
+from auditor.tui.cells import Segments
+from auditor.tui.screens.conduct.index import Index
+from auditor.tui.widgets.frame import HeaderLine
+from auditor.tui.workplace import Workplace
+
+
+class ClockLine(HeaderLine):
+    """The header of the conduct screen."""
+
+    where: reactive[tuple[str, ...]] = reactive(())
+    """The audit, the day, the line of the agenda, the site."""
+    left_over: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    """The time and the items that are left."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__(workplace)
+        self.id = "clock"
+
+    def left(self) -> Segments:
+        """Where one is."""
+        head, *rest = self.where or ("",)
+        return ((head, "strong"), ("".join(f" · {part}" for part in rest), ""))
+
+    def right(self) -> Segments:
+        """What is left."""
+        return self.left_over
+
+
+def running(index: Index) -> AgendaLine | None:
+    """The line of the agenda whose clock runs."""
+    return next((line for line in index.agenda if line.begun and not line.ended), None)
+
+
+def place(index: Index, audit: Audit, line: AgendaLine | None) -> tuple[str, ...]:
+    """The audit, and the line of its agenda with day, time and site."""
+    if line is None:
+        return (audit.ref, audit.title)
+    site = index.book.all(Site).get(line.site) if line.site else None
+    day = (line.day - audit.planned_from).days + 1
+    of_day = f"day {day}" if day > 0 and audit.planned_to > audit.planned_from else f"{line.day:%d %b}"
+    hours = f"{line.start:%H:%M}–{line.end:%H:%M} {line.topic}"
+    return (audit.ref, of_day, hours, site.ref if site else "")[: 4 if site else 3]
+
+
+def left(line: AgendaLine | None, open_items: int, items: int, now: datetime, ascii_only: bool) -> Segments:
+    """Minutes and items left in a line; a line that does not run says which key begins it."""
+    count = f"{open_items} of {items} open"
+    if line is None:
+        return ()
+    if not line.begun or line.ended:
+        return ((f"{count}   ", "muted"), ("b", "key"), (" begins it", "muted"))
+    sign = ">" if ascii_only else "▶"
+    minutes = round((ends(line) - now) / timedelta(minutes=1))
+    if abs(minutes) > 24 * 60:
+        return ((f"{sign} since {line.begun.astimezone(zone(line)):%d %b %H:%M}", "strong"), (f" · {count}", ""))
+    if minutes < 0:
+        return ((f"{sign} {-minutes} min over", "warning"), (f" · {count}", ""))
+    tone = "warning" if open_items and minutes < 5 * open_items else "strong"
+    return ((f"{sign} {minutes} min left", tone), (f" · {count}", ""))
+
+
+def ends(line: AgendaLine) -> datetime:
+    """The planned end of a line, in its own zone."""
+    return datetime.combine(line.day, line.end, zone(line))
+
+
+def zone(line: AgendaLine) -> ZoneInfo:
+    """The zone of a line; one that this system does not know counts as UTC."""
+    try:
+        return ZoneInfo(line.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

@@ -1,0 +1,98 @@
+"""The item: the question large, what helps to ask it, the note, what supports the answer, and what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from auditor.model.record import Id
+from auditor.tui.cells import Segments
+from auditor.tui.screens.conduct.facts import Fact, Facts
+from auditor.tui.widgets.frame import Line
+from auditor.tui.widgets.prose import Prose
+
+KeepNote = Callable[[Id, str], None]
+"""Keeps the text of the note of an item, as a draft or for good."""
+
+
+class ItemHead(Line):
+    """Clause and title on the left, place in the group and reference on the right."""
+
+    def __init__(self) -> None:
+        super().__init__(id="item-head")
+        self._left: Segments = ()
+        self._right: Segments = ()
+
+    def show(self, left: Segments, right: Segments) -> None:
+        """Show another item's head."""
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self.refresh()
+
+    def left(self) -> Segments:
+        """The clause."""
+        return self._left
+
+    def right(self) -> Segments:
+        """The reference."""
+        return self._right
+
+
+class ItemPane(Vertical):
+    """One item. It is given what it shows; its note tells of what is typed."""
+
+    def __init__(self, keep_draft: KeepNote, keep: KeepNote) -> None:
+        super().__init__(id="item")
+        self.item: Id | None = None
+        """The item that is shown."""
+        self.head = ItemHead()
+        self.question = Facts(label=0, id="question")
+        self.guidance = Facts()
+        self.support = Facts()
+        self.outcome = Facts(label=0, id="outcome")
+        self.note = Prose(
+            keep_draft=lambda text: self._hand(keep_draft, text), commit=lambda text: self._hand(keep, text), id="note"
+        )
+
+    def compose(self) -> ComposeResult:
+        """From the question to the outcome."""
+        yield self.head
+        yield self.question
+        with VerticalScroll(id="guidance", can_focus=False):
+            yield self.guidance
+        with Horizontal(id="note-row"):
+            yield Static("Note", id="note-label", markup=False)
+            yield self.note
+        with VerticalScroll(id="support", can_focus=False):
+            yield self.support
+        yield self.outcome
+
+    def show_note(self, item: Id | None, text: str) -> None:
+        """Show the note of an item; what was typed at another one is kept first, what is being typed here stays."""
+        if item != self.item:
+            self.note.draft.settle()
+            self.item = item
+            self.note.show(text)
+            for scroll in self.query(VerticalScroll):
+                scroll.scroll_home(animate=False)
+        elif not self.note.has_focus and self.note.text != text:
+            self.note.show(text)
+
+    def label_note(self, label: str) -> None:
+        """Say beside the note that there is more to it, such as a text that was not kept."""
+        self.query_one("#note-label", Static).update(Content(label))
+
+    def show_facts(self, question: str, guidance: list[Fact], support: list[Fact], outcome: list[Fact]) -> None:
+        """Show what is known of the item."""
+        self.question.show([Fact("", question, "strong")])
+        self.guidance.show(guidance)
+        self.support.show(support)
+        self.outcome.show(outcome)
+
+    def _hand(self, keep: KeepNote, text: str) -> None:
+        if self.item is not None:
+            keep(self.item, text)

@@ -1,0 +1,249 @@
+"""The views of the list: one list of items in several orders, with headings that count (domain 6.4).
+
+A view only sorts and groups. Groups are made when a view is opened and stay while it is open, so that no row moves
+under the hands of the person who grades it; what changes is the counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from auditor.model.audit import AgendaLine
+from auditor.model.item import Item
+from auditor.model.people import Site
+from auditor.model.record import Id
+from auditor.model.words import ItemState
+from auditor.tui.screens.conduct.index import Index
+from auditor.tui.widgets.columns import Row
+
+RowMaker = Callable[[Item], Row]
+
+
+class View(StrEnum):
+    """The orders of the list, in the order in which ``v`` goes through them."""
+
+    AGENDA = "by agenda line"
+    CLAUSE = "by clause"
+    PROCESS = "by process"
+    SITE = "by site"
+    OPEN = "by what is open"
+    THIN = "by what is thin"
+
+    @property
+    def next(self) -> View:
+        """The next view."""
+        views = list(View)
+        return views[(views.index(self) + 1) % len(views)]
+
+
+@dataclass(slots=True)
+class Group:
+    """A heading and what stands under it, its sub-groups included."""
+
+    key: str
+    title: str
+    depth: int = 0
+    total: int = 0
+    settled: int = 0
+
+    @property
+    def row(self) -> Row:
+        """The heading as it is drawn: its title, and how many of how many are settled."""
+        return Row(self.key, ("  " * self.depth + self.title, f"{self.settled}/{self.total}"), heading=True)
+
+
+class Order:
+    """The rows of one view; makes a row only when it is drawn."""
+
+    def __init__(
+        self, index: Index, entries: Sequence[str], groups: dict[str, Group], chains: dict[Id, tuple[str, ...]]
+    ) -> None:
+        self._index = index
+        self.entries = entries
+        """Keys of the rows: those of groups, and the ids of items."""
+        self.groups = groups
+        self._chains = chains
+        self._positions: dict[str, int] | None = None
+        self.draw: RowMaker = lambda item: Row(item.id, (item.ref,))
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __getitem__(self, position: int) -> Row:
+        key = self.entries[position]
+        group = self.groups.get(key)
+        return group.row if group is not None else self.draw(self._index.book.items[key])
+
+    def position(self, key: str) -> int | None:
+        """Where a key stands."""
+        if self._positions is None:
+            self._positions = {each: n for n, each in enumerate(self.entries)}
+        return self._positions.get(key)
+
+    def group_of(self, item: Id) -> Group | None:
+        """The nearest group of an item."""
+        chain = self._chains.get(item)
+        return self.groups[chain[0]] if chain else None
+
+    def count(self, item: Id, settled: int) -> tuple[str, ...]:
+        """Add to the counts of every group an item stands under; give their keys."""
+        chain = self._chains.get(item, ())
+        for key in chain:
+            self.groups[key].settled += settled
+        return chain
+
+    def place_in_group(self, item: Id) -> tuple[int, int]:
+        """The number of an item in its nearest group, and how many rows the group has in this list."""
+        chain = self._chains.get(item)
+        at = self.position(item)
+        if not chain or at is None:
+            return 0, 0
+        first = at
+        while first > 0 and self._chains.get(self.entries[first - 1]) == chain:
+            first -= 1
+        last = at
+        while last + 1 < len(self.entries) and self._chains.get(self.entries[last + 1]) == chain:
+            last += 1
+        return at - first + 1, last - first + 1
+
+    def after(self, item: Id | None) -> Iterable[Id]:
+        """The items from the one below *item* to the end, then from the beginning."""
+        at = (self.position(item) if item else None) or 0
+        for key in (*self.entries[at + 1 :], *self.entries[: at + 1]):
+            if key not in self.groups:
+                yield key
+
+    def chain(self, item: Id) -> tuple[str, ...]:
+        """The keys of the groups that an item stands under, the nearest first."""
+        return self._chains.get(item, ())
+
+    def narrowed(self, items: set[Id]) -> Order:
+        """The same list with only *items*, under the headings that still have some; counts stay those of the whole."""
+        kept: list[str] = []
+        waiting: list[Group] = []
+        for key in self.entries:
+            group = self.groups.get(key)
+            if group is not None:
+                while waiting and waiting[-1].depth >= group.depth:
+                    waiting.pop()
+                waiting.append(group)
+            elif key in items:
+                kept += [each.key for each in waiting]
+                waiting.clear()
+                kept.append(key)
+        narrowed = Order(self._index, kept, self.groups, self._chains)
+        narrowed.draw = self.draw
+        return narrowed
+
+
+def arrange(view: View, index: Index) -> Order:
+    """Sort and group every item for a view."""
+    if view is View.CLAUSE:
+        return _tree(index)
+    grouping: Callable[[Item], tuple[tuple[object, ...], str, str]] = {
+        View.AGENDA: lambda item: _by_line(index, item),
+        View.PROCESS: lambda item: _by_process(index, item),
+        View.SITE: lambda item: _by_site(index, item),
+        View.OPEN: _by_what_is_open,
+        View.THIN: _by_what_is_thin,
+    }[view]
+    return _grouped(index, grouping)
+
+
+def _grouped(index: Index, grouping: Callable[[Item], tuple[tuple[object, ...], str, str]]) -> Order:
+    """Items under groups; *grouping* gives a group's rank, key and title."""
+    members: dict[str, list[Id]] = {}
+    ranks: dict[str, tuple[object, ...]] = {}
+    groups: dict[str, Group] = {}
+    chains: dict[Id, tuple[str, ...]] = {}
+    items = index.book.items
+    for item_id in index.by_clause:
+        rank, key, title = grouping(items[item_id])
+        key = f"#{key}"
+        if key not in groups:
+            groups[key], ranks[key], members[key] = Group(key, title), rank, []
+        group = groups[key]
+        group.total += 1
+        group.settled += item_id not in index.open
+        members[key].append(item_id)
+        chains[item_id] = (key,)
+    entries: list[str] = []
+    for key in sorted(groups, key=lambda k: ranks[k]):
+        entries += [key, *members[key]]
+    return Order(index, entries, groups, chains)
+
+
+def _tree(index: Index) -> Order:
+    """Items under the tree of their clauses, each clause with the counts of everything below it."""
+    titles = index.book.clause_titles
+    standards = len({index.clause(item.clause).standard for item in index.book.items.values()})
+    entries: list[str] = []
+    groups: dict[str, Group] = {}
+    chains: dict[Id, tuple[str, ...]] = {}
+    for item_id in index.by_clause:
+        clause = index.clause(index.book.items[item_id].clause)
+        path = (clause, *clause.parents)
+        for depth, each in enumerate(reversed(path)):
+            key = f"#{each}"
+            if key not in groups:
+                name = str(each) if standards > 1 else each.number
+                groups[key] = Group(key, f"{name} {titles.get(str(each), '')}".rstrip(), depth)
+                entries.append(key)
+        chain = tuple(f"#{each}" for each in path)
+        for key in chain:
+            groups[key].total += 1
+            groups[key].settled += item_id not in index.open
+        entries.append(item_id)
+        chains[item_id] = chain
+    return Order(index, entries, groups, chains)
+
+
+def line_title(line: AgendaLine) -> str:
+    """A line of the agenda as a heading."""
+    return f"{line.start:%H:%M} {line.topic}"
+
+
+def _by_line(index: Index, item: Item) -> tuple[tuple[object, ...], str, str]:
+    line = index.line(item)
+    if line is None:
+        return (1,), "", "Not on the agenda"
+    several_days = index.agenda[0].day != index.agenda[-1].day
+    day = f"{line.day:%d %b} " if several_days else ""
+    return (0, line.day, line.start, line.track, line.id), line.id, f"{day}{line_title(line)}"
+
+
+def _by_process(index: Index, item: Item) -> tuple[tuple[object, ...], str, str]:
+    process = index.process(item)
+    return ((0, process.ref), process.id, process.name) if process else ((1, ""), "", "In no process")
+
+
+def _by_site(index: Index, item: Item) -> tuple[tuple[object, ...], str, str]:
+    site = index.book.all(Site).get(item.site) if item.site else None
+    return ((0, site.ref), site.id, f"{site.ref} {site.name}") if site else ((1, ""), "", "At no site")
+
+
+_OPEN_GROUPS = ("In work", "Not asked yet", "Parked", "Something missing", "To be confirmed", "Thin", "Complete")
+
+
+def _by_what_is_open(item: Item) -> tuple[tuple[object, ...], str, str]:
+    if item.state is ItemState.PARKED:
+        number = 2
+    elif item.is_open:
+        number = 0 if item.state is ItemState.IN_WORK else 1
+    elif item.lacks:
+        number = 3
+    elif item.proposed_by and not item.confirmed_by:
+        number = 4
+    else:
+        number = 5 if item.is_thin else 6
+    return (number,), f"open{number}", _OPEN_GROUPS[number]
+
+
+_THIN_GROUPS = ("Thin: neither note nor evidence", "Something missing", "Open", "Complete")
+
+
+def _by_what_is_thin(item: Item) -> tuple[tuple[object, ...], str, str]:
+    number = 0 if item.is_thin else 1 if item.lacks else 2 if item.is_open else 3
+    return (number,), f"thin{number}", _THIN_GROUPS[number]

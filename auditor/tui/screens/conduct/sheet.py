@@ -1,0 +1,162 @@
+"""What the screen says of one item: what helps to ask it, what supports its answer, and what the answer still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from auditor.figures.earlier import Match
+from auditor.figures.sampling import sentence
+from auditor.model.evidence import Evidence
+from auditor.model.finding import Finding
+from auditor.model.item import Item
+from auditor.model.people import Person
+from auditor.model.sample import Sample
+from auditor.model.words import ItemState, Verification
+from auditor.tui.cells import Segments
+from auditor.tui.marks import Signs
+from auditor.tui.screens.conduct.facts import Fact
+from auditor.tui.screens.conduct.index import Index
+from auditor.tui.widgets.columns import Row
+
+_EARLIER_AT_MOST = 3
+
+VERIFIED = {
+    Verification.RECORD: "by record",
+    Verification.SEEN: "seen",
+    Verification.TWO_SOURCES: "two sources",
+    Verification.SINGLE_STATEMENT: "single statement",
+    Verification.NONE: "not verified",
+}
+"""Degrees of verification in the words of the list of evidence."""
+
+_OWED_BY_KEY = {"note": "note (enter)", "evidence": "evidence (e)", "reason": "reason (press the key again)"}
+
+
+def mark_of(item: Item) -> str:
+    """The name of an item's mark: its result, or that it is open or parked."""
+    return item.result or ("parked" if item.state is ItemState.PARKED else "open")
+
+
+def row_of(index: Index, item: Item, signs: Signs) -> Row:
+    """An item as a row of the list: grade and reference, question, and what hangs on it."""
+    name = mark_of(item)
+    marks: list[tuple[str, str]] = []
+    if item.lacks or (item.proposed_by and not item.confirmed_by):
+        marks.append(("!", "warning"))
+    if item.evidence:
+        marks.append((f"E{len(item.evidence)}", "muted"))
+    if index.findings(item.id):
+        marks.append(("F", name))
+    spaced = [piece for n, mark in enumerate(marks) for piece in ([(" ", "")] if n else []) + [mark]]
+    question = ((item.question, "muted"),) if not item.is_open else item.question
+    return Row(item.id, (((signs.letter(name), name), (f" {item.ref}", "")), question, tuple(spaced)))
+
+
+def guidance(index: Index, item: Item, earlier: Sequence[Match]) -> list[Fact]:
+    """What helps to ask: what to look for, and what earlier audits found about the same (G-44)."""
+    facts = []
+    if item.look_for:
+        facts.append(Fact("Look for", "; ".join(item.look_for)))
+    if item.likely_evidence:
+        facts.append(Fact("Likely", "; ".join(item.likely_evidence)))
+    if item.documented_information:
+        facts.append(Fact("Documents", item.documented_information))
+    if item.also_cites:
+        facts.append(Fact("Also cites", ", ".join(item.also_cites)))
+    for number, match in enumerate(earlier[:_EARLIER_AT_MOST]):
+        facts.append(_earlier("Earlier" if number == 0 else "", match))
+    if len(earlier) > _EARLIER_AT_MOST:
+        facts.append(Fact("", f"and {len(earlier) - _EARLIER_AT_MOST} more", "muted"))
+    return facts
+
+
+def _earlier(label: str, match: Match) -> Fact:
+    record = match.earlier
+    if record.closed:
+        state, tone = f"closed {record.closed.isoformat()}", "muted"
+    else:
+        state, tone = (record.state.replace("_", " ") or "not followed here"), "warning"
+    lesson = f" ({record.lesson})" if record.lesson else ""
+    lead = ((record.ref, "strong"), (f" {record.grade.value.replace('-', ' ')} ", record.grade.value))
+    return Fact(
+        label, f"{record.title}{lesson}", lead=lead, tail=((f"{state}, same {' and '.join(match.same)}", tone),)
+    )
+
+
+def support(index: Index, item: Item, zone: ZoneInfo) -> list[Fact]:
+    """What supports the answer: evidence, samples, and notes taken in passing."""
+    facts = [_evidence("Evidence" if n == 0 else "", piece) for n, piece in enumerate(index.evidence(item))]
+    facts += [_sample("Sample" if n == 0 else "", sample) for n, sample in enumerate(index.samples(item.id))]
+    people = index.book.all(Person)
+    for number, note in enumerate(index.notes(item.id)):
+        who = people[note.by].ref if note.by in people else ""
+        when = f"{note.at.astimezone(zone):%H:%M} {who} "
+        facts.append(Fact("Notes" if number == 0 else "", note.text, lead=((when, "muted"),)))
+    return facts
+
+
+def _evidence(label: str, piece: Evidence) -> Fact:
+    tail = [VERIFIED[piece.verification], f"{piece.captured:%d %b %Y}"]
+    if piece.file is not None:
+        tail.append(f"{piece.file.sha256[:4]}…{piece.file.sha256[-2:]} {size(piece.file.size)}")
+    lead = ((piece.ref, "strong"), (f" {piece.kind.value} ", "muted"))
+    said = f" ({piece.respondent})" if piece.respondent else ""
+    return Fact(label, f"{piece.reference}{said}", lead=lead, tail=((" · ".join(tail), "muted"),))
+
+
+def _sample(label: str, sample: Sample) -> Fact:
+    return Fact(label, tells(sample), lead=((f"{sample.ref} ", "strong"),))
+
+
+def tells(sample: Sample) -> str:
+    """What a sample says so far; the sentence its numbers support only when all of it was looked at."""
+    seen = sample.n if sample.counted_exceptions is not None else len(sample.marks)
+    if seen < sample.n:
+        return f"{sample.exceptions} of {seen} deviate so far, {sample.n - seen} of {sample.n} to look at (s)"
+    return sentence(sample)
+
+
+def size(count: int) -> str:
+    """A number of bytes as people read it."""
+    amount = float(count)
+    for unit in ("B", "kB", "MB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"
+
+
+def outcome(index: Index, item: Item, signs: Signs) -> list[Fact]:
+    """What came out, what hangs on it, and what is still missing."""
+    name = mark_of(item)
+    word = index.book.grading.label(item.grade) if item.grade is not None else ""
+    lead = ((f"{signs.shape(name)} {word or 'open'}", name),) if name == "open" else signs.segments(name, word)
+    return [Fact("", _follows(index, item, signs), lead=(*lead, (" ", "")), tail=_missing(item))]
+
+
+def _follows(index: Index, item: Item, signs: Signs) -> str:
+    if item.reason:
+        until = f", until {item.parked_until}" if item.parked_until else ""
+        return f"{item.reason}{until}"
+    findings = index.findings(item.id)
+    arrow = "-> " if signs.ascii else "→ "
+    return arrow + ", ".join(_of_finding(f) for f in findings) if findings else ""
+
+
+def _of_finding(finding: Finding) -> str:
+    urgent = " urgent" if finding.urgent else ""
+    return f"{finding.ref} {finding.state.value}{urgent}"
+
+
+def _missing(item: Item) -> Segments:
+    if item.is_open:
+        owed = "a reason" if item.state is ItemState.PARKED and not item.reason else "a grade"
+        return ((f"missing: {owed}", "muted"),)
+    if item.lacks:
+        return (("missing: ", "warning"), (", ".join(_OWED_BY_KEY[lack] for lack in item.lacks), "warning"))
+    if item.proposed_by and not item.confirmed_by:
+        return (("proposed; the lead auditor confirms it (y)", "warning"),)
+    if item.is_thin:
+        return (("thin: neither note nor evidence", "warning"),)
+    return (("missing: nothing", "muted"),)
