@@ -69,7 +69,7 @@ class Row:
         self.look = look
         self.tag = tag
         self.anchor = anchor
-        self._widths: list[float] = []
+        self._columns: Sequence[float] = ()
         self._height = 0.0
 
     def cell_widths(self, columns: Sequence[float]) -> list[float]:
@@ -82,9 +82,9 @@ class Row:
 
     def height(self, columns: Sequence[float]) -> float:
         """Height of the tallest cell."""
-        widths = self.cell_widths(columns)
-        if widths != self._widths:
-            self._widths = widths
+        if columns is not self._columns:
+            self._columns = columns
+            widths = self.cell_widths(columns)
             self._height = max(
                 cell.content.height(width - cell.pad.left - cell.pad.right) + cell.pad.top + cell.pad.bottom
                 for cell, width in zip(self.cells, widths, strict=True)

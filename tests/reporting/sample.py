@@ -78,3 +78,57 @@ def finder(folder: Path) -> Callable[[str], Path | None]:
 def today() -> date:
     """A day for reports made in tests."""
     return date(2026, 11, 23)
+
+
+HOSTILE = (
+    "<b>bold</b> & <img src='/etc/passwd'/> R&D <service_id> uptime <99%",
+    "%PAGENO %%EOF endstream endobj ) Tj ET Q (unbalanced \\",
+    "a" * 100_000,
+    "word/" * 3_000 + "x" * 200 + " " + "слово-" * 500,
+    "\x00\x1b[31mred\x1b[0m \x07 \x9d \u202eevil\u202c \ud800 lone \ufdd0",
+    "يوسف الخطيب said: 'لا' (no), then 王秀英 answered “对”. עברית too, and more Latin after.",
+    "line\n" * 400,
+    "e\u0301\u0323\u0323\u0323 Z̸̨a̷͠l̵͝g̶o 🧯👩\u200d🔧🇨🇿 \u00ad\u2060\ufeff soft\u00adhyphen",
+    "{n} {date} {0.__class__} ${x} %s %(name)s {{}}",
+    "=HYPERLINK(\"file:///etc/passwd\") javascript:alert(1) <a href='http://x'>y</a> " + "\t" * 50 + "end",
+)
+"""Texts that break reports: markup, PDF operators, endless words, controls, every direction of writing."""
+
+
+def hostile_report() -> AuditReport:
+    """Ten findings whose every field is hostile, in an audit whose every text is."""
+    from auditor.model.words import Grade
+
+    full = _bare()
+    grades = list(Grade)[1:]
+    findings = []
+    for n, words in enumerate(HOSTILE):
+        source = full.findings[n % len(full.findings)]
+        line = words[:500]
+        fields = dict.fromkeys(("requirement", "statement", "grade_reason", "disagreement"), words)
+        lines = dict.fromkeys(("title", "process", "site", "raised_by", "presented_to"), line)
+        fresh = {"ref": f"F-{n + 1:02}", "grade": grades[n % len(grades)], **fields, **lines}
+        findings.append({**source.model_dump(), **fresh})
+    texts = ("title", "organisation", "conclusion_headline", "classification", "programme")
+    proses = ("conclusion", "fulfilment", "disagreements", "obstacles", "limits", "confidentiality", "method")
+    changed: dict[str, object] = {name: HOSTILE[n % 10][:500] for n, name in enumerate(texts)}
+    changed |= {name: HOSTILE[n % 10] for n, name in enumerate(proses)}
+    items = [
+        {**i.model_dump(), "question": HOSTILE[n % 10][:500], "note": HOSTILE[n % 10]}
+        for n, i in enumerate(full.items[:20])
+    ]
+    evidence = [
+        {**e.model_dump(), "reference": HOSTILE[n % 10], "description": HOSTILE[(n + 1) % 10]}
+        for n, e in enumerate(full.evidence)
+    ]
+    return AuditReport.model_validate(
+        {**full.model_dump(), **changed, "findings": findings, "items": items, "evidence": evidence}
+    )
+
+
+def large_report(items: int) -> AuditReport:
+    """The invented audit with so many items in its annex."""
+    full = _bare()
+    many = [full.items[n % len(full.items)].model_copy(update={"ref": f"CK-{n + 1:04}"}) for n in range(items)]
+    many.sort(key=lambda item: item.clause)
+    return full.model_copy(update={"items": many})
