@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from auditor.activities import findings as finding_work
 from auditor.activities.act import Act, Outcome, Step, step
@@ -28,6 +28,9 @@ from auditor.model.report import ReportDraft, Revision, Sent
 from auditor.model.words import AuditState, FindingState, ItemState, RevisionState, Role
 from auditor.reporting.record import AuditReport, EarlierRevision, RevisionFacts
 from auditor.workspace import AuditBook, Workspace
+
+if TYPE_CHECKING:
+    from auditor.reporting.audit_report import Rendered
 
 ISSUED = "issued"
 _CORRECTED: dict[str, type[Record]] = {"finding": Finding, "evidence": Evidence, "item": Item}
@@ -83,9 +86,10 @@ def preview(workspace: Workspace, book: AuditBook) -> Preview:
     return Preview(content, gaps(book), rendered.pdf, tuple(rendered.warnings))
 
 
-def render(workspace: Workspace, book: AuditBook, content: AuditReport, *, draft: bool) -> Any:
+def render(workspace: Workspace, book: AuditBook, content: AuditReport, *, draft: bool) -> Rendered:
     """The PDF of *content*, with the photos of the audit's exhibits and the workspace's own design and fonts."""
-    from auditor.reporting import load_design, render_audit_report
+    from auditor.reporting.audit_report import render_audit_report
+    from auditor.reporting.design import audit_report_design
 
     def photo(sha256: str) -> Path | None:
         try:
@@ -94,9 +98,8 @@ def render(workspace: Workspace, book: AuditBook, content: AuditReport, *, draft
             return None
 
     folder = workspace.folder / "reports"
-    return render_audit_report(
-        content, load_design("audit-report", folder), photos=photo, fonts_folder=folder / "fonts", draft=draft
-    )
+    design = audit_report_design(own=folder)
+    return render_audit_report(content, design, photos=photo, fonts_folder=folder / "fonts", draft=draft)
 
 
 def issue(workspace: Workspace, book: AuditBook, acting: Act) -> Outcome[Revision]:

@@ -97,7 +97,7 @@ def independence(call: Acting, ref: str, person: str, clause: str, **options: An
 @click.option("--checklist", required=True, metavar="ID")
 @click.option("--clause", "clauses", multiple=True, help="Only these and what is below; default the audit's clauses.")
 @click.option("--method", "methods", multiple=True, type=choice(Method), help="Only items asked in this way.")
-@click.option("--least-weight", type=click.IntRange(1, 3), default=1, help="Only items that weigh at least this.")
+@click.option("--weight", "weights", multiple=True, type=click.IntRange(1, 3), help="Only items of this weight.")
 @click.option("--kind", "kinds", multiple=True, type=choice(TransitionKind), help="Only for these kinds of transition.")
 @click.option("--only", multiple=True, metavar="ITEM", help="Only these items of the checklist.")
 @click.option("--site", help="The site where they are asked.")
