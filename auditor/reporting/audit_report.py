@@ -72,9 +72,9 @@ def render_audit_report(
     that is not issued, or *draft*, bears a watermark on every page.
     """
     fonts = Fonts(fonts_folder)
-    setting = Setting(report, design, fonts, Photos(photos))
+    setting = Setting(report, design, fonts, Photos(photos), draft or report.revision.state == "draft")
     canvas = Canvas(fonts)
-    pages = _Printing(canvas, setting, draft or report.revision.state == "draft").pages()
+    pages = _Printing(canvas, setting).pages()
     meta = Meta(
         title=f"{setting.labels.title} {report.audit}",
         author=report.lead.name if report.lead else report.organisation,
@@ -103,17 +103,16 @@ def _font_warnings(setting: Setting, fonts: Fonts) -> list[str]:
 class _Printing:
     """One run of the press: cover first, then the sections, the contents last."""
 
-    def __init__(self, canvas: Canvas, setting: Setting, is_draft: bool) -> None:
+    def __init__(self, canvas: Canvas, setting: Setting) -> None:
         self._canvas = canvas
         self._setting = setting
-        self._is_draft = is_draft
         self._order: list[Page] = []
         self._entries: list[Entry] = []
 
     def pages(self) -> list[Page]:
         """All pages in the order of reading."""
         canvas = self._canvas
-        front = cover(canvas, self._setting, self._is_draft)
+        front = cover(canvas, self._setting)
         place = canvas.root.add("Sect")
         flow = Flow(canvas, self._begin)
         for n, section in enumerate(self._setting.design.sections, start=1):
@@ -129,11 +128,12 @@ class _Printing:
         title = self._setting.words.sections[section]
         self._entries.append(Entry(0, number, title, f"section-{section}"))
         self._canvas.bookmark(0, f"{number}  {title}", f"section-{section}")
-        flow.begin_part(_SHORT.get(section, 1.0))
+        blocks = _BUILDERS[section](self._setting, flow.width)
+        flow.begin_part(0.3 if len(blocks) == 1 else _SHORT.get(section, 1.0))
         number_run = self._setting.section_number(number)
         heading = self._setting.text([number_run, f"  {title}"], self._setting.styles.h1, f"section-{section}")
         heading.keep_with_next = True
-        flow.place([heading, *_BUILDERS[section](self._setting, flow.width)])
+        flow.place([heading, *blocks])
         if section is Section.FINDINGS:
             for finding in self._setting.ranked(self._setting.report.findings):
                 self._entries.append(Entry(1, finding.ref, finding.title, f"finding-{finding.ref}"))
@@ -150,10 +150,10 @@ class _Printing:
         return next(n for n, page in enumerate(self._order, start=1) if page.index == index)
 
     def _begin(self, page: Page) -> None:
-        if self._is_draft:
-            self._canvas.watermark(self._setting.labels.draft.upper(), self._setting.palette.hairline)
         canvas, setting, (width, height) = self._canvas, self._setting, page.size
         report, styles, left, right = setting.report, setting.styles, 56.7, width - 56.7
+        if setting.is_draft:
+            canvas.watermark(setting.labels.draft.upper(), setting.palette.hairline.tint(0.6))
         wide = canvas.words(report.organisation, styles.table_strong, left, height - 43, limit=280)
         canvas.words(setting.labels.title, styles.table_quiet, left + wide + 7, height - 43)
         canvas.words(report.audit, styles.table_quiet, right, height - 43, "right", limit=120)
@@ -163,13 +163,11 @@ class _Printing:
 
     def _footer(self) -> str:
         setting, revision = self._setting, self._setting.report.revision
-        issued = (
-            fill(setting.labels.issued_on, date=setting.day(revision.issued))
-            if revision.state == "issued" and revision.issued
-            else setting.labels.draft
-        )
+        issued = fill(setting.labels.issued_on, date=setting.day(revision.issued))
         number = fill(setting.labels.revision, n=revision.number)
-        return "   ·   ".join((setting.report.classification, number, issued))
+        return "   ·   ".join(
+            (setting.report.classification, number, setting.labels.draft if setting.is_draft else issued)
+        )
 
     def _page_words(self, page: Page) -> str:
         return fill(self._setting.labels.page, n=self._order.index(page) + 1, total=len(self._order))

@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeAlias
 from auditor.reporting.colour import Colour
 from auditor.reporting.fonts import Face, Fonts
 from auditor.reporting.lines import Line, Piece, Style, Words
+from auditor.reporting.operators import Path, boxes, by_link, number, rgb, rounded, text_operators
 from auditor.reporting.tags import LinkArea, Marked, Node, Tag
 from auditor.reporting.text import text
 
@@ -23,11 +24,6 @@ A4 = (595.28, 841.89)
 """Width and height of a page, in points."""
 
 Op: TypeAlias = "str | Callable[[Any], None]"
-Path: TypeAlias = Sequence[tuple[str, Sequence[float]]]
-"""Path operators with their numbers: ``m`` move, ``l`` line, ``c`` curve, ``h`` close."""
-
-_CURVE = 0.5523
-"""Distance of the control points of a quarter circle of radius 1."""
 
 
 @dataclass(slots=True)
@@ -171,7 +167,7 @@ class Canvas:
         if not radius:
             path: Path = [("re", (x, y, width, height))]
         else:
-            path = _rounded(x, y, width, height, min(radius, width / 2, height / 2))
+            path = rounded(x, y, width, height, min(radius, width / 2, height / 2))
         self.path(path, fill, stroke, line)
 
     def path(
@@ -185,10 +181,10 @@ class Canvas:
         """A path, filled, stroked or both."""
         ops = ["q"]
         if fill:
-            ops.append(f"{_rgb(fill)} rg")
+            ops.append(f"{rgb(fill)} rg")
         if stroke:
-            ops.append(f"{_rgb(stroke)} RG {_n(line)} w{' 1 J 1 j' if round_ends else ''}")
-        ops += [f"{' '.join(map(_n, numbers))} {name}" for name, numbers in path]
+            ops.append(f"{rgb(stroke)} RG {number(line)} w{' 1 J 1 j' if round_ends else ''}")
+        ops += [f"{' '.join(map(number, numbers))} {name}" for name, numbers in path]
         ops += ["B" if fill and stroke else "f" if fill else "S", "Q"]
         with self.artifact():
             self.page.ops.append(" ".join(ops))
@@ -199,9 +195,8 @@ class Canvas:
         """A straight line; *dash* is a pattern such as ``1 2``."""
         pattern = f" [{dash}] 0 d" if dash else ""
         with self.artifact():
-            self.page.ops.append(
-                f"q {_rgb(colour)} RG {_n(width)} w{pattern} {_n(x1)} {_n(y1)} m {_n(x2)} {_n(y2)} l S Q"
-            )
+            track = f"{number(x1)} {number(y1)} m {number(x2)} {number(y2)} l"
+            self.page.ops.append(f"q {rgb(colour)} RG {number(width)} w{pattern} {track} S Q")
 
     def hatched(
         self, x: float, y: float, width: float, height: float, ground: Colour, ink: Colour, step: float = 2.6
@@ -210,13 +205,13 @@ class Canvas:
         lines = []
         start = x - height
         while start < x + width:
-            lines.append(f"{_n(start)} {_n(y)} m {_n(start + height)} {_n(y + height)} l")
+            lines.append(f"{number(start)} {number(y)} m {number(start + height)} {number(y + height)} l")
             start += step
-        box = f"{_n(x)} {_n(y)} {_n(width)} {_n(height)} re"
+        box = f"{number(x)} {number(y)} {number(width)} {number(height)} re"
         with self.artifact():
             self.page.ops.append(
-                f"q {_rgb(ground)} rg {box} f {box} W n {_rgb(ink)} RG 0.45 w {' '.join(lines)} S Q "
-                f"q {_rgb(ink)} RG 0.5 w {box} S Q"
+                f"q {rgb(ground)} rg {box} f {box} W n {rgb(ink)} RG 0.45 w {' '.join(lines)} S Q "
+                f"q {rgb(ink)} RG 0.5 w {box} S Q"
             )
 
     def image(self, reader: Any, x: float, y: float, width: float, height: float) -> None:
@@ -231,7 +226,7 @@ class Canvas:
             self._strokes([(x + p.x, y, p) for x, y, line in placed for p in line.pieces], style)
             return
         node = tag.under(self._parents[-1]) if tag else self._parents[-1]
-        for to, group in _by_link(placed, closed=tag is not None):
+        for to, group in by_link(placed, closed=tag is not None):
             if not to:
                 with self.marked(node):
                     self._strokes(group, style)
@@ -240,7 +235,7 @@ class Canvas:
             with self.marked(link):
                 self._strokes(group, style)
             says = "".join(piece.glyphs.text for _, _, piece in group).strip()
-            for box in _boxes(group, style):
+            for box in boxes(group, style):
                 link.kids.append(LinkArea(self.page.index, box, to, says))
 
     def words(
@@ -272,17 +267,17 @@ class Canvas:
 
         def draw(pdf: Any) -> None:
             line = text(say(), style, fonts).lines(1e9)[0]
-            pdf._code.extend(_ops(pdf, [(x - line.width + p.x, y, p) for p in line.pieces], style))
+            pdf._code.extend(text_operators(pdf, [(x - line.width + p.x, y, p) for p in line.pieces], style))
 
         with self.artifact():
             page.ops.append(draw)
 
-    def watermark(self, words: str, colour: Colour) -> None:
-        """Large words across the page, as decoration; what is drawn later covers them."""
+    def watermark(self, words: str, colour: Colour, height: float = 0.5) -> None:
+        """Large words across the page at that share of its height, as decoration; what is drawn later covers them."""
         line = text(words, Style(Face.MEDIUM, 110, 120, colour), self.fonts).lines(1e9)[0]
-        width, height = self.size
+        width, tall = self.size
         with self.artifact():
-            self.page.ops.append(f"q 0.5736 0.8192 -0.8192 0.5736 {_n(width / 2)} {_n(height / 2)} cm")
+            self.page.ops.append(f"q 0.5736 0.8192 -0.8192 0.5736 {number(width / 2)} {number(tall * height)} cm")
             style = Style(Face.MEDIUM, 110, 120, colour)
             self._strokes([(piece.x - line.width / 2, -35, piece) for piece in line.pieces], style)
             self.page.ops.append("Q")
@@ -296,7 +291,7 @@ class Canvas:
         return text(words[:low].rstrip() + "…", style, self.fonts).lines(1e9)[0]
 
     def _strokes(self, placed: Sequence[tuple[float, float, Piece]], style: Style) -> None:
-        self.page.ops.extend(_ops(self._pdf, placed, style))
+        self.page.ops.extend(text_operators(self._pdf, placed, style))
 
     # Links and bookmarks
 
@@ -325,90 +320,3 @@ class Canvas:
             pdf.showPage()
         pdf.save()
         return self._buffer.getvalue()
-
-
-def _ops(pdf: Any, placed: Sequence[tuple[float, float, Piece]], style: Style) -> list[str]:
-    """Operators that draw pieces of text; those that stand for other text say so to whoever copies them."""
-    from reportlab.pdfbase import pdfmetrics
-
-    ops = ["BT"]
-    if style.tracking:
-        ops.append(f"{_n(style.tracking)} Tc")
-    colour: Colour | None = None
-    subset_name = ""
-    for x, y, piece in placed:
-        if piece.colour != colour:
-            colour = piece.colour
-            ops.append(f"{_rgb(colour)} rg")
-        ops.append(f"1 0 0 1 {_n(x)} {_n(y)} Tm")
-        says = piece.glyphs.stands_for
-        if says is not None:
-            ops.append(f"/Span <</ActualText <FEFF{says.encode('utf-16-be').hex()}>>> BDC")
-        font = pdfmetrics.getFont(piece.glyphs.font)
-        for subset, content in font.splitString(piece.glyphs.text, pdf._doc):
-            name = font.getSubsetInternalName(subset, pdf._doc)
-            if name != subset_name:
-                subset_name = name
-                ops.append(f"{name} {_n(style.size)} Tf")
-            ops.append(f"({pdf._escape(content)}) Tj")
-        if says is not None:
-            ops.append("EMC")
-    if style.tracking:
-        ops.append("0 Tc")
-    return [*ops, "ET"]
-
-
-def _by_link(
-    placed: Sequence[tuple[float, float, Line]],
-    closed: bool,
-) -> Iterator[tuple[str, list[tuple[float, float, Piece]]]]:
-    """Pieces in reading order, grouped by where they lead to; each line ends with a space for who hears it read.
-
-    So does the last one, unless the text is *closed*, an element of its own.
-    """
-    group: list[tuple[float, float, Piece]] = []
-    for n, (x, y, line) in enumerate(placed):
-        for m, piece in enumerate(line.pieces):
-            is_last = m == len(line.pieces) - 1 and (not closed or n < len(placed) - 1)
-            if is_last and not line.joins and piece.glyphs.stands_for is None:
-                piece = piece._replace(glyphs=piece.glyphs._replace(text=piece.glyphs.text + " "))
-            if group and group[-1][2].to != piece.to:
-                yield group[-1][2].to, group
-                group = []
-            group.append((x + piece.x, y, piece))
-    if group:
-        yield group[-1][2].to, group
-
-
-def _boxes(group: list[tuple[float, float, Piece]], style: Style) -> list[tuple[float, float, float, float]]:
-    """One rectangle per line around the pieces of a link."""
-    lines: dict[float, list[float]] = {}
-    for x, y, piece in group:
-        lines.setdefault(y, []).extend((x, x + piece.glyphs.width * style.size))
-    low, high = style.size * 0.25, style.size * 0.85
-    return [(min(xs), y - low, max(xs), y + high) for y, xs in lines.items()]
-
-
-def _rounded(x: float, y: float, width: float, height: float, r: float) -> Path:
-    k = r * (1 - _CURVE)
-    right, top = x + width, y + height
-    return [
-        ("m", (x + r, y)),
-        ("l", (right - r, y)),
-        ("c", (right - k, y, right, y + k, right, y + r)),
-        ("l", (right, top - r)),
-        ("c", (right, top - k, right - k, top, right - r, top)),
-        ("l", (x + r, top)),
-        ("c", (x + k, top, x, top - k, x, top - r)),
-        ("l", (x, y + r)),
-        ("c", (x, y + k, x + k, y, x + r, y)),
-        ("h", ()),
-    ]
-
-
-def _rgb(colour: Colour) -> str:
-    return f"{colour.red:.4g} {colour.green:.4g} {colour.blue:.4g}"
-
-
-def _n(number: float) -> str:
-    return f"{number:.2f}".rstrip("0").rstrip(".")

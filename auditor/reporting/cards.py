@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditor.model.words import Confidentiality
-from auditor.reporting.charts import ground
 from auditor.reporting.colour import Colour
 from auditor.reporting.flow import Block, Solid, Stack
 from auditor.reporting.fonts import Face
 from auditor.reporting.lines import Run
+from auditor.reporting.marks import ground
 from auditor.reporting.photos import NotShownError, Photo, Placeholder
 from auditor.reporting.record import EvidenceFacts, FindingFacts, Result
 from auditor.reporting.setting import Setting, fill

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from auditor.reporting.colour import WHITE, Colour
-from auditor.reporting.flow import Block, Solid
+from auditor.reporting.colour import WHITE
+from auditor.reporting.flow import Block
 from auditor.reporting.fonts import Face
+from auditor.reporting.marks import ground
 from auditor.reporting.record import GroupFacts, NonconformityFacts, Result
 from auditor.reporting.setting import Setting, fill
 from auditor.reporting.shapes import ORDER, shape
@@ -33,11 +34,6 @@ def counts_in_words(setting: Setting, group: GroupFacts) -> str:
     return f"{group.number} {group.title}: {looked_at}; {', '.join(parts)}"
 
 
-def ground(setting: Setting, result: Result) -> Colour:
-    """The colour of a result."""
-    return setting.palette.grades[result]
-
-
 def block(canvas: Canvas, setting: Setting, result: Result, x: float, y: float, width: float, height: float) -> None:
     """A rectangle in the colour of *result*; hatched where nothing is known."""
     colour = ground(setting, result)
@@ -45,49 +41,6 @@ def block(canvas: Canvas, setting: Setting, result: Result, x: float, y: float, 
         canvas.hatched(x, y, width, height, colour, setting.palette.caption.tint(0.6))
     else:
         canvas.rect(x, y, width, height, fill=colour)
-
-
-class Legend(Solid):
-    """Shapes, colours and names of results, with their number where it is given."""
-
-    def __init__(self, setting: Setting, entries: Sequence[tuple[Result, int | None]]) -> None:
-        super().__init__(before=2, after=4)
-        self.keep_with_next = True
-        self._setting = setting
-        self._entries = entries
-
-    def height(self, width: float) -> float:
-        """One or more lines."""
-        return 14.0 * len(self._rows(width))
-
-    def _rows(self, width: float) -> list[list[tuple[Result, str, float]]]:
-        rows: list[list[tuple[Result, str, float]]] = [[]]
-        used = 0.0
-        for result, number in self._entries:
-            name = self._setting.words.grades[result].short
-            words = name if number is None else f"{name}  {number}"
-            wide = 15 + self._setting.text(words, self._setting.styles.table).natural_width + 14
-            if used + wide > width and rows[-1]:
-                rows.append([])
-                used = 0.0
-            rows[-1].append((result, words, used))
-            used += wide
-        return rows
-
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Swatch and name, one after the other."""
-        for n, row in enumerate(self._rows(width)):
-            y = top - 14 * n - 10.4
-            for result, words, shift in row:
-                swatch(canvas, self._setting, result, x + shift, y - 0.6)
-                self._setting.text(words, self._setting.styles.table).draw(canvas, x + shift + 15, y + 9.2, 1e9)
-
-
-def swatch(canvas: Canvas, setting: Setting, result: Result, x: float, y: float) -> None:
-    """A small ground with the shape of *result*; the lower left corner at *x*, *y*."""
-    colour = ground(setting, result)
-    canvas.rect(x, y, 11, 8.6, fill=colour, radius=1.6, stroke=setting.palette.rule if colour.luminance > 0.8 else None)
-    shape(canvas, result, x + 5.5, y + 4.3, 5, colour.readable(setting.palette.ink))
 
 
 class ClauseBars:
@@ -279,70 +232,3 @@ class LifeLines:
             return self._setting.words.states[line.state]
         days = (line.due_now - today).days
         return fill(labels.days_late, n=-days) if days < 0 else fill(labels.days_left, n=days)
-
-
-class Chip(Solid):
-    """A result as a small label: shape, name, ground; loud for nonconformities, quiet for the rest."""
-
-    def __init__(self, setting: Setting, result: Result) -> None:
-        super().__init__()
-        self._setting = setting
-        self._result = result
-
-    def height(self, width: float) -> float:
-        """One line with its ground."""
-        return 13.6
-
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Ground as decoration, name as text."""
-        setting, result = self._setting, self._result
-        colour = ground(setting, result)
-        loud = result in (Result.MAJOR,)
-        fill_colour = colour if loud else colour.tint(0.13)
-        wide = min(width, 70.0)
-        ink = colour.readable(setting.palette.ink) if loud else setting.palette.ink
-        with canvas.artifact():
-            canvas.rect(
-                x,
-                top - 13.6,
-                wide,
-                13.6,
-                fill=fill_colour,
-                stroke=setting.palette.rule if colour.luminance > 0.8 else colour,
-                radius=2.6,
-            )
-            mark = ink if loud else colour if colour.contrast(WHITE) > 1.7 else setting.palette.caption
-            shape(canvas, result, x + 8, top - 6.8, 6.4, mark)
-        style = setting.styles.table.having(face=Face.CONDENSED_MEDIUM, size=7.8, colour=ink)
-        name = setting.text(setting.words.grades[result].short, style)
-        canvas.text([(x + 15, top - 9.6, name.lines(1e9)[0])], style, None)
-
-
-class Tiles(Solid):
-    """Figures side by side: a number, what it counts, and the shape of its grade."""
-
-    def __init__(self, setting: Setting, tiles: Sequence[tuple[str, str, Result | None]]) -> None:
-        super().__init__(before=10, after=8)
-        self._setting = setting
-        self._tiles = tiles
-
-    def height(self, width: float) -> float:
-        """Number and up to three lines."""
-        return 70
-
-    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        """Equal widths with a gap of 7 points."""
-        setting = self._setting
-        wide = (width - 7 * (len(self._tiles) - 1)) / len(self._tiles)
-        for n, (number, words, result) in enumerate(self._tiles):
-            left = x + n * (wide + 7)
-            colour = ground(setting, result) if result else setting.palette.cover
-            with canvas.artifact():
-                canvas.rect(left, top - 70, wide, 70, fill=colour.tint(0.1) if result else setting.palette.ground)
-                canvas.rect(left, top - 2.6, wide, 2.6, fill=colour)
-                if result:
-                    shape(canvas, result, left + wide - 12, top - 15, 9, colour)
-            with canvas.within("P"):
-                setting.text(number, setting.styles.figure.having(tag="")).draw(canvas, left + 8, top - 9, wide - 12)
-                label = setting.styles.table.having(tag="", size=8, leading=9.6)
-                setting.text(words, label).draw(canvas, left + 8, top - 38, wide - 12)

@@ -52,6 +52,7 @@ class Setting:
     design: Design
     fonts: Fonts
     photos: Photos
+    is_draft: bool = False
     styles: Styles = field(init=False)
 
     def __post_init__(self) -> None:

@@ -6,10 +6,11 @@ import math
 from typing import TYPE_CHECKING
 
 from auditor.reporting.colour import Colour
+from auditor.reporting.operators import CURVE, Path
 from auditor.reporting.record import Result
 
 if TYPE_CHECKING:
-    from auditor.reporting.canvas import Canvas, Path
+    from auditor.reporting.canvas import Canvas
 
 ORDER = (
     Result.MAJOR,
@@ -23,8 +24,6 @@ ORDER = (
     Result.OPEN,
 )
 """From the most serious to what is not known: the order of legends, bars, tables and cards."""
-
-_K = 0.5523
 
 
 def shape(canvas: Canvas, result: Result, x: float, y: float, size: float, colour: Colour) -> None:
@@ -54,7 +53,7 @@ def shape(canvas: Canvas, result: Result, x: float, y: float, size: float, colou
 
 def circle(x: float, y: float, r: float) -> Path:
     """A circle of radius *r*."""
-    k = r * _K
+    k = r * CURVE
     return [
         ("m", (x + r, y)),
         ("c", (x + r, y + k, x + k, y + r, x, y + r)),

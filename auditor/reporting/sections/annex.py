@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from auditor.reporting.cards import photo
-from auditor.reporting.charts import Chip
 from auditor.reporting.flow import Block, Stack
 from auditor.reporting.lines import Run
+from auditor.reporting.marks import Chip
 from auditor.reporting.record import EvidenceFacts, ItemFacts
 from auditor.reporting.setting import Setting, fill
 from auditor.reporting.table import Cell, Look, Pad, Row

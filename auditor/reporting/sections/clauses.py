@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from auditor.reporting.charts import Chip
 from auditor.reporting.flow import Block
 from auditor.reporting.lines import Run
+from auditor.reporting.marks import Chip
 from auditor.reporting.record import FindingFacts, GroupFacts, Result
 from auditor.reporting.setting import Setting, fill
 from auditor.reporting.shapes import ORDER

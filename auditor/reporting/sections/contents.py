@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from auditor.reporting.charts import Chip
 from auditor.reporting.colour import Colour
 from auditor.reporting.flow import Block, Solid
 from auditor.reporting.fonts import Face
 from auditor.reporting.lines import Style
+from auditor.reporting.marks import Chip
 from auditor.reporting.record import Result
 from auditor.reporting.setting import Setting
 from auditor.reporting.shapes import ORDER

@@ -23,7 +23,7 @@ def control(setting: Setting, width: float) -> list[Block]:
 def _revisions(setting: Setting, width: float) -> Block:
     revision, labels = setting.report.revision, setting.labels
     lines = [(e.number, setting.day(e.issued), e.by, e.change) for e in revision.earlier]
-    issued = setting.day(revision.issued) if revision.state == "issued" else labels.draft
+    issued = labels.draft if setting.is_draft else setting.day(revision.issued)
     change = revision.reason or (labels.first_issue if revision.number == 1 else "")
     lines.append((revision.number, issued, revision.by, change))
     rows = [

@@ -16,13 +16,13 @@ _HORIZON = 324.0
 """Where the dark ground ends and the towers stand."""
 
 
-def cover(canvas: Canvas, setting: Setting, is_draft: bool) -> Page:
+def cover(canvas: Canvas, setting: Setting) -> Page:
     """Draw the first page."""
     page = canvas.new_page()
     width, height = page.size
     canvas.rect(0, _HORIZON, width, height - _HORIZON, fill=setting.palette.cover)
-    if is_draft:
-        canvas.watermark(setting.labels.draft.upper(), setting.palette.cover.tint(0.9))
+    if setting.is_draft:
+        canvas.watermark(setting.labels.draft.upper(), setting.palette.cover.tint(0.9), 0.68)
     canvas.destination("cover", height)
     with canvas.within("Sect"):
         _head(canvas, setting, height)
@@ -38,7 +38,8 @@ def _head(canvas: Canvas, setting: Setting, height: float) -> None:
     name = Style(Face.SEMIBOLD, 10, 14, WHITE)
     quiet = setting.styles.capitals.having(colour=WHITE.tint(1), align="right", size=6.8)
     setting.text(_one_line(setting, setting.report.organisation, name, 330), name).draw(canvas, _LEFT, height - 74, 330)
-    setting.text(setting.report.classification.upper(), quiet).draw(canvas, _RIGHT - 150, height - 77, 150)
+    classification = _one_line(setting, setting.report.classification.upper(), quiet, 130)
+    setting.text(classification, quiet).draw(canvas, _RIGHT - 140, height - 77, 140)
     canvas.line(_LEFT, height - 96, _RIGHT, height - 96, setting.palette.accent.tint(0.7), 0.7)
 
 
@@ -93,7 +94,7 @@ def _grid(canvas: Canvas, setting: Setting) -> None:
     number = fill(labels.revision, n=revision.number)
     if revision.supersedes:
         number = f"{number}, {fill(labels.supersedes, n=revision.supersedes)}"
-    issued = setting.day(revision.issued) if revision.state == "issued" else labels.draft
+    issued = labels.draft if setting.is_draft else setting.day(revision.issued)
     readers = ", ".join(reader.name for reader in report.distribution)
     cells = [
         (labels.audit, report.audit, report.programme),

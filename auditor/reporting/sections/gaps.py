@@ -10,6 +10,8 @@ from auditor.reporting.setting import Setting
 def gaps(setting: Setting, width: float) -> list[Block]:
     """The blocks of the section."""
     labels = setting.labels
+    if not setting.report.items:
+        return [setting.text(labels.no_items)]
     blocks: list[Block] = []
     for result, heading, nothing in (
         (Result.NOT_AUDITED, labels.not_audited, labels.all_audited),

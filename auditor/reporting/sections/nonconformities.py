@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from auditor.reporting.charts import Chip
 from auditor.reporting.design import Step
 from auditor.reporting.flow import Block, Stack
 from auditor.reporting.fonts import Face
 from auditor.reporting.lines import Run
+from auditor.reporting.marks import Chip
 from auditor.reporting.record import NonconformityFacts, Result
 from auditor.reporting.setting import Setting, fill
 from auditor.reporting.table import Cell, Row

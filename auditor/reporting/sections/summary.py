@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from auditor.model.words import Grade
-from auditor.reporting.charts import ClauseBars, Legend, LifeLines, Tiles, ground
+from auditor.reporting.charts import ClauseBars, LifeLines
 from auditor.reporting.flow import Block, Stack
+from auditor.reporting.marks import Legend, Tiles, ground
 from auditor.reporting.record import NonconformityFacts, Result
 from auditor.reporting.setting import Setting, fill
 from auditor.reporting.shapes import ORDER
