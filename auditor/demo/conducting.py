@@ -14,7 +14,7 @@ from auditor.demo.supplement import NoteSupplied, SampleSupplied
 from auditor.demo.timeline import Deed, Event, Stage, at
 from auditor.model.record import Id
 from auditor.model.sample import Sample
-from auditor.model.words import Grade, ItemState, Role, SampleMethod, Verification
+from auditor.model.words import Grade, ItemState, Role, Verification
 
 
 def events(stage: Stage) -> Iterator[Event]:
@@ -140,7 +140,6 @@ def _samples(stage: Stage) -> Iterator[Event]:
 
 def _draw(stage: Stage, told: SampleTold, supplied: SampleSupplied) -> Deed:
     method = sample_method(told.method)
-    more = told.method.removeprefix(method.value).strip(", ()")
     answering = [item.id for item in stage.scenario.detail.checklist if item.sample == told.id]
     return lambda acting: samples.draw(
         stage.audit,
@@ -152,7 +151,7 @@ def _draw(stage: Stage, told: SampleTold, supplied: SampleSupplied) -> Deed:
         size=told.size,
         n=told.n,
         method=method,
-        method_note=told.method if method is SampleMethod.STRATIFIED else more,
+        method_note=told.method if told.method != method.value else "",
         seed=told.random_seed,
         reason=told.confidence,
         drawn=supplied.elements or told.selected,

@@ -64,8 +64,13 @@ def _spelt(table: Mapping[str, W]) -> BeforeValidator:
 
 
 def sample_method(text: str) -> SampleMethod:
-    """The method in what is said about it: ``random, stratified by type`` is stratified, ``systematic, ...`` is not."""
-    return SampleMethod.STRATIFIED if "stratified" in text else SampleMethod(re.split(r"[ ,]", text)[0])
+    """The method in what is said about it: ``judgement (criticality high)`` is judgement.
+
+    Random, *stratified by type* or *plus all* of another kind, is stratified: every element had not the same chance.
+    """
+    if "stratified" in text or "plus all" in text:
+        return SampleMethod.STRATIFIED
+    return SampleMethod(re.split(r"[ ,]", text)[0])
 
 
 def verification(text: str) -> Verification:
@@ -79,12 +84,14 @@ def _clause(text: str) -> str:
 
 
 def _criterion(title: Any) -> Any:
+    """``ISO 9001:2015 + Amd 1:2024 (shared clauses)``: the edition apart from the title, so that it is printed once."""
     if not isinstance(title, str):
         return title
-    found = re.fullmatch(r"(?P<standard>ISO[^:]*):(?P<edition>[^(]+?)(?: \(.*\))?", title)
+    found = re.fullmatch(r"(?P<standard>ISO[^:]*):(?P<edition>[^(]+?)(?P<remark> \(.*\))?", title)
     if found is None:
         return Criterion.model_validate({"title": title, "kind": _CRITERION_KINDS[title]})
-    return Criterion(title=title, standard=_STANDARDS[found["standard"]], edition=found["edition"])
+    standard, edition, remark = found["standard"], found["edition"], found["remark"] or ""
+    return Criterion(title=standard + remark, standard=_STANDARDS[standard], edition=edition)
 
 
 def meeting(topic: str) -> str:
