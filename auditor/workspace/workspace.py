@@ -161,6 +161,8 @@ class Workspace:
 
     def audit(self, ref: str) -> AuditBook:
         """The book of one audit, opened once; ``IA-2026-03`` in any case."""
+        if ref in self._audits:
+            return self._audits[ref]
         known = {searchable(name): name for name in self.audit_refs()}
         name = known.get(searchable(ref.strip()))
         if name is None:
