@@ -72,6 +72,11 @@ class Signs:
         return ">" if self.ascii else "▸"
 
     @property
+    def thumb(self) -> str:
+        """What marks, beside a list, how far down one is."""
+        return "|" if self.ascii else "▐"
+
+    @property
     def more(self) -> str:
         """What stands for text that has no room."""
         return "~" if self.ascii else "…"

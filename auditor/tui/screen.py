@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -31,11 +32,14 @@ class WorkScreen(Screen[None]):
     """A screen with the frame around it; a subclass gives its :meth:`body` and names its keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("menu", "back", "help", "palette")
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Textual's own paints the whole screen when the focus moves; the two widgets that differ paint themselves."""
     PALETTE: ClassVar[tuple[str, ...]] = ()
     """The entries without a key that the command palette offers on this screen."""
     DEFAULT_CSS = """
     WorkScreen { background: $background; color: $foreground; }
     WorkScreen > #foot { dock: bottom; height: auto; }
+    WorkScreen > #foot.-asking > KeyLine { display: none; }
     """
 
     def __init__(self, workplace: Workplace) -> None:
@@ -100,12 +104,20 @@ class WorkScreen(Screen[None]):
 
     # What a screen asks
 
+    def ask_in_foot(self, line: Widget) -> None:
+        """Ask for one line in the place of the keys, so that nothing moves; it posts :class:`Left` when it closes."""
+        foot = self.query_one("#foot")
+        foot.query(".asking").remove()
+        line.add_class("asking")
+        foot.mount(line)
+        foot.add_class("-asking")
+
     def ask(
         self,
         title: str,
         fields: Sequence[Field],
         accept: Callable[[dict[str, str]], object],
-        then: Callable[[dict[str, str] | None], None] | None = None,
+        then: Callable[[dict[str, str] | None], object] | None = None,
         *,
         text: str = "",
     ) -> None:
@@ -148,6 +160,7 @@ class WorkScreen(Screen[None]):
     def on_left(self, message: Left) -> None:
         """A text field was left: the keys belong to the list again."""
         message.stop()
+        self.query_one("#foot").remove_class("-asking")
         self.focus_list()
 
     def focus_list(self) -> None:
@@ -202,8 +215,7 @@ class WorkScreen(Screen[None]):
     def _prompt(self, sign: str, text: str) -> None:
         from auditor.tui.widgets.prompt import Prompt
 
-        self.query(Prompt).remove()
-        self.query_one("#foot").mount(Prompt(sign, text), before=self.query_one(StatusLine))
+        self.ask_in_foot(Prompt(sign, text))
 
     def on_prompt_typed(self, message: Prompt.Typed) -> None:
         """Filter with each change."""

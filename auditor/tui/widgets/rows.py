@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
@@ -26,6 +27,7 @@ from auditor.tui.widgets.columns import GAP, Column, Findable, Row, RowSource, l
 from auditor.tui.widgets.toned import Toned
 
 _GUTTER = 2
+_WHEEL = 3
 
 
 class Rows(Toned, ScrollView, can_focus=True):
@@ -35,17 +37,16 @@ class Rows(Toned, ScrollView, can_focus=True):
     Rows {
         height: 1fr;
         overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
+        overflow-y: hidden;
         background: $background;
         color: $foreground;
     }
     Rows > .rows--cursor { background: $cursor-row; color: $foreground; }
+    Rows > .rows--thumb { color: $muted; }
     Rows > .rows--titles { color: $muted; }
     Rows > .rows--gutter { color: $accent; text-style: bold; }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--titles", "rows--gutter"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--titles", "rows--gutter", "rows--thumb"}
     BINDINGS = bindings("up", "down", "page-up", "page-down", "first", "last", "open")
 
     cursor: reactive[int] = reactive(-1, repaint=False)
@@ -134,9 +135,15 @@ class Rows(Toned, ScrollView, can_focus=True):
         if self.is_mounted:
             if self.cursor_key != old_key:
                 self.post_message(self.Highlighted(self, self.cursor_key))
-            self.scroll_to(y=max(position - (old_position - old_scroll), 0), animate=False)
+            self._scroll_to_line(position - (old_position - old_scroll))
             self._show_cursor()
             self.refresh(layout=self.styles.height is not None and self.styles.height.is_auto)
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show the rows in other columns; rows that fit them come next."""
+        self.columns = tuple(columns)
+        self._widths = (-1, [])
+        self._strips.clear()
 
     def update_row(self, key: str, row: Row | None = None) -> None:
         """Draw one line anew: with *row*, or with what the source gives for *key* when it is asked again."""
@@ -224,6 +231,16 @@ class Rows(Toned, ScrollView, can_focus=True):
         if event.chain == 2:
             self.action_open()
 
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel moves the rows, not the cursor."""
+        event.stop()
+        self._scroll_to_line(self.scroll_offset.y + _WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel moves the rows, not the cursor."""
+        event.stop()
+        self._scroll_to_line(self.scroll_offset.y - _WHEEL)
+
     @property
     def _page(self) -> int:
         return max(self.size.height - self._titles - 1, 1)
@@ -249,9 +266,12 @@ class Rows(Toned, ScrollView, can_focus=True):
             top -= 1  # a group's first row is seen together with its heading
         scroll = self.scroll_offset.y
         if top < scroll:
-            self.scroll_to(y=top, animate=False)
+            self._scroll_to_line(top)
         elif self.cursor >= scroll + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False)
+            self._scroll_to_line(self.cursor - height + 1)
+
+    def _scroll_to_line(self, line: int) -> None:
+        self.scroll_to(y=max(line, 0), animate=False, force=True)
 
     # Drawing
 
@@ -278,26 +298,32 @@ class Rows(Toned, ScrollView, can_focus=True):
             self.refresh_line(self.cursor + self._titles)
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line of the screen."""
-        width = self.scrollable_content_region.width
-        base = self.rich_style
+        """Draw one line of the screen; where there is more than the screen holds, a thumb says how far one is."""
+        height = self.size.height - self._titles
+        if len(self._rows) <= height:
+            return self._draw_line(y, self.size.width)
+        strip = self._draw_line(y, self.size.width - 1)
+        length = max(height * height // len(self._rows), 1)
+        top = self._titles + round(self.scroll_offset.y * (height - length) / (len(self._rows) - height))
+        name = "rows--thumb" if top <= y < top + length else "rows--titles"
+        thumb = self.signs.thumb if name == "rows--thumb" else " "
+        return Strip.join([strip, Strip([Segment(thumb, self.get_component_rich_style(name))])])
+
+    def _draw_line(self, y: int, width: int) -> Strip:
         if y < self._titles:
             return self._draw_titles(width)
         position = y - self._titles + self.scroll_offset.y
-        if not len(self._rows) and position == 0:
-            pieces = [
-                (" " * _GUTTER, ""),
-                *fit(((self.empty, "muted"),), max(width - _GUTTER, 0), more=self.signs.more),
-            ]
-            return self.strip(pieces, base)
+        strip = self._strips.get(position)
+        if strip is not None and strip.cell_length == width and position != self.cursor:
+            return strip
         if position >= len(self._rows):
-            return Strip.blank(width, base)
+            says = self.empty if not len(self._rows) and position == 0 else ""
+            row = Row("", (((says, "muted"),),), heading=True)
+            return self._draw_row(row, width, self.rich_style, " " * _GUTTER)
         if position == self.cursor:
             return self._draw_cursor(position, width)
-        strip = self._strips.get(position)
-        if strip is None or strip.cell_length != width:
-            strip = self._draw_row(self.row(position), width, base, " " * _GUTTER)
-            self._strips[position] = strip
+        strip = self._draw_row(self.row(position), width, self.rich_style, " " * _GUTTER)
+        self._strips[position] = strip
         return strip
 
     def _draw_cursor(self, position: int, width: int) -> Strip:
