@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 
-def open_app(folder: Path) -> None:
-    """Open the screens on the workspace in *folder*."""
+def open_app(folder: Path | None, by: str) -> None:
+    """Open the screens on the workspace in *folder*, or their welcome; *by* names who acts, where that was said."""
+    if by:
+        os.environ["AUDITOR_BY"] = by  # where the screens look for it, too
     from auditor.tui import run
 
     run(folder)

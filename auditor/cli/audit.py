@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,8 @@ from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.show import card, emit, table, told
 from auditor.cli.values import choice, criterion, day, given
-from auditor.errors import InvalidInput
+from auditor.errors import InvalidInput, NotFound
+from auditor.library.checklists import shelf
 from auditor.model.audit import Audit
 from auditor.model.people import Person, Service, Site
 from auditor.model.programme import Slot
@@ -75,11 +77,26 @@ def items(call: Call, ref: str, only_open: bool, clause: str | None, grade: str 
     emit(call.as_json, found, table(shown, ["id", "clause", "result", "evidence", "findings", "question"]))
 
 
-def _slot_fields(book: Book, options: dict[str, Any]) -> dict[str, Any]:
+def _known_clauses(call: Call, texts: Iterable[str], option: str = "--clause") -> list[str]:
+    """Clauses with their standard; one that the checklists of its standard do not have is refused."""
+    wanted = [naming.full_clause(text, option) for text in texts]
+    outlines: dict[str, set[str]] = {}
+    for entry in shelf(call.workspace.folder / "checklists").entries() if wanted else ():
+        if entry.checklist is not None and entry.checklist.clauses:
+            numbers = {entry.checklist.with_standard(clause.number) for clause in entry.checklist.clauses}
+            outlines.setdefault(entry.checklist.standard, set()).update(numbers)
+    for clause in wanted:
+        standard = clause.partition(":")[0]
+        if standard in outlines and clause not in outlines[standard]:
+            raise NotFound(f"{option}: {clause} is no clause of {standard}.", "auditor checklist show ID")
+    return wanted
+
+
+def _slot_fields(call: Call, book: Book, options: dict[str, Any]) -> dict[str, Any]:
     fields = given(**options)
     fields["sites"] = naming.ids(book, Site, fields.get("sites", ()))
     fields["services"] = naming.ids(book, Service, fields.get("services", ()))
-    fields["clauses"] = [naming.full_clause(text) for text in fields.get("clauses", ())]
+    fields["clauses"] = _known_clauses(call, fields.get("clauses", ()))
     fields.setdefault("planned_to", fields["planned_from"])
     if "lead" in fields:
         fields["lead"] = naming.person_of(book, fields["lead"])
@@ -110,7 +127,7 @@ def _slot_options(command: Any) -> Any:
 @acts
 def new(call: Acting, ref: str, **options: Any) -> None:
     """A1: give an audit its place in the programme."""
-    fields = _slot_fields(call.workspace.programme, options)
+    fields = _slot_fields(call, call.workspace.programme, options)
     outcome = plan.add_slot(call.workspace, call.act(), ref=ref, **fields)
     book = call.audit(outcome.value.ref)
     told(call, outcome, rows.audit(book), f"{book.ref} {book.audit.state.value}")
@@ -124,7 +141,7 @@ def new(call: Acting, ref: str, **options: Any) -> None:
 @acts
 def take_over(call: Acting, ref: str, report_issued: date | None, used_days: float | None, **options: Any) -> None:
     """Take over an audit from before this product: its clauses count as audited, it holds no items."""
-    fields = _slot_fields(call.workspace.programme, options) | given(used_days=used_days)
+    fields = _slot_fields(call, call.workspace.programme, options) | given(used_days=used_days)
     outcome: Outcome[Slot] = plan.take_over(call.workspace, call.act(), ref=ref, report_issued=report_issued, **fields)
     told(call, outcome, rows.audit(call.audit(ref)), f"{ref} {call.audit(ref).audit.state.value}")
 
@@ -166,9 +183,9 @@ def _plan_options(command: Any) -> Any:
 def _plan_fields(call: Acting, options: dict[str, Any]) -> dict[str, Any]:
     book = call.workspace.programme
     fields = given(**options)
-    for name in ("clauses", "document_review_only"):
+    for name, option in (("clauses", "--clause"), ("document_review_only", "--document-review-only")):
         if name in fields:
-            fields[name] = [naming.full_clause(text) for text in fields[name]]
+            fields[name] = _known_clauses(call, fields[name], option)
     for name, kind in (("sites", Site), ("services", Service)):
         if name in fields:
             fields[name] = naming.ids(book, kind, fields[name])

@@ -23,12 +23,9 @@ from auditor.model.people import Person
 from auditor.model.programme import Slot
 from auditor.model.record import Id
 from auditor.workspace import AuditBook, Workspace, read_preferences, user_home
-from auditor.workspace.settings import FILE
+from auditor.workspace.settings import FILE, PREFERENCES
 
 Command = Callable[..., None]
-
-PREFERENCES = "preferences.toml"
-"""The person's own settings, in the user's data folder."""
 
 
 @dataclass(slots=True)
@@ -147,7 +144,7 @@ def acts(command: Command) -> Command:
             call = Acting(
                 opened,
                 as_json,
-                by,
+                by or root.by,
                 opened.moment(on) if on else None,
                 late_reason,
                 tuple(_override(text) for text in overrides),

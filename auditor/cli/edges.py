@@ -18,8 +18,8 @@ INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
 
 
-def run(open_app: Callable[[Path], None]) -> None:
-    """Run the command line on ``sys.argv`` and exit; *open_app* opens the screens on a workspace."""
+def run(open_app: Callable[[Path | None, str], None]) -> None:
+    """Run the command line on ``sys.argv`` and exit; *open_app* opens the screens on a workspace for a person."""
     from auditor.cli.root import Root, auditor
 
     for stream in (sys.stdout, sys.stderr):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -18,6 +20,7 @@ from auditor.model.record import Id, Record
 from auditor.workspace import AuditBook, Book
 
 PROGRAMME = "programme"
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @click.command(cls=Verb)
@@ -32,12 +35,13 @@ def history(call: Call, ref: str, record: str | None) -> None:
         shown = [{**row, "changed": _briefly(row["changes"])} for row in lines]
     else:
         kind, wanted = _find(book, record)
+        names = _names(book)
         table_name = book.tables[kind]
         lines = [
             _row(book, line, tuple(c for c in line.changes if (c.table, c.record) == (table_name, wanted)))
             for line in book.ledger.history(table_name, wanted)
         ]
-        shown = [{**row, "changed": _fully(row["changes"])} for row in lines]
+        shown = [{**row, "changed": _fully(row["changes"], names)} for row in lines]
     emit(call.as_json, lines, table(shown, ["effective", "by", "verb", "changed"]))
 
 
@@ -75,10 +79,16 @@ def _briefly(changes: list[dict[str, Any]]) -> str:
     return ", ".join(told[:4]) + (f" and {len(told) - 4} more" if len(told) > 4 else "")
 
 
-def _fully(changes: list[dict[str, Any]]) -> str:
-    """The fields that changed and what they came to."""
-    fields = {name: value for change in changes for name, value in change["fields"].items() if name != "id"}
-    return "; ".join(f"{name.replace('_', ' ')}: {word(value)}" for name, value in fields.items())
+def _fully(changes: list[dict[str, Any]], names: Mapping[Id, str]) -> str:
+    """The fields that changed and what they came to, references for the ids in them."""
+    fields = {name: word(value) for change in changes for name, value in change["fields"].items() if name != "id"}
+    told = "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in fields.items() if value)
+    return _ID.sub(lambda found: names.get(found.group(), found.group()), told)
+
+
+def _names(book: Book) -> dict[Id, str]:
+    """Every record's reference by its id."""
+    return {id_: record.ref for kind in book.tables for id_, record in book.all(kind).items() if hasattr(record, "ref")}
 
 
 def _find(book: Book, wanted: str) -> tuple[type[Record], Id]:

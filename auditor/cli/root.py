@@ -46,8 +46,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
 class Root:
     """What the options before the first command said, and how the app is opened."""
 
-    open_app: Callable[[Path], None] | None = None
+    open_app: Callable[[Path | None, str], None] | None = None
     workspace: str | None = None
+    by: str | None = None
 
 
 class LazyGroup(click.Group):
@@ -100,15 +101,16 @@ Completion of commands and options, once for each shell:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option("--workspace", metavar="DIR", help="The workspace; else AUDITOR_WORKSPACE, else the nearest one above.")
+@click.option("--by", metavar="PERSON", help="Who acts; else AUDITOR_BY, else your own settings.")
 @click.version_option(__version__, prog_name="auditor")
 @click.pass_context
-def auditor(ctx: click.Context, workspace: str | None) -> None:
+def auditor(ctx: click.Context, workspace: str | None, by: str | None) -> None:
     """Internal audits, from the plan to the last nonconformity closed.
 
     Without a command the app opens on the workspace that is found.
     """
     root = ctx.ensure_object(Root)
-    root.workspace = workspace
+    root.workspace, root.by = workspace, by
     if ctx.invoked_subcommand is None:
         from auditor.cli.workspace import open_or_offer
 

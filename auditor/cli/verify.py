@@ -17,8 +17,9 @@ from auditor.cli.show import emit, table
 @reads
 def verify(call: Call, ref: str) -> None:
     """Check every trail, snapshot, exhibit and issued report against its hashes; exit code 1 for anything found."""
+    if call.workspace.as_of is not None:
+        raise click.UsageError("Files are checked as they are now; leave out --as-of.")
     folders = work.ledgers(call.workspace, ref)
-    found = []
     hidden = not sys.stderr.isatty()
     with click.progressbar(folders, label="Verifying", file=sys.stderr, hidden=hidden) as progress:
         found = [work.verify(folder) for folder in progress]

@@ -26,18 +26,19 @@ FIRST_STEPS = (
 def open_or_offer(root: Root) -> None:
     """Open the app on the workspace that is found, or say how to come by one."""
     folder = looked_for(root.workspace)
-    if folder is None:
-        print_lines(FIRST_STEPS)
-    else:
+    if folder is not None or (sys.stdin.isatty() and sys.stdout.isatty()):
         _open(root, folder)
+    else:
+        print_lines(FIRST_STEPS)
 
 
-def _open(root: Root, folder: Path) -> None:
-    """Open the app; a folder that is no workspace is refused first."""
-    Workspace.open(folder, read_only=True).close()
+def _open(root: Root, folder: Path | None) -> None:
+    """Open the app, on its welcome where there is no workspace; a folder that is none is refused first."""
+    if folder is not None:
+        Workspace.open(folder, read_only=True).close()
     if root.open_app is None:
         raise click.UsageError("The app cannot be opened from here.")
-    root.open_app(folder)
+    root.open_app(folder, root.by or "")
 
 
 @click.command("open", cls=Verb)

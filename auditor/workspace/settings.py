@@ -21,6 +21,10 @@ FILE = "auditor.toml"
 """The file that makes a folder a workspace."""
 
 
+PREFERENCES = "preferences.toml"
+"""The file of a person's own settings, in the user's data folder."""
+
+
 class Section(BaseModel):
     """A table of the settings file; a word it does not know is an error, not a silent nothing."""
 
@@ -88,7 +92,10 @@ class Preferences(Section):
 
 def read_settings(folder: Path) -> Settings:
     """Read the workspace's settings; a newer format is refused, a wrong word is named with its place."""
-    settings = _read(folder / FILE, Settings)
+    try:
+        settings = _read(folder / FILE, Settings)
+    except InvalidInput as wrong:
+        raise WorkspaceError(wrong.message, wrong.hint) from wrong
     if settings.format > FORMAT:
         raise WorkspaceError(
             f"{folder} was written by a newer version (format {settings.format}, this one knows {FORMAT})",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,18 +10,21 @@ import pytest
 from click.testing import CliRunner, Result
 
 from auditor.cli.root import Root, auditor
+from tests.cli.whole_audit import whole_audit
 
 
 @dataclass
 class Commands:
     """Runs commands; ``opened`` holds the folders the app was opened on."""
 
-    opened: list[Path]
+    opened: list[tuple[Path | None, str]]
     last: Result | None = None
 
     def __call__(self, *words: str, code: int = 0) -> str:
         """Run a command, expect its exit code, return its stdout."""
-        result = CliRunner().invoke(auditor, list(words), obj=Root(self.opened.append), prog_name="auditor")
+        result = CliRunner().invoke(
+            auditor, list(words), obj=Root(lambda folder, by: self.opened.append((folder, by))), prog_name="auditor"
+        )
         self.last = result
         said = f"auditor {' '.join(words)}\n{result.output}"
         assert result.exception is None or isinstance(result.exception, SystemExit), f"{said}\n{result.exception!r}"
@@ -51,3 +55,16 @@ def workspace(run: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     run("init", str(folder), "--name", "Skála & Žďár", "--short", "SŽ", "--timezone", "Europe/Prague")
     monkeypatch.chdir(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A workspace in which a whole audit was done by commands; for reading only."""
+    folder = tmp_path_factory.mktemp("finished")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUDITOR_HOME", str(folder / "home"))
+        run = Commands([])
+        run("init", str(folder / "workspace"), "--name", "Skála & Žďár", "--timezone", "Europe/Prague")
+        patch.chdir(folder / "workspace")
+        whole_audit(run, folder)
+        yield folder / "workspace"

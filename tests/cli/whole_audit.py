@@ -163,7 +163,7 @@ def findings(run: Run) -> None:
     """F1 to F5: each draft is written, agreed and read back; one more is withdrawn."""
     drafts = json.loads(run("finding", "list", AUDIT, "--json"))
     for finding in drafts:
-        parts = ("--title", f"About {finding['clauses'][0]}: {finding['grade']}")
+        parts: tuple[str, ...] = ("--title", f"About {finding['clauses'][0]}: {finding['grade']}")
         if finding["grade"] == "minor":
             parts += ("--requirement", "Configuration information is correct and controlled.")
             parts += ("--reason", "One record; no service was affected.", "--site", "BRQ")
