@@ -111,8 +111,9 @@ class Fonts:
             font = TTFont(name, str(found.path), subfontIndex=found.number, asciiReadable=0)
         except TTFError:
             return frozenset()
-        pdfmetrics.registerFont(font)
         digest = hashlib.sha256(found.path.read_bytes()).hexdigest()
+        font.face.name += b"-" + digest[:8].encode()  # two fonts that call themselves alike must not be mixed up
+        pdfmetrics.registerFont(font)
         self.used[name] = FontFacts(name=found.path.name, sha256=digest)
         return frozenset(map(chr, font.face.charToGlyph))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -75,11 +74,6 @@ def finder(folder: Path) -> Callable[[str], Path | None]:
     return lambda sha256: next(folder.glob(f"{sha256}.*"), None)
 
 
-def today() -> date:
-    """A day for reports made in tests."""
-    return date(2026, 11, 23)
-
-
 HOSTILE = (
     "<b>bold</b> & <img src='/etc/passwd'/> R&D <service_id> uptime <99%",
     "%PAGENO %%EOF endstream endobj ) Tj ET Q (unbalanced \\",
@@ -115,11 +109,11 @@ def hostile_report() -> AuditReport:
     changed |= {name: HOSTILE[n % 10] for n, name in enumerate(proses)}
     items = [
         {**i.model_dump(), "question": HOSTILE[n % 10][:500], "note": HOSTILE[n % 10]}
-        for n, i in enumerate(full.items[:20])
+        for n, i in enumerate(full.items[:10])
     ]
     evidence = [
         {**e.model_dump(), "reference": HOSTILE[n % 10], "description": HOSTILE[(n + 1) % 10]}
-        for n, e in enumerate(full.evidence)
+        for n, e in enumerate(full.evidence[:10])
     ]
     return AuditReport.model_validate(
         {**full.model_dump(), **changed, "findings": findings, "items": items, "evidence": evidence}
