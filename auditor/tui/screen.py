@@ -117,7 +117,7 @@ class WorkScreen(Screen[None]):
         title: str,
         fields: Sequence[Field],
         accept: Callable[[dict[str, str]], object],
-        then: Callable[[dict[str, str] | None], object] | None = None,
+        then: Callable[[dict[str, str] | None], None] | None = None,
         *,
         text: str = "",
     ) -> None:

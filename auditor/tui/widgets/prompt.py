@@ -68,7 +68,8 @@ class Prompt(Horizontal):
 
     async def _close(self, last: Message | None) -> None:
         screen = self.screen
-        await self.remove()
-        screen.post_message(Left(self._field))
+        screen.set_focus(None)  # else Textual would give the keys to whatever stands next for a moment
         if last is not None:
             screen.post_message(last)
+        screen.post_message(Left(self._field))
+        await self.remove()
