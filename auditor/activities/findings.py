@@ -178,6 +178,22 @@ def _style(book: AuditBook, finding: Finding) -> list[Breach]:
     ]
 
 
+def lacking(book: AuditBook, finding: Finding) -> list[Breach]:
+    """Everything that keeps a finding from being agreed (F2, G-07, G-08, G-16, G-29), and what only warns (G-27, G-28).
+
+    All of it at once: nobody should learn the second thing by mending the first.
+    """
+    audit = book.audit
+    return [
+        *guards.is_written_up(finding),
+        *guards.has_a_requirement(finding),
+        *guards.requirement_binds(finding, audit.criteria),
+        *guards.is_precise(finding, audit.clauses),
+        *guards.is_filed_honestly(finding, finding.grade),
+        *_style(book, finding),
+    ]
+
+
 def next_nonconformity(workspace: Workspace, year: int) -> str:
     """The next free number of a nonconformity in the organisation."""
     pattern = workspace.settings.defaults.nonconformity_reference
@@ -193,13 +209,7 @@ def agree(workspace: Workspace, book: AuditBook, acting: Act, finding: Id) -> Ou
     with step(book, acting, "agree finding", book.roles(acting.by)) as now:
         standing = book.get(Finding, finding)
         state = now.allow(FINDING, "agree", standing)
-        audit = book.audit
-        now.check(guards.is_written_up(standing))
-        now.check(guards.has_a_requirement(standing))
-        now.check(guards.requirement_binds(standing, audit.criteria))
-        now.check(guards.is_precise(standing, audit.clauses))
-        now.check(guards.is_filed_honestly(standing, standing.grade))
-        now.check(_style(book, standing), standing.id)
+        now.check(lacking(book, standing), standing.id)
         changed = standing.having(state=state)
         if standing.grade.is_nonconformity and standing.nonconformity is None:
             nonconformity = _raised(workspace, book, now, changed)

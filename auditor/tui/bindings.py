@@ -34,6 +34,11 @@ def bindings(*names: str, **words: str) -> list[BindingType]:
     return [binding(entry, key) for entry in entries for key in entry.keys]
 
 
+def quiet(*names: str) -> list[BindingType]:
+    """The bindings of entries that the line of keys leaves out on this screen; the help shows them."""
+    return [binding(replace(TABLE[name], footer=False), key) for name in names for key in TABLE[name].keys]
+
+
 def binding(entry: Key, key: str = "") -> Binding:
     """The binding of one entry to one of its keys."""
     return Binding(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-SCREENS: Mapping[str, str] = {}
+SCREENS: Mapping[str, str] = {
+    "register": "auditor.tui.screens.register.register:RegisterScreen",
+}
 """Where each screen of the menu is found: its name (``keys.SCREENS``), then ``module:class``.
 
 The class is called with the workspace. A screen that is not here is not in the menu.
@@ -12,9 +14,14 @@ The class is called with the workspace. A screen that is not here is not in the 
 
 OPENED: Mapping[str, str] = {
     "conduct": "auditor.tui.screens.conduct.screen:ConductScreen",
+    "finding": "auditor.tui.screens.findings.finding:FindingScreen",
+    "findings": "auditor.tui.screens.findings.board:FindingsScreen",
+    "nonconformity": "auditor.tui.screens.register.nonconformity:NonconformityScreen",
+    "report": "auditor.tui.screens.report.report:ReportScreen",
 }
 """Where each screen is found that is opened on something: ``module:class``.
 
-The class is called with the desk (``auditor.tui.desk``) and with what it is opened on: ``conduct`` with an audit's book,
-``finding`` with the book and the finding's id. The app's ``open_on`` opens them by name.
+The class is called with the desk (``auditor.tui.desk``) and with what it is opened on: ``conduct``, ``findings`` and
+``report`` with an audit's book, ``finding`` and ``nonconformity`` with the book and the record's id. The app's
+``open_on`` opens them by name.
 """

@@ -145,6 +145,13 @@ class Rows(Toned, ScrollView, can_focus=True):
         self._widths = (-1, [])
         self._strips.clear()
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show the rows in other columns; rows that fit them are to follow."""
+        self.columns = tuple(columns)
+        self._widths = (-1, [])
+        self._strips.clear()
+        self.refresh()
+
     def update_row(self, key: str, row: Row | None = None) -> None:
         """Draw one line anew: with *row*, or with what the source gives for *key* when it is asked again."""
         position = self.position(key)
@@ -299,15 +306,18 @@ class Rows(Toned, ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen; where there is more than the screen holds, a thumb says how far one is."""
+        strip = self._draw_line(y, max(self.size.width - 1, 0))
+        thumb = self.signs.thumb if self._thumb_is_at(y) else " "
+        return Strip.join([strip, Strip([Segment(thumb, self.get_component_rich_style("rows--thumb"))])])
+
+    def _thumb_is_at(self, y: int) -> bool:
         height = self.size.height - self._titles
-        if len(self._rows) <= height:
-            return self._draw_line(y, self.size.width)
-        strip = self._draw_line(y, self.size.width - 1)
+        unseen = len(self._rows) - height
+        if unseen <= 0:
+            return False
         length = max(height * height // len(self._rows), 1)
-        top = self._titles + round(self.scroll_offset.y * (height - length) / (len(self._rows) - height))
-        name = "rows--thumb" if top <= y < top + length else "rows--titles"
-        thumb = self.signs.thumb if name == "rows--thumb" else " "
-        return Strip.join([strip, Strip([Segment(thumb, self.get_component_rich_style(name))])])
+        top = self._titles + round(self.scroll_offset.y * (height - length) / unseen)
+        return top <= y < top + length
 
     def _draw_line(self, y: int, width: int) -> Strip:
         if y < self._titles:

@@ -1,0 +1,334 @@
+"""One finding: requirement, failure, evidence; its grade, what it lacks, what it may repeat, and who heard it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+
+from auditor.activities import conduct, findings
+from auditor.errors import InvalidInput
+from auditor.figures.earlier import Match
+from auditor.model.evidence import Evidence
+from auditor.model.finding import Finding
+from auditor.model.machines import FINDING
+from auditor.model.nonconformity import Nonconformity
+from auditor.model.people import Process, Site
+from auditor.model.record import Id
+from auditor.model.words import FindingState, Grade
+from auditor.tui.bindings import bindings, quiet
+from auditor.tui.desk import Desk
+from auditor.tui.screens import names, past
+from auditor.tui.screens.findings import moves, sheet
+from auditor.tui.screens.headline import Headline
+from auditor.tui.screens.on_book import BookScreen
+from auditor.tui.widgets.columns import Column, Row
+from auditor.tui.widgets.form_fields import Field, LongField, OneOf
+from auditor.tui.widgets.parts import Parts
+from auditor.workspace import AuditBook
+
+_WRITTEN = {"title": "title", "requirement": "requirement", "statement": "statement", "grade_reason": "grade_reason"}
+_HELP = {
+    "requirement": "what is required, in your own words",
+    "statement": "what, how many of how many, where, when",
+    "grade_reason": "why this grade, in one line",
+}
+
+
+class FindingScreen(BookScreen):
+    """Opened with an audit's book and the id of a finding."""
+
+    BINDINGS = [  # noqa: RUF012
+        *bindings("yes", "read-back", "evidence", "grade-minor", "grade-major", yes="agree"),
+        *quiet("grade-ofi", "grade-observation", "grade-good-practice", "deviates", "history", "undo"),
+    ]
+    PALETTE: ClassVar = (
+        "withdraw-finding",
+        "merge-findings",
+        "split-finding",
+        "mark-urgent",
+        "issue-early",
+        "requirement-met",
+    )
+
+    def __init__(self, desk: Desk, book: AuditBook, finding: Id) -> None:
+        super().__init__(desk, book)
+        self.id_of_finding = finding
+        self._candidates: tuple[tuple[object, ...], Sequence[Match]] = ((), ())
+
+    @property
+    def finding(self) -> Finding:
+        """The finding as it stands."""
+        return self.book.get(Finding, self.id_of_finding)
+
+    def body(self) -> ComposeResult:
+        """The head line and the parts."""
+        yield Headline()
+        yield Parts()
+
+    def on_mount(self) -> None:
+        """The keys belong to the parts; one that is not written yet comes first."""
+        parts = self.query_one(Parts)
+        parts.focus()
+        finding = self.finding
+        empty = next((name for name in ("requirement", "statement") if not getattr(finding, name)), "statement")
+        self.call_after_refresh(parts.move_to, empty if finding.state is FindingState.DRAFT else "title")
+
+    def show(self) -> None:
+        """Show every part as it stands."""
+        finding = self.finding
+        self.locate(title=f"{self.book.ref}  Finding")
+        self.query_one(Headline).pieces = sheet.head(self.book, finding, self.signs)
+        found = self._repeats(finding)
+        today = self.desk.today()
+        self.query_one(Parts).set_parts(sheet.parts(self.book, finding, found, today, self.signs, self.zone))
+
+    def _repeats(self, finding: Finding) -> Sequence[Match]:
+        """Other audits are read once for each clause, process and site."""
+        asked = (finding.grade.is_nonconformity, tuple(finding.clauses), finding.process, finding.site)
+        if self._candidates[0] != asked:
+            found = sheet.candidates(self.desk.workspace, self.book, finding, self.desk.today())
+            self._candidates = (asked, found)
+        return self._candidates[1]
+
+    def focus_list(self) -> None:
+        """The keys belong to the parts."""
+        self.query_one(Parts).focus()
+
+    # Writing
+
+    def may(self, action: str) -> None:
+        """Say now what an activity would refuse later, before anything is typed."""
+        FINDING.step(action, self.finding.state, self.book.roles(self.desk.by))
+
+    def write(self, **fields: Any) -> None:
+        """Write parts of the draft."""
+        outcome = findings.write(self.book, self.desk.act(), self.id_of_finding, **fields)
+        words = ", ".join(name.replace("_", " ") for name in fields)
+        self.kept(outcome, f"{outcome.value.ref}: {words} kept")
+
+    def on_parts_chosen(self, event: Parts.Chosen) -> None:
+        """``enter``: write the part in its place, or open what it names."""
+        finding = self.finding
+        match event.key:
+            case key if key in _WRITTEN:
+                self.may("write")
+                self._edit(key, getattr(finding, key))
+            case "where":
+                self.may("write")
+                self._ask_where(finding)
+            case "evidence":
+                self.action_evidence()
+            case "rules":
+                self._go_to_what_is_missing(finding)
+            case "repeat":
+                self.may("write")
+                self._ask_repeat(finding, finding.repeat_of)
+            case key if key.startswith(sheet.REPEAT):
+                self._read_earlier(key.removeprefix(sheet.REPEAT))
+            case "nonconformity":
+                self.open_on("nonconformity", self.book, finding.nonconformity)
+            case "read-back":
+                self.action_read_back()
+
+    def _edit(self, name: str, standing: str) -> None:
+        key = f"findings/{self.id_of_finding}/{name}"
+        ledger = self.book.ledger
+        drafted = ledger.draft(key)
+
+        def commit(text: str) -> None:
+            if text.strip() != standing:
+                self.write(**{name: text})
+            ledger.drop_draft(key)
+
+        self.query_one(Parts).edit(
+            name,
+            standing,
+            commit,
+            lambda text: ledger.keep_draft(key, text),
+            draft=drafted,
+            line=name == "title",
+            placeholder=_HELP.get(name, ""),
+        )
+
+    def _ask_where(self, finding: Finding) -> None:
+        clauses = tuple((c, names.clause(self.book, c)) for c in self.book.clause_titles)
+        processes = tuple((p.id, p.name) for p in self.book.all(Process).values())
+        sites = tuple((s.id, f"{s.ref} {s.name}") for s in self.book.all(Site).values())
+
+        def accept(answers: dict[str, str]) -> None:
+            more = answers["also"].replace(",", " ").split()
+            first = [answers["clause"]] if answers["clause"] else []
+            self.write(
+                clauses=[*first, *(c for c in finding.clauses[1:] if c not in first)],
+                also_cites=more,
+                process=answers["process"] or None,
+                site=answers["site"] or None,
+            )
+
+        self.ask(
+            f"{finding.ref}: clause, process, site",
+            [
+                OneOf("clause", "Clause", finding.clauses[0] if finding.clauses else "", options=clauses),
+                Field("also", "Also cites", " ".join(finding.also_cites), help="9001:10.2 27001:A.5.1"),
+                OneOf("process", "Process", finding.process or "", options=processes),
+                OneOf("site", "Site", finding.site or "", options=sites),
+            ],
+            accept,
+        )
+
+    def _go_to_what_is_missing(self, finding: Finding) -> None:
+        """Move to the first part that a rule found empty."""
+        wanted = {
+            "requirement": finding.requirement,
+            "statement": finding.statement,
+            "evidence": finding.evidence,
+            "grade_reason": finding.grade_reason,
+            "where": finding.clauses and finding.process and finding.site,
+        }
+        self.query_one(Parts).move_to(next((part for part, stands in wanted.items() if not stands), "statement"))
+
+    def action_evidence(self) -> None:
+        """Attach a piece of evidence of the audit, or take it off; ``esc`` when it is enough."""
+        self.may("write")
+        finding = self.finding
+        rows = [
+            Row(
+                e.id,
+                (
+                    (("✓" if not self.signs.ascii else "x", "success"),) if e.id in finding.evidence else "",
+                    e.ref,
+                    e.kind.value,
+                    e.reference,
+                ),
+            )
+            for e in self.book.all(Evidence).values()
+        ]
+        if not rows:
+            raise InvalidInput("This audit has no evidence yet.", "Record it at an item: e.")
+        rows.sort(key=lambda row: row.key not in finding.evidence)
+        columns = (Column("", 1), Column("", 8), Column("", 11), Column(""))
+        self.choose(f"Evidence of {finding.ref}: enter attaches or takes off", columns, rows, self._toggle_evidence)
+
+    def _toggle_evidence(self, piece: Id) -> None:
+        attached = self.finding.evidence
+        self.write(evidence=[e for e in attached if e != piece] if piece in attached else [*attached, piece])
+        self.action_evidence()
+
+    # Grading and agreeing
+
+    def action_grade(self, grade: str) -> None:
+        """Another grade. A draft of one item goes with the item's grade; else the reason is asked."""
+        finding, wanted = self.finding, Grade(grade)
+        if wanted is finding.grade:
+            self.say(f"{finding.ref} is {self.book.grading.label(wanted)} already")
+            return
+        if finding.state is FindingState.DRAFT and len(finding.items) == 1:
+            graded = conduct.grade(self.book, self.desk.act(), finding.items[0], wanted)
+            self.kept(graded, f"{finding.ref} and {graded.value.ref}: {self.book.grading.label(wanted)}")
+            return
+        self.may("regrade")
+
+        def accept(answers: dict[str, str]) -> None:
+            outcome = findings.regrade(self.book, self.desk.act(), finding.id, wanted, answers["reason"])
+            self.kept(outcome, f"{finding.ref}: {self.book.grading.label(wanted)}")
+
+        label = f"{finding.ref}: {self.book.grading.label(finding.grade)} becomes {self.book.grading.label(wanted)}"
+        self.ask(label, [LongField("reason", "Reason", required=True)], accept)
+
+    def action_yes(self) -> None:
+        """Agree the draft (F2); on an earlier one that is like this: link it as the one that is repeated."""
+        key = self.query_one(Parts).cursor_key
+        if key.startswith(sheet.REPEAT):
+            self.may("write")
+            self._ask_repeat(self.finding, key.removeprefix(sheet.REPEAT))
+            return
+        outcome = findings.agree(self.desk.workspace, self.book, self.desk.act(), self.id_of_finding)
+        finding = outcome.value
+        said = f"{finding.ref} agreed"
+        if finding.nonconformity:
+            said += f"; {self.book.get(Nonconformity, finding.nonconformity).ref} drafted"
+        self.kept(outcome, said)
+
+    def action_deviates(self) -> None:
+        """On an earlier one that looks like this: say that it is different, and why."""
+        key = self.query_one(Parts).cursor_key
+        if not key.startswith(sheet.REPEAT):
+            raise InvalidInput("Only an earlier nonconformity can be called different.", "Move to “Like this?” first.")
+        self.may("write")
+        earlier = key.removeprefix(sheet.REPEAT)
+
+        def accept(answers: dict[str, str]) -> None:
+            before = self.finding.repeat_reason
+            said = f"{earlier} is different: {answers['reason']}"
+            self.write(repeat_reason=f"{before}\n{said}" if before else said)
+
+        self.ask(
+            f"{self.finding.ref} does not repeat {earlier}",
+            [LongField("reason", "Different, because", required=True)],
+            accept,
+        )
+
+    def _ask_repeat(self, finding: Finding, earlier: str) -> None:
+        def accept(answers: dict[str, str]) -> None:
+            self.write(repeat_of=answers["of"], repeat_reason=answers["reason"])
+
+        self.ask(
+            f"{finding.ref} repeats {earlier}".rstrip(),
+            [
+                Field("of", "Repeat of", earlier, help="NC-2025-03; empty: no repeat"),
+                LongField("reason", "Grade raised?", finding.repeat_reason, help="why, or why not"),
+            ],
+            accept,
+        )
+
+    def _read_earlier(self, ref: str) -> None:
+        match = next(m for m in self._candidates[1] if m.earlier.ref == ref)
+        earlier = match.earlier
+        now = f"closed {earlier.closed.isoformat()}" if earlier.closed else names.state(earlier.state) or "still open"
+        told = [
+            f"{earlier.ref}  {earlier.grade.value}  {', '.join(map(str, earlier.clauses))}",
+            earlier.title,
+            f"Audit {earlier.audit}, issued {earlier.issued.isoformat()}, {now}. Same {' and '.join(match.same)}.",
+            earlier.lesson,
+        ]
+        self.read(f"{earlier.ref}   esc closes", "\n\n".join(part for part in told if part))
+
+    # Reading back, and what has no key
+
+    def action_read_back(self) -> None:
+        """Show it large, to read aloud and have it acknowledged."""
+        from auditor.tui.screens.findings.presentation import Presentation
+
+        self.app.push_screen(Presentation(self.desk, self.book, [self.id_of_finding]))
+
+    def action_history(self) -> None:
+        """Who changed what, when and why."""
+        told = past.trail(self.book, "findings", self.id_of_finding, self.zone)
+        self.read(f"History of {self.finding.ref}   esc closes", told)
+
+    def action_withdraw_finding(self) -> None:
+        """Withdraw it with a reason."""
+        moves.withdraw(self)
+
+    def action_merge_findings(self) -> None:
+        """Gather another finding into this one."""
+        moves.merge(self)
+
+    def action_split_finding(self) -> None:
+        """Let items leave for a finding of their own."""
+        moves.split(self)
+
+    def action_mark_urgent(self) -> None:
+        """Mark an immediate and significant risk, or take the mark away."""
+        self.write(urgent=not self.finding.urgent)
+
+    def action_requirement_met(self) -> None:
+        """Say whether the requirement is met (G-29)."""
+        moves.requirement_met(self)
+
+    def action_issue_early(self) -> None:
+        """Issue the nonconformity before the report (N2, early)."""
+        issued = findings.issue_early(self.book, self.desk.act(), self.id_of_finding)
+        self.kept(issued, f"{issued.value.ref} issued before the report")

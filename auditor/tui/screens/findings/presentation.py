@@ -1,0 +1,178 @@
+"""The presentation: one finding at a time, large and without anything else, to be read aloud or shown to a room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from auditor.activities import findings
+from auditor.model.finding import Finding
+from auditor.model.people import Process
+from auditor.model.record import Id
+from auditor.model.text import readable
+from auditor.tui.bindings import bindings
+from auditor.tui.desk import Desk
+from auditor.tui.screens import names
+from auditor.tui.screens.acting import somebody
+from auditor.tui.screens.findings import sheet
+from auditor.tui.screens.findings.hiding import hidden
+from auditor.tui.screens.on_book import BookScreen
+from auditor.tui.widgets.columns import Column, Row
+from auditor.tui.widgets.form_fields import LongField
+from auditor.tui.widgets.frame import KeyLine, Notice, StatusLine
+from auditor.workspace import AuditBook
+
+
+class Presentation(BookScreen, inherit_bindings=False):
+    """Shows findings one by one; names of persons are hidden until ``v`` shows them. ``y`` and ``d`` record F3."""
+
+    BINDINGS = bindings(
+        "show-next",
+        "show-before",
+        "show-names",
+        "acknowledged",
+        "disagreed",
+        "show-end",
+        "scroll-up",
+        "scroll-down",
+        "help",
+    )
+    DEFAULT_CSS = """
+    Presentation { align: center middle; }
+    Presentation > #stage { width: 100%; max-width: 92; height: 1fr; padding: 1 2; scrollbar-size-vertical: 1; }
+    Presentation .mark { text-style: bold; height: auto; margin: 1 0 2 0; }
+    Presentation .label { color: $muted; height: 1; }
+    Presentation .said { height: auto; margin: 0 0 2 0; text-style: bold; }
+    Presentation .heard { height: auto; color: $muted; }
+    """
+
+    def __init__(self, desk: Desk, book: AuditBook, shown: Sequence[Id], first: Id | None = None) -> None:
+        super().__init__(desk, book)
+        self._shown = list(shown)
+        self._at = self._shown.index(first) if first in self._shown else 0
+        self.hides_names = True
+
+    def compose(self) -> ComposeResult:
+        """The stage, and a foot with nothing but keys."""
+        with VerticalScroll(id="stage", can_focus=True):
+            yield Static("", classes="mark", markup=False)
+            for number in range(4):
+                with Vertical(classes="part", id=f"part-{number}"):
+                    yield Static("", classes="label", markup=False)
+                    yield Static("", classes="said", markup=False)
+            yield Static("", classes="heard", markup=False)
+        with Vertical(id="foot"):
+            yield Notice()
+            yield StatusLine()
+            yield KeyLine()
+
+    @property
+    def finding(self) -> Finding:
+        """The finding that is shown."""
+        return self.book.get(Finding, self._shown[self._at])
+
+    def show(self) -> None:
+        """Show the finding at the place where one is."""
+        finding = self.finding
+        mark = "".join(
+            text for text, _ in self.signs.segments(finding.grade.value, self.book.grading.label(finding.grade))
+        )
+        where = " · ".join(
+            part for part in (names.process(self.book, finding.process), names.site(self.book, finding.site)) if part
+        )
+        title = Content.assemble(
+            (f"{finding.ref}   ", ""), (mark, f"$grade-{finding.grade.value}"), (f"   {readable(where)}", "$muted")
+        )
+        self.query_one(".mark", Static).update(title)
+        told = [part for part in sheet.in_parts(self.book, finding) if part[0] != "Grade"]
+        for number in range(4):
+            part = self.query_one(f"#part-{number}", Vertical)
+            part.display = number < len(told)
+            if part.display:
+                label, text = told[number]
+                part.query_one(".label", Static).update(Content(label))
+                part.query_one(".said", Static).update(Content(self._fit(text)))
+        heard = "\n".join(sheet.heard(self.book, shown) for shown in finding.presentations)
+        self.query_one(".heard", Static).update(Content(self._fit(heard)))
+        hides = "names hidden" if self.hides_names else "names shown"
+        count = f"{self._at + 1} of {len(self._shown)}" if len(self._shown) > 1 else ""
+        self.query_one(StatusLine).where = tuple(part for part in (self.book.ref, count, hides) if part)
+        self.query_one("#stage").scroll_home(animate=False)
+
+    def _fit(self, text: str) -> str:
+        return readable(hidden(text, self.book) if self.hides_names else text)
+
+    def focus_list(self) -> None:
+        """The keys belong to the stage."""
+        self.query_one("#stage").focus()
+
+    def action_show_next(self) -> None:
+        """The next finding; after the last one it ends."""
+        if self._at + 1 < len(self._shown):
+            self._at += 1
+            self.show()
+        else:
+            self.dismiss(None)
+
+    def action_show_before(self) -> None:
+        """The finding before."""
+        if self._at:
+            self._at -= 1
+            self.show()
+
+    def action_show_names(self) -> None:
+        """Show the names of persons, or hide them."""
+        self.hides_names = not self.hides_names
+        self.show()
+
+    def action_show_end(self) -> None:
+        """Back to where one came from."""
+        self.dismiss(None)
+
+    def action_scroll_up(self) -> None:
+        """Up in a long text."""
+        self.query_one("#stage").scroll_up(animate=False)
+
+    def action_scroll_down(self) -> None:
+        """Down in a long text."""
+        self.query_one("#stage").scroll_down(animate=False)
+
+    def action_acknowledged(self) -> None:
+        """Record who acknowledges the facts (F3)."""
+        process = self.book.all(Process).get(self.finding.process or "")
+        likely = (process.owner if process else None, self.book.audit.representative)
+        rows = [Row(person, (words,)) for person, words in names.people(self.book)]
+        rows.sort(key=lambda row: row.key not in likely)
+        self.choose(f"{self.finding.ref} is acknowledged by", (Column(""),), rows, self._acknowledge)
+
+    def _acknowledge(self, person: Id) -> None:
+        outcome = findings.present(self.book, self.desk.act(), self.finding.id, to=person, acknowledged=True)
+        self.kept(outcome, f"{outcome.value.ref} acknowledged")
+
+    def action_disagreed(self) -> None:
+        """Record who disagrees, in words (F3, G-17)."""
+        finding = self.finding
+
+        def accept(answers: dict[str, str]) -> None:
+            outcome = findings.present(
+                self.book,
+                self.desk.act(),
+                finding.id,
+                to=answers["to"],
+                acknowledged=False,
+                disagreement=answers["disagreement"],
+            )
+            self.kept(outcome, f"{outcome.value.ref}: the disagreement is kept")
+
+        self.ask(
+            f"{finding.ref}: the facts are not agreed",
+            [
+                somebody(self.book, "to", "Who", required=True),
+                LongField("disagreement", "Disagrees with", required=True, help="in his or her words"),
+            ],
+            accept,
+        )

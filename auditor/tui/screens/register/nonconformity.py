@@ -1,0 +1,359 @@
+"""One nonconformity: the next step and whose it is, the response in its parts, dates, checks, and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from auditor.activities import findings, follow_up
+from auditor.errors import InvalidInput
+from auditor.model.evidence import Evidence
+from auditor.model.finding import Finding
+from auditor.model.nonconformity import Nonconformity
+from auditor.model.record import Id
+from auditor.model.words import NonconformityState as N
+from auditor.model.words import Owed
+from auditor.tui.bindings import bindings
+from auditor.tui.cells import Segments
+from auditor.tui.desk import Desk
+from auditor.tui.screens import names, past
+from auditor.tui.screens.acting import somebody
+from auditor.tui.screens.conduct.facts import Fact
+from auditor.tui.screens.findings.sheet import evidence_line
+from auditor.tui.screens.headline import Headline
+from auditor.tui.screens.on_book import BookScreen
+from auditor.tui.screens.register import dates, letter, steps
+from auditor.tui.screens.register.entries import Entry, entry, flags
+from auditor.tui.widgets.form_fields import Field
+from auditor.tui.widgets.parts import Part, Parts
+from auditor.workspace import AuditBook
+
+NEXT = "next"
+
+
+class NonconformityScreen(BookScreen):
+    """Opened with the book of its audit and its id."""
+
+    BINDINGS = bindings(
+        "yes", "deviates", "write", "due", "escalate", "history", yes="next", due="due", deviates="not so"
+    )
+    PALETTE: ClassVar = ("name-follow-up", "action-done", "wait-for", "de-escalate")
+
+    def __init__(self, desk: Desk, book: AuditBook, nonconformity: Id) -> None:
+        super().__init__(desk, book)
+        self.id_of_record = nonconformity
+
+    @property
+    def record(self) -> Nonconformity:
+        """The nonconformity as it stands."""
+        return self.book.get(Nonconformity, self.id_of_record)
+
+    @property
+    def entry(self) -> Entry:
+        """It, and where it stands today."""
+        return entry(self.book, self.record, self.desk.today(), self.desk.workspace.settings.calendar.holidays)
+
+    def body(self) -> ComposeResult:
+        """The head line and the parts."""
+        yield Headline()
+        yield Parts(label=15)
+
+    def on_mount(self) -> None:
+        """The keys belong to the parts."""
+        self.query_one(Parts).focus()
+
+    def focus_list(self) -> None:
+        """The keys belong to the parts."""
+        self.query_one(Parts).focus()
+
+    def show(self) -> None:
+        """Show every part as it stands."""
+        each = self.entry
+        self.locate(title=f"{self.book.ref}  Nonconformity")
+        self.query_one(Headline).pieces = self._head(each)
+        self.query_one(Parts).set_parts(list(self._parts(each)))
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """``d`` is offered only where something can be sent back."""
+        if action == "deviates":
+            return steps.back(self.record) is not None
+        return super().check_action(action, parameters)
+
+    def _head(self, each: Entry) -> tuple[Segments, Segments]:
+        record = each.record
+        left: list[tuple[str, str]] = [(f"{record.ref}  ", "strong")]
+        left += self.signs.segments(record.grade.value, self.book.grading.label(record.grade))
+        left.append((f"   {names.state(record.state.value)}", ""))
+        if each.standing.overdue:
+            left.append((f"   overdue {each.standing.overdue} d", "error"))
+        return tuple(left), flags(each)
+
+    # The parts
+
+    def _parts(self, each: Entry) -> Iterator[Part]:
+        record = each.record
+        yield Part(NEXT, tuple(self._next(each)))
+        yield Part("finding", tuple(self._finding(record)))
+        yield Part("people", tuple(self._people(record)))
+        yield Part("due", tuple(self._due(record)))
+        yield Part("response", tuple(self._response(record)))
+        if record.reviews or record.checks:
+            yield Part("checks", tuple(self._checks(record)))
+        if record.extensions or record.escalations:
+            yield Part("asked", tuple(self._asked(record)))
+        if record.reason:
+            yield Part("reason", (Fact("Reason", record.reason),))
+        timeline = past.timeline(self.book, record.id, self.zone)
+        yield Part("history", tuple(_labelled("History", timeline)))
+
+    def _next(self, each: Entry) -> list[Fact]:
+        whose = names.person(self.book, each.standing.whose)
+        due = f", by {each.standing.due.isoformat()}" if each.standing.due else ""
+        left = "" if each.left is None else f" ({each.left} d)"
+        said = f"{each.standing.next_step}{f': {whose}' if whose else ''}{due}{left}"
+        facts = [Fact("Next", said, "strong")]
+        keys = [("y", steps.forward(each.record)), ("d", steps.back(each.record))]
+        shown = [piece for key, step in keys if step for piece in ((key, "key"), (f" {step.word}   ", "muted"))]
+        if shown:
+            facts.append(Fact("", "", lead=tuple(shown)))
+        elif each.record.state is N.DRAFT:
+            facts.append(Fact("", "it is issued with the report; an urgent finding is issued before", "muted"))
+        return facts
+
+    def _finding(self, record: Nonconformity) -> Iterator[Fact]:
+        finding = self.book.get(Finding, record.finding)
+        yield Fact("Finding", record.title, lead=((f"{finding.ref} ", "strong"),))
+        where = [names.clause(self.book, c) for c in record.clauses]
+        where += [names.process(self.book, record.process), names.site(self.book, record.site)]
+        yield Fact("", " · ".join(part for part in where if part), "muted")
+
+    def _people(self, record: Nonconformity) -> Iterator[Fact]:
+        for label, who in (
+            ("Owner", record.owner),
+            ("Process owner", record.process_owner),
+            ("Verifier", record.verifier),
+        ):
+            yield Fact(label, names.person(self.book, who) or "not named yet", "" if who else "muted")
+
+    def _due(self, record: Nonconformity) -> Iterator[Fact]:
+        label = "Due"
+        for _, field in dates.FIELDS:
+            day = getattr(record.due, field)
+            if day is None:
+                continue
+            reason = record.due.set_by_person.get(field, "")
+            counts = day == record.due_now()
+            yield Fact(
+                label,
+                f"set by a person: {reason}" if reason else "",
+                "muted",
+                ((f"{field:<15}{day.isoformat()}  ", "strong" if counts else ""),),
+            )
+            label = ""
+        if record.waiting.occurrences is not None or record.waiting.days is not None:
+            yield Fact(label, _waiting(record), "muted")
+            label = ""
+        if label:
+            yield Fact(label, "no dates until it is issued", "muted")
+
+    def _response(self, record: Nonconformity) -> Iterator[Fact]:
+        response = record.response
+        if not record.submissions and not any((response.correction, response.cause.text, response.actions)):
+            yield Fact("Response", "none yet", "muted")
+            return
+        given = ", ".join(day.isoformat() for day in record.submissions)
+        yield Fact("Response", f"submitted {given}" if given else "not submitted", "muted")
+        method = f" ({response.cause.method})" if response.cause.method else ""
+        parts = {
+            "Correction": response.correction,
+            "Containment": response.containment,
+            "Extent": response.extent,
+            "Cause": f"{response.cause.text}{method}" if response.cause.text else "",
+        }
+        for label, text in parts.items():
+            if text or label != "Containment":
+                yield Fact(label, text or "nothing", "" if text else "warning")
+        for number, action in enumerate(response.actions):
+            evidence = ", ".join(self._evidence(action.evidence))
+            done = f"done {action.done.isoformat()}" if action.done else f"due {action.due.isoformat()}"
+            tail = " · ".join(p for p in (names.ref(self.book, action.owner), done, evidence) if p)
+            yield Fact(
+                "Actions" if number == 0 else "",
+                action.text,
+                lead=((f"{action.ref} ", "strong"),),
+                tail=((tail, "muted"),),
+            )
+        yield Fact("Effective when", response.criterion or "nothing", "" if response.criterion else "warning")
+
+    def _evidence(self, pieces: Sequence[Id]) -> list[str]:
+        known = self.book.all(Evidence)
+        return [known[piece].ref for piece in pieces if piece in known]
+
+    def _checks(self, record: Nonconformity) -> Iterator[Fact]:
+        label = "Looked at"
+        for review in record.reviews:
+            word = "accepted" if review.accepted else "returned"
+            lead = (
+                (
+                    f"{review.on.isoformat()}  response {word} by {names.ref(self.book, review.by)}  ",
+                    "success" if review.accepted else "warning",
+                ),
+            )
+            yield Fact(label, review.reason, lead=lead)
+            label = ""
+        for check in record.checks:
+            good = check.result in ("verified", "effective")
+            lead = (
+                (
+                    f"{check.on.isoformat()}  {check.result.replace('-', ' ')} by {names.ref(self.book, check.by)}  ",
+                    "success" if good else "warning",
+                ),
+            )
+            method = f" ({check.method})" if check.method else ""
+            yield Fact(label, f"{check.seen}{method}", lead=lead)
+            label = ""
+            for piece in (self.book.all(Evidence).get(e) for e in check.evidence):
+                if piece:
+                    yield Fact("", evidence_line(piece), "muted", ((f"{piece.ref} ", "muted"),))
+
+    def _asked(self, record: Nonconformity) -> Iterator[Fact]:
+        label = "Asked"
+        for asked in record.extensions:
+            decided = {None: "waits for a decision (D)", True: "granted", False: "refused"}[asked.granted]
+            moved = f"{asked.field} {asked.old.isoformat()} to {asked.new.isoformat()}"
+            lead = f"{asked.asked_on.isoformat()}  {moved}, {decided}  "
+            yield Fact(label, asked.reason, lead=((lead, "warning" if asked.granted is None else ""),))
+            label = ""
+        for raised in record.escalations:
+            ended = f", ended {raised.ended.isoformat()}" if raised.ended else ""
+            lead = f"{raised.on.isoformat()}  escalated to {names.ref(self.book, raised.to)}{ended}  "
+            yield Fact(label, raised.reason, lead=((lead, "warning"),))
+            label = ""
+
+    # Keys
+
+    def on_parts_chosen(self, event: Parts.Chosen) -> None:
+        """``enter``: the next step, or what the part names."""
+        match event.key:
+            case "finding":
+                self.open_on("finding", self.book, self.record.finding)
+            case "people":
+                self.action_name_follow_up()
+            case "due" | "asked":
+                self.action_due()
+            case "history":
+                self.action_history()
+            case _:
+                self.action_yes()
+
+    def action_yes(self) -> None:
+        """The next step, whoever's turn it is."""
+        step = steps.forward(self.record)
+        if step is None:
+            raise InvalidInput(f"{self.record.ref}: {self.entry.standing.next_step}.", _instead(self.record))
+        step.ask(self, self.book, self.record)
+
+    def action_deviates(self) -> None:
+        """The other answer: returned, rejected, not effective."""
+        step = steps.back(self.record)
+        if step is None:
+            raise InvalidInput(f"{self.record.ref} has nothing to be sent back: {self.entry.standing.next_step}.")
+        step.ask(self, self.book, self.record)
+
+    def action_write(self) -> None:
+        """The text to the owner, to be copied."""
+        each = self.entry
+        self.read(f"To {letter.addressee(each)}   select to copy, esc closes", letter.text(each, self.desk.name))
+
+    def action_due(self) -> None:
+        """Another due date, more time asked for, or a request decided."""
+        dates.ask(self, self.book, self.record)
+
+    def action_escalate(self) -> None:
+        """Bring it to somebody above (N16)."""
+        dates.escalate(self, self.book, self.record)
+
+    def action_de_escalate(self) -> None:
+        """End the escalation (N16)."""
+        dates.de_escalate(self, self.book, self.record)
+
+    def action_action_done(self) -> None:
+        """Report one action done while others still run."""
+        steps.action_done(self, self.book, self.record)
+
+    def action_history(self) -> None:
+        """Every line of the trail that changed it."""
+        told = past.trail(self.book, "nonconformities", self.id_of_record, self.zone)
+        self.read(f"History of {self.record.ref}   esc closes", told)
+
+    def action_name_follow_up(self) -> None:
+        """Name process owner and verifier (G-31)."""
+        record = self.record
+
+        def accept(answers: dict[str, str]) -> None:
+            named = {name: answers[name] or None for name in ("process_owner", "verifier")}
+            outcome = findings.set_follow_up(self.book, self.desk.act(), record.id, **named)
+            self.kept(outcome, f"{record.ref}: follow-up named")
+
+        self.ask(
+            f"Who follows {record.ref}",
+            [
+                somebody(self.book, "process_owner", "Process owner", record.process_owner),
+                somebody(self.book, "verifier", "Verifier", record.verifier),
+            ],
+            accept,
+        )
+
+    def action_wait_for(self) -> None:
+        """What has to pass before effectiveness is judged, and what was seen of it (G-36)."""
+        waiting = self.record.waiting
+
+        def accept(answers: dict[str, str]) -> None:
+            fields = {name: _number(answers[name]) for name in ("days", "occurrences")}
+            outcome = follow_up.wait_for(
+                self.book, self.desk.act(), self.id_of_record, **fields, seen=_number(answers["seen"]) or 0
+            )
+            self.kept(outcome, f"{self.record.ref}: {_waiting(outcome.value)}")
+
+        self.ask(
+            f"{self.record.ref}: what is waited for",
+            [
+                Field("days", "Days", _shown(waiting.days), check=_number, help="empty: those of the scheme"),
+                Field("occurrences", "Occurrences", _shown(waiting.occurrences), check=_number, help="of the process"),
+                Field("seen", "Seen so far", str(waiting.seen), check=_number),
+            ],
+            accept,
+        )
+
+
+def _labelled(label: str, facts: Sequence[Fact]) -> Iterator[Fact]:
+    for number, fact in enumerate(facts or (Fact("", "nothing happened yet", "muted"),)):
+        yield Fact(label if number == 0 else "", fact.text, fact.tone, fact.lead, fact.tail)
+
+
+def _waiting(record: Nonconformity) -> str:
+    waiting = record.waiting
+    if waiting.occurrences is not None:
+        return f"{waiting.seen} of {waiting.occurrences} occurrences seen"
+    return f"{waiting.days} days of waiting" if waiting.days is not None else "the waiting time of the scheme"
+
+
+def _instead(record: Nonconformity) -> str:
+    if record.state is N.DRAFT:
+        return "The report issues it; an urgent finding is issued before, from the finding (ctrl+p)."
+    return "It is looked back at with its repeats." if record.turn is Owed.NOBODY else ""
+
+
+def _shown(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _number(text: str) -> int | None:
+    if not text:
+        return None
+    if not text.isdecimal():
+        raise InvalidInput(f"{text} is no number.")
+    return int(text)

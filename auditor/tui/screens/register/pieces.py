@@ -1,0 +1,47 @@
+"""Evidence named in a form of the follow-up: by references of what is recorded, or as a new piece in words."""
+
+from __future__ import annotations
+
+from auditor.activities import evidence
+from auditor.activities.act import Act
+from auditor.model.evidence import Evidence
+from auditor.model.record import Id
+from auditor.model.text import searchable
+from auditor.model.words import EvidenceKind
+from auditor.tui.screens.conduct.evidence import file_named
+from auditor.workspace import AuditBook
+
+HELP = "E-021 E-022, or where a new record is found, or the path of a file"
+
+
+def named(book: AuditBook, acting: Act, text: str) -> list[Id]:
+    """The pieces that *text* names. What is no reference is recorded as one new piece of the follow-up.
+
+    The same words name the same piece, so that a form that was refused and accepted again records it once.
+    """
+    text = text.strip()
+    if not text:
+        return []
+    known = {searchable(piece.ref): piece.id for piece in book.all(Evidence).values()}
+    words = text.replace(",", " ").split()
+    if all(searchable(word) in known for word in words):
+        return [known[searchable(word)] for word in words]
+    file = file_named(text)
+    for piece in book.all(Evidence).values():
+        if piece.follow_up and piece.reference == (file.name if file else text) and piece.captured.date() == acting.day:
+            return [piece.id]
+    recorded = evidence.add(
+        book,
+        acting,
+        kind=EvidenceKind.RECORD if file is None else EvidenceKind.FILE,
+        reference="" if file else text,
+        file=file,
+        follow_up=True,
+    )
+    return [recorded.value.id]
+
+
+def refs(book: AuditBook, evidence: list[Id]) -> list[str]:
+    """The references of pieces of evidence."""
+    known = book.all(Evidence)
+    return [known[piece].ref for piece in evidence if piece in known]

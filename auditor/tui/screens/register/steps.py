@@ -1,0 +1,305 @@
+"""The next step of a nonconformity as a form: whoever's turn it is, whatever the state (N3 to N11).
+
+``y`` goes on, ``d`` says that it is not so: a response returned, an implementation rejected, actions not effective.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from auditor.activities import follow_up
+from auditor.errors import InvalidInput
+from auditor.model.guards import follow_up as guards
+from auditor.model.machines import NONCONFORMITY
+from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity
+from auditor.model.people import Person
+from auditor.model.record import Id
+from auditor.model.words import Grade
+from auditor.model.words import NonconformityState as N
+from auditor.tui.screens.acting import YES, act_of, acts, somebody, yes_or_no
+from auditor.tui.screens.on_book import BookScreen
+from auditor.tui.screens.register import pieces
+from auditor.tui.screens.register.dates import a_day
+from auditor.tui.widgets.form_fields import Field, LongField
+from auditor.workspace import AuditBook
+
+Answers = Mapping[str, str]
+_ACTION = "what is done; who; 2026-12-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a key does in a state: its word, and the action of the machine behind it."""
+
+    word: str
+    action: str
+    ask: Callable[[BookScreen, AuditBook, Nonconformity], None]
+
+
+def forward(record: Nonconformity) -> Step | None:
+    """What ``y`` does; ``None`` where nothing is owed, or where the report issues it."""
+    return _FORWARD.get(record.state)
+
+
+def back(record: Nonconformity) -> Step | None:
+    """What ``d`` does."""
+    return _BACK.get(record.state)
+
+
+def _may(book: AuditBook, record: Nonconformity, action: str) -> Callable[[Id], bool]:
+    who = {role for row in NONCONFORMITY.named(action) if record.state in row.sources for role in row.who}
+    return lambda person: bool(follow_up.roles(book, record, person) & who)
+
+
+def _acts(screen: BookScreen, book: AuditBook, record: Nonconformity, action: str, turn: Id | None) -> Field:
+    return acts(screen.desk, book, _may(book, record, action), turn)
+
+
+def _acknowledge(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
+    def accept(answers: dict[str, str]) -> None:
+        agrees = answers["agrees"] == YES
+        acting = act_of(screen.desk, answers)
+        outcome = follow_up.acknowledge(book, acting, record.id, answers["owner"], agrees=agrees, note=answers["note"])
+        screen.kept(outcome, f"{record.ref} acknowledged")
+
+    turn = record.process_owner or book.audit.representative
+    screen.ask(
+        f"Acknowledge {record.ref}",
+        [
+            somebody(book, "owner", "Owner", record.owner or record.process_owner, required=True),
+            yes_or_no("agrees", "The facts", "agreed", "not agreed: say with what", YES),
+            LongField("note", "Note", height=2),
+            _acts(screen, book, record, "acknowledge", turn),
+        ],
+        accept,
+        text="Acknowledging is not agreeing. The owner answers it.",
+    )
+
+
+def _respond(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
+    had = record.response
+
+    def accept(answers: dict[str, str]) -> None:
+        response = had.having(
+            correction=answers["correction"],
+            containment=answers.get("containment", had.containment),
+            extent=answers["extent"],
+            cause=Cause(method=answers["method"], text=answers["cause"], categories=had.cause.categories),
+            actions=actions_of(book, record, answers["actions"]),
+            criterion=answers["criterion"],
+        )
+        outcome = follow_up.respond(book, act_of(screen.desk, answers), record.id, response)
+        screen.kept(outcome, f"{record.ref}: response submitted")
+
+    fields: list[Field] = [LongField("correction", "Correction", had.correction, height=2, help="put right at once")]
+    if record.grade is Grade.MAJOR:
+        fields.append(
+            LongField("containment", "Containment", had.containment, height=2, help="what stops it spreading")
+        )
+    fields += [
+        LongField("extent", "Extent", had.extent, height=2, help="where else could the same have happened?"),
+        LongField("cause", "Cause", had.cause.text, height=2, help="what made it possible?"),
+        Field("method", "Found by", had.cause.method, help="5 why, fishbone, …"),
+        LongField("actions", "Actions, one a line", as_lines(book, had.actions), height=3, help=_ACTION),
+        LongField("criterion", "Effective when", had.criterion, height=2, help="how will it be seen that it works?"),
+        _acts(screen, book, record, "submit response", record.owner or record.process_owner),
+    ]
+    returned = record.reviews[-1].reason if record.state is N.RESPONSE_RETURNED and record.reviews else ""
+    screen.ask(f"Response to {record.ref}", fields, accept, text=f"Returned: {returned}" if returned else "")
+
+
+def as_lines(book: AuditBook, actions: Sequence[CorrectiveAction]) -> str:
+    """Actions as they are typed: what; who; by when."""
+    people = book.all(Person)
+    return "\n".join(
+        f"{a.text}; {people[a.owner].ref if a.owner in people else a.owner}; {a.due.isoformat()}" for a in actions
+    )
+
+
+def actions_of(book: AuditBook, record: Nonconformity, text: str) -> list[CorrectiveAction]:
+    """Read actions, one a line; an action that stood there keeps its reference and what was reported of it."""
+    had = {action.text: action for action in record.response.actions}
+    actions = []
+    for number, line in enumerate((line for line in text.splitlines() if line.strip()), start=1):
+        said = [part.strip() for part in line.rsplit(";", 2)]
+        if len(said) != 3 or not all(said):
+            raise InvalidInput(f"Action {number} does not say what, who and by when.", f"Write: {_ACTION}")
+        what, who, day = said
+        known = had.get(what)
+        fields = {"text": what, "owner": book.find(Person, who).id, "due": a_day(day)}
+        actions.append(known.having(**fields) if known else CorrectiveAction(ref=f"CA-{number}", **fields))
+    return [a.having(ref=f"CA-{n}") for n, a in enumerate(actions, start=1)]
+
+
+def _accept(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
+    def accept(answers: dict[str, str]) -> None:
+        outcome = follow_up.accept(book, act_of(screen.desk, answers), record.id, note=answers["note"])
+        screen.kept(outcome, f"{record.ref}: response accepted")
+
+    screen.ask(
+        f"Accept the response to {record.ref}",
+        [
+            LongField("note", "Note", height=2),
+            _acts(screen, book, record, "accept response", record.verifier or book.audit.lead),
+        ],
+        accept,
+        text=_weak(record) or "Correction, extent, cause, actions and criterion are there.",
+    )
+
+
+def _weak(record: Nonconformity) -> str:
+    """What a good response would have (N6, G-32), one a line."""
+    found = [*guards.parts_are_accepted(record.response), *guards.response_is_strong(record, record.response)]
+    said = [b.missing.split(";")[0] if b.rule.id == "N6" else b.missing for b in found]
+    # "no extent" is said by both rules; the question of the softer one is the better sentence.
+    questions = [s for s in said if "?" in s]
+    doubled = {f"the response has no {word}" for word in ("extent", "effectiveness criterion") if questions}
+    return "\n".join(f"{s[0].upper()}{s[1:]}.".replace("?.", "?") for s in dict.fromkeys(said) if s not in doubled)
+
+
+def _give_back(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
+    def accept(answers: dict[str, str]) -> None:
+        outcome = follow_up.give_back(book, act_of(screen.desk, answers), record.id, answers["reason"])
+        screen.kept(outcome, f"{record.ref}: response returned")
+
+    screen.ask(
+        f"Return the response to {record.ref}",
+        [
+            LongField("reason", "Reason", _weak(record), required=True, height=6, help="part by part"),
+            _acts(screen, book, record, "return response", record.verifier or book.audit.lead),
+        ],
+        accept,
+        text="The due date does not move.",
+    )
+
+
+def _implement(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
+    actions = record.response.actions
+
+    def accept(answers: dict[str, str]) -> None:
+        acting = act_of(screen.desk, answers)
+        done = {a.ref: a_day(answers[f"{a.ref} done"]) for a in actions if answers[f"{a.ref} done"]}
+        evidence = {a.ref: pieces.named(book, acting, answers[f"{a.ref} evidence"]) for a in actions}
+        new = {a.ref: [e for e in evidence[a.ref] if e not in a.evidence] for a in actions}
+        outcome = follow_up.implement(book, acting, record.id, done, new)
+        screen.kept(outcome, f"{record.ref}: implementation reported")
+
+    fields: list[Field] = []
+    for action in actions:
+        fields.append(
+            Field(
+                f"{action.ref} done",
+                f"{action.ref} done on",
+                action.done.isoformat() if action.done else "",
+                check=a_day,
+                help="2026-12-01",
+            )
+        )
+        shown = " ".join(pieces.refs(book, action.evidence))
+        fields.append(Field(f"{action.ref} evidence", f"{action.ref} evidence", shown, help=pieces.HELP))
+    fields.append(_acts(screen, book, record, "report implemented", record.owner or record.process_owner))
+    text = "\n".join(f"{a.ref}  {a.text}, due {a.due.isoformat()}" for a in actions)
+    screen.ask(f"Actions of {record.ref} done", fields, accept, text=text)
+
+
+def action_done(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
+    """Report one action done while others still run."""
+    waiting = [a for a in record.response.actions if a.done is None]
+    if not waiting:
+        raise InvalidInput(f"{record.ref} has no action that still runs.")
+
+    def accept(answers: dict[str, str]) -> None:
+        acting = act_of(screen.desk, answers)
+        evidence = pieces.named(book, acting, answers["evidence"])
+        day = a_day(answers["day"])
+        outcome = follow_up.report_action_done(book, acting, record.id, answers["action"].upper(), day, evidence)
+        screen.kept(outcome, f"{record.ref}: {answers['action'].upper()} done")
+
+    screen.ask(
+        f"One action of {record.ref} is done",
+        [
+            Field("action", "Action", waiting[0].ref, required=True),
+            Field("day", "Done on", screen.desk.today().isoformat(), required=True, check=a_day),
+            Field("evidence", "Evidence", help=pieces.HELP),
+            _acts(screen, book, record, "report implemented", record.owner or record.process_owner),
+        ],
+        accept,
+        text="\n".join(f"{a.ref}  {a.text}, due {a.due.isoformat()}" for a in waiting),
+    )
+
+
+def _look(
+    screen: BookScreen, book: AuditBook, record: Nonconformity, action: str, title: str, *, cites: bool, text: str = ""
+) -> None:
+    """What a verifier saw: for and against, implementation and effectiveness alike (N8 to N11)."""
+
+    def accept(answers: dict[str, str]) -> None:
+        acting = act_of(screen.desk, answers)
+        if answers.get("early"):
+            acting = acting.overriding("G-36", record.id, answers["early"])
+        seen = answers["seen"]
+        match action:
+            case "verify implementation":
+                found = pieces.named(book, acting, answers["evidence"])
+                outcome = follow_up.verify(book, acting, record.id, seen, found, answers["method"])
+            case "close as effective":
+                found = pieces.named(book, acting, answers["evidence"])
+                outcome = follow_up.close(book, acting, record.id, seen, found, answers["method"])
+            case "reject implementation":
+                outcome = follow_up.reject(book, acting, record.id, seen)
+            case _:
+                outcome = follow_up.not_effective(book, acting, record.id, seen)
+        screen.kept(outcome, f"{record.ref}: {outcome.value.state.value.replace('_', ' ')}")
+
+    fields: list[Field] = [LongField("seen", "What was seen", required=True)]
+    if cites:
+        fields.append(Field("method", "Method", help="40 items drawn, records read, …"))
+        fields.append(Field("evidence", "Evidence", help=pieces.HELP))
+    early = list(guards.waiting_is_over(record, screen.desk.today(), book.deadlines))
+    if action == "close as effective" and early:
+        fields.append(
+            Field("early", "Judged early", help=f"G-36: {early[0].missing}; empty, or why it is judged all the same")
+        )
+    fields.append(_acts(screen, book, record, action, record.verifier or book.audit.lead))
+    screen.ask(f"{record.ref}: {title}", fields, accept, text=text)
+
+
+def _verify(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
+    text = "\n".join(
+        f"{a.ref}  {a.text}, done {a.done.isoformat() if a.done else '–'}" for a in record.response.actions
+    )
+    _look(screen, book, record, "verify implementation", "the actions were carried out", cites=True, text=text)
+
+
+def _reject(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
+    _look(screen, book, record, "reject implementation", "the actions were not carried out", cites=False)
+
+
+def _close(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
+    text = f"Effective when: {record.response.criterion}" if record.response.criterion else ""
+    _look(screen, book, record, "close as effective", "the actions are effective", cites=True, text=text)
+
+
+def _not_effective(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
+    text = "It goes back to the owner, who answers it anew; the deadline scheme starts again."
+    _look(screen, book, record, "reopen as not effective", "the actions are not effective", cites=False, text=text)
+
+
+_FORWARD: Mapping[N, Step] = {
+    N.ISSUED: Step("acknowledge", "acknowledge", _acknowledge),
+    N.ACKNOWLEDGED: Step("respond", "submit response", _respond),
+    N.RESPONSE_RETURNED: Step("respond", "submit response", _respond),
+    N.REOPENED: Step("respond", "submit response", _respond),
+    N.RESPONSE_SUBMITTED: Step("accept", "accept response", _accept),
+    N.RESPONSE_ACCEPTED: Step("report done", "report implemented", _implement),
+    N.IMPLEMENTATION_REJECTED: Step("report done", "report implemented", _implement),
+    N.IMPLEMENTED: Step("verify", "verify implementation", _verify),
+    N.IMPLEMENTATION_VERIFIED: Step("close", "close as effective", _close),
+}
+
+_BACK: Mapping[N, Step] = {
+    N.RESPONSE_SUBMITTED: Step("return", "return response", _give_back),
+    N.IMPLEMENTED: Step("reject", "reject implementation", _reject),
+    N.IMPLEMENTATION_VERIFIED: Step("not effective", "reopen as not effective", _not_effective),
+}

@@ -1,0 +1,24 @@
+"""Opening a file in the program that the system shows such files with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+
+def open_file(file: Path) -> bool:
+    """Hand *file* to the system's viewer and do not wait; tell whether there is one."""
+    if sys.platform == "win32":
+        os.startfile(file)
+        return True
+    command = "open" if sys.platform == "darwin" else "xdg-open"
+    has_display = sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    found = shutil.which(command)
+    if found is None or not has_display:
+        return False
+    quiet = subprocess.DEVNULL
+    subprocess.Popen([found, str(file)], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+    return True
