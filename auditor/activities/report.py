@@ -115,7 +115,7 @@ def issue(workspace: Workspace, book: AuditBook, acting: Act) -> Outcome[Revisio
         now.check((b for b in gaps(book) if b.rule.strength is Strength.HARD), audit.id)
         now.warnings.extend(b for b in gaps(book) if b.rule.strength is not Strength.HARD)
         for finding in (f for f in book.all(Finding).values() if not f.is_withdrawn):
-            _issue_finding(book, now, finding)
+            _issue_finding(book, now, finding, 1)
         for item in book.items.values():
             locked = ITEM.step("lock", item.state, _SYSTEM).target
             now.put(item.having(state=ItemState(locked)))
@@ -126,7 +126,7 @@ def issue(workspace: Workspace, book: AuditBook, acting: Act) -> Outcome[Revisio
         return now.outcome(revision)
 
 
-def _issue_finding(book: AuditBook, now: Step, finding: Finding) -> None:
+def _issue_finding(book: AuditBook, now: Step, finding: Finding, number: int) -> None:
     target = FINDING.step("issue", finding.state, _SYSTEM).target
     now.follow(finding.id, "F6", "issue with report", finding.state, target)
     now.put(finding.having(state=FindingState(target)))
@@ -134,7 +134,7 @@ def _issue_finding(book: AuditBook, now: Step, finding: Finding) -> None:
         return
     nonconformity = book.get(Nonconformity, finding.nonconformity)
     if nonconformity.issued is None:
-        finding_work.issued_nonconformity(book, now, nonconformity, finding, note="with report revision 1")
+        finding_work.issued_nonconformity(book, now, nonconformity, finding, note=f"with report revision {number}")
 
 
 def revise(
@@ -146,12 +146,14 @@ def revise(
     changes: Sequence[str],
     asked_by: str = "",
     corrections: Mapping[Id, Mapping[str, Any]] | None = None,
+    replacements: Mapping[Id, Id] | None = None,
     **fields: Any,
 ) -> Outcome[Revision]:
     """Domain 7.6: a new revision with reason and list of changes; the earlier one stays readable, marked superseded.
 
     *corrections* change findings, evidence or items by id; *fields* the written parts. A nonconformity whose clause or
-    grade is corrected gets a line in its history; its due dates stay. Earlier readers stay on the list (G-22).
+    grade is corrected gets a line in its history; its due dates stay. *replacements* put a new, presented finding in
+    the place of an issued one (F7). Earlier readers stay on the list (G-22).
     """
     with step(book, acting, "issue report revision", book.roles(acting.by)) as now:
         earlier = list(book.revisions())
@@ -167,6 +169,8 @@ def revise(
         now.check(guards.report_is_complete(book.audit, report))
         for record, values in (corrections or {}).items():
             _correct(book, now, record, values, number)
+        for old, new in (replacements or {}).items():
+            _replace(book, now, book.get(Finding, old), book.get(Finding, new), number)
         now.put(report, earlier[-1].having(state=RevisionState.SUPERSEDED))
         told = RevisionFacts(
             number=number,
@@ -199,6 +203,13 @@ def _correct(book: AuditBook, now: Step, record: Id, values: Mapping[str, Any], 
         state = nonconformity.state
         now.follow(nonconformity.id, "7.6", f"changed by report revision {number}", state, state, note)
         now.put(nonconformity.having(clauses=corrected.clauses, grade=corrected.grade, title=corrected.title))
+
+
+def _replace(book: AuditBook, now: Step, old: Finding, new: Finding, number: int) -> None:
+    """F7; what follows from the old one's nonconformity is decided on its own (N13)."""
+    state = now.allow(FINDING, "replace", old, note=f"by {new.ref} in report revision {number}")
+    now.put(old.having(state=state, replaced_by=[new.id]))
+    _issue_finding(book, now, new, number)
 
 
 class _AsIfKept(AuditBook):

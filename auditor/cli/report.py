@@ -15,6 +15,7 @@ from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun, Verb, tell
 from auditor.cli.reporting import written_fields, written_options
 from auditor.cli.show import emit, print_bytes, table, told, write_file
+from auditor.cli.values import pair
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
@@ -112,6 +113,14 @@ def issue(call: Acting, ref: str) -> None:
     help="Correct a finding, a piece of evidence or an item: F-02.clauses=20000-1:8.2.6. Again for each; "
     "values of a list are parted by commas.",
 )
+@click.option(
+    "--replace",
+    "replacements",
+    type=pair,
+    multiple=True,
+    metavar="OLD=NEW",
+    help="F7: a new finding that was presented takes the place of an issued one; again for each.",
+)
 @written_options
 @acts
 def revise(
@@ -121,6 +130,7 @@ def revise(
     changes: tuple[str, ...],
     asked_by: str,
     corrections: tuple[str, ...],
+    replacements: tuple[tuple[str, str], ...],
     **options: Any,
 ) -> None:
     """Issue a new revision; the earlier one stays readable, and whoever had it gets this one (G-22)."""
@@ -133,6 +143,7 @@ def revise(
         changes=changes,
         asked_by=asked_by,
         corrections=_corrections(book, corrections),
+        replacements={naming.finding_of(book, old).id: naming.finding_of(book, new).id for old, new in replacements},
         **written_fields(book, options),
     )
     number = outcome.value.number

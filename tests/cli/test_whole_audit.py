@@ -151,8 +151,17 @@ def test_a_revision_corrects_and_keeps_the_earlier_one(
     assert json.loads(run("finding", "show", AUDIT, "F-01", "--json"))["title"] == "Configuration records differ"
     revisions = json.loads(run("report", "list", AUDIT, "--json"))
     assert [r["state"] for r in revisions] == ["superseded", "issued"]
+    new = ("--grade", "ofi", "--title", "Better", "--statement", "Times could be taken from the tool.")
+    run("finding", "add", AUDIT, *new, "--clause", "8.6.1", *late)
+    run("revise", AUDIT, *change, "--replace", "F-04=F-06", *late, code=1)
+    assert "F6" in run.talk
+    run("finding", "agree", AUDIT, "F-06", *late)
+    run("finding", "present", AUDIT, "F-06", "--to", "P04", "--acknowledged", *late)
+    run("revise", AUDIT, *change, "--replace", "F-04=F-06", *late)
+    states = {f["ref"]: f["state"] for f in json.loads(run("finding", "list", AUDIT, "--withdrawn", "--json"))}
+    assert (states["F-04"], states["F-06"]) == ("superseded", "issued")
     run("report", "audit", AUDIT, "--revision", "1", "-o", str(tmp_path / "r1.pdf"))
-    run("report", "audit", AUDIT, "--revision", "3", "-o", str(tmp_path / "r3.pdf"), code=1)
+    run("report", "audit", AUDIT, "--revision", "9", "-o", str(tmp_path / "r9.pdf"), code=1)
     run("verify")
 
 
