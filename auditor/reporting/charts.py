@@ -20,9 +20,6 @@ from auditor.reporting.shapes import ORDER, shape
 if TYPE_CHECKING:
     from auditor.reporting.canvas import Canvas
 
-BARRED = tuple(result for result in ORDER if result is not Result.NOT_APPLICABLE)
-"""What bars and towers are made of; what does not apply is no part of what was planned."""
-
 _ROW = 13.6
 _BAR = 9.8
 
@@ -39,6 +36,8 @@ def block(canvas: Canvas, setting: Setting, result: Result, x: float, y: float, 
     colour = ground(setting, result)
     if result in (Result.NOT_AUDITED, Result.OPEN):
         canvas.hatched(x, y, width, height, colour, setting.palette.caption.tint(0.6))
+    elif result is Result.NOT_APPLICABLE:
+        canvas.rect(x, y, width, height, fill=colour, stroke=setting.palette.rule, line=0.5)
     else:
         canvas.rect(x, y, width, height, fill=colour)
 
@@ -54,7 +53,7 @@ class ClauseBars:
     def __init__(self, setting: Setting, groups: Sequence[GroupFacts], longest: int = 0) -> None:
         self._setting = setting
         self._groups = groups
-        self._longest = longest or max((sum(g.counts.get(r, 0) for r in BARRED) for g in groups), default=1) or 1
+        self._longest = longest or max((sum(g.counts.get(r, 0) for r in ORDER) for g in groups), default=1) or 1
 
     def height(self, width: float) -> float:
         """A row per group."""
@@ -99,7 +98,7 @@ class ClauseBars:
 
     def _bar(self, canvas: Canvas, group: GroupFacts, left: float, middle: float, unit: float) -> None:
         number = self._setting.styles.table_strong.having(size=7.2)
-        for result in BARRED:
+        for result in ORDER:
             count = group.counts.get(result, 0)
             if not count:
                 continue
@@ -116,7 +115,7 @@ def towers(canvas: Canvas, setting: Setting, x: float, base: float, width: float
     groups = setting.report.groups
     if not groups:
         return
-    tallest = max(sum(g.counts.get(r, 0) for r in BARRED) for g in groups) or 1
+    tallest = max(sum(g.counts.get(r, 0) for r in ORDER) for g in groups) or 1
     slot = width / len(groups)
     wide, unit = min(slot * 0.88, 48.0), min(height / tallest, 14.0)
     slot = min(slot, wide / 0.88)
@@ -124,12 +123,16 @@ def towers(canvas: Canvas, setting: Setting, x: float, base: float, width: float
     with canvas.figure(f"{setting.labels.results_per_clause}. {alt}", (x, base - 14, x + width, base + height)):
         for n, group in enumerate(groups):
             left, foot = x + n * slot, base
-            for result in (Result.GOOD_PRACTICE, *reversed(ORDER[:5]), Result.NOT_AUDITED, Result.OPEN):
+            for result in (Result.GOOD_PRACTICE, *reversed(ORDER[:5]), *ORDER[6:]):
                 tall = group.counts.get(result, 0) * unit
                 if not tall:
                     continue
                 if result in (Result.NOT_AUDITED, Result.OPEN):
                     canvas.hatched(left, foot, wide, max(tall - 1, 0.5), setting.palette.cover, setting.palette.caption)
+                elif result is Result.NOT_APPLICABLE:
+                    canvas.rect(
+                        left + 0.25, foot, wide - 0.5, max(tall - 1, 0.5), stroke=setting.palette.caption, line=0.5
+                    )
                 else:
                     canvas.rect(left, foot, wide, max(tall - min(1, unit * 0.2), 0.4), fill=ground(setting, result))
                 foot += tall

@@ -406,6 +406,10 @@ class AuditReport(Facts):
         """This report with its content hash filled in."""
         return self._having_hash(self.content_hash())
 
+    def naming(self, fonts: list[FontFacts]) -> Self:
+        """This report with the fonts from outside that its rendering needs, and its hash filled in anew."""
+        return self.model_copy(update={"fonts": fonts}).frozen()
+
     def is_untouched(self) -> bool:
         """Whether the stored hash is the hash of what stands here."""
         return self.revision.content_sha256 == self.content_hash()

@@ -82,7 +82,7 @@ HOSTILE = (
     "\x00\x1b[31mred\x1b[0m \x07 \x9d \u202eevil\u202c \ud800 lone \ufdd0",
     "يوسف الخطيب said: 'لا' (no), then 王秀英 answered “对”. עברית too, and more Latin after.",
     "line\n" * 400,
-    "e\u0301\u0323\u0323\u0323 Z̸̨a̷͠l̵͝g̶o 🧯👩\u200d🔧🇨🇿 \u00ad\u2060\ufeff soft\u00adhyphen",
+    "e\u0301\u0323\u0323\u0323 Z̸̨a̷͠l̵͝g̶o 🧯👩\u200d🔧🇨🇿 \u00ad\u2060\ufeff soft\u00adhyphen \U000f0000",
     "{n} {date} {0.__class__} ${x} %s %(name)s {{}}",
     "=HYPERLINK(\"file:///etc/passwd\") javascript:alert(1) <a href='http://x'>y</a> " + "\t" * 50 + "end",
 )

@@ -100,7 +100,7 @@ def test_the_contents_name_the_page_on_which_a_finding_stands(texts: list[str]) 
 def test_no_conformity_percentage_is_printed(texts: list[str]) -> None:
     own = "".join(texts).replace("95 %", "").replace("28 %", "").replace("12 %", "").replace("19 %", "")
     assert "%" not in own
-    assert "55 of 57 planned items audited" in texts[2]
+    assert "55 of 60 planned items audited" in texts[2]
 
 
 def test_the_attached_record_reads_back_equal(report: tuple[AuditReport, Rendered]) -> None:
@@ -159,7 +159,7 @@ def test_structure_has_alt_texts_and_headings(report: tuple[AuditReport, Rendere
         assert kinds.count("/H1") == 12
         assert len(figures) == 3 + 4
         assert all(str(node.Alt) for node in figures)
-        assert "8.5 Design, build and transition: 17 of 17 audited; 3 Major NC" in str(figures[0].Alt)
+        assert "8.5 Design, build and transition: 17 of 19 audited; 3 Major NC" in str(figures[0].Alt)
         assert pdf.Root.Lang == "en"
 
 
@@ -239,7 +239,7 @@ def test_hostile_texts_are_printed_as_they_are() -> None:
     assert "{n}{date}{0.__class__}${x}%s%(name)s{{}}" in whole
     assert whole.count("a" * 40) > 2000
     assert "\x1b" not in whole
-    assert any("U+" in warning or "🧯" in warning for warning in result.warnings)
+    assert any("\U000f0000" in warning for warning in result.warnings)
     assert conforms(result.pdf, "ua1") == []
     with opened(result.pdf) as pdf:
         images = [item for item in pdf.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"]

@@ -69,7 +69,8 @@ def test_the_report_names_the_fonts_it_took_from_outside(tmp_path: Path) -> None
     result = rendered(report, fonts_folder=tmp_path)
     assert "Own Han.ttf" in [font.name for font in result.fonts]
     assert "王秀英" in "".join(page_texts(result.pdf)).replace(" ", "")
-    noted = report.model_copy(update={"fonts": result.fonts})
+    noted = report.naming(result.fonts)
+    assert noted.is_untouched()
     assert result.fonts[0].sha256 in "".join(page_texts(rendered(noted, fonts_folder=tmp_path).pdf)).replace(" ", "")
 
 

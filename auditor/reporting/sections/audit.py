@@ -153,7 +153,7 @@ def _overrides(setting: Setting, overrides: list[OverrideFacts], width: float) -
     entries = []
     for facts in overrides:
         approved = fill(labels.approved_by, name=facts.approved_by, date=setting.day(facts.approved_on))
-        sentences = [f"{facts.what} ({facts.rule})", facts.reason]
+        sentences = [f"{facts.what} ({facts.rule}): {facts.reason}"]
         if facts.compensation:
             sentences.append(fill(labels.compensation, words=facts.compensation))
         if facts.approved_by:

@@ -17,7 +17,7 @@ def samples(setting: Setting, width: float) -> list[Block]:
         return [intro, setting.text(labels.no_samples)]
     rows = [_row(setting, facts) for facts in setting.report.samples]
     head = (labels.number, labels.population, labels.drawn, labels.exceptions, labels.supports)
-    return [intro, setting.table([104, 128, 92, 52, width - 376], head, rows)]
+    return [intro, setting.table([92, 108, 98, 50, width - 348], head, rows)]
 
 
 def _row(setting: Setting, facts: SampleFacts) -> Row:
@@ -26,8 +26,10 @@ def _row(setting: Setting, facts: SampleFacts) -> Row:
     drawn = [fill(labels.of, n=facts.n, total=facts.size), method]
     if facts.seed:
         drawn.append(fill(labels.seed, seed=facts.seed))
-    if facts.planned_n > facts.n or facts.reason:
+    if facts.planned_n != facts.n:
         drawn.append(fill(labels.fewer, planned=facts.planned_n, reason=setting.or_none(facts.reason)))
+    elif facts.reason:
+        drawn.append(facts.reason)
     supports = [facts.conclusion, facts.supports or labels.no_statistics]
     evidence = setting.several([setting.evidence_link(ref) for ref in facts.evidence])
     names: list[Block] = [
