@@ -174,12 +174,5 @@ class AuditorApp(App[None]):
         self.theme = theme
 
     def action_leave(self) -> None:
-        """Leave; what stands in open text fields is kept first."""
-        from auditor.tui.widgets.draft import TextField
-
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                for widget in screen.walk_children():
-                    if isinstance(widget, TextField):
-                        widget.draft.settle()
+        """Leave; every open text field keeps what stands in it as it goes."""
         self.exit()

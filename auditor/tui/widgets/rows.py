@@ -140,12 +140,6 @@ class Rows(Toned, ScrollView, can_focus=True):
             self.refresh(layout=self.styles.height is not None and self.styles.height.is_auto)
 
     def set_columns(self, columns: Sequence[Column]) -> None:
-        """Show the rows in other columns; rows that fit them come next."""
-        self.columns = tuple(columns)
-        self._widths = (-1, [])
-        self._strips.clear()
-
-    def set_columns(self, columns: Sequence[Column]) -> None:
         """Show the rows in other columns; rows that fit them are to follow."""
         self.columns = tuple(columns)
         self._widths = (-1, [])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -31,5 +33,10 @@ class Toned(Widget):
         return self.get_component_rich_style(f"tone--{name}", partial=True, default=Style.null())
 
     def strip(self, pieces: Iterable[tuple[str, str]], base: Style) -> Strip:
-        """Draw pieces of text, each in its tone, on the style of the line."""
-        return Strip([Segment(text, base + self.tone(tone) if tone else base) for text, tone in pieces])
+        """Draw pieces of text, each in its tone, on the style of the line; neighbours in one tone are one piece."""
+        return Strip(
+            [
+                Segment("".join(text for text, _ in same), base + self.tone(tone) if tone else base)
+                for tone, same in groupby(pieces, itemgetter(1))
+            ]
+        )
