@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from auditor.cli.root import Root, auditor
-from tests.cli.whole_audit import whole_audit
+from tests.cli import whole_audit as story
 
 
 @dataclass
@@ -58,13 +59,38 @@ def workspace(run: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture(scope="session")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A workspace in which a whole audit was done by commands; for reading only."""
-    folder = tmp_path_factory.mktemp("finished")
+def stages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Path]]:
+    """A workspace in which a whole audit was done by commands, as it was when each of its parts was over."""
+    folder = tmp_path_factory.mktemp("stages")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUDITOR_HOME", str(folder / "home"))
         run = Commands([])
         run("init", str(folder / "workspace"), "--name", "Skála & Žďár", "--timezone", "Europe/Prague")
         patch.chdir(folder / "workspace")
-        whole_audit(run, folder)
-        yield folder / "workspace"
+        kept = {}
+        for part in (story.organisation, story.programme, story.planning, story.conducting, story.reporting):
+            part(run, folder)
+            kept[part.__name__] = shutil.copytree(folder / "workspace", folder / part.__name__)
+        story.follow_up(run, folder)
+        yield {**kept, "follow_up": folder / "workspace"}
+
+
+@pytest.fixture
+def finished(stages: Mapping[str, Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The workspace after the last step, for reading only; the current folder."""
+    monkeypatch.chdir(stages["follow_up"])
+    return stages["follow_up"]
+
+
+@pytest.fixture
+def after(
+    run: Commands, stages: Mapping[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], Path]:
+    """Copies the workspace as it was after a part of the story, and makes it the current folder."""
+
+    def copied(part: str) -> Path:
+        folder = shutil.copytree(stages[part], tmp_path / part)
+        monkeypatch.chdir(folder)
+        return folder
+
+    return copied

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,7 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Commands
 
 
-@pytest.fixture
-def there(run: Commands, finished: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(finished)
-    return finished
-
-
-def test_from_an_empty_folder_to_a_closed_nonconformity(run: Commands, there: Path) -> None:
+def test_from_an_empty_folder_to_a_closed_nonconformity(run: Commands, finished: Path) -> None:
     left = final_state(run)
     assert left["audit"]["state"] == "closed"
     assert left["audit"]["items"] == 17
@@ -43,14 +38,14 @@ def test_from_an_empty_folder_to_a_closed_nonconformity(run: Commands, there: Pa
     assert all(item["state"] == "locked" for item in left["items"])
 
 
-def test_it_verifies(run: Commands, there: Path) -> None:
+def test_it_verifies(run: Commands, finished: Path) -> None:
     verified = json.loads(run("verify", "--json"))
     assert verified["ok"]
     assert [ledger["path"] for ledger in verified["ledgers"]] == ["programme", f"audits/{AUDIT}"]
     assert set(verified["ledgers"][0]) == {"path", "events", "head", "problems"}
 
 
-def test_the_report_holds_every_finding_clause_and_evidence(run: Commands, there: Path, tmp_path: Path) -> None:
+def test_the_report_holds_every_finding_clause_and_evidence(run: Commands, finished: Path, tmp_path: Path) -> None:
     from pypdf import PdfReader
 
     run("report", "audit", AUDIT, "-o", str(tmp_path / "report.pdf"))
@@ -73,7 +68,7 @@ CONTRACT = {
 
 
 @pytest.mark.parametrize("command", CONTRACT)
-def test_keys_that_other_programs_rely_on(run: Commands, there: Path, command: str) -> None:
+def test_keys_that_other_programs_rely_on(run: Commands, finished: Path, command: str) -> None:
     told = json.loads(run(*command.split(), "--json"))
     rows = told if isinstance(told, list) else [told]
     assert rows
@@ -81,7 +76,7 @@ def test_keys_that_other_programs_rely_on(run: Commands, there: Path, command: s
         assert set(CONTRACT[command].split()) <= set(row)
 
 
-def test_values_are_words_of_the_trade(run: Commands, there: Path) -> None:
+def test_values_are_words_of_the_trade(run: Commands, finished: Path) -> None:
     items = {item["id"]: item for item in json.loads(run("audit", "items", AUDIT, "--json"))}
     outcomes = {(item["outcome"], item["grade"]) for item in items.values()}
     assert {("not_applicable", None), ("not_audited", None), (None, "minor"), (None, "good-practice")} <= outcomes
@@ -126,7 +121,7 @@ def test_the_same_workspace_and_moment_give_the_same_bytes(finished: Path) -> No
     assert read("2") == once
 
 
-def test_history_tells_who_did_what_to_a_record(run: Commands, there: Path) -> None:
+def test_history_tells_who_did_what_to_a_record(run: Commands, finished: Path) -> None:
     (nc,) = json.loads(run("nc", "list", "--json"))
     told = run("history", AUDIT, nc["ref"])
     assert "submit response" in told
@@ -136,13 +131,9 @@ def test_history_tells_who_did_what_to_a_record(run: Commands, there: Path) -> N
 
 
 def test_a_revision_corrects_and_keeps_the_earlier_one(
-    run: Commands, finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Commands, after: Callable[[str], Path], tmp_path: Path
 ) -> None:
-    import shutil
-
-    copied = tmp_path / "copy"
-    shutil.copytree(finished, copied)
-    monkeypatch.chdir(copied)
+    after("reporting")
     late = ("--by", "P02")
     run("revise", AUDIT, *late, code=1)
     assert "G-22" in run.talk
@@ -165,7 +156,7 @@ def test_a_revision_corrects_and_keeps_the_earlier_one(
     run("verify")
 
 
-def test_evidence_is_exported_with_a_list(run: Commands, there: Path, tmp_path: Path) -> None:
+def test_evidence_is_exported_with_a_list(run: Commands, finished: Path, tmp_path: Path) -> None:
     run("evidence", "export", AUDIT, "-o", str(tmp_path / "out"))
     assert (tmp_path / "out" / "E-001.txt").read_text(encoding="utf-8").startswith("serial 4711")
     assert "rack C-07.txt" in (tmp_path / "out" / "evidence.csv").read_text(encoding="utf-8-sig")

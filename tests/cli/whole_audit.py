@@ -41,15 +41,15 @@ def answers(run: Run) -> dict[str, list[str]]:
 
 def whole_audit(run: Run, files: Path) -> None:
     """Play it; *files* is a folder for the files that become evidence. The current folder becomes the workspace."""
-    organisation(run)
-    programme(run)
-    planning(run)
+    organisation(run, files)
+    programme(run, files)
+    planning(run, files)
     conducting(run, files)
-    reporting(run)
-    follow_up(run)
+    reporting(run, files)
+    follow_up(run, files)
 
 
-def organisation(run: Run) -> None:
+def organisation(run: Run, files: Path) -> None:
     """People, a site, a service and two processes."""
     run("people", "add", "Marie Nováková", "--ref", "P01", "--function", "audit programme manager", *on(0, "")[2:])
     for ref, name, function in (
@@ -71,7 +71,7 @@ def organisation(run: Run) -> None:
         run("processes", "add", name, "--ref", ref, "--owner", "P04", "--clause", clause, *on(0, "P01"))
 
 
-def programme(run: Run) -> None:
+def programme(run: Run, files: Path) -> None:
     """P1 to P5, with one audit in it."""
     run(
         *("programme", "new", "AP-1", "--title", "Internal audits", "--manager", "P01", "--client", "P03"),
@@ -97,7 +97,7 @@ def programme(run: Run) -> None:
     run("programme", "start", *on(3, "P01"))
 
 
-def planning(run: Run) -> None:
+def planning(run: Run, files: Path) -> None:
     """A2 to A5, and the acceptance of the plan."""
     run(
         *("audit", "appoint", AUDIT, "--lead", "P02", "--representative", "P06"),
@@ -176,7 +176,7 @@ def findings(run: Run) -> None:
     run("finding", "withdraw", AUDIT, last, "--reason", "It was a fire door test.", *on(21, "P02"))
 
 
-def reporting(run: Run) -> None:
+def reporting(run: Run, files: Path) -> None:
     """G-21, A10 to A12."""
     run("audit", "gaps", AUDIT, code=1)
     run(
@@ -193,7 +193,7 @@ def reporting(run: Run) -> None:
     run("audit", "complete", AUDIT, "--lessons", "none", "--used-days", "2", *on(27, "P02"))
 
 
-def follow_up(run: Run) -> None:
+def follow_up(run: Run, files: Path) -> None:
     """N3 to N10 with one return, an extension and a postponed check, then A14."""
     nc = json.loads(run("nc", "list", "--json"))[0]["ref"]
     run("nc", "acknowledge", nc, "--owner", "P05", *on(28, "P04"))

@@ -1,0 +1,249 @@
+"""Every verb that the whole audit does not need: each does what it says, or is refused by its rule."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.cli.whole_audit import AUDIT, day, on
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Commands
+
+After = Callable[[str], Path]
+
+
+def told(run: Commands, *words: str) -> Any:
+    return json.loads(run(*words, "--json"))
+
+
+def of_nc(run: Commands, ref: str) -> Any:
+    return told(run, "nc", "show", ref)
+
+
+def test_a_programme_is_sent_back_and_revised(run: Commands, after: After) -> None:
+    after("organisation")
+    cycle = ("--from", "2026-01-01", "--to", "2026-12-31", "--manager", "P01", "--client", "P03")
+    run("programme", "new", "AP-1", "--title", "Audits", *cycle, "--by", "P01")
+    run("audit", "new", "--title", "One", "--from", "2026-12-01", "--site", "BRQ", "--by", "P01")
+    statements = [f"--{name}=said" for name in ["frequency", "methods", "responsibilities", "planning-requirements"]]
+    statements += [f"--{name}=said" for name in ["reporting", "importance", "changes", "earlier-results", "resources"]]
+    lists = (
+        "--objective",
+        "o",
+        "--criterion",
+        "ISO/IEC 20000-1:2018",
+        "--opportunity",
+        "r",
+        "--event",
+        "X;2026-12-24;Y",
+    )
+    run("programme", "edit", *statements, *lists, "--by", "P01")
+    run("programme", "submit", "--by", "P01")
+    run("programme", "send-back", "--by", "P03", code=1)
+    run("programme", "send-back", "--reason", "too few days", "--by", "P03")
+    run("programme", "submit", "--by", "P01")
+    run("programme", "approve", "--by", "P03")
+    run("programme", "edit", "--budget", "1", "--by", "P01", code=1)
+    run("programme", "start", "--by", "P01")
+    run("programme", "revise", "--reason", "a failure", "--by", "P01")
+    run("audit", "new", "--title", "Two", "--from", "2026-12-10", "--by", "P01")
+    run("programme", "approve-revision", "--by", "P03")
+    shown = told(run, "programme", "show")
+    assert (shown["revision"], shown["state"]) == (2, "active")
+    assert shown["approvals"][1]["changes"] == ["IA-2026-02 added: Two"]
+    assert [audit["ref"] for audit in shown["audits"]] == ["IA-2026-01", "IA-2026-02"]
+
+
+def test_audits_are_moved_cancelled_and_taken_over(run: Commands, after: After) -> None:
+    after("programme")
+    run("audit", "postpone", AUDIT, "--to", day(30), *on(4, "P01"), code=1)
+    run("audit", "postpone", AUDIT, "--to", day(30), "--reason", "illness", *on(4, "P01"))
+    moved = told(run, "audit", "show", AUDIT)
+    assert (moved["from"], moved["to"]) == (day(30), day(31))
+    assert told(run, "programme", "show")["audits"][0]["from"] == day(30)
+    run("audit", "cancel", AUDIT, "--reason", "no need", *on(4, "P01"), code=1)
+    assert "G-04" in run.talk
+    run("audit", "cancel", AUDIT, "--reason", "no need", "--override", "G-04=next year", *on(4, "P01"), code=1)
+    aside = ("--override", "G-04=next year", "--approved-by", "P03")
+    run("audit", "cancel", AUDIT, "--reason", "no need", *aside, *on(4, "P01"))
+    assert told(run, "audit", "show", AUDIT)["state"] == "cancelled"
+    old = ("--ref", "IA-0", "--title", "Before", "--from", day(0), "--clause", "20000-1:4.1", "--lead", "P02")
+    run("audit", "take-over", *old, "--report-issued", day(1), *on(4, "P01"))
+    assert told(run, "audit", "show", "IA-0")["state"] == "closed"
+    earlier = ("--title", "Old", "--clause", "20000-1:8.2.6", "--grade", "minor", "--issued", "2025-03-01")
+    run("earlier", "add", "NC-2025-01", *earlier, "--by", "P01")
+    run("earlier", "add", "NC-2025-01", *earlier, "--by", "P01", code=1)
+    assert told(run, "earlier", "list")[0]["ref"] == "NC-2025-01"
+
+
+def test_a_plan_is_made_anew(run: Commands, after: After) -> None:
+    after("planning")
+    run("audit", "reopen-plan", AUDIT, *on(10, "P02"), code=1)
+    run("audit", "reopen-plan", AUDIT, "--reason", "a day later", *on(10, "P02"))
+    run("audit", "agenda", "edit", AUDIT, "2", "--topic", "Records", "--end", "11:30", *on(10, "P02"))
+    run("audit", "agenda", "remove", AUDIT, "4", *on(10, "P02"))
+    agenda = told(run, "audit", "agenda", "list", AUDIT)
+    assert [line["topic"] for line in agenda] == ["Opening meeting", "Records", "Incidents", "Closing meeting"]
+    checked = ("--person", "P02", "--clause", "8.2.6", "--result", "override", "--reason", "worked there")
+    run("audit", "independence", AUDIT, *checked, *on(10, "P02"), code=1)
+    decided = ("--decision", "samples are drawn by P07", "--compensation", "P07 watches", "--approved-by", "P03")
+    run("audit", "independence", AUDIT, *checked, *decided, *on(10, "P02"))
+    run("audit", "edit", AUDIT, "--scope", "two processes", "--document-review-only", "20000-1:8.6.1", *on(10, "P02"))
+    run("item", "add", AUDIT, "--question", "And the spare parts?", "--clause", "8.2.6", *on(10, "P02"))
+    run("audit", "assign", AUDIT, "CK-018", "--auditor", "P07", "--process", "PR1", *on(10, "P02"))
+    assert told(run, "item", "show", AUDIT, "CK-018")["auditor"] == "P07"
+    run("audit", "remove-item", AUDIT, "CK-018", *on(10, "P02"))
+    run("item", "show", AUDIT, "CK-018", code=1)
+    run("audit", "issue-plan", AUDIT, "--change", "no team time", *on(10, "P02"))
+    assert "G-14" in run.talk
+    run("audit", "accept-plan", AUDIT, "--objection", "too early", *on(11, "P06"))
+    run("people", "edit", "P05", "--function", "lead engineer", "--by", "P01")
+    run("audit", "refresh", AUDIT, "--by", "P02")
+    run("audit", "refresh", AUDIT, "--by", "P02", code=1)
+
+
+def test_on_site(run: Commands, after: After) -> None:
+    after("planning")
+    run("audit", "start", AUDIT, *on(20, "P02"))
+    run("audit", "agenda", "begin", AUDIT, "2", *on(20, "P02"))
+    run("audit", "agenda", "end", AUDIT, "2", *on(20, "P02"))
+    assert told(run, "audit", "agenda", "list", AUDIT)[1]["ended"]
+    run("audit", "note", AUDIT, "Session moved to hall 2", "--plan-change", *on(20, "P02"))
+    run("audit", "note", AUDIT, "Labels are old", "--trail", "--for", "P07", *on(20, "P02"))
+    run("audit", "file-note", AUDIT, "2", "CK-003", *on(20, "P02"))
+    assert told(run, "item", "show", AUDIT, "CK-003")["note"] == "Labels are old"
+    run("answer", AUDIT, "CK-003", "--park", "--until", "14:00", *on(20, "P02"))
+    assert told(run, "item", "show", AUDIT, "CK-003")["state"] == "parked"
+    run("answer", AUDIT, "CK-004", "--grade", "conforming", *on(20, "P02"))
+    assert "G-23" in run.talk
+    run("answer", AUDIT, "CK-004", "--take-back", *on(20, "P02"))
+    run("answer", AUDIT, "CK-004", "--grade", "not-applicable", *on(20, "P02"))
+    assert "G-24" in run.talk
+    run("answer", AUDIT, "CK-004", "--reason", "none is kept", *on(20, "P02"))
+    assert told(run, "audit", "items", AUDIT, "--clause", "8.2.6")[3]["reason"] == "none is kept"
+    run("answer", AUDIT, "CK-005", "CK-006", "--grade", "minor", *on(20, "P02"), code=2)
+    run("answer", AUDIT, "CK-005", "--grade", "minor", "--park", *on(20, "P02"), code=2)
+    run("answer", AUDIT, "CK-005", "--grade", "minor", "--by", "P06", code=1)
+    said = ("--kind", "statement", "--reference", "interview", "--class", "confidential", "--respondent", "engineer")
+    run("evidence", "add", AUDIT, "CK-005", *said, *on(20, "P02"))
+    run("evidence", "edit", AUDIT, "E-001", "--description", "said twice", *on(20, "P02"))
+    run("evidence", "attach", AUDIT, "CK-006", "E-001", *on(20, "P02"))
+    run("item", "detach", AUDIT, "CK-005", "E-001", *on(20, "P02"))
+    shown = told(run, "evidence", "show", AUDIT, "E-001")
+    assert (shown["items"], shown["class"], shown["description"]) == (["CK-006"], "confidential", "said twice")
+    run("audit", "conclude", AUDIT, *on(21, "P02"))
+    assert "G-18" in run.talk
+
+
+def test_samples_from_a_list(run: Commands, after: After, tmp_path: Path) -> None:
+    after("planning")
+    run("audit", "start", AUDIT, *on(20, "P02"))
+    names = [f"CI-{number:03}" for number in range(30)]
+    listed = tmp_path / "list.csv"
+    listed.write_text("name;x,ci\n" + "".join(f"a,{name}\n" for name in names), encoding="utf-8")
+    draw = ("sample", "draw", AUDIT, "CK-001", "--size", "4", "--seed", "1", "--of", "items")
+    run(*draw, "--from", str(listed), "--column", "ci", *on(20, "P02"))
+    first = told(run, "sample", "show", AUDIT, "SM-01")
+    assert set(first["drawn"]) < set(names)
+    run(*draw, "--from", str(listed), "--column", "ci", *on(20, "P02"))
+    assert told(run, "sample", "show", AUDIT, "SM-02")["drawn"] == first["drawn"]
+    run("sample", "use", AUDIT, "SM-02", "CK-002", *on(20, "P02"))
+    run("sample", "mark", AUDIT, "SM-01", "CI-999", "--right", *on(20, "P02"), code=1)
+    run(*draw, "--from", str(listed), "--column", "nothing", *on(20, "P02"), code=1)
+    run(*draw, "--from", str(listed), *on(20, "P02"), code=1)
+    assert "a twice" in run.talk
+    run(*draw, "--population", "3", *on(20, "P02"), code=1)
+
+
+def test_findings_are_merged_split_regraded(run: Commands, after: After) -> None:
+    after("planning")
+    run("audit", "start", AUDIT, *on(20, "P02"))
+    run("evidence", "add", AUDIT, "CK-001", "--reference", "r", "--item", "CK-002", *on(20, "P02"))
+    for item in ("CK-001", "CK-002"):
+        run("answer", AUDIT, item, "--grade", "minor", "--note", f"{item} is wrong", *on(20, "P02"))
+    run("finding", "merge", AUDIT, "F-01", "F-02", *on(20, "P02"), code=1)
+    run("finding", "merge", AUDIT, "F-01", "F-02", "--reason", "one cause", *on(20, "P02"))
+    assert told(run, "finding", "show", AUDIT, "F-01")["items"] == ["CK-001", "CK-002"]
+    split = ("--item", "CK-002", "--title", "Second", "--reason", "two causes")
+    run("finding", "split", AUDIT, "F-01", *split, *on(20, "P02"))
+    assert told(run, "finding", "show", AUDIT, "F-03")["items"] == ["CK-002"]
+    parts = ("--requirement", "r", "--reason", "g", "--site", "BRQ", "--urgent")
+    run("finding", "edit", AUDIT, "F-03", *parts, *on(20, "P02"))
+    run("finding", "regrade", AUDIT, "F-03", "--grade", "major", "--reason", "it spread", *on(20, "P02"))
+    assert told(run, "item", "show", AUDIT, "CK-002")["grade"] == "major"
+    run("finding", "regrade", AUDIT, "F-03", "--grade", "ofi", "--reason", "kind", *on(20, "P02"), code=1)
+    assert "G-29" in run.talk
+    run("finding", "agree", AUDIT, "F-03", *on(20, "P02"))
+    run("finding", "issue-early", AUDIT, "F-03", *on(20, "P02"))
+    (nc,) = told(run, "nc", "list")
+    assert (nc["state"], nc["flags"], nc["grade"]) == ("issued", ["overdue", "early"], "major")
+    run("audit", "terminate", AUDIT, "--reason", "fire", *on(20, "P02"))
+    assert told(run, "audit", "show", AUDIT)["state"] == "terminated"
+
+
+def test_a_nonconformity_that_was_not_effective(run: Commands, after: After) -> None:
+    after("reporting")
+    ref = told(run, "nc", "list")[0]["ref"]
+    run("nc", "follow-up", ref, "--verifier", "P07", *on(27, "P02"))
+    run("nc", "acknowledge", ref, "--owner", "P05", "--disagrees", *on(28, "P04"), code=1)
+    run("nc", "acknowledge", ref, "--owner", "P04", "--disagrees", "--note", "not ours", *on(28, "P04"))
+    run("nc", "reassign", ref, "--owner", "P05", "--reason", "knows the tool", *on(28, "P04"))
+    run("nc", "escalate", ref, "--to", "P03", "--reason", "silence", *on(29, "P01"))
+    assert "escalated" in of_nc(run, ref)["flags"]
+    run("nc", "de-escalate", ref, "--reason", "they speak", *on(29, "P01"))
+    run("nc", "set-due", ref, "--due", f"response={day(60)}", *on(29, "P02"), code=1)
+    run("nc", "set-due", ref, "--due", f"response={day(60)}", "--reason", "holidays", *on(29, "P02"))
+    run("nc", "set-due", ref, "--due", f"answer={day(60)}", "--reason", "holidays", *on(29, "P02"), code=1)
+    answer = (
+        "--correction",
+        "c",
+        "--cause",
+        "the form has no field",
+        "--extent",
+        "all halls",
+        "--criterion",
+        "20 of 20",
+    )
+    actions = ("--action", f"A field; a check;P05;{day(40)}", "--action", f"A list;P04;{day(41)}")
+    run("nc", "respond", ref, *answer, "--action", "no owner", *on(30, "P05"), code=1)
+    run("nc", "respond", ref, *answer, *actions, *on(30, "P05"))
+    assert [a["text"] for a in of_nc(run, ref)["actions"]] == ["A field; a check", "A list"]
+    run("nc", "accept", ref, *on(31, "P05"), code=1)
+    run("nc", "accept", ref, *on(31, "P07"))
+    run("evidence", "add", AUDIT, "--reference", "change", "--follow-up", *on(40, "P05"))
+    run("nc", "action-done", ref, "A1", "--evidence", "E-003", *on(40, "P05"))
+    run("nc", "implement", ref, "--done", f"A2={day(41)}", *on(41, "P04"), code=1)
+    assert "N7" in run.talk
+    run("nc", "implement", ref, "--done", f"A2={day(41)}", "--evidence", "A2=E-003", *on(41, "P04"))
+    run("nc", "reject", ref, "--seen", "the list is empty", *on(42, "P07"))
+    run("nc", "implement", ref, *on(43, "P04"))
+    run("evidence", "add", AUDIT, "--reference", "looked", "--follow-up", *on(44, "P02"))
+    run("nc", "verify", ref, "--seen", "list and field", "--evidence", "E-004", "--method", "on record", *on(44, "P07"))
+    run("nc", "wait", ref, "--occurrences", "2", *on(44, "P07"))
+    run("nc", "seen", ref, "--count", "1", *on(45, "P07"))
+    run("nc", "close", ref, "--seen", "good", "--evidence", "E-004", *on(45, "P07"), code=1)
+    assert "1 of 2 occurrences" in run.talk
+    run("nc", "not-effective", ref, "--seen", "one more", *on(46, "P07"))
+    assert of_nc(run, ref)["state"] == "reopened"
+    run("nc", "extend", ref, "--due", f"response={day(90)}", "--reason", "new cause", *on(47, "P05"))
+    run("nc", "decide-extension", ref, *on(47, "P01"), code=2)
+    run("nc", "decide-extension", ref, "--refuse", "--note", "enough time", *on(47, "P01"))
+    run("nc", "transfer", ref, "--to", "risk register", "--reason", "no process any more", *on(48, "P01"))
+    assert told(run, "nc", "list", "--open") == []
+    run("audit", "close", AUDIT, *on(49, "P01"))
+
+
+def test_a_nonconformity_is_void_or_reopened(run: Commands, after: After) -> None:
+    after("reporting")
+    ref = told(run, "nc", "list")[0]["ref"]
+    run("nc", "void", ref, "--reason", "wrong record", *on(30, "P02"), code=1)
+    assert "G-37" in run.talk
+    run("nc", "void", ref, "--reason", "wrong record", "--with", "P01", "--revision", "2", *on(30, "P02"))
+    assert of_nc(run, ref)["state"] == "void"
+    after("follow_up")
+    run("nc", "reopen", ref, "--reason", "seen again", *on(100, "P02"))
+    assert told(run, "audit", "show", AUDIT)["state"] == "follow_up"
+    assert "reopened" in of_nc(run, ref)["flags"]
