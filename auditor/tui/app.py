@@ -34,7 +34,7 @@ class AuditorApp(App[None]):
     DEFAULT_MODE = _FIRST
     ENABLE_COMMAND_PALETTE = False  # ours is opened by the table of keys
     BINDINGS: ClassVar[list[BindingType]] = bindings.of_the_app()
-    DEFAULT_CSS = "App { background: $background; color: $foreground; }"
+    DEFAULT_CSS = "App { background: $background; color: $foreground; } SearchIcon { display: none; }"
 
     def __init__(
         self,

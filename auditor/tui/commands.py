@@ -19,9 +19,8 @@ class Commands(Provider):
     def _offers(self) -> Iterator[tuple[str, str, partial[Coroutine[object, object, bool]]]]:
         for active in (*at_work(self.screen), *palette_only_of(self.screen), *palette_only(self.app)):
             entry = TABLE.get(active.binding.id or "")
-            words = entry.palette if entry else active.binding.description
-            if words:
-                yield words, _help(active), partial(self.app.run_action, active.binding.action, active.node)
+            if entry and entry.palette:
+                yield entry.palette, _help(active), partial(self.app.run_action, active.binding.action, active.node)
 
     async def discover(self) -> Hits:
         """All of them, before anything is typed."""

@@ -237,6 +237,10 @@ async def test_the_help_and_the_palette_say_what_the_table_says(toy: ModuleType,
         assert "Grades the item: minor." in shown
         await pilot.press("escape", ">")
         assert isinstance(app.screen, CommandPalette)
+        await pilot.pause(0.2)
+        offered = "\n".join(lines(app))
+        assert "m   Grades the item: minor." in offered
+        assert "Scroll" not in offered  # what Textual binds by itself is no command of ours
         await pilot.press(*"grade minor")
         await pilot.pause(0.2)
         await pilot.press("down", "enter")
