@@ -42,15 +42,16 @@ def running(index: Index) -> AgendaLine | None:
     return next((line for line in index.agenda if line.begun and not line.ended), None)
 
 
-def place(index: Index, audit: Audit, line: AgendaLine | None) -> tuple[str, ...]:
-    """The audit, and the line of its agenda with day, time and site."""
+def place(index: Index, audit: Audit, line: AgendaLine | None, with_line: bool = True) -> tuple[str, ...]:
+    """The audit, and the line of its agenda with day, time and site; its topic may be told elsewhere."""
     if line is None:
         return (audit.ref, audit.title)
     site = index.book.all(Site).get(line.site) if line.site else None
-    day = (line.day - audit.planned_from).days + 1
-    of_day = f"day {day}" if day > 0 and audit.planned_to > audit.planned_from else f"{line.day:%d %b}"
-    hours = f"{line.start:%H:%M}–{line.end:%H:%M} {line.topic}"
-    return (audit.ref, of_day, hours, site.ref if site else "")[: 4 if site else 3]
+    number = (line.day - audit.planned_from).days + 1
+    day = f"day {number}" if number > 0 and audit.planned_to > audit.planned_from else f"{line.day:%d %b}"
+    hours = f"{line.start:%H:%M}–{line.end:%H:%M}"
+    parts = (audit.ref, day, f"{hours} {line.topic}" if with_line else hours, site.ref if site else "")
+    return tuple(part for part in parts if part)
 
 
 def left(line: AgendaLine | None, open_items: int, items: int, now: datetime, ascii_only: bool) -> Segments:

@@ -59,5 +59,6 @@ class OneLine(Horizontal):
             except AuditorError as error:
                 screen.post_message(Failed(error))
                 return
+        screen.set_focus(None)
         await self.remove()
         screen.post_message(Left(self._field))

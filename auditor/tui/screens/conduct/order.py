@@ -66,6 +66,7 @@ class Order:
         self.groups = groups
         self._chains = chains
         self._positions: dict[str, int] | None = None
+        self._spans: dict[str, tuple[int, int]] | None = None
         self.draw: RowMaker = lambda item: Row(item.id, (item.ref,))
 
     def __len__(self) -> int:
@@ -94,19 +95,22 @@ class Order:
             self.groups[key].settled += settled
         return chain
 
-    def place_in_group(self, item: Id) -> tuple[int, int]:
-        """The number of an item in its nearest group, and how many rows the group has in this list."""
+    def mates(self, item: Id) -> Sequence[str]:
+        """The items under the same heading that this list shows, in its order."""
         chain = self._chains.get(item)
-        at = self.position(item)
-        if not chain or at is None:
-            return 0, 0
-        first = at
-        while first > 0 and self._chains.get(self.entries[first - 1]) == chain:
-            first -= 1
-        last = at
-        while last + 1 < len(self.entries) and self._chains.get(self.entries[last + 1]) == chain:
-            last += 1
-        return at - first + 1, last - first + 1
+        if self._spans is None:
+            self._spans = self._measured()
+        first, last = self._spans.get(chain[0], (0, 0)) if chain else (0, 0)
+        return self.entries[first:last]
+
+    def _measured(self) -> dict[str, tuple[int, int]]:
+        """Where the items of each group begin and end; those of one heading stand together."""
+        spans: dict[str, tuple[int, int]] = {}
+        for position, key in enumerate(self.entries):
+            if key not in self.groups:
+                group = self._chains[key][0]
+                spans[group] = (spans.get(group, (position, 0))[0], position + 1)
+        return spans
 
     def after(self, item: Id | None) -> Iterable[Id]:
         """The items from the one below *item* to the end, then from the beginning."""

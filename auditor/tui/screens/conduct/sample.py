@@ -23,7 +23,6 @@ from auditor.tui.screens.conduct.one_line import OneLine
 from auditor.tui.screens.conduct.sheet import tells
 from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.form_fields import Choice, Field, LongField
-from auditor.tui.widgets.frame import StatusLine
 from auditor.tui.widgets.rows import Rows
 from auditor.workspace import AuditBook
 
@@ -184,8 +183,9 @@ class SampleScreen(WorkScreen):
         """Deviates: kept, then a line of what was seen, which becomes evidence."""
         element = self._mark(right=False)
         if element is not None:
-            field = OneLine(f"{element}: what was seen", lambda text: self._seen(element, text), hint="esc: nothing")
-            self.query_one("#foot").mount(field, before=self.query_one(StatusLine))
+            self.ask_in_foot(
+                OneLine(f"{element}: what was seen", lambda text: self._seen(element, text), hint="esc: nothing")
+            )
 
     def _mark(self, right: bool) -> str | None:
         element = self._list.cursor_key

@@ -73,20 +73,17 @@ def guidance(index: Index, item: Item, earlier: Sequence[Match]) -> list[Fact]:
 
 def _earlier(label: str, match: Match) -> Fact:
     record = match.earlier
-    if record.closed:
-        state, tone = f"closed {record.closed.isoformat()}", "muted"
-    else:
-        state, tone = (record.state.replace("_", " ") or "not followed here"), "warning"
+    state = f"closed {record.closed.isoformat()}" if record.closed else record.state.replace("_", " ") or "open"
     lesson = f" ({record.lesson})" if record.lesson else ""
     lead = ((record.ref, "strong"), (f" {record.grade.value.replace('-', ' ')} ", record.grade.value))
-    return Fact(
-        label, f"{record.title}{lesson}", lead=lead, tail=((f"{state}, same {' and '.join(match.same)}", tone),)
-    )
+    text = f"{state}, same {' and '.join(match.same)}: {record.title}{lesson}"
+    return Fact(label, text, "" if record.closed else "warning", lead)
 
 
 def support(index: Index, item: Item, zone: ZoneInfo) -> list[Fact]:
     """What supports the answer: evidence, samples, and notes taken in passing."""
-    facts = [_evidence("Evidence" if n == 0 else "", piece) for n, piece in enumerate(index.evidence(item))]
+    year = index.book.audit.planned_to.year
+    facts = [_evidence("Evidence" if n == 0 else "", piece, year) for n, piece in enumerate(index.evidence(item))]
     facts += [_sample("Sample" if n == 0 else "", sample) for n, sample in enumerate(index.samples(item.id))]
     people = index.book.all(Person)
     for number, note in enumerate(index.notes(item.id)):
@@ -96,8 +93,9 @@ def support(index: Index, item: Item, zone: ZoneInfo) -> list[Fact]:
     return facts
 
 
-def _evidence(label: str, piece: Evidence) -> Fact:
-    tail = [VERIFIED[piece.verification], f"{piece.captured:%d %b %Y}"]
+def _evidence(label: str, piece: Evidence, year: int) -> Fact:
+    day = f"{piece.captured.day} {piece.captured:%b}"
+    tail = [VERIFIED[piece.verification], day if piece.captured.year == year else f"{day} {piece.captured.year}"]
     if piece.file is not None:
         tail.append(f"{piece.file.sha256[:4]}…{piece.file.sha256[-2:]} {size(piece.file.size)}")
     lead = ((piece.ref, "strong"), (f" {piece.kind.value} ", "muted"))

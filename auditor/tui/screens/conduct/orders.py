@@ -1,0 +1,80 @@
+"""All views of the list, kept up line by line: a key changes counts, never the order under one's hands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.ledger import Line
+from auditor.model.record import Id
+from auditor.tui.screens.conduct.index import Index
+from auditor.tui.screens.conduct.order import Order, RowMaker, View, arrange
+
+STEADY = (View.AGENDA, View.CLAUSE, View.PROCESS, View.SITE)
+"""The views whose groups do not depend on the answers, so that they stay when they are left."""
+
+_GROUPING = {"site", "process", "auditor", "clause", "ref"}
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What a line of the ledger means for the list."""
+
+    items: set[Id]
+    """The items that look different."""
+    rows: set[str]
+    """Keys of the rows to draw anew, headings included."""
+    is_regrouped: bool
+    """Whether rows come, go, or belong elsewhere."""
+
+
+class Orders:
+    """The list in every view that was opened so far."""
+
+    def __init__(self, index: Index, draw: RowMaker) -> None:
+        self._index = index
+        self._draw = draw
+        self._orders: dict[View, Order] = {}
+
+    def of(self, view: View) -> Order:
+        """The whole list in a view."""
+        order = self._orders.get(view)
+        if order is None:
+            order = self._orders[view] = arrange(view, self._index)
+            order.draw = self._draw
+        return order
+
+    def opened(self, view: View) -> Order:
+        """The list in a view that is entered: what depends on the answers is grouped anew."""
+        if view not in STEADY:
+            self._orders.pop(view, None)
+        return self.of(view)
+
+    def follow(self, line: Line) -> Followed:
+        """Take in one line of the ledger."""
+        was_open = {c.record: c.record in self._index.open for c in line.changes if c.table == "items"}
+        known = {item for item in was_open if any(order.chain(item) for order in self._orders.values())}
+        items = self._index.follow(line)
+        if _regroups(line, known):
+            self._orders.clear()
+            return Followed(items, set(), is_regrouped=True)
+        rows: set[str] = set(items)
+        for item, was in was_open.items():
+            settled = was - (item in self._index.open)
+            if settled:
+                for order in self._orders.values():
+                    rows.update(order.count(item, settled))
+        return Followed(items, rows, is_regrouped=False)
+
+
+def _regroups(line: Line, known: set[Id]) -> bool:
+    """Whether items come, go, or belong elsewhere after a line; begun and ended lines of the agenda stay."""
+    for change in line.changes:
+        if change.table == "items":
+            if change.deleted or change.record not in known or _GROUPING & set(change.fields):
+                return True
+        elif change.table == "agenda":
+            if change.deleted or set(change.fields) - {"begun", "ended"}:
+                return True
+        elif change.table in ("processes", "sites", "clauses"):
+            return True
+    return False
