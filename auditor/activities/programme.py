@@ -78,7 +78,7 @@ def describe(book: ProgrammeBook, acting: Act, **fields: Any) -> Outcome[Program
         if programme.state is not ProgrammeState.DRAFT:
             raise InvalidInput(
                 f"{programme.ref} is {programme.state.value}; what it states changes by a revision.",
-                "auditor programme revise --reason TEXT --change TEXT",
+                "auditor programme revise --reason TEXT",
             )
         programme = programme.having(**fields)
         now.put(programme)

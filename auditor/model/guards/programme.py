@@ -46,7 +46,7 @@ def programme_is_complete(programme: Programme, slots: Collection[Slot]) -> Iter
         yield breach(
             "G-02",
             "the programme declares no grading and deadline scheme",
-            "auditor programme edit --schemes default",
+            "auditor programme new makes it with both.",
         )
     for year in programme.years:
         if not any(slot.planned_from.year == year for slot in slots):
