@@ -171,6 +171,9 @@ _PALETTE = (
         "What is waited for: days or occurrences"),
     Key("action-done", "", _LIST, "action done", "Reports one action done while others still run.",
         "Report one action done"),
+    Key("act-as", "", _LIST, "act as", "Names another person who acts here from now on.", "Act as somebody else"),
+    Key("remove", "", _LIST, "remove", "Takes the row off the plan again, before the audit begins.",
+        "Remove the row from the plan"),
     Key("de-escalate", "", _LIST, "de-escalate", "Ends the escalation.", "End the escalation"),
 )
 
@@ -195,7 +198,7 @@ _MENU_OF_SCREENS = (
 
 _PRESENTATION = (
     Key("show-next", "space right", _SHOW, "next", "Shows the next finding."),
-    Key("show-before", "backspace left", _SHOW, "before", "Shows the finding before."),
+    Key("show-before", "backspace left", _SHOW, "before", "Shows the finding before.", footer=False),
     Key("show-names", "v", _SHOW, "names", "Shows or hides the names of persons."),
     Key("acknowledged", "y", _SHOW, "acknowledged", "Records who acknowledges the facts."),
     Key("disagreed", "d", _SHOW, "disagrees", "Records who disagrees, and with what."),
@@ -216,7 +219,7 @@ DEFAULT_GRADES: Mapping[str, tuple[str, str]] = {
 }
 """The keys of the default grading scheme: key, then the id of the grade or outcome and its word in the footer."""
 
-_UNGRADED = (*_FIELDS, *_AUDIT_LISTS, *_LISTS, *_PALETTE, *_EVERYWHERE, *_MENU_OF_SCREENS, *_PRESENTATION)
+_UNGRADED = (*_PRESENTATION, *_FIELDS, *_AUDIT_LISTS, *_LISTS, *_PALETTE, *_EVERYWHERE, *_MENU_OF_SCREENS)
 
 
 def grade_keys(scheme: Mapping[str, tuple[str, str]] = DEFAULT_GRADES) -> tuple[Key, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SCREENS: Mapping[str, str] = {
+    "today": "auditor.tui.screens.today.screen:TodayScreen",
+    "audits": "auditor.tui.screens.audits:AuditsScreen",
     "register": "auditor.tui.screens.register.register:RegisterScreen",
 }
 """Where each screen of the menu is found: its name (``keys.SCREENS``), then ``module:class``.
@@ -13,6 +15,7 @@ The class is called with the workspace. A screen that is not here is not in the 
 """
 
 OPENED: Mapping[str, str] = {
+    "audit": "auditor.tui.screens.audit.screen:AuditScreen",
     "conduct": "auditor.tui.screens.conduct.screen:ConductScreen",
     "finding": "auditor.tui.screens.findings.finding:FindingScreen",
     "findings": "auditor.tui.screens.findings.board:FindingsScreen",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, MutableMapping, Sequence
 from typing import cast
 
+from pydantic import ValidationError
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -12,12 +13,12 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from auditor.errors import AuditorError
+from auditor.errors import AuditorError, InvalidInput
 from auditor.model.text import readable
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import one_line
 from auditor.tui.widgets.draft import Failed
-from auditor.tui.widgets.form_fields import Field, FormWidget, OneOfAnswer, widget_of
+from auditor.tui.widgets.form_fields import ChoiceAnswer, Chosen, Field, FormWidget, OneOfAnswer, widget_of
 from auditor.tui.widgets.frame import KeyLine, Notice
 
 Answers = dict[str, str]
@@ -29,7 +30,8 @@ class Ask(ModalScreen[Answers]):
 
     *accept* is called with the answers before the form closes: what it refuses is shown in the form, which stays open
     with everything that was typed. *unsent* holds what was typed when a form is cancelled; give the same mapping to the
-    next form and it is there again. *text* stands above the fields. *keep_draft* hears what stands in the fields within 0.3 s of each change.
+    next form and it is there again. *text* stands above the fields. *keep_draft* hears what stands in the fields within
+    0.3 s of each change.
     """
 
     BINDINGS = bindings("cancel", "accept")
@@ -109,8 +111,25 @@ class Ask(ModalScreen[Answers]):
         except AuditorError as error:
             self.query_one(Notice).error = error
             return
+        except ValidationError as error:
+            self._say_what_is_wrong(error)
+            return
         self._unsent.clear()
         self.dismiss(answers)
+
+    def _say_what_is_wrong(self, error: ValidationError) -> None:
+        """A record could not be made of the answers: what it says of a field is said there, the rest below."""
+        rest = []
+        for detail in error.errors(include_url=False, include_input=False):
+            said = str(detail["msg"]).removeprefix("Value error, ")
+            name = str(detail["loc"][0]) if detail["loc"] else ""
+            if name in self._wrong:
+                self._complain(name, said)
+                self._focus(name)
+            else:
+                rest.append(f"{name.replace('_', ' ')}: {said}" if name else said)
+        if rest:
+            self.query_one(Notice).error = InvalidInput("\n".join(dict.fromkeys(rest)))
 
     def action_cancel(self) -> None:
         """Close; what was typed is there when the form opens again."""
@@ -128,6 +147,12 @@ class Ask(ModalScreen[Answers]):
         """``enter`` in a line accepts."""
         event.stop()
         self.action_accept()
+
+    def on_chosen(self, message: Chosen) -> None:
+        """A letter chose; on to the next field."""
+        message.stop()
+        if isinstance(self.focused, ChoiceAnswer):
+            self.focus_next()
 
     def on_failed(self, message: Failed) -> None:
         """A draft could not be kept."""
@@ -147,10 +172,13 @@ class Ask(ModalScreen[Answers]):
             complaint = str(error)
         except ValueError as error:
             complaint = _sentence(error)
-        line = self._wrong[field.name]
+        self._complain(field.name, complaint)
+        return not complaint
+
+    def _complain(self, name: str, complaint: str) -> None:
+        line = self._wrong[name]
         line.update(Content(readable(complaint)))
         line.display = bool(complaint)
-        return not complaint
 
     def _focus(self, name: str) -> None:
         widget = self._widgets[name]

@@ -63,6 +63,19 @@ class OneOf(Field):
     options: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Several(Field):
+    """Several of many by name, apart by commas: ``(value, words, short)``, of which *short* stands in the line.
+
+    The answer has a value a line; where *addable*, ``+name`` is one too: something new that is called so.
+    """
+
+    options: tuple[tuple[str, str, str], ...] = ()
+    addable: bool = False
+    most: int = 0
+    """How many may be named; 0: any number."""
+
+
 class FormWidget(Protocol):
     """What a form needs of the widget of a field."""
 
@@ -250,6 +263,10 @@ class OneOfAnswer(Vertical):
 def widget_of(field: Field, value: str, keep_draft: Keep | None) -> Widget:
     """The widget that asks for *field*, with *value* in it."""
     match field:
+        case Several():
+            from auditor.tui.widgets.several import SeveralAnswer
+
+            return SeveralAnswer(field, value, keep_draft)
         case Choice():
             return ChoiceAnswer(field.options, value)
         case OneOf():

@@ -1,0 +1,1 @@
+"""One audit: what comes next, what it is for, who does what when, and how far it is."""

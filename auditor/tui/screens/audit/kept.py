@@ -1,0 +1,220 @@
+"""What is on record: versions of the plan, meetings, earlier findings, findings, the report, and the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.figures.earlier import Match
+from auditor.ledger import Line
+from auditor.model.audit import IndependenceCheck, Meeting, Note, PlanVersion
+from auditor.model.clause import Clause
+from auditor.model.finding import Finding
+from auditor.model.nonconformity import Nonconformity
+from auditor.tui.cells import Cell
+from auditor.tui.marks import MARKS
+from auditor.tui.screens import names
+from auditor.tui.screens.audit.section import Section, labelled
+from auditor.tui.screens.conduct.earlier import EarlierFindings
+from auditor.tui.widgets.columns import Column, Row, RowSource
+
+
+class Plan(Section):
+    """Versions of the plan, what the auditee said, independence, changes on the fly."""
+
+    name = "plan"
+    title = "Plan"
+    empty = "No plan is issued yet."
+
+    def count(self) -> str:
+        """The version in force."""
+        return f"v{len(versions)}" if (versions := self.book.all(PlanVersion)) else ""
+
+    def rows(self) -> Sequence[Row]:
+        """The versions, then checks of independence, moves and changes."""
+        book, width, rows = self.book, self.screen.section_width, []
+        for version in sorted(book.all(PlanVersion).values(), key=lambda v: v.version):
+            said = f"issued {version.issued} by {names.person(book, version.by)}"
+            if version.accepted_by:
+                said += f"; accepted {names.day(version.accepted_on)} by {names.person(book, version.accepted_by)}"
+            said += f"; objection: {version.objection}" if version.objection else ""
+            said += f"; {version.change}" if version.change else ""
+            rows += labelled(version.id, f"Version {version.version}", said, width)
+        for check in book.all(IndependenceCheck).values():
+            said = f"{names.person(book, check.person)}, {check.clause}: {check.reason}"
+            said += f"; {check.decision}" if check.decision else ""
+            said += f"; made up for by {check.compensation}" if check.compensation else ""
+            rows += labelled(
+                check.id, f"G-10 {check.result}", said, width, "warning" if check.result == "override" else ""
+            )
+        for number, moved in enumerate(book.audit.postponements):
+            rows += labelled(f"moved{number}", "Postponed", f"{moved.old} to {moved.new}: {moved.reason}", width)
+        for note in (n for n in book.all(Note).values() if n.kind == "plan-change"):
+            rows += labelled(note.id, "Changed", f"{note.at:%Y-%m-%d %H:%M}  {note.text}", width)
+        return rows
+
+
+class Meetings(Section):
+    """Feasibility, opening and closing meeting."""
+
+    name = "meetings"
+    title = "Meetings"
+    empty = "No meeting was held yet."
+
+    def count(self) -> str:
+        """How many of the two were held."""
+        audit = self.book.audit
+        held = sum(m is not None for m in (audit.opening, audit.closing))
+        return f"{held}/2" if held else ""
+
+    def rows(self) -> Sequence[Row]:
+        """What was said before, and who was there."""
+        book, audit, width = self.book, self.book.audit, self.screen.section_width
+        rows: list[Row] = []
+        if audit.feasibility:
+            said = f"{audit.feasibility.on} {names.person(book, audit.feasibility.by)}: {audit.feasibility.note}"
+            rows += labelled("feasible", "Feasible", said, width)
+        rows += self._meeting("opening", "Opening", audit.opening)
+        rows += self._meeting("closing", "Closing", audit.closing)
+        if audit.reason:
+            rows += labelled("reason", "Reason", audit.reason, width)
+        if audit.lessons:
+            rows += labelled("lessons", "Lessons", audit.lessons, width)
+        return rows
+
+    def _meeting(self, key: str, label: str, meeting: Meeting | None) -> list[Row]:
+        if meeting is None:
+            return []
+        there = ", ".join(names.person(self.book, p) for p in meeting.attendees) or "nobody named"
+        said = f"{meeting.held.astimezone(self.screen.zone):%Y-%m-%d %H:%M}  {there}"
+        return labelled(key, label, f"{said}\n{meeting.note}".strip(), self.screen.section_width)
+
+
+class EarlierOnes(Section):
+    """What earlier audits found about the same clauses (G-44)."""
+
+    name = "earlier"
+    title = "Earlier"
+    columns = (
+        Column("", 12),
+        Column("", 9),
+        Column(share=3),
+        Column("", 12, from_width=56),
+        Column("", 16, from_width=84),
+    )
+    empty = "Earlier audits found nothing about these clauses."
+
+    def _matches(self) -> list[Match]:
+        earlier = EarlierFindings(self.screen.desk.workspace, self.book)
+        for ref in earlier.others():
+            earlier.gather(ref)
+        found: dict[str, Match] = {}
+        for clause in map(Clause.parse, self.book.audit.clauses):
+            for match in earlier.of(clause, "", ""):
+                found.setdefault(match.earlier.ref, match)
+        return sorted(found.values(), key=lambda m: (m.earlier.issued, m.earlier.ref), reverse=True)
+
+    def rows(self) -> Sequence[Row]:
+        """The earlier findings, newest first; a lesson stands below its own."""
+        rows = []
+        for match in self._matches():
+            earlier = match.earlier
+            state = f"closed {earlier.closed:%b %Y}" if earlier.closed else names.state(earlier.state) or "open"
+            where = ", ".join(c.number for c in earlier.clauses)
+            cells: tuple[Cell, ...] = (earlier.ref, _grade(earlier.grade.value), earlier.title, where, state)
+            rows.append(Row(earlier.ref, cells))
+            if earlier.lesson:
+                rows.append(Row(f"{earlier.ref}/lesson", ("", "", ((earlier.lesson, "muted"),))))
+        return rows
+
+
+class Findings(Section):
+    """The findings and the nonconformities of this audit; enter opens one."""
+
+    name = "findings"
+    title = "Findings"
+    columns = (Column("", 11), Column("", 9), Column(share=3), Column("", 20))
+    empty = "No finding yet; a grade other than conforming drafts one."
+
+    def count(self) -> str:
+        """How many count."""
+        return str(sum(not f.is_withdrawn for f in self.book.all(Finding).values()) or "")
+
+    def rows(self) -> Sequence[Row]:
+        """The findings by number, then the nonconformities."""
+        rows = []
+        for finding in sorted(self.book.all(Finding).values(), key=lambda f: f.ref):
+            tone = "muted" if finding.is_withdrawn else ""
+            grade, state = _grade(finding.grade.value), names.state(finding.state.value)
+            rows.append(Row(finding.id, (finding.ref, grade, ((finding.title, tone),), state)))
+        for record in sorted(self.book.all(Nonconformity).values(), key=lambda n: n.ref):
+            state = names.state(record.state.value)
+            rows.append(Row(record.id, (record.ref, _grade(record.grade.value), record.title, state)))
+        return rows
+
+    def open(self, key: str) -> None:
+        """Open the finding or the nonconformity."""
+        kind = "nonconformity" if key in self.book.all(Nonconformity) else "finding"
+        self.screen.open_on(kind, self.book, key)
+
+
+class Report(Section):
+    """The revisions of the report; enter opens it."""
+
+    name = "report"
+    title = "Report"
+    empty = "enter opens the report."
+
+    def count(self) -> str:
+        """The revision in force."""
+        return f"r{len(issued)}" if (issued := self.book.revisions()) else ""
+
+    def rows(self) -> Sequence[Row]:
+        """The way to the report, and its revisions."""
+        width = self.screen.section_width
+        rows = [Row("open", ((("Report", "muted"),), "open it: what it says, what is missing, issue"))]
+        for revision in self.book.revisions():
+            said = f"{revision.state.value} {revision.issued} by {names.person(self.book, revision.by)}"
+            said += f"; {revision.reason}" if revision.reason else ""
+            rows += labelled(revision.id, f"Revision {revision.number}", said, width)
+        return rows
+
+    def open(self, key: str) -> None:
+        """Open the report."""
+        self.screen.open_on("report", self.book)
+
+
+class History(Section):
+    """The trail of the audit, the newest line first."""
+
+    name = "history"
+    title = "History"
+    columns = (Column("", 16), Column("", 5), Column(share=2), Column(share=2, from_width=70))
+
+    def rows(self) -> RowSource:
+        """A row for each line, made when it is drawn."""
+        return _Trail(self, list(self.book.ledger.lines()))
+
+
+class _Trail:
+    def __init__(self, section: History, lines: list[Line]) -> None:
+        self._section = section
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __getitem__(self, position: int, /) -> Row:
+        number = len(self._lines) - 1 - position
+        line = self._lines[number]
+        when = line.effective.astimezone(self._section.screen.zone)
+        late = (
+            "" if abs((line.recorded - line.effective).total_seconds()) < 3600 else f"recorded {line.recorded:%Y-%m-%d}"
+        )
+        said = "; ".join(part for part in (line.reason, late) if part)
+        author = names.ref(self._section.book, line.author)
+        return Row(str(number), (f"{when:%Y-%m-%d %H:%M}", author, line.verb, ((said, "muted"),)))
+
+
+def _grade(grade: str) -> Cell:
+    mark = MARKS[grade]
+    return ((mark.word, mark.tone),)

@@ -1,0 +1,335 @@
+"""The steps of an audit, each with the form that asks only for what is missing (A2 to A17)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from auditor.activities import conduct, plan, report
+from auditor.activities.act import Act, act
+from auditor.model.audit import AgendaLine, PlanVersion
+from auditor.model.people import Person, Site
+from auditor.model.record import Id
+from auditor.model.words import Role
+from auditor.tui.screens import reading
+from auditor.tui.screens.audit.doing import Answers, do_step, who
+from auditor.tui.screens.audit.tasks import Task, plan_in_force
+from auditor.tui.screens.people import ids, one, several
+from auditor.tui.widgets.form_fields import Field, LongField
+
+if TYPE_CHECKING:
+    from auditor.tui.screens.audit.screen import AuditScreen
+
+_REASON = LongField("reason", "Reason", required=True, height=3)
+
+
+def perform(screen: AuditScreen, task: Task) -> None:
+    """Do a task of the audit, or open the screen where it is done."""
+    _STEPS[task.id](screen, task)
+
+
+def _who(screen: AuditScreen, task: Task) -> list[Field]:
+    audit = screen.book.audit
+    holders = {
+        Role.LEAD: audit.lead,
+        Role.PROGRAMME_MANAGER: audit.manager,
+        Role.REPRESENTATIVE: audit.representative,
+    }
+    holder = next((holders[role] for role in task.roles if holders.get(role)), None)
+    return who(screen.desk, screen.book, task.roles, holder)
+
+
+def _appoint(screen: AuditScreen, task: Task) -> None:
+    book, audit, desk = screen.book, screen.book.audit, screen.desk
+    people = desk.workspace.programme
+    missing: list[Field] = [one(people, Person, "lead", "Lead auditor", audit.lead, required=True)]
+    if audit.representative is None:
+        missing.append(one(people, Person, "representative", "Representative", required=True))
+    if not audit.objectives:
+        missing.append(LongField("objectives", "Objectives", required=True, height=3, help="one a line"))
+    if not audit.scope:
+        missing.append(LongField("scope", "Scope in words", height=3))
+    if not audit.sites:
+        missing.append(several(people, Site, "sites", "Sites", required=True))
+    if not audit.clauses:
+        check = reading.check_clauses(screen.standard)
+        missing.append(Field("clauses", "Clauses", required=True, check=check, help="8.5, 8.6.1"))
+    if not any(c.edition for c in audit.criteria if c.standard):
+        missing.append(LongField("criteria", "Criteria", required=True, height=2, help="ISO/IEC 20000-1:2018"))
+
+    def do(answers: Answers, acting: Act) -> object:
+        fields = described(screen, answers)
+        return plan.appoint(desk.workspace, book, acting, lead=ids(desk, Person, answers["lead"])[0], **fields)
+
+    do_step(screen, "Appoint", [*missing, *_manager_or_lead(screen)], do, "Appointed", book=book, about=audit.id)  # type: ignore[arg-type]
+
+
+def _manager_or_lead(screen: AuditScreen) -> list[Field]:
+    audit = screen.book.audit
+    if screen.desk.by == audit.lead:
+        return []
+    return who(screen.desk, screen.book, (Role.PROGRAMME_MANAGER, Role.LEAD), audit.manager)
+
+
+def described(screen: AuditScreen, answers: Answers) -> dict[str, object]:
+    """The fields of the audit that a form asked for, read."""
+    desk, standard = screen.desk, screen.standard
+    readers: dict[str, Callable[[str], object]] = {
+        "title": str,
+        "objectives": reading.lines,
+        "scope": str,
+        "confidentiality": str,
+        "criteria": lambda text: [reading.criterion(line) for line in reading.lines(text)],
+        "sites": lambda text: ids(desk, Site, text),
+        "services": lambda text: text.split("\n") if text else [],
+        "clauses": lambda text: reading.clauses(text, standard),
+        "document_review_only": lambda text: reading.clauses(text, standard),
+        "period_from": lambda text: reading.day(text) if text else None,
+        "period_to": lambda text: reading.day(text) if text else None,
+        "mode": str,
+        "languages": lambda text: [part.strip() for part in text.split(",") if part.strip()],
+        "planned_days": reading.days,
+        "representative": lambda text: next(iter(ids(desk, Person, text)), None),
+        "wants_recommendations": lambda text: text == "yes",
+    }
+    return {name: readers[name](text) for name, text in answers.items() if name in readers}
+
+
+def _feasible(screen: AuditScreen, task: Task) -> None:
+    fields = [
+        LongField("note", "How it stands", required=True, height=3, help="time, access and cooperation"),
+        *_who(screen, task),
+    ]
+    do_step(
+        screen,
+        "Confirm feasibility",
+        fields,
+        lambda answers, acting: plan.confirm_feasibility(screen.book, acting, answers["note"]),
+        "Feasible",
+        book=screen.book,
+    )
+
+
+def _items(screen: AuditScreen, task: Task) -> None:
+    screen.show_section("items")
+    screen.section.new()
+
+
+def _agenda(screen: AuditScreen, task: Task) -> None:
+    screen.show_section("agenda")
+    screen.section.new()
+
+
+def _issue_plan(screen: AuditScreen, task: Task) -> None:
+    number = len(screen.book.all(PlanVersion)) + 1
+    change = [LongField("change", "What changed", height=3)] if number > 1 else []
+    do_step(
+        screen,
+        f"Issue version {number} of the plan",
+        [*change, *_who(screen, task)],
+        lambda answers, acting: plan.issue_plan(screen.book, acting, answers.get("change", "")),
+        f"Version {number} of the plan is issued",
+        book=screen.book,
+        about=screen.book.audit.id,
+    )
+
+
+def _accept_plan(screen: AuditScreen, task: Task) -> None:
+    book = screen.book
+    version = plan_in_force(book)
+    fields = [
+        *_who(screen, task),
+        LongField("objection", "Objection", height=3, help="empty: the plan is accepted"),
+    ]
+    do_step(
+        screen,
+        f"Version {version.version if version else ''} of the plan",
+        fields,
+        lambda answers, acting: plan.accept_plan(book, acting, answers["objection"]),
+        "The answer to the plan is kept",
+        book=book,
+    )
+
+
+def _reopen_plan(screen: AuditScreen, task: Task) -> None:
+    do_step(
+        screen,
+        "Reopen the plan",
+        [_REASON, *_who(screen, task)],
+        lambda answers, acting: plan.reopen_plan(screen.book, acting, answers["reason"]),
+        "The plan is open again",
+        book=screen.book,
+    )
+
+
+def _postpone(screen: AuditScreen, task: Task) -> None:
+    audit, workspace = screen.book.audit, screen.desk.workspace
+    fields = [
+        Field("new", "New first day", required=True, check=reading.day, help=f"it was {audit.planned_from}"),
+        _REASON,
+        *_who(screen, task),
+    ]
+    do_step(
+        screen,
+        "Postpone",
+        fields,
+        lambda answers, acting: plan.postpone(
+            workspace, screen.book, acting, reading.day(answers["new"]), answers["reason"]
+        ),
+        "Postponed",
+        book=screen.book,
+        text="The audit moves as a whole; its length stays.",
+    )
+
+
+def _cancel(screen: AuditScreen, task: Task) -> None:
+    do_step(
+        screen,
+        "Cancel the audit",
+        [_REASON, *_who(screen, task)],
+        lambda answers, acting: plan.cancel(screen.desk.workspace, screen.book, acting, answers["reason"]),
+        "Cancelled",
+        book=screen.book,
+        about=screen.book.audit.id,
+    )
+
+
+def _meeting_fields(screen: AuditScreen, kind: str) -> list[Field]:
+    """Attendees (those of the agenda's line, else the representative and the team), a note, and when."""
+    book = screen.book
+    lines = [line for line in book.all(AgendaLine).values() if line.kind == kind]
+    people: list[Id] = [p for line in lines for p in (*line.auditees, *line.auditors)]
+    people = people or [p for p in (book.audit.representative, book.audit.lead) if p]
+    return [
+        several(screen.desk.workspace.programme, Person, "attendees", "Attendees", dict.fromkeys(people)),
+        LongField("note", "Note", height=3),
+        Field("held", "Held", check=lambda text: reading.moment(text, screen.zone), help="empty: at this moment"),
+        Field("late", "Recorded late", help="why, where it was held more than a day ago"),
+    ]
+
+
+def _when(screen: AuditScreen, answers: Answers, acting: Act) -> Act:
+    if not answers["held"]:
+        return acting
+    on: datetime = reading.moment(answers["held"], screen.zone)
+    return act(screen.desk.workspace, acting.by, on, answers["late"])
+
+
+def _attendees(screen: AuditScreen, answers: Answers, acting: Act) -> list[Id]:
+    found = ids(screen.desk, Person, answers["attendees"])
+    screen.take_over_new(found, acting)
+    return found
+
+
+def _open_meeting(screen: AuditScreen, task: Task) -> None:
+    do_step(
+        screen,
+        "Opening meeting",
+        [*_meeting_fields(screen, "opening"), *_who(screen, task)],
+        lambda answers, acting: conduct.open_meeting(
+            screen.book, _when(screen, answers, acting), _attendees(screen, answers, acting), answers["note"]
+        ),
+        "The audit is in progress; y answers its items",
+        book=screen.book,
+    )
+
+
+def _close_meeting(screen: AuditScreen, task: Task) -> None:
+    do_step(
+        screen,
+        "Closing meeting",
+        [*_meeting_fields(screen, "closing"), *_who(screen, task)],
+        lambda answers, acting: conduct.close_meeting(
+            screen.book, _when(screen, answers, acting), _attendees(screen, answers, acting), answers["note"]
+        ),
+        "The audit is concluded",
+        book=screen.book,
+        about=screen.book.audit.id,
+    )
+
+
+def _change_plan(screen: AuditScreen, task: Task) -> None:
+    do_step(
+        screen,
+        "Change of the plan",
+        [LongField("change", "Change", required=True, height=4), *_who(screen, task)],
+        lambda answers, acting: conduct.change_plan(screen.book, acting, answers["change"]),
+        "The change is noted",
+        book=screen.book,
+    )
+
+
+def _stop_early(screen: AuditScreen, task: Task) -> None:
+    do_step(
+        screen,
+        "Stop the audit early",
+        [_REASON, *_who(screen, task)],
+        lambda answers, acting: conduct.stop_early(screen.book, acting, answers["reason"]),
+        "Stopped early",
+        book=screen.book,
+        text="Why, what was done, and what follows. It cannot be taken up again.",
+    )
+
+
+def _complete(screen: AuditScreen, task: Task) -> None:
+    fields = [
+        LongField("lessons", "Lessons", required=True, height=4, help="none is an answer"),
+        Field("used_days", "Auditor days used", check=reading.days),
+        *_who(screen, task),
+    ]
+    do_step(
+        screen,
+        "Complete the audit",
+        fields,
+        lambda answers, acting: report.complete(
+            screen.book,
+            acting,
+            answers["lessons"],
+            reading.days(answers["used_days"]) if answers["used_days"] else None,
+        ),
+        "Completed",
+        book=screen.book,
+    )
+
+
+def _close(screen: AuditScreen, task: Task) -> None:
+    do_step(
+        screen,
+        "Close the audit",
+        _who(screen, task),
+        lambda answers, acting: report.close(screen.book, acting),
+        "Closed",
+        book=screen.book,
+    )
+
+
+def _opens(name: str) -> Callable[[AuditScreen, Task], None]:
+    return lambda screen, task: screen.open_on(name, screen.book)
+
+
+def _follow(screen: AuditScreen, task: Task) -> None:
+    screen.call_later(screen.app.run_action, "app.goto('register')")
+
+
+_STEPS: dict[str, Callable[[AuditScreen, Task], None]] = {
+    "appoint": _appoint,
+    "feasible": _feasible,
+    "items": _items,
+    "agenda": _agenda,
+    "issue-plan": _issue_plan,
+    "accept-plan": _accept_plan,
+    "reopen-plan": _reopen_plan,
+    "open": _open_meeting,
+    "conduct": _opens("conduct"),
+    "findings": _opens("findings"),
+    "change-plan": _change_plan,
+    "stop-early": _stop_early,
+    "close-meeting": _close_meeting,
+    "report": _opens("report"),
+    "complete": _complete,
+    "follow": _follow,
+    "close": _close,
+    "postpone": _postpone,
+    "cancel": _cancel,
+}

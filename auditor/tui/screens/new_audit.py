@@ -1,0 +1,88 @@
+"""Planning a new audit: the form for its place in the programme (A1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from auditor.activities import plan
+from auditor.errors import NotFound
+from auditor.model.clause import Clause
+from auditor.model.people import Person, Process, Service, Site
+from auditor.model.programme import Programme
+from auditor.model.words import Mode
+from auditor.tui.desk import Desk
+from auditor.tui.screen import WorkScreen
+from auditor.tui.screens import reading
+from auditor.tui.screens.people import ids, one, several
+from auditor.tui.widgets.form_fields import Choice, Field
+from auditor.tui.widgets.several import values
+
+MODES = (
+    ("s", Mode.ON_SITE.value, "on site"),
+    ("r", Mode.REMOTE.value, "remote"),
+    ("h", Mode.HYBRID.value, "both"),
+)
+
+
+def ask_for_an_audit(screen: WorkScreen, desk: Desk, then: Callable[[str], object]) -> None:
+    """Ask for the audit and plan it; *then* hears its reference. Without a programme: :class:`NotFound`."""
+    programme = _programme(desk)
+    book, standard = desk.workspace.programme, standard_of(programme)
+    today = desk.today()
+    fields = (
+        Field("title", "Title", required=True, help="such as Change, release and configuration"),
+        Field("planned_from", "From", required=True, check=reading.day, help=f"such as {today.isoformat()}"),
+        Field("planned_to", "To", check=reading.day, help="empty: the same day"),
+        several(book, Site, "sites", "Sites"),
+        Field("clauses", "Clauses", check=reading.check_clauses(standard), help=f"8.5, 8.6.1 or {standard}:8.5"),
+        several(
+            book, Process, "processes", "or processes", only=set(book.all(Process)), help="their clauses are added"
+        ),
+        several(book, Service, "services", "Services", only=set(book.all(Service))),
+        Choice("mode", "Mode", Mode.ON_SITE.value, options=MODES),
+        Field("planned_days", "Auditor days", "1", check=reading.days),
+        one(book, Person, "lead", "Lead auditor"),
+    )
+
+    def accept(answers: dict[str, str]) -> None:
+        start = reading.day(answers["planned_from"])
+        clauses = reading.clauses(answers["clauses"], standard)
+        for process in values(answers["processes"]):
+            clauses += [str(Clause.parse(c, standard)) for c in book.get(Process, process).clauses]
+        leads = ids(desk, Person, answers["lead"])
+        outcome = plan.add_slot(
+            desk.workspace,
+            desk.act(),
+            title=answers["title"],
+            planned_from=start,
+            planned_to=reading.day(answers["planned_to"]) if answers["planned_to"] else start,
+            sites=ids(desk, Site, answers["sites"]),
+            clauses=list(dict.fromkeys(clauses)),
+            services=values(answers["services"]),
+            mode=answers["mode"],
+            planned_days=reading.days(answers["planned_days"] or "1"),
+            lead=leads[0] if leads else None,
+        )
+        planned.append(outcome.value.ref)
+
+    planned: list[str] = []
+
+    def closed(answers: dict[str, str] | None) -> None:
+        if answers is not None:
+            then(planned[-1])
+
+    screen.ask("New audit", fields, accept, closed)
+
+
+def _programme(desk: Desk) -> Programme:
+    try:
+        return desk.workspace.programme.programme
+    except NotFound:
+        raise NotFound(
+            "An audit has its place in a programme, and there is none yet.", "F3 goes there, + makes it."
+        ) from None
+
+
+def standard_of(programme: Programme) -> str:
+    """The standard that a clause written without one is meant in."""
+    return next((c.standard for c in programme.criteria if c.standard and c.binds), "20000-1")

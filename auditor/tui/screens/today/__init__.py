@@ -1,0 +1,1 @@
+"""What needs me at this moment, in one glance."""

@@ -1,0 +1,50 @@
+"""One line of Today: what it says, and what opens with enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.tui.cells import Cell
+from auditor.tui.widgets.columns import Column, Row
+
+COLUMNS = (
+    Column("", 1),
+    Column("", 12),
+    Column("", 9),
+    Column("", share=3),
+    Column("", 20, from_width=104),
+    Column("", 12, align="right"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line; *rank* sorts it among its like, *opens* names a screen and what it is opened on."""
+
+    key: str
+    ref: str
+    words: Cell
+    kind: Cell = ""
+    whose: str = ""
+    when: Cell = ""
+    sign: Cell = ""
+    rank: tuple[int, str] = (0, "")
+    opens: tuple[str, ...] = ()
+
+    def row(self) -> Row:
+        """The line as a row of the list."""
+        return Row(self.key, (self.sign, self.ref, self.kind, self.words, self.whose, self.when))
+
+
+def group(title: str, lines: Sequence[Line], note: str = "") -> list[Row]:
+    """Lines under their heading, with a note at its right end."""
+    return [Row(title, (title, note), heading=True), *(line.row() for line in lines)]
+
+
+def some(lines: Sequence[Line], most: int, opens: tuple[str, ...], key: str, rest: str) -> list[Line]:
+    """The first lines; the last one says how many more there are and opens them."""
+    if len(lines) <= most:
+        return list(lines)
+    words = ((f"and {len(lines) - most + 1} more: ", "muted"), (rest, "muted"))
+    return [*lines[: most - 1], Line(key, "", words, opens=opens)]

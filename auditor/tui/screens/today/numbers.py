@@ -1,0 +1,81 @@
+"""The two lines of figures: how far the cycle is, and how the nonconformities stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from auditor.errors import NotFound
+from auditor.figures.follow_up import counts
+from auditor.model.clause import Clause
+from auditor.model.item import ClauseTitle
+from auditor.model.nonconformity import Nonconformity
+from auditor.model.words import AuditState
+from auditor.tui.cells import Segments
+from auditor.tui.screens.today.line import Line
+from auditor.workspace import AuditBook, ProgrammeBook
+
+_HELD = (
+    AuditState.CONCLUDED,
+    AuditState.REPORTED,
+    AuditState.COMPLETED,
+    AuditState.FOLLOW_UP,
+    AuditState.CLOSED,
+)
+
+
+def cycle(programme: ProgrammeBook, books: Mapping[str, AuditBook], today: date) -> Iterator[Line]:
+    """Audits done and to come, and the clauses audited this year; nothing without a programme."""
+    try:
+        in_force = programme.programme
+    except NotFound:
+        return
+    slots = programme.slots()
+    states = {ref: book.audit.state for ref, book in books.items()}
+    done = sum(states.get(slot.ref) in _HELD for slot in slots)
+    off = sum(states.get(slot.ref) in (AuditState.CANCELLED, AuditState.TERMINATED) for slot in slots)
+    clauses, leaves = clauses_of_year(books, today.year)
+    years = f"{in_force.cycle_from.year}-{in_force.cycle_to.year}"
+    if in_force.cycle_from.year == in_force.cycle_to.year:
+        years = str(in_force.cycle_from.year)
+    revision = f", revision {in_force.revision}" if in_force.revision else ""
+    yield Line("audits", years, f"{done} done, {len(slots) - done - off} to come", "audits", opens=("goto", "audits"))
+    if clauses:
+        said = f"{clauses}{f' of {leaves}' if leaves else ''} audited this year"
+        yield Line("clauses", "", said, "clauses", opens=("goto", "programme"))
+    yield Line("programme", "", f"{in_force.state.value}{revision}", "programme", opens=("goto", "programme"))
+
+
+def clauses_of_year(books: Mapping[str, AuditBook], year: int) -> tuple[int, int]:
+    """How many of the known leaf clauses were audited in *year*, and how many there are; audits tell of both."""
+    audited = {
+        Clause.parse(clause)
+        for book in books.values()
+        if book.audit.state in _HELD and book.audit.planned_from.year == year
+        for clause in book.audit.clauses
+    }
+    standards = {clause.standard for clause in audited}
+    known = {Clause.parse(title.clause) for book in books.values() for title in book.all(ClauseTitle).values()}
+    known = {clause for clause in known if clause.standard in standards}
+    leaves = known.difference(parent for clause in known for parent in clause.parents)
+    if not leaves:
+        return len(audited), 0
+    return sum(any(clause.covers(leaf) for clause in audited) for leaf in leaves), len(leaves)
+
+
+def nonconformities(books: Mapping[str, AuditBook], today: date) -> Iterator[Line]:
+    """How many are open and overdue, and how old they are."""
+    known = [record for book in books.values() for record in book.all(Nonconformity).values()]
+    if not known:
+        return
+    counted = counts(known, today)
+    repeats = sum(bool(record.repeat_of) for record in known if record.is_open)
+    words: Segments = ((f"{counted.open} open", ""),)
+    words += ((f", {counted.overdue} overdue", "error"),) if counted.overdue else ()
+    words += ((f", {counted.open_majors} major", "major"),) if counted.open_majors else ()
+    words += ((f", {repeats} repeat", ""),) if repeats else ()
+    words += ((f", {counted.closed} closed", "muted"),) if counted.closed else ()
+    yield Line("nonconformities", "NCs", words, "standing", opens=("goto", "register"))
+    if counted.open:
+        ages = ", ".join(f"{n} of {name} days" for name, n in counted.ageing.items() if n)
+        yield Line("ages", "", ages, "age", opens=("goto", "register"))

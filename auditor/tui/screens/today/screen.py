@@ -1,0 +1,129 @@
+"""Today: what needs me, what comes, and how the cycle and the nonconformities stand, in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+
+from auditor.errors import NotFound
+from auditor.model.people import Person
+from auditor.tui.bindings import bindings
+from auditor.tui.desk import Desk
+from auditor.tui.marks import Signs
+from auditor.tui.screens.on_workspace import WorkspaceScreen
+from auditor.tui.screens.today.line import COLUMNS, Line, group, some
+from auditor.tui.widgets.columns import Row
+from auditor.tui.widgets.rows import Rows
+from auditor.workspace import AuditBook
+
+_WAITING_AT_MOST = 9
+_COMING_AT_MOST = 5
+
+
+class TodayScreen(WorkspaceScreen):
+    """The first screen. Every line opens with enter; on an empty workspace the three first steps stand here."""
+
+    BINDINGS = bindings("jump")
+    PALETTE = ("act-as",)
+    CSS = "TodayScreen Rows { padding: 1 0 0 0; }"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._waiting: dict[str, list[Line]] = {}
+        self._opens: dict[str, tuple[str, ...]] = {}
+
+    def body(self) -> ComposeResult:
+        """The one list."""
+        yield Rows(COLUMNS, id="today")
+
+    def on_mount(self) -> None:
+        """Ask who one is where that is not known."""
+        self.query_one(Rows).focus()
+        if not self.desk.by:
+            self.call_after_refresh(self.action_act_as)
+
+    # Showing
+
+    def take_in(self, book: AuditBook) -> None:
+        """Read what waits in one audit."""
+        from auditor.tui.screens.today.waiting import waiting
+
+        workspace = self.desk.workspace
+        holidays = workspace.settings.calendar.holidays
+        self._waiting[book.ref] = list(waiting(book, self.desk.by, workspace.today(), self._signs, holidays))
+
+    @property
+    def _signs(self) -> Signs:
+        return getattr(self.app, "signs", Signs())
+
+    def show(self) -> None:
+        """Show the lines that are known so far."""
+        steps = self._first_steps()
+        if steps:
+            self._show(group("The first steps", steps), steps)
+            return
+        if not self.books and self.is_reading:
+            self.query_one(Rows).set_rows(group("Waiting for you", ()))
+            return
+        self._show_everything()
+
+    def _show_everything(self) -> None:
+        from auditor.tui.screens.today.coming import audits_to_come, todays_agenda
+        from auditor.tui.screens.today.numbers import cycle, nonconformities
+
+        programme, today = self.desk.workspace.programme, self.desk.today()
+        everything = sorted((line for lines in self._waiting.values() for line in lines), key=lambda line: line.rank)
+        waiting = some(everything, _WAITING_AT_MOST, ("goto", "register"), "more-waiting", "the register, F5")
+        agenda = list(todays_agenda(self.desk.workspace, self.books, today))
+        coming = list(audits_to_come(programme, self.books, today))
+        next_ones = some(coming, _COMING_AT_MOST, ("goto", "audits"), "more-coming", "all audits, F4")
+        figures = [*cycle(programme, self.books, today), *nonconformities(self.books, today)]
+        nothing = [Line("nothing", "", (("Nothing waits for you.", "muted"),))] if not self.is_reading else []
+        rows = group("Waiting for you", waiting or nothing, f"{len(everything)}" if everything else "")
+        rows += group("On the agenda today", agenda) if agenda else []
+        rows += [_gap("1"), *group("Coming", next_ones, f"{len(coming)}" if coming else "")] if coming else []
+        rows += [_gap("2"), *group("So far", figures)] if figures else []
+        self._show(rows, [*waiting, *agenda, *next_ones, *figures])
+
+    def _show(self, rows: Sequence[Row], lines: Sequence[Line]) -> None:
+        self._opens = {line.key: line.opens for line in lines}
+        self.query_one(Rows).set_rows(rows)
+
+    def _first_steps(self) -> list[Line]:
+        """The three first steps of an empty workspace, each with its key; nothing once there is an audit."""
+        programme = self.desk.workspace.programme
+        try:
+            planned = bool(programme.slots())
+            known = True
+        except NotFound:
+            planned = known = False
+        if planned or self.books:
+            return []
+        named = bool(programme.all(Person)) and bool(self.desk.by)
+        done = (("done", "success"),)
+        enter, its_key, audits_key = (((key, "key"),) for key in ("enter", "F3", "F4"))
+        return [
+            Line("who", "1", "Say who you are", when=done if named else enter, opens=("act-as",)),
+            Line("plan", "2", "Write the programme", when=done if known else its_key, opens=("goto", "programme")),
+            Line("audit", "3", "Plan the first audit", when=audits_key, opens=("goto", "audits")),
+        ]
+
+    # Keys
+
+    async def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Open what the line is about."""
+        match self._opens.get(event.key, ()):
+            case ("goto", name):
+                await self.app.run_action(f"app.goto({name!r})")
+            case ("act-as",):
+                self.action_act_as()
+            case (screen, ref):
+                self.open_on(screen, self.desk.workspace.audit(ref))
+            case (screen, ref, record):
+                self.open_on(screen, self.desk.workspace.audit(ref), record)
+
+
+def _gap(name: str) -> Row:
+    """An empty line between two groups."""
+    return Row(f"gap-{name}", ("",), heading=True)

@@ -1,0 +1,34 @@
+"""Opening the app on a workspace, and making one where there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from auditor.tui.app import AuditorApp
+from auditor.tui.desk import Desk
+from auditor.tui.themes import THEMES
+from auditor.tui.who import usual
+from auditor.workspace import Workspace, read_preferences
+from auditor.workspace.settings import FILE
+
+PREFERENCES = "preferences.toml"
+"""The person's own settings, in the user's data folder."""
+
+
+def app_on(workspace: Workspace) -> AuditorApp:
+    """The app on an open workspace."""
+    preferences = read_preferences(workspace.home / PREFERENCES)
+    desk = Desk(workspace, usual(workspace, preferences), preferences)
+    themes = [theme.name for theme in THEMES]
+    return AuditorApp(desk, theme=preferences.theme if preferences.theme in themes else themes[0])
+
+
+def start(folder: Path | None) -> None:
+    """Open the app on the workspace in *folder*; where there is none, welcome and make one."""
+    if folder is None or not (folder / FILE).is_file():
+        from auditor.tui.screens.welcome import welcome
+
+        folder = welcome(folder)
+    if folder is not None:
+        with Workspace.open(folder) as workspace:
+            app_on(workspace).run()

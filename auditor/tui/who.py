@@ -1,0 +1,49 @@
+"""Who acts on this machine in a workspace: remembered outside the workspace, beside the person's settings."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from auditor.model.people import Person
+from auditor.model.record import Id
+from auditor.workspace import Preferences, Workspace
+
+FILE = "who.json"
+
+
+def usual(workspace: Workspace, preferences: Preferences) -> Id:
+    """Who acts: ``AUDITOR_BY``, who was last named here, the person's own settings; empty where none is known here."""
+    people = workspace.programme.all(Person)
+    remembered = _read(workspace.home / FILE).get(_key(workspace), "")
+    for wanted in (os.environ.get("AUDITOR_BY", ""), remembered, preferences.by):
+        for person in people.values():
+            if wanted and wanted in (person.id, person.ref, person.name):
+                return person.id
+    return ""
+
+
+def remember(workspace: Workspace, person: Id) -> None:
+    """Keep who acts here. It is a convenience: a disk that takes nothing costs one question at the next start."""
+    known = {**_read(workspace.home / FILE), _key(workspace): person}
+    file = workspace.home / FILE
+    temporary = file.with_name(f".{FILE}.{os.getpid()}")
+    try:
+        workspace.home.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(json.dumps(known, ensure_ascii=False, indent=1), encoding="utf-8")
+        temporary.replace(file)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+
+
+def _key(workspace: Workspace) -> str:
+    return str(workspace.folder.resolve())
+
+
+def _read(file: Path) -> dict[str, str]:
+    try:
+        read = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(k): str(v) for k, v in read.items()} if isinstance(read, dict) else {}
