@@ -51,7 +51,7 @@ class Fonts:
         self._folders = [folder] if folder and folder.is_dir() else []
         if system:
             self._folders += fontfiles.system_folders()
-        self._outside: dict[str, frozenset[str]] = {}
+        self._outside: dict[fontfiles.FontFile, tuple[str, frozenset[str]]] = {}
         self._holder: dict[str, str | None] = {}
         self._widths: dict[tuple[str, str], float] = {}
         self.replaced: dict[str, int] = {}
@@ -91,31 +91,33 @@ class Fonts:
         return self._holder[cluster]
 
     def _outside_font(self, cluster: str) -> str | None:
-        for name, covered in self._outside.items():
+        for name, covered in self._outside.values():
             if covered.issuperset(cluster):
                 return name
         for found in fontfiles.holders(cluster[0], self._folders):
-            name = f"{found.path.stem}-{found.number}"
-            if name not in self._outside:
-                self._outside[name] = self._take_in(name, found)
-            if self._outside[name].issuperset(cluster):
+            if found not in self._outside:
+                self._outside[found] = self._take_in(found)
+            name, covered = self._outside[found]
+            if covered.issuperset(cluster):
                 return name
         return None
 
-    def _take_in(self, name: str, found: fontfiles.FontFile) -> frozenset[str]:
-        """Register a font from outside; what it covers, or nothing where it must not be embedded or is broken."""
+    def _take_in(self, found: fontfiles.FontFile) -> tuple[str, frozenset[str]]:
+        """Register a font from outside: its name here, and what it covers - nothing where it must not be embedded."""
         from reportlab.pdfbase import pdfmetrics
         from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
-        try:
-            font = TTFont(name, str(found.path), subfontIndex=found.number, asciiReadable=0)
-        except TTFError:
-            return frozenset()
         digest = hashlib.sha256(found.path.read_bytes()).hexdigest()
-        font.face.name += b"-" + digest[:8].encode()  # two fonts that call themselves alike must not be mixed up
-        pdfmetrics.registerFont(font)
+        name = f"{found.path.stem}-{found.number}-{digest[:8]}"
+        if name not in pdfmetrics._fonts:
+            try:
+                font = TTFont(name, str(found.path), subfontIndex=found.number, asciiReadable=0)
+            except TTFError:
+                return name, frozenset()
+            font.face.name += b"-" + digest[:8].encode()  # two fonts that call themselves alike must not be mixed up
+            pdfmetrics.registerFont(font)
         self.used[name] = FontFacts(name=found.path.name, sha256=digest)
-        return frozenset(map(chr, font.face.charToGlyph))
+        return name, frozenset(map(chr, pdfmetrics.getFont(name).face.charToGlyph))
 
 
 _NOTO = "NotoSans[wdth,wght]"
