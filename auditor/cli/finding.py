@@ -8,7 +8,7 @@ import click
 
 from auditor.activities import findings as work
 from auditor.activities.act import Outcome
-from auditor.cli import naming, rows
+from auditor.cli import naming, register, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.show import card, emit, table, told
@@ -226,5 +226,5 @@ def issue_early(call: Acting, ref: str, finding_ref: str) -> None:
     book = call.audit(ref)
     wanted = naming.finding_of(book, finding_ref).id
     outcome = work.issue_early(book, call.act(wanted), wanted)
-    row = rows.nonconformity(book, outcome.value, call.today)
+    row = register.nonconformity(book, outcome.value, call.today)
     told(call, outcome, row, f"{row['ref']} {row['state']}")

@@ -1,0 +1,93 @@
+"""Nonconformities as other programs read them: where each stands, and all that was answered, seen and decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from auditor.cli.rows import Row, day, ref_of, refs_of, steps
+from auditor.figures.follow_up import next_step, review_due, standing
+from auditor.model.evidence import Evidence
+from auditor.model.finding import Finding
+from auditor.model.nonconformity import Nonconformity
+from auditor.model.people import Person, Process, Site
+from auditor.model.words import Owed
+from auditor.workspace import AuditBook
+
+
+def nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:
+    """A nonconformity as it stands on *today*: whose turn it is, what is due, and how it came there."""
+    now = standing(it, today, review_due(it, book.deadlines))
+    return {
+        "ref": it.ref,
+        "audit": book.ref,
+        "finding": ref_of(book, Finding, it.finding),
+        "grade": it.grade.value,
+        "state": it.state.value,
+        "title": it.title,
+        "clauses": it.clauses,
+        "owner": ref_of(book, Person, it.owner),
+        "process_owner": ref_of(book, Person, it.process_owner),
+        "verifier": ref_of(book, Person, it.verifier),
+        "issued": day(it.issued),
+        "due": day(now.due),
+        "overdue": now.overdue > 0,
+        "days_overdue": now.overdue,
+        "age": now.age,
+        "turn": now.turn.value,
+        "next": "" if it.turn is Owed.NOBODY else next_step(it),
+        "flags": list(it.flags(today)),
+        "repeat_of": it.repeat_of,
+        "closed": day(it.closed),
+        "history": steps(book, it.id),
+    }
+
+
+def whole_nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:
+    """A nonconformity with its response, checks, dates and decisions."""
+    answer = it.response
+    return {
+        **nonconformity(book, it, today),
+        "process": ref_of(book, Process, it.process),
+        "site": ref_of(book, Site, it.site),
+        "due_dates": it.due.model_dump(mode="json"),
+        "correction": answer.correction,
+        "containment": answer.containment,
+        "extent": answer.extent,
+        "cause": answer.cause.text,
+        "cause_method": answer.cause.method,
+        "cause_categories": answer.cause.categories,
+        "criterion": answer.criterion,
+        "actions": [
+            {
+                "ref": action.ref,
+                "text": action.text,
+                "owner": ref_of(book, Person, action.owner),
+                "due": day(action.due),
+                "done": day(action.done),
+                "evidence": refs_of(book, Evidence, action.evidence),
+            }
+            for action in answer.actions
+        ],
+        "waiting": it.waiting.model_dump(mode="json"),
+        "reviews": _with_people(book, it.reviews),
+        "checks": _with_people(book, it.checks),
+        "extensions": _with_people(book, it.extensions),
+        "escalations": _with_people(book, it.escalations),
+        "reason": it.reason,
+    }
+
+
+def _with_people(book: AuditBook, entries: Sequence[Any]) -> list[Row]:
+    """Parts of a record, with references for the people and the evidence in them."""
+    told = []
+    for entry in entries:
+        fields = entry.model_dump(mode="json")
+        for name in ("by", "to", "asked_by", "decided_by"):
+            if name in fields:
+                fields[name] = ref_of(book, Person, fields[name])
+        if "evidence" in fields:
+            fields["evidence"] = refs_of(book, Evidence, fields["evidence"])
+        told.append(fields)
+    return told
