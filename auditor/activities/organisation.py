@@ -10,6 +10,7 @@ from auditor.ledger import uuid7
 from auditor.model.people import OtherParty, Person, Process, Service, Site
 from auditor.model.record import Id, Record
 from auditor.model.text import searchable
+from auditor.model.zones import known_zone
 from auditor.workspace import AuditBook, Book, Workspace
 
 K = TypeVar("K", Person, Site, Service, Process, OtherParty)
@@ -28,6 +29,8 @@ def add(book: Book, acting: Act, kind: type[K], /, **fields: Any) -> Outcome[K]:
         if any(searchable(known.ref) == searchable(reference) for known in book.all(kind).values()):
             raise InvalidInput(f"{reference} is taken.", "Give another reference, or edit the one that stands there.")
         record = kind.model_validate({"id": uuid7(), **fields, "ref": reference})
+        if isinstance(record, Site):
+            known_zone(record.timezone)
         now.put(record)
         return now.outcome(record)
 
@@ -36,6 +39,8 @@ def edit(book: Book, acting: Act, kind: type[K], record: Id, /, **fields: Any) -
     """Change what is known of one of them; audits planned earlier keep their copies."""
     with step(book, acting, f"edit {kind.__name__.lower()}") as now:
         changed = book.get(kind, record).having(**fields)
+        if isinstance(changed, Site) and "timezone" in fields:
+            known_zone(changed.timezone)
         now.put(changed)
         return now.outcome(changed)
 

@@ -30,6 +30,7 @@ from auditor.model.programme import Slot
 from auditor.model.record import Id
 from auditor.model.schemes import DeadlineScheme, GradingScheme
 from auditor.model.words import AuditState, ProgrammeState, Role
+from auditor.model.zones import known_zone
 from auditor.workspace import COPIED, AuditBook, Workspace
 from auditor.workspace.book import highest
 from auditor.workspace.names import safe_name
@@ -97,9 +98,13 @@ def take_over(
     An audit that is planned here already is taken over as it is planned; otherwise *fields* make its slot.
     """
     planned = next((slot for slot in workspace.programme.all(Slot).values() if slot.ref == ref), None)
+    extra = {name: value for name, value in fields.items() if name not in Slot.model_fields}
     if planned is None:
+        # what the audit would refuse is refused before its slot is kept
+        Audit(id=uuid7(), ref=ref, title=ref, planned_from=date.min, planned_to=date.min, **extra)
         outcome = add_slot(workspace, acting, ref=ref, taken_over=True, **_slot_fields(fields))
     else:
+        _can_be_taken_over(workspace.audit(ref).audit)
         with step(workspace.programme, acting, "take over slot") as now:
             slot = planned.having(taken_over=True)
             now.put(slot)
@@ -107,13 +112,16 @@ def take_over(
     book = workspace.audit(ref)
     with step(book, acting, "take over audit") as now:
         audit = book.audit
-        if audit.state is not AuditState.PLANNED:
-            raise InvalidInput(f"{ref} was begun here already; it is finished here, not taken over.")
-        extra = {name: value for name, value in fields.items() if name not in Slot.model_fields}
+        _can_be_taken_over(audit)
         now.follow(audit.id, "A1", "take over", audit.state, AuditState.CLOSED, "done without this product")
         now.put(audit.having(state=AuditState.CLOSED, taken_over=True, report_issued=report_issued, **extra))
         now.keep()
     return outcome
+
+
+def _can_be_taken_over(audit: Audit) -> None:
+    if audit.state is not AuditState.PLANNED:
+        raise InvalidInput(f"{audit.ref} was begun here already; it is finished here, not taken over.")
 
 
 def _slot_fields(fields: dict[str, Any]) -> dict[str, Any]:
@@ -274,6 +282,7 @@ def add_line(book: AuditBook, acting: Act, **fields: Any) -> Outcome[AgendaLine]
     """Add a line to the agenda."""
     with step(book, acting, "add agenda line", book.roles(acting.by)) as now:
         line = AgendaLine(id=uuid7(), **fields)
+        known_zone(line.zone)
         now.put(line)
         return now.outcome(line)
 
@@ -282,6 +291,8 @@ def edit_line(book: AuditBook, acting: Act, line: Id, **fields: Any) -> Outcome[
     """Change a line of the agenda; after the opening meeting it is a change on the fly (A7)."""
     with step(book, acting, "edit agenda line", book.roles(acting.by)) as now:
         changed = book.get(AgendaLine, line).having(**fields)
+        if "zone" in fields:
+            known_zone(changed.zone)
         if book.audit.state is AuditState.IN_PROGRESS:
             now.allow(AUDIT, "change plan", book.audit, note=f"agenda: {changed.topic}")
         now.put(changed)

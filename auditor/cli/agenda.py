@@ -12,10 +12,11 @@ from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.show import emit, table, told
-from auditor.cli.values import choice, clock, day, given, zone_name
+from auditor.cli.values import choice, clock, day, given
 from auditor.model.audit import AgendaLine
 from auditor.model.people import Person, Site
 from auditor.model.words import Mode
+from auditor.model.zones import known_zone
 from auditor.workspace import AuditBook
 
 
@@ -70,7 +71,7 @@ def _fields(book: AuditBook, options: dict[str, Any]) -> dict[str, Any]:
     if "site" in fields:
         fields["site"] = naming.site_of(book, fields["site"])
     if "zone" in fields:
-        fields["zone"] = zone_name(fields["zone"])
+        fields["zone"] = known_zone(fields["zone"])
     return fields
 
 

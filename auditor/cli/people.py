@@ -13,11 +13,12 @@ from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.show import emit, table
-from auditor.cli.values import day_of, given, parts, zone_name
+from auditor.cli.values import day_of, given, parts
 from auditor.errors import InvalidInput
 from auditor.ledger import uuid7
 from auditor.model.clause import Clause
 from auditor.model.people import Person, Process, Service, Site
+from auditor.model.zones import known_zone
 from auditor.workspace import ProgrammeBook
 
 
@@ -191,7 +192,7 @@ def _about_sites(command: Any) -> Any:
 @acts
 def add_site(call: Acting, name: str, timezone: str | None, **options: Any) -> None:
     """Add a site."""
-    zone = zone_name(timezone) if timezone else call.workspace.zone.key
+    zone = known_zone(timezone) if timezone else call.workspace.zone.key
     _add(call, Site, name=name, timezone=zone, **given(**options))
 
 
@@ -202,7 +203,7 @@ def add_site(call: Acting, name: str, timezone: str | None, **options: Any) -> N
 @acts
 def edit_site(call: Acting, site: str, timezone: str | None, **options: Any) -> None:
     """Change a site."""
-    fields = given(**options) | ({"timezone": zone_name(timezone)} if timezone else {})
+    fields = given(**options) | ({"timezone": known_zone(timezone)} if timezone else {})
     _edit(call, Site, site, **fields)
 
 

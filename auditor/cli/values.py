@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
@@ -84,11 +83,3 @@ def criterion(text: str) -> Mapping[str, str]:
         standard, edition = known["standard"], edition or known["edition"]
     fields = {"title": title, "standard": standard, "edition": edition}
     return {**fields, "kind": kind} if kind else fields
-
-
-def zone_name(text: str) -> str:
-    """The name of a time zone that exists."""
-    try:
-        return ZoneInfo(text).key
-    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
-        raise InvalidInput(f"{text!r} is no time zone.", "Write one such as Europe/Prague.") from unknown

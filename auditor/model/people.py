@@ -5,19 +5,29 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from auditor.model.clause import Clause, ClauseText
 from auditor.model.record import Id, Part, Record
 from auditor.model.text import Line, Name, Prose
 
 
 class Tie(Part):
-    """What a person is responsible for or works in, and until when: the facts of independence (G-10)."""
+    """What a person is responsible for or works in, and until when: the facts of independence (G-10).
+
+    A clause may leave out its standard: it is meant in each.
+    """
 
     kind: Literal["clause", "process", "service", "site"]
     reference: Name
     until: date | None = None
     reason: Line = ""
+
+    @model_validator(mode="after")
+    def _clause_is_one(self) -> Tie:
+        if self.kind == "clause":
+            Clause.parse(self.reference, default_standard="any")
+        return self
 
 
 class Competence(Part):
@@ -68,7 +78,7 @@ class Process(Record):
     ref: Name
     name: Name
     owner: Id | None = None
-    clauses: list[str] = Field(default_factory=list)
+    clauses: list[ClauseText] = Field(default_factory=list)
 
 
 class OtherParty(Record):

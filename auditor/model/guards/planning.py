@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import combinations
-from zoneinfo import ZoneInfo
 
 from auditor.model.audit import AgendaLine, Audit, IndependenceCheck, TeamMember
 from auditor.model.clause import Clause
@@ -13,6 +12,7 @@ from auditor.model.guards.rule import Breach, breach
 from auditor.model.people import Person
 from auditor.model.record import Id
 from auditor.model.words import Role
+from auditor.model.zones import zone_of
 
 COOLING_OFF = timedelta(days=365)
 """For how long after leaving a task its former holder does not audit it (practice; a setting of G-10)."""
@@ -114,7 +114,7 @@ def agenda_covers_scope(audit: Audit, agenda: Collection[AgendaLine]) -> Iterato
 
 def span(line: AgendaLine) -> tuple[datetime, datetime]:
     """Begin and end of an agenda line as moments in its zone."""
-    zone = ZoneInfo(line.zone)
+    zone = zone_of(line.zone)
     return datetime.combine(line.day, line.start, zone), datetime.combine(line.day, line.end, zone)
 
 
