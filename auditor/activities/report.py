@@ -163,6 +163,7 @@ def revise(
             raise InvalidInput("7.6: a revision is issued by the lead auditor.", "--by PERSON")
         now.check(guards.revision_has_reason(reason, changes))
         number = earlier[-1].number + 1
+        said = _said(now, number, reason, changes, asked_by)
         report = book.report.having(**fields)
         had = [sent.to for sent in earlier[-1].distribution]
         now.check(guards.earlier_readers_get_it(report.distribution, had, book.names))
@@ -176,9 +177,9 @@ def revise(
             number=number,
             state="issued",
             supersedes=earlier[-1].number,
-            reason=reason,
-            changes=list(changes),
-            asked_by=asked_by,
+            reason=said.reason,
+            changes=said.changes,
+            asked_by=said.asked_by,
             earlier=[
                 EarlierRevision(number=r.number, issued=r.issued, by=book.names.get(r.by, ""), change=r.reason)
                 for r in earlier
@@ -186,6 +187,15 @@ def revise(
         )
         now.follow(book.audit.id, "7.6", f"issue report revision {number}", book.audit.state, book.audit.state, reason)
         return now.outcome(_issued(workspace, book, now, report, told))
+
+
+def _said(now: Step, number: int, reason: str, changes: Sequence[str], asked_by: str) -> Revision:
+    """What people say of a revision, read as it is kept: the report's record would only replace what no text may hold."""
+    texts = {"reason": reason, "changes": list(changes), "asked_by": asked_by}
+    hashes = dict.fromkeys(("content_sha256", "pdf_sha256", "head"), "")
+    return Revision.model_validate(
+        {"id": uuid7(), "number": number, "issued": now.act.day, "by": now.act.by} | texts | hashes
+    )
 
 
 def _correct(book: AuditBook, now: Step, record: Id, values: Mapping[str, Any], number: int) -> None:
@@ -232,6 +242,9 @@ def _issued(workspace: Workspace, book: AuditBook, now: Step, report: ReportDraf
     as_kept = _AsIfKept(book, now.records.values())
     content = compile_report(workspace, as_kept, told, as_of=acting.day, report=report)
     rendered = render(workspace, book, content, draft=False)
+    if rendered.fonts:  # a font from outside is named in the record, and so in its hash
+        content = content.naming(rendered.fonts)
+        rendered = render(workspace, book, content, draft=False)
     folder = book.folder / ISSUED
     frozen = content.canonical()
     make_folder(folder)
@@ -246,7 +259,8 @@ def _issued(workspace: Workspace, book: AuditBook, now: Step, report: ReportDraf
         changes=told.changes,
         asked_by=told.asked_by,
         supersedes=told.supersedes,
-        content_sha256=hashlib.sha256(frozen).hexdigest(),
+        content_sha256=content.revision.content_sha256,
+        json_sha256=hashlib.sha256(frozen).hexdigest(),
         pdf_sha256=hashlib.sha256(rendered.pdf).hexdigest(),
         head=told.head,
         distribution=[Sent(to=person, on=acting.day) for person in report.distribution],

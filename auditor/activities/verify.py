@@ -71,7 +71,7 @@ def verify(folder: Path) -> Verified:
 def _issued(book: AuditBook) -> Iterator[str]:
     """Issued revisions whose files are not there, or not what was issued."""
     for revision in book.revisions():
-        for ending, expected in (("json", revision.content_sha256), ("pdf", revision.pdf_sha256)):
+        for ending, expected in (("json", revision.json_sha256), ("pdf", revision.pdf_sha256)):
             path = book.folder / ISSUED / f"r{revision.number}.{ending}"
             if not path.is_file():
                 yield f"{path}: Report revision {revision.number} was issued, and is missing."

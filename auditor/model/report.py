@@ -45,7 +45,10 @@ class Sent(Part):
 
 
 class Revision(Record):
-    """One issued revision: frozen content, told by its hash; ``head`` is the trail's before the issue line."""
+    """One issued revision: frozen content told by its printed hash, both files by theirs.
+
+    ``head`` is the trail's before the issue line.
+    """
 
     number: int = Field(ge=1)
     state: RevisionState = RevisionState.ISSUED
@@ -56,6 +59,7 @@ class Revision(Record):
     asked_by: Line = ""
     supersedes: int | None = None
     content_sha256: str
+    json_sha256: str
     pdf_sha256: str
     head: str
     distribution: list[Sent] = Field(default_factory=list)
