@@ -203,7 +203,7 @@ class Index:
         for change in line.changes:
             if change.table == "items":
                 touched.add(change.record)
-                self._changed(change.record)
+                self._changed(change.record, bool({"ref", "clause"} & set(change.fields)))
             elif change.table in tables:
                 kind = tables[change.table]
                 before = self._carriers(kind, change.record)
@@ -228,14 +228,14 @@ class Index:
             return {*getattr(found, "items", ()), *([item] if item else [])}
         return {item for item, records in hanging.items() if any(r.id == record for r in records)}
 
-    def _changed(self, item: Id) -> None:
+    def _changed(self, item: Id, is_named_anew: bool) -> None:
         standing = self.book.items.get(item)
         self._folded.pop(item, None)
         if standing is not None and standing.is_open:
             self.open.add(item)
         else:
             self.open.discard(item)
-        if standing is None or searchable(standing.ref) not in self._references:
+        if is_named_anew or standing is None:
             self._forget("by_clause", "_references", "_at_clause")
 
     def _forget(self, *names: str) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditor.activities import conduct
+from auditor.errors import InvalidInput
 from auditor.model.item import Item
 from auditor.model.record import Id
+from auditor.model.text import PROSE_LIMIT
 from auditor.tui.marks import Signs
 from auditor.tui.screens.conduct.sheet import mark_of
 from auditor.tui.widgets.columns import Column, Row
@@ -33,6 +35,7 @@ def keep(screen: ConductScreen, item: Id, text: str, before: str) -> None:
     standing = screen.book.get(Item, item).note
     both = standing not in (before, text)
     text = f"{standing}\n{text}" if both and standing else text
+    _fits(text)
     if text.strip() != standing:
         kept = conduct.write_note(screen.book, screen.desk.act(), item, text.strip())
         more = "; somebody else wrote there too, both texts stand" if both else ""
@@ -78,7 +81,16 @@ def quick(screen: ConductScreen) -> NotePlace | None:
     return NotePlace(screen.current.ref, keep_draft, keep)
 
 
+def _fits(text: str) -> None:
+    if len(text) > PROSE_LIMIT:
+        raise InvalidInput(
+            f"{len(text)} characters are more than a note holds ({PROSE_LIMIT}).",
+            "Keep the long text as a file, and attach it as evidence (e).",
+        )
+
+
 def _keep_quick(screen: ConductScreen, item: Id, text: str) -> None:
+    _fits(text)
     kept = conduct.quick_note(screen.book, screen.desk.act(), text, item=item)
     screen.kept(kept, f"Noted at {screen.book.items[item].ref}")
     screen.book.ledger.drop_draft(f"{_QUICK}{item}")

@@ -75,7 +75,10 @@ class Order:
     def __getitem__(self, position: int) -> Row:
         key = self.entries[position]
         group = self.groups.get(key)
-        return group.row if group is not None else self.draw(self._index.book.items[key])
+        if group is not None:
+            return group.row
+        item = self._index.book.items.get(key)
+        return self.draw(item) if item is not None else Row(key, ())  # gone, and the next order is on its way
 
     def position(self, key: str) -> int | None:
         """Where a key stands."""

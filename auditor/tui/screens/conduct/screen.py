@@ -45,7 +45,7 @@ class ConductScreen(ItemsOnScreen):
             self.action_fold()
         if self.current_id in self._unfinished:
             self._pane.note.text = self._unfinished.pop(self.current_id)
-            self._show_item()
+            self._pane.support.show(self._support(self.current))
         self._pane.note.move_cursor(self._pane.note.document.end)
         self._pane.note.focus()
 

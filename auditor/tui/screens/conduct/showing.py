@@ -166,7 +166,8 @@ class ItemsOnScreen(WorkScreen):
     @property
     def current_id(self) -> Id | None:
         """The id of the highlighted item."""
-        return self._list.cursor_key
+        at = self._list.cursor
+        return self._order.entries[at] if 0 <= at < len(self._order.entries) else None
 
     @property
     def current(self) -> Item:
