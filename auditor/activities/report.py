@@ -190,9 +190,9 @@ def revise(
 
 
 def _said(now: Step, number: int, reason: str, changes: Sequence[str], asked_by: str) -> Revision:
-    """What people say of a revision, read as it is kept: the report's record would only replace what no text may hold."""
+    """What people say of a revision, read as it is kept; the report only replaces what no text may hold."""
     texts = {"reason": reason, "changes": list(changes), "asked_by": asked_by}
-    hashes = dict.fromkeys(("content_sha256", "pdf_sha256", "head"), "")
+    hashes = dict.fromkeys(("content_sha256", "json_sha256", "pdf_sha256", "head"), "")
     return Revision.model_validate(
         {"id": uuid7(), "number": number, "issued": now.act.day, "by": now.act.by} | texts | hashes
     )

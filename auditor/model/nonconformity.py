@@ -107,6 +107,7 @@ class Extension(Part):
     decided_on: date | None = None
     decided_by: Id | None = None
     granted: bool | None = None
+    note: Prose = ""
 
     @model_validator(mode="after")
     def _later(self) -> Extension:
