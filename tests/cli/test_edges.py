@@ -317,3 +317,35 @@ def test_completion_knows_commands_without_importing_them() -> None:
         check=False,
     )
     assert "plain,evidence" in done.stdout
+
+
+def test_the_demo_is_built_once_and_opened(run: Commands, tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    assert run("demo", str(folder), "--no-open") == f"{folder}\n"
+    assert run.opened == []
+    trail = run("history", "IA-2026-03", "--workspace", str(folder), "--json")
+    run("demo", str(folder))
+    assert run.opened == [(folder, "")]
+    assert run("history", "IA-2026-03", "--workspace", str(folder), "--json") == trail
+    run("demo", str(tmp_path), "--no-open", code=1)
+    assert "not empty" in run.talk
+    (nc,) = json.loads(run("nc", "list", "--overdue", "--json", "--workspace", str(folder)))
+    assert nc["ref"] == "NC-2026-06"
+    audit = json.loads(run("audit", "show", "IA-2026-03", "--json", "--workspace", str(folder)))
+    expected = {"conforming": 44, "good-practice": 1, "ofi": 2, "observation": 2, "minor": 3, "major": 3}
+    assert audit["grades"] == expected
+    assert (audit["items"], audit["answered"], audit["not_applicable"], audit["not_audited"]) == (60, 55, 3, 2)
+
+
+def test_nothing_acts_on_the_terminal(run: Commands, planned: Path) -> None:
+    run("evidence", "add", "IA-1", "\x1b]2;owned\x07.jpg", "--by", "P02", code=1)
+    assert "There is no file" in run.talk
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", run.talk)
+
+
+def test_a_day_means_all_of_it(run: Commands, workspace: Path) -> None:
+    run("people", "add", "Marie")
+    late = ("--on", "2026-03-01T23:59:59", "--late-reason", "found later", *AS_FIRST)
+    run("services", "add", "Server", *late)
+    assert run("services", "list", "--as-of", "2026-03-01T23:59") == "none\n"
+    assert "Server" in run("services", "list", "--as-of", "2026-03-01")

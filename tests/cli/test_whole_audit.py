@@ -161,3 +161,14 @@ def test_evidence_is_exported_with_a_list(run: Commands, finished: Path, tmp_pat
     assert (tmp_path / "out" / "E-001.txt").read_text(encoding="utf-8").startswith("serial 4711")
     assert "rack C-07.txt" in (tmp_path / "out" / "evidence.csv").read_text(encoding="utf-8-sig")
     run("evidence", "export", AUDIT, "-o", str(tmp_path / "out"), code=1)
+
+
+def test_items_are_filtered(run: Commands, finished: Path) -> None:
+    def ids(*words: str) -> set[str]:
+        return {row["id"] for row in json.loads(run("audit", "items", AUDIT, *words, "--json"))}
+
+    assert len(ids("--clause", "8.2.6")) == 9
+    assert ids("--clause", "8.2.6") | ids("--clause", "20000-1:8.6") == ids() == ids("--clause", "8")
+    assert ids("--open") == set()
+    assert len(ids("--grade", "minor")) == 1
+    run("audit", "items", AUDIT, "--clause", "99", code=1)
