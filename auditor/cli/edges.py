@@ -89,3 +89,12 @@ class Noun(click.Group):
 
     command_class = Verb
     group_class = type
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs in the order of the work, which is that of their writing."""
+        return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each verb with its whole sentence, wrapped instead of cut."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, verb.get_short_help_str(500)) for name, verb in self.commands.items()])
