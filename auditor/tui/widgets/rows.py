@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -353,9 +354,10 @@ class Rows(Toned, ScrollView, can_focus=True):
 
     def _heading(self, row: Row, width: int) -> list[tuple[str, str]]:
         toned = [((cell, "heading"),) if isinstance(cell, str) else cell for cell in row.cells[:2]]
-        right = fit(toned[1], min(12, width), "right", self.signs.more) if len(toned) > 1 else []
-        left = width - (min(12, width) if right else 0)
-        return [*fit(toned[0], left, more=self.signs.more), *right]
+        wanted = min(sum(cell_len(text) for text, _ in toned[1]), 12, width) if len(toned) > 1 else 0
+        right = fit(toned[1], wanted, "right", self.signs.more) if wanted else []
+        gap = 1 if right and wanted < width else 0
+        return [*fit(toned[0], width - wanted - gap, more=self.signs.more), (" " * gap, ""), *right]
 
     def _draw_titles(self, width: int) -> Strip:
         row = Row("", tuple(column.title for column in self.columns))
