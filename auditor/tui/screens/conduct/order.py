@@ -217,7 +217,7 @@ def _by_line(index: Index, item: Item) -> tuple[tuple[object, ...], str, str]:
     if line is None:
         return (1,), "", "Not on the agenda"
     several_days = index.agenda[0].day != index.agenda[-1].day
-    day = f"{line.day:%d %b} " if several_days else ""
+    day = f"{line.day.day} {line.day:%b} " if several_days else ""
     return (0, line.day, line.start, line.track, line.id), line.id, f"{day}{line_title(line)}"
 
 

@@ -22,6 +22,7 @@ from auditor.ledger import Line
 from auditor.model.item import Item
 from auditor.model.people import Site
 from auditor.model.record import Id
+from auditor.model.words import AuditState
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
 from auditor.tui.marks import Signs, signs_of_terminal
@@ -243,7 +244,11 @@ class ItemsOnScreen(WorkScreen):
         clock.where = place(self.index, self.book.audit, line, with_line=not is_told_below)
         group = self._orders.of(View.AGENDA).groups.get(f"#{line.id}") if line else None
         total, settled = (group.total, group.settled) if group else (0, 0)
-        clock.left_over = left(line, total - settled, total, self._now(), self.signs.ascii)
+        state = self.book.audit.state
+        if state in (AuditState.IN_PROGRESS, AuditState.CONCLUDED):
+            clock.left_over = left(line, total - settled, total, self._now(), self.signs.ascii)
+        else:
+            clock.left_over = ((f"{state.value.replace('_', ' ')}: read only", "muted"),)
         if item is not None:
             self._list.say_where(self._crumb(item))
         count = len(self.book.items)
