@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 SCREENS: Mapping[str, str] = {
     "today": "auditor.tui.screens.today.screen:TodayScreen",
+    "programme": "auditor.tui.screens.programme.screen:ProgrammeScreen",
     "audits": "auditor.tui.screens.audits:AuditsScreen",
     "register": "auditor.tui.screens.register.register:RegisterScreen",
+    "library": "auditor.tui.screens.library:LibraryScreen",
 }
 """Where each screen of the menu is found: its name (``keys.SCREENS``), then ``module:class``.
 

@@ -16,7 +16,7 @@ from auditor.model.people import Person, Site
 from auditor.tui.screens import names, reading
 from auditor.tui.screens.audit import independence
 from auditor.tui.screens.audit.doing import Answers, do_step
-from auditor.tui.screens.audit.section import Section
+from auditor.tui.screens.audit.section import AuditSection
 from auditor.tui.screens.new_audit import MODES
 from auditor.tui.screens.people import ids, one, several
 from auditor.tui.widgets.columns import Column, Row
@@ -31,7 +31,7 @@ KINDS = (
 )
 
 
-class Agenda(Section):
+class Agenda(AuditSection):
     """The lines of the agenda by day."""
 
     name = "agenda"

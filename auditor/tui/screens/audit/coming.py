@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from auditor.figures.progress import progress
 from auditor.model.words import Role
 from auditor.tui.screens import names
-from auditor.tui.screens.audit.section import Section, labelled
+from auditor.tui.screens.audit.section import AuditSection
 from auditor.tui.screens.audit.steps import perform
 from auditor.tui.screens.audit.tasks import tasks
+from auditor.tui.screens.sectioned import labelled
 from auditor.tui.widgets.columns import Column, Row
 
 
-class Coming(Section):
+class Coming(AuditSection):
     """The steps; enter does one, ``y`` the first."""
 
     name = "steps"

@@ -14,7 +14,7 @@ from auditor.model.words import AuditState
 from auditor.tui.screens import names
 from auditor.tui.screens.audit.choosing import choose_items
 from auditor.tui.screens.audit.doing import Answers, do_step
-from auditor.tui.screens.audit.section import Section
+from auditor.tui.screens.audit.section import AuditSection
 from auditor.tui.screens.conduct.place import Place, remember
 from auditor.tui.screens.people import ids, one
 from auditor.tui.widgets.columns import Column, Row
@@ -29,7 +29,7 @@ _ANSWERED = (
 )
 
 
-class Items(Section):
+class Items(AuditSection):
     """The items under their clauses."""
 
     name = "items"

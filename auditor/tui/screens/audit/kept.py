@@ -13,12 +13,13 @@ from auditor.model.nonconformity import Nonconformity
 from auditor.tui.cells import Cell
 from auditor.tui.marks import MARKS
 from auditor.tui.screens import names
-from auditor.tui.screens.audit.section import Section, labelled
+from auditor.tui.screens.audit.section import AuditSection
 from auditor.tui.screens.conduct.earlier import EarlierFindings
+from auditor.tui.screens.sectioned import labelled
 from auditor.tui.widgets.columns import Column, Row, RowSource
 
 
-class Plan(Section):
+class Plan(AuditSection):
     """Versions of the plan, what the auditee said, independence, changes on the fly."""
 
     name = "plan"
@@ -53,7 +54,7 @@ class Plan(Section):
         return rows
 
 
-class Meetings(Section):
+class Meetings(AuditSection):
     """Feasibility, opening and closing meeting."""
 
     name = "meetings"
@@ -89,7 +90,7 @@ class Meetings(Section):
         return labelled(key, label, f"{said}\n{meeting.note}".strip(), self.screen.section_width)
 
 
-class EarlierOnes(Section):
+class EarlierOnes(AuditSection):
     """What earlier audits found about the same clauses (G-44)."""
 
     name = "earlier"
@@ -127,7 +128,7 @@ class EarlierOnes(Section):
         return rows
 
 
-class Findings(Section):
+class Findings(AuditSection):
     """The findings and the nonconformities of this audit; enter opens one."""
 
     name = "findings"
@@ -157,7 +158,7 @@ class Findings(Section):
         self.screen.open_on(kind, self.book, key)
 
 
-class Report(Section):
+class Report(AuditSection):
     """The revisions of the report; enter opens it."""
 
     name = "report"
@@ -183,7 +184,7 @@ class Report(Section):
         self.screen.open_on("report", self.book)
 
 
-class History(Section):
+class History(AuditSection):
     """The trail of the audit, the newest line first."""
 
     name = "history"

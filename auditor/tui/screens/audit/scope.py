@@ -9,15 +9,16 @@ from auditor.model.audit import Audit
 from auditor.model.people import Person, Service, Site
 from auditor.tui.screens import names, reading
 from auditor.tui.screens.audit.doing import do_step
-from auditor.tui.screens.audit.section import Section, labelled
+from auditor.tui.screens.audit.section import AuditSection
 from auditor.tui.screens.audit.steps import described
 from auditor.tui.screens.new_audit import MODES
 from auditor.tui.screens.people import one, several
+from auditor.tui.screens.sectioned import labelled
 from auditor.tui.widgets.columns import Row
 from auditor.tui.widgets.form_fields import Choice, Field, LongField
 
 
-class Scope(Section):
+class Scope(AuditSection):
     """The description of the audit (A2), which stands from the issue of the plan on."""
 
     name = "scope"

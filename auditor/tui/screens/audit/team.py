@@ -11,7 +11,7 @@ from auditor.model.people import Person
 from auditor.model.words import Role
 from auditor.tui.screens import names, reading
 from auditor.tui.screens.audit.doing import Answers, do_step
-from auditor.tui.screens.audit.section import Section
+from auditor.tui.screens.audit.section import AuditSection
 from auditor.tui.screens.people import ids, one
 from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.form_fields import Choice, Field
@@ -27,7 +27,7 @@ ROLES = (
 _WORDS = {role: words.partition(",")[0] for _, role, words in ROLES}
 
 
-class Team(Section):
+class Team(AuditSection):
     """The members of the team."""
 
     name = "team"

@@ -1,0 +1,1 @@
+"""The audit programme, and the organisation it audits: people, sites, services, processes."""

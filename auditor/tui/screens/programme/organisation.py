@@ -1,0 +1,317 @@
+"""The organisation that is audited: people, sites, services, processes; and nonconformities from before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import available_timezones
+
+from auditor.activities import organisation
+from auditor.activities import programme as work
+from auditor.activities.act import Act
+from auditor.model.clause import Clause
+from auditor.model.people import Competence, Person, Process, Service, Site, Tie
+from auditor.model.programme import EarlierNonconformity
+from auditor.model.words import Grade
+from auditor.tui.screens import names, reading
+from auditor.tui.screens.audit.doing import Answers, do_step
+from auditor.tui.screens.people import by_reference, ids, one
+from auditor.tui.screens.programme.section import ProgrammeSection
+from auditor.tui.widgets.columns import Column, Row
+from auditor.tui.widgets.form_fields import Choice, Field, LongField
+
+_COLUMNS = (Column("", 7), Column(share=2), Column(share=2, from_width=52))
+_TIES = ("clause", "process", "service", "site")
+
+
+class _Kept(ProgrammeSection):
+    """The base: records of one kind; enter changes one, ``+`` adds one."""
+
+    kind: type[Person] | type[Site] | type[Service] | type[Process]
+    columns = _COLUMNS
+    noun = ""
+
+    def count(self) -> str:
+        """How many."""
+        return str(len(self.book.all(self.kind)) or "")
+
+    def rows(self) -> Sequence[Row]:
+        """The records by reference."""
+        return [Row(r.id, (r.ref, r.name, ((self.more(r), "muted"),))) for r in by_reference(self.book, self.kind)]  # type: ignore[type-var]
+
+    def more(self, record: Any) -> str:
+        """What else is said of a record."""
+        return ""
+
+    def fields(self, record: Any) -> list[Field]:
+        """What is asked beside reference and name."""
+        return []
+
+    def read(self, answers: Answers) -> dict[str, Any]:
+        """The answers as fields of the record."""
+        return {}
+
+    def new(self) -> None:
+        """Add one."""
+        self._ask(None)
+
+    def open(self, key: str) -> None:
+        """Change one."""
+        self._ask(self.book.all(self.kind)[key])
+
+    def _ask(self, record: Any) -> None:
+        own = [
+            Field("name", "Name", record.name if record else "", required=True),
+            Field(
+                "ref", "Reference", record.ref if record else "", required=record is not None, help="empty: the next"
+            ),
+        ]
+
+        def do(answers: Answers, acting: Act) -> object:
+            fields = {"name": answers["name"], "ref": answers["ref"], **self.read(answers)}
+            if record is None:
+                return organisation.add(self.book, acting, self.kind, **fields)  # type: ignore[type-var]
+            return organisation.edit(self.book, acting, self.kind, record.id, **fields)  # type: ignore[type-var]
+
+        title = f"{record.ref} {record.name}" if record else f"New {self.noun}"
+        do_step(self.screen, title, [*own, *self.fields(record)], do, "Kept", book=self.book)  # type: ignore[arg-type]
+
+
+class People(_Kept):
+    """People with what they do, what they are competent in, and what they are tied to (G-10, G-11)."""
+
+    name = "people"
+    title = "People"
+    kind = Person
+    noun = adds = "person"
+    empty = "Nobody is known yet: + adds a person."
+
+    def more(self, record: Person) -> str:
+        """The function."""
+        return record.function
+
+    def fields(self, record: Person | None) -> list[Field]:
+        """Function, place, address, competences and ties."""
+        competences = "\n".join(
+            "; ".join(part for part in (c.subject, c.evidence, names.day(c.since)) if part)
+            for c in (record.competences if record else ())
+        )
+        ties = "\n".join(_tie_text(tie) for tie in (record.ties if record else ()))
+        return [
+            Field("function", "Function", record.function if record else "", help="such as lead auditor"),
+            one(self.book, Site, "site", "Site", record.site if record else None),
+            Field("email", "E-mail", record.email if record else ""),
+            LongField("competences", "Competences", competences, check=_competences, height=3, help=_COMPETENCES),
+            LongField("ties", "Responsible for", ties, check=_ties, height=3, help=_RESPONSIBLE),
+        ]
+
+    def read(self, answers: Answers) -> dict[str, Any]:
+        """The answers as fields of a person."""
+        return {
+            "function": answers["function"],
+            "site": next(iter(ids(self.screen.desk, Site, answers["site"])), None),
+            "email": answers["email"],
+            "competences": _competences(answers["competences"]),
+            "ties": _ties(answers["ties"]),
+        }
+
+
+_COMPETENCES = "one a line: 20000-1; lead auditor course; 2024-05-01"
+_RESPONSIBLE = "or works in, one a line: clause 8.6.1; incident manager; 2026-03-31"
+
+
+def _competences(text: str) -> list[Competence]:
+    found = []
+    for line in reading.lines(text):
+        subject, evidence, since = _three(line)
+        found.append(Competence(subject=subject, evidence=evidence, since=reading.day(since) if since else None))
+    return found
+
+
+def _ties(text: str) -> list[Tie]:
+    found = []
+    for line in reading.lines(text):
+        said, reason, until = _three(line)
+        kind, _, reference = said.partition(" ")
+        if kind not in _TIES or not reference.strip():
+            raise ValueError(f"{said}: begin with {', '.join(_TIES)}, such as clause 8.6.1")
+        fields = {"kind": kind, "reference": reference.strip(), "reason": reason}
+        found.append(Tie.model_validate({**fields, "until": reading.day(until) if until else None}))
+    return found
+
+
+def _three(line: str) -> tuple[str, str, str]:
+    first, second, third = (*(part.strip() for part in line.split(";", 2)), "", "")[:3]
+    return first, second, third
+
+
+def _tie_text(tie: Tie) -> str:
+    return "; ".join(part for part in (f"{tie.kind} {tie.reference}", tie.reason, names.day(tie.until)) if part)
+
+
+class Sites(_Kept):
+    """Places with their time zones."""
+
+    name = "sites"
+    title = "Sites"
+    kind = Site
+    noun = adds = "site"
+    empty = "No site yet: + adds one."
+
+    def more(self, record: Site) -> str:
+        """Country and zone."""
+        return ", ".join(part for part in (record.country, record.timezone) if part)
+
+    def fields(self, record: Site | None) -> list[Field]:
+        """Country, zone, staff."""
+        zone = record.timezone if record else self.screen.desk.workspace.zone.key
+        return [
+            Field("country", "Country", record.country if record else ""),
+            Field("timezone", "Time zone", zone, required=True, check=_known_zone, help="Europe/Prague"),
+            Field("staff", "People", str(record.staff) if record and record.staff else "", check=_whole),
+        ]
+
+    def read(self, answers: Answers) -> dict[str, Any]:
+        """The answers as fields of a site."""
+        staff = _whole(answers["staff"]) if answers["staff"] else 0
+        return {"country": answers["country"], "timezone": answers["timezone"], "staff": staff}
+
+
+def _known_zone(text: str) -> str:
+    if text not in available_timezones():
+        raise ValueError(f"{text} is no time zone; write one such as Europe/Prague")
+    return text
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError(f"{text} is no number")
+    return int(text)
+
+
+class Services(_Kept):
+    """Services in scope."""
+
+    name = "services"
+    title = "Services"
+    kind = Service
+    noun = adds = "service"
+    empty = "No service yet: + adds one."
+
+    def more(self, record: Service) -> str:
+        """Criticality and state."""
+        return ", ".join(part for part in (record.criticality, record.state) if part)
+
+    def fields(self, record: Service | None) -> list[Field]:
+        """Criticality and state."""
+        options = (("l", "low", "low"), ("m", "medium", "medium"), ("h", "high", "high"))
+        return [
+            Choice("criticality", "Criticality", record.criticality if record else "", options=options),
+            Field("state", "State", record.state if record else "", help="such as live"),
+        ]
+
+    def read(self, answers: Answers) -> dict[str, Any]:
+        """The answers as fields of a service."""
+        return {"criticality": answers["criticality"], "state": answers["state"]}
+
+
+class Processes(_Kept):
+    """Processes with their owners and clauses."""
+
+    name = "processes"
+    title = "Processes"
+    kind = Process
+    noun = adds = "process"
+    empty = "No process yet: + adds one."
+
+    def more(self, record: Process) -> str:
+        """Owner and clauses."""
+        owner = self.screen.person(record.owner)
+        return ", ".join(part for part in (*(c.rpartition(":")[2] for c in record.clauses), owner) if part)
+
+    def fields(self, record: Process | None) -> list[Field]:
+        """Owner and clauses."""
+        standard = self.screen.standard
+        clauses = ", ".join(c.removeprefix(f"{standard}:") for c in record.clauses) if record else ""
+        return [
+            one(self.book, Person, "owner", "Owner", record.owner if record else None),
+            Field("clauses", "Clauses", clauses, check=reading.check_clauses(standard), help="8.2.6, 8.6.1"),
+        ]
+
+    def read(self, answers: Answers) -> dict[str, Any]:
+        """The answers as fields of a process."""
+        owner = next(iter(ids(self.screen.desk, Person, answers["owner"])), None)
+        return {"owner": owner, "clauses": reading.clauses(answers["clauses"], self.screen.standard)}
+
+
+class EarlierOnes(ProgrammeSection):
+    """Nonconformities from before this product, shown where their clause is planned or asked again (G-44)."""
+
+    name = "earlier"
+    title = "Earlier"
+    columns = (Column("", 12), Column("", 6), Column(share=3), Column("", 12, from_width=52))
+    adds = "earlier"
+    empty = "None is taken over: + takes one over."
+
+    def count(self) -> str:
+        """How many."""
+        return str(len(self.book.all(EarlierNonconformity)) or "")
+
+    def rows(self) -> Sequence[Row]:
+        """The newest first."""
+        records = sorted(self.book.all(EarlierNonconformity).values(), key=lambda e: (e.issued, e.ref), reverse=True)
+        return [
+            Row(
+                e.id,
+                (
+                    e.ref,
+                    ((e.grade.value, e.grade.value),),
+                    e.title,
+                    ", ".join(Clause.parse(c).number for c in e.clauses),
+                ),
+            )
+            for e in records
+        ]
+
+    def open(self, key: str) -> None:
+        """Read one."""
+        record = self.book.get(EarlierNonconformity, key)
+        closed = f"closed {record.closed}" if record.closed else "not closed"
+        parts = (record.title, f"{record.grade.value}, issued {record.issued}, {closed}", ", ".join(record.clauses))
+        self.screen.read(
+            record.ref, "\n\n".join(p for p in (*parts, record.process, record.result, record.lesson) if p)
+        )
+
+    def new(self) -> None:
+        """Take one over."""
+        standard = self.screen.standard
+        grades = (("m", Grade.MINOR.value, "minor"), ("M", Grade.MAJOR.value, "major"))
+        fields = (
+            Field("ref", "Reference", required=True, help="NC-2025-03"),
+            Field("title", "Title", required=True),
+            Choice("grade", "Grade", Grade.MINOR.value, options=grades),
+            Field("clauses", "Clauses", required=True, check=reading.check_clauses(standard), help="8.2.6"),
+            Field("issued", "Issued", required=True, check=reading.day),
+            Field("closed", "Closed", check=reading.day),
+            one(self.book, Process, "process", "Process"),
+            LongField("result", "Result", height=2),
+            LongField("lesson", "Lesson", height=2),
+        )
+
+        def do(answers: Answers, acting: Act) -> object:
+            process = next(iter(ids(self.screen.desk, Process, answers["process"])), "")
+            return work.record_earlier(
+                self.book,
+                acting,
+                ref=answers["ref"],
+                title=answers["title"],
+                grade=answers["grade"],
+                clauses=reading.clauses(answers["clauses"], standard),
+                issued=reading.day(answers["issued"]),
+                closed=reading.day(answers["closed"]) if answers["closed"] else None,
+                process=self.book.get(Process, process).name if process else "",
+                result=answers["result"],
+                lesson=answers["lesson"],
+            )
+
+        do_step(self.screen, "A nonconformity from before", fields, do, "Kept", book=self.book)  # type: ignore[arg-type]

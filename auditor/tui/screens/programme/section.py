@@ -1,0 +1,33 @@
+"""A section of the programme's page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from auditor.errors import NotFound
+from auditor.model.programme import Programme
+from auditor.tui.screens.sectioned import Section
+from auditor.workspace import ProgrammeBook
+
+if TYPE_CHECKING:
+    from auditor.tui.screens.programme.screen import ProgrammeScreen
+
+
+class ProgrammeSection(Section):
+    """A section that shows something of the programme's book."""
+
+    def __init__(self, screen: ProgrammeScreen) -> None:
+        self.screen = screen
+
+    @property
+    def book(self) -> ProgrammeBook:
+        """The programme's book."""
+        return self.screen.desk.workspace.programme
+
+    @property
+    def programme(self) -> Programme | None:
+        """The programme in force, if there is one."""
+        try:
+            return self.book.programme
+        except NotFound:
+            return None

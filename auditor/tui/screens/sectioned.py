@@ -1,0 +1,225 @@
+"""The layout of a page with sections: their names on the left, the rows of the chosen one on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.strip import Strip
+
+from auditor.errors import NotFound
+from auditor.tui.cells import Segments
+from auditor.tui.screen import WorkScreen
+from auditor.tui.widgets.columns import Column, Row, RowSource, matching
+from auditor.tui.widgets.frame import Line
+from auditor.tui.widgets.rows import Rows
+
+LABEL = 16
+"""Cells of a column of labels."""
+
+_BESIDE = 24
+"""Cells that the sections and what surrounds them take."""
+
+
+class Section:
+    """The base of the sections of a page; each names its columns, gives its rows, and says what keys do on them."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    columns: ClassVar[Sequence[Column]] = (Column("", LABEL), Column())
+    empty: ClassVar[str] = "Nothing here yet."
+    adds: ClassVar[str] = ""
+    """What ``+`` adds here, in a word; empty: nothing."""
+
+    def count(self) -> str:
+        """What stands beside its name in the list of sections."""
+        return ""
+
+    def rows(self) -> RowSource:
+        """What it lists."""
+        return ()
+
+    def open(self, key: str) -> None:
+        """What enter does on a row."""
+
+    def new(self) -> None:
+        """What ``+`` does."""
+
+    def remove(self, key: str) -> None:
+        """Take a row off again."""
+        raise NotFound(f"Nothing is removed from {self.title.lower()}.", "What is wrong is changed: enter.")
+
+
+def labelled(key: str, label: str, text: str, width: int, tone: str = "") -> list[Row]:
+    """A label and its text on as many rows as it takes; the keys of the further ones end in ``#n``."""
+    from auditor.tui.screens.conduct.facts import wrapped
+
+    lines = wrapped(text, max(width - LABEL - 5, 20)) if text else ["–"]
+    tone = tone if text else "muted"
+    return [
+        Row(key if not n else f"{key}#{n}", (((label if not n else "", "muted"),), ((line, tone),)))
+        for n, line in enumerate(lines)
+    ]
+
+
+class HeadLines(Line):
+    """Two lines above a page: how it stands, and what comes next with the key that does it."""
+
+    DEFAULT_CSS = "HeadLines { height: 2; margin: 0 0 1 0; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: tuple[Segments, Segments] = ((), ())
+        self._line = 0
+
+    def say(self, state: Segments, next_: str) -> None:
+        """Say both; without a next step, that nothing is owed."""
+        following: Segments = (("Nothing is owed.", "muted"),)
+        if next_:
+            following = (("Next  ", "muted"), (next_, ""), ("   ", ""), ("y", "key"))
+        self._said = (state, following)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one of the two lines."""
+        self._line = min(y, 1)
+        return super().render_line(y)
+
+    def left(self) -> Segments:
+        """The line that is drawn."""
+        return self._said[self._line]
+
+
+class SectionedScreen(WorkScreen):
+    """A page with sections: enter goes into the rows of one, ``esc`` back; ``+`` adds where something can be added."""
+
+    DEFAULT_CSS = """
+    SectionedScreen #sections { width: 20; margin: 0 1 0 0; }
+    SectionedScreen #section { width: 1fr; }
+    """
+
+    sections: dict[str, Section]
+    section: Section
+
+    def have(self, *sections: Section) -> None:
+        """Have these sections; the first one is shown."""
+        self.sections = {section.name: section for section in sections}
+        self.section = sections[0]
+        self._cursors: dict[str, str] = {}
+
+    def body(self) -> ComposeResult:
+        """What comes next, and the two lists."""
+        yield HeadLines()
+        with Horizontal():
+            yield Rows((Column(), Column("", 5, align="right")), self._names(), id="sections")
+            yield Rows(self.section.columns, empty=self.section.empty, id="section")
+
+    def on_mount(self) -> None:
+        """The keys belong to the sections."""
+        self.parts.focus()
+
+    @property
+    def parts(self) -> Rows:
+        """The list of sections."""
+        return self.query_one("#sections", Rows)
+
+    @property
+    def rows(self) -> Rows:
+        """The rows of the chosen section."""
+        return self.query_one("#section", Rows)
+
+    @property
+    def section_width(self) -> int:
+        """Cells that a row of the section has."""
+        return max(self.app.size.width - _BESIDE, 30)
+
+    # Showing
+
+    def show_sections(self) -> None:
+        """Show names and rows as they stand."""
+        self.parts.set_rows(self._names())
+        self._show_rows()
+
+    def _names(self) -> list[Row]:
+        return [Row(name, (part.title, ((part.count(), "muted"),))) for name, part in self.sections.items()]
+
+    def _show_rows(self) -> None:
+        rows = self.rows
+        rows.empty = self.section.empty
+        rows.set_columns(self.section.columns)
+        rows.set_rows(matching(self.section.rows(), self.filter_words), cursor=self._cursors.get(self.section.name))
+
+    def show_section(self, name: str) -> None:
+        """Show another section, its cursor where it was."""
+        if name != self.section.name:
+            self._cursors[self.section.name] = self.rows.cursor_key or ""
+            self.section = self.sections[name]
+            self.filter_words = ""
+            self._show_rows()
+            self.refresh_bindings()
+            self.section_shown()
+        self.parts.move_to(name)
+
+    def section_shown(self) -> None:
+        """Say where one is."""
+
+    def go(self, name: str, key: str = "") -> None:
+        """Go into the rows of a section, to the one with *key*."""
+        self.show_section(name)
+        self.rows.focus()
+        if key:
+            self.rows.move_to(key)
+
+    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
+        """Another section is looked at."""
+        if event.rows.id == "sections" and event.key:
+            self.show_section(event.key)
+        elif event.rows.id == "section" and event.key:
+            self._cursors[self.section.name] = event.key
+
+    def on_resize(self) -> None:
+        """Lay long texts out anew."""
+        if self.is_mounted:
+            self._show_rows()
+
+    def filtered(self, words: str) -> None:
+        """Show only the rows that hold the words."""
+        self._show_rows()
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """``+`` works where a section adds something."""
+        return bool(self.section.adds) if action == "new" else super().check_action(action, parameters)
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """From a section into its rows; a row does what it does."""
+        if event.rows.id == "sections":
+            self.go(event.key)
+        else:
+            self.section.open(event.key)
+
+    async def action_back(self) -> None:
+        """From the rows back to the sections, then back to where one came from."""
+        if self.focused is self.rows and not self.filter_words:
+            self.parts.focus()
+        else:
+            await super().action_back()
+
+    def action_new(self) -> None:
+        """Add something to the section."""
+        self.section.new()
+
+    def action_next_view(self) -> None:
+        """Show the next section."""
+        order = list(self.sections)
+        self.show_section(order[(order.index(self.section.name) + 1) % len(order)])
+
+    def action_remove(self) -> None:
+        """Take the row off again."""
+        key = self.rows.cursor_key
+        if key is None:
+            raise NotFound("No row is chosen.", "enter goes from the parts into their rows.")
+        self.section.remove(key)
