@@ -1,0 +1,798 @@
+"""The life of an organisation's audits in which one hostile text stands in every field that takes it.
+
+Each step is an activity. Where a field refuses the text, the refusal is seen - it names the character, nothing is kept -
+and a plain word stands in its place, so that the life goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import pytest
+from pydantic import ValidationError
+
+from auditor.activities import (
+    checklist,
+    conduct,
+    evidence,
+    findings,
+    follow_up,
+    organisation,
+    plan,
+    programme,
+    report,
+    samples,
+    undo,
+)
+from auditor.activities.act import Act, act
+from auditor.errors import AuditorError
+from auditor.ledger import uuid7
+from auditor.ledger.problems import NothingChanged
+from auditor.model.audit import AgendaLine
+from auditor.model.checklist import Checklist
+from auditor.model.finding import Finding
+from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity, Response
+from auditor.model.people import OtherParty, Person, Process, Service, Site
+from auditor.model.schemes import DeadlineScheme, default_grading
+from auditor.model.words import EvidenceKind, Grade, Role, SampleMethod
+from auditor.workspace import AuditBook, Settings, Workspace
+from auditor.workspace.settings import Organisation
+from tests.hostile.fields import FIELDS, refusal
+
+T = TypeVar("T")
+
+BEGIN = datetime.combine(date.today() - timedelta(days=500), time(9), UTC)
+AUDIT = "IA-1"
+CLAUSES = ["20000-1:8.2.6", "20000-1:8.6.1"]
+
+
+@dataclass
+class Clock:
+    """A clock that stands until it is moved."""
+
+    now: datetime = BEGIN
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass(repr=False)
+class Life:
+    """One workspace, the text that stands everywhere in it, and which fields it was tried in."""
+
+    folder: Path
+    text: str
+    workspace: Workspace
+    clock: Clock
+    tried: set[str] = field(default_factory=set)
+    people: dict[str, str] = field(default_factory=dict)
+
+    def by(self, person: str, days: int = 0) -> Act:
+        """*person* acts, so many days after the last act."""
+        self.clock.now += timedelta(days=days, minutes=1)
+        return act(self.workspace, self.people.get(person, "nobody"))
+
+    @property
+    def book(self) -> AuditBook:
+        return self.workspace.audit(AUDIT)
+
+    def lines(self) -> int:
+        books = [self.workspace.programme, *self.workspace.audits()]
+        return sum(len(list(book.ledger.lines())) for book in books)
+
+    def write(self, call: Callable[..., T], **fields: str) -> T:
+        """Call with the hostile text for each of *fields* (keyword: path), after having seen every refusal."""
+        plain = {keyword: f"plain {keyword.replace('_', ' ')}" for keyword in fields}
+        texts = dict(plain)
+        before = self.lines()
+        for keyword, path in fields.items():
+            assert path in FIELDS, f"{path} is no text field"
+            self.tried.add(path)
+            because = refusal(path, self.text)
+            if not because:
+                texts[keyword] = self.text
+                continue
+            said = refused(lambda keyword=keyword: call(**{**plain, keyword: self.text}), path)
+            assert because in said, f"{path}: {said}"
+            assert self.lines() == before, f"{path}: refused, and something was kept"
+        with suppress(NothingChanged):
+            return call(**texts)
+        return cast(T, None)  # the same stands there already, and who asked does not look
+
+
+def refused(call: Callable[[], Any], path: str) -> str:
+    """What the refusal of a call says."""
+    try:
+        call()
+    except (AuditorError, ValidationError) as said:
+        return str(said)
+    raise AssertionError(f"{path}: not refused")
+
+
+def hostile_checklist(**texts: str) -> Checklist:
+    """A checklist of two clauses with four items; *texts* are its free texts."""
+    said = {"question": "Does it work?", "title": "Operation", **texts}
+    return Checklist.model_validate(
+        {
+            "id": "small",
+            "title": said["title"],
+            "standard": "20000-1",
+            "edition": "2018",
+            "clauses": [
+                {"number": number, "title": said["title"], **({"weight": 1} if number in ("8.2.6", "8.6.1") else {})}
+                for number in ("8", "8.2", "8.2.6", "8.6", "8.6.1")
+            ],
+            "items": [
+                {
+                    "id": f"{clause}-0{number}",
+                    "clause": clause,
+                    "question": said["question"],
+                    "topics": [said.get("topic", "topic")],
+                    "look_for": [said.get("look_for", "records")],
+                    "evidence": [said.get("evidence", "a record")],
+                    "documented_information": said.get("documented", "retain: records"),
+                }
+                for clause in ("8.2.6", "8.6.1")
+                for number in (1, 2, 3, 4, 5)
+            ],
+        }
+    )
+
+
+def lived(folder: Path, text: str) -> Life:
+    """Live it: a programme, an audit from slot to follow-up and closing, others that end otherwise."""
+    settings = Settings(organisation=Organisation(name="Dílna & Co.", short="Dílna", timezone="Europe/Prague"))
+    clock = Clock()
+    workspace = Workspace.create(folder / "work", settings, home=folder / "home", clock=clock)
+    life = Life(folder, text, workspace, clock)
+    _organisation(life)
+    _programme(life)
+    _planning(life)
+    _conducting(life)
+    _findings(life)
+    _early_follow_up(life)
+    _report(life)
+    _follow_up(life)
+    _other_ends(life)
+    workspace.close()
+    return life
+
+
+def _organisation(life: Life) -> None:
+    book = life.workspace.programme
+
+    def person(**said: str) -> Person:
+        lists = {"languages": [said.pop("language")]}
+        ties = [{"kind": "process", "reference": said.pop("tie"), "reason": said.pop("tie_reason")}]
+        able = [{"subject": said.pop("subject"), "evidence": said.pop("shown")}]
+        acting = life.by("nobody")
+        return organisation.add(book, acting, Person, **said, **lists, ties=ties, competences=able).value
+
+    paths = {name: f"Person.{name}" for name in ("ref", "name", "function", "email", "note")}
+    paths |= {"language": "Person.languages[]", "tie": "Person.ties[].reference", "tie_reason": "Person.ties[].reason"}
+    paths |= {"subject": "Person.competences[].subject", "shown": "Person.competences[].evidence"}
+    life.people["stranger"] = life.write(person, **paths).id
+    for ref in ("manager", "client", "lead", "auditor", "trainee", "owner", "doer", "verifier"):
+
+        def named(ref: str = ref, **said: str) -> Person:
+            return organisation.add(book, life.by("nobody"), Person, ref=ref, **said).value
+
+        life.people[ref] = life.write(named, name="Person.name", function="Person.function").id
+    organisation.edit(book, life.by("manager"), Person, life.people["lead"], competences=[{"subject": "20000-1"}])
+    life.write(
+        lambda **said: organisation.edit(book, life.by("manager"), Person, life.people["doer"], **said),
+        note="Person.note",
+        function="Person.function",
+    )
+
+    def site(function: str, **said: str) -> Site:
+        return organisation.add(book, life.by("manager"), Site, functions=[function], **said).value
+
+    said = {"ref": "Site.ref", "name": "Site.name", "country": "Site.country"}
+    life.people["site"] = life.write(site, **said, function="Site.functions[]").id
+    for kind, fields in (
+        (Service, ("ref", "name", "state")),
+        (OtherParty, ("ref", "name", "kind", "provides")),
+    ):
+
+        def thing(kind: Any = kind, /, **said: str) -> Any:
+            return organisation.add(book, life.by("manager"), kind, **said).value
+
+        life.people[kind.__name__] = life.write(thing, **{name: f"{kind.__name__}.{name}" for name in fields}).id
+
+    def process(**said: str) -> Process:
+        owned = {"owner": life.people["owner"], "clauses": ["20000-1:8.2.6"]}
+        return organisation.add(book, life.by("manager"), Process, **owned, **said).value
+
+    life.people["process"] = life.write(process, ref="Process.ref", name="Process.name").id
+
+
+def _programme(life: Life) -> None:
+    book, people = life.workspace.programme, life.people
+
+    def create(**said: str) -> Any:
+        grading = default_grading(uuid7()).having(
+            ref=said.pop("g_ref"),
+            name=said.pop("g_name"),
+            grades=[
+                {**word.model_dump(), "label": said["label"], "meaning": said["meaning"]}
+                for word in default_grading("g").grades
+            ],
+        )
+        del said["label"], said["meaning"]
+        deadlines = DeadlineScheme(id=uuid7(), ref=said.pop("d_ref"), name=said.pop("d_name"))
+        criterion = {"title": said.pop("criterion"), "standard": "20000-1", "edition": said.pop("edition") or "2018"}
+        other = {"title": "Our own rules", "standard": said.pop("standard"), "kind": "own"}
+        risk = {"kind": "risk", "text": said.pop("risk"), "treatment": said.pop("treatment")}
+        event = {"ref": said.pop("event_ref"), "title": said.pop("event"), "on": BEGIN.date()}
+        return programme.create(
+            book,
+            life.by("manager"),
+            cycle_from=date(BEGIN.year, 1, 1),
+            cycle_to=date(BEGIN.year, 12, 31),
+            manager=people["manager"],
+            client=people["client"],
+            grading=grading,
+            deadlines=deadlines,
+            objectives=[said.pop("objective")],
+            criteria=[criterion, other],
+            risks=[risk],
+            events=[event],
+            **said,
+        )
+
+    texts = ("frequency", "methods", "responsibilities", "planning_requirements", "reporting", "importance")
+    texts = (*texts, "changes", "earlier_results", "resources", "budget", "ref", "title")
+    inner = {
+        "objective": "Programme.objectives[]",
+        "criterion": "Programme.criteria[].title",
+        "standard": "Programme.criteria[].standard",
+        "edition": "Programme.criteria[].edition",
+        "risk": "Programme.risks[].text",
+        "treatment": "Programme.risks[].treatment",
+        "event": "Programme.events[].title",
+        "event_ref": "Programme.events[].ref",
+        "g_ref": "GradingScheme.ref",
+        "g_name": "GradingScheme.name",
+        "label": "GradingScheme.grades[].label",
+        "meaning": "GradingScheme.grades[].meaning",
+        "d_ref": "DeadlineScheme.ref",
+        "d_name": "DeadlineScheme.name",
+    }
+    life.write(create, **{name: f"Programme.{name}" for name in texts}, **inner)
+    life.write(
+        lambda **said: programme.describe(book, life.by("manager"), **said), methods="Programme.methods"
+    )
+
+    def earlier(**said: str) -> Any:
+        fixed: dict[str, Any] = {"clauses": CLAUSES[:1], "grade": Grade.MINOR, "issued": BEGIN.date()}
+        return programme.record_earlier(book, life.by("manager"), **fixed, **said)
+
+    names = ("ref", "audit", "process", "title", "result", "lesson")
+    life.write(earlier, **{name: f"EarlierNonconformity.{name}" for name in names})
+    for ref in (AUDIT, "IA-2", "IA-3"):
+
+        def slot(ref: str = ref, **said: str) -> Any:
+            day = BEGIN.date() + timedelta(days=30)
+            clauses = [*CLAUSES, "20000-1:9.2"] if ref == "IA-3" else CLAUSES
+            places = {"sites": [people["site"]], "services": [people["Service"]], "clauses": clauses}
+            planned = {"planned_from": day, "planned_to": day, "lead": people["lead"]}
+            return plan.add_slot(life.workspace, life.by("manager"), ref=ref, **said, **places, **planned)
+
+        life.write(slot, title="Slot.title")
+    life.tried |= {"Slot.ref", "Audit.ref", "Audit.title", "Audit.programme"}
+    life.tried |= {f"Audit.criteria[].{name}" for name in ("title", "standard", "edition")}
+    before = life.lines()
+    with pytest.raises((AuditorError, ValidationError)) as refused:
+        slot(ref=life.text, title="a slot whose reference cannot name a folder")
+    assert refusal("Slot.ref", life.text) in str(refused.value)
+    assert life.lines() == before
+    programme.submit(book, life.by("manager"))
+    life.write(
+        lambda **said: programme.send_back(book, life.by("client"), **said), reason="HistoryEntry.note"
+    )
+    programme.submit(book, life.by("manager"))
+    programme.approve(book, life.by("client"))
+    programme.start(book, life.by("manager"))
+    life.write(
+        lambda **said: programme.propose_revision(book, life.by("manager"), **said), reason="Programme.proposed_change"
+    )
+    life.write(
+        lambda change: programme.approve_revision(book, life.by("client"), [change]),
+        change="Programme.approvals[].changes[]",
+    )
+    life.tried.add("Programme.approvals[].reason")
+    life.write(
+        lambda **said: programme.propose_revision(book, life.by("manager"), **said), reason="Programme.proposed_change"
+    )
+    life.write(
+        lambda **said: plan.take_over(
+            life.workspace,
+            life.by("manager"),
+            ref="IA-9",
+            planned_from=BEGIN.date(),
+            planned_to=BEGIN.date(),
+            clauses=CLAUSES,
+            **said,
+        ),
+        title="Slot.title",
+        scope="Audit.scope",
+    )
+
+
+def _planning(life: Life) -> None:
+    workspace, book, people = life.workspace, life.book, life.people
+    life.write(
+        lambda language, **said: plan.describe(
+            workspace,
+            book,
+            life.by("manager"),
+            languages=[language],
+            period_from=BEGIN.date(),
+            period_to=BEGIN.date(),
+            **said,
+        ),
+        title="Audit.title",
+        scope="Audit.scope",
+        confidentiality="Audit.confidentiality",
+        language="Audit.languages[]",
+    )
+    life.write(
+        lambda reason: plan.postpone(workspace, book, life.by("manager"), BEGIN.date() + timedelta(days=20), reason),
+        reason="Audit.postponements[].reason",
+    )
+    life.write(
+        lambda objective, **said: plan.appoint(
+            workspace,
+            book,
+            life.by("manager"),
+            lead=people["lead"],
+            representative=people["owner"],
+            objectives=[objective],
+            **said,
+        ),
+        objective="Audit.objectives[]",
+        scope="Audit.scope",
+    )
+    life.write(lambda note: plan.confirm_feasibility(book, life.by("lead"), note), note="Audit.feasibility.note")
+    for who, role in (("auditor", Role.AUDITOR), ("trainee", Role.TRAINEE)):
+
+        def member(who: str = who, role: Role = role, **said: str) -> Any:
+            return plan.name_member(
+                book, life.by("lead"), people[who], role, supervised_by=people["lead"], **said
+            )
+
+        life.write(member, note="TeamMember.note")
+    life.write(
+        lambda **said: plan.record_independence(
+            book,
+            life.by("lead"),
+            person=people["auditor"],
+            clause=CLAUSES[0],
+            result="override",
+            approved_by=people["client"],
+            **said,
+        ),
+        **{name: f"IndependenceCheck.{name}" for name in ("reason", "decision", "compensation")},
+    )
+    day = book.audit.planned_from
+    for start, kind, clauses in ((8, "opening", []), (9, "session", CLAUSES), (15, "team", []), (16, "closing", [])):
+
+        def line(start: int = start, kind: str = kind, clauses: list[str] = clauses, **said: str) -> Any:
+            fixed: dict[str, Any] = {"day": day, "start": time(start), "end": time(start + 1), "kind": kind}
+            who = {"auditors": [people["lead"]], "auditees": [people["owner"]]}
+            return plan.add_line(
+                book, life.by("lead"), zone="Europe/Prague", clauses=clauses, site=people["site"], **fixed, **who, **said
+            ).value
+
+        added = life.write(line, topic="AgendaLine.topic", track="AgendaLine.track")
+    life.write(
+        lambda **said: plan.edit_line(book, life.by("lead"), added.id, **said), topic="AgendaLine.topic"
+    )
+    gone = line(topic="goes again", track="")
+    plan.remove_line(book, life.by("lead"), gone.id)
+    life.tried.add("AgendaLine.zone")
+    for zone in (life.text, "Nowhere/At-all"):
+        with pytest.raises((AuditorError, ValidationError)):
+            plan.add_line(
+                book, life.by("lead"), day=day, start=time(6), end=time(7), topic="a zone that is none", zone=zone
+            )
+    life.tried.add("Site.timezone")
+    with pytest.raises((AuditorError, ValidationError)):
+        organisation.add(workspace.programme, life.by("manager"), Site, ref="X", name="X", timezone=life.text)
+    life.write(
+        lambda **said: checklist.choose(book, life.by("lead"), hostile_checklist(**said)),
+        question="Item.question",
+        title="ClauseTitle.title",
+        topic="Item.asks[]",
+        look_for="Item.look_for[]",
+        evidence="Item.likely_evidence[]",
+        documented="Item.documented_information",
+    )
+    own = life.write(
+        lambda **said: checklist.add(book, life.by("lead"), clause=CLAUSES[1], **said),
+        ref="Item.ref",
+        question="Item.question",
+        checklist="Item.checklist",
+        source="Item.source",
+    ).value
+    checklist.assign(book, life.by("lead"), [own.id], auditor=people["auditor"])
+    checklist.remove(book, life.by("lead"), checklist.add(book, life.by("lead"), clause=CLAUSES[1], question="?").value.id)
+    life.write(
+        lambda change: plan.issue_plan(book, life.by("lead"), change), change="PlanVersion.change"
+    )
+    life.write(lambda reason: plan.reopen_plan(book, life.by("lead"), reason), reason="HistoryEntry.note")
+    plan.issue_plan(book, life.by("lead"))
+    life.write(
+        lambda objection: plan.accept_plan(book, life.by("owner"), objection), objection="PlanVersion.objection"
+    )
+    life.write(
+        lambda note: conduct.open_meeting(book, life.by("lead", days=20), [people["owner"]], note),
+        note="Audit.opening.note",
+    )
+
+
+def _conducting(life: Life) -> None:
+    book, people = life.book, life.people
+    items = sorted(book.items.values(), key=lambda item: (item.clause, item.id))
+    first, second, third, fourth, parked, *rest = items
+    line = sorted(conduct_lines(book))[1]
+    conduct.begin_line(book, life.by("lead"), line)
+    conduct.end_line(book, life.by("lead"), line)
+    life.write(lambda change: conduct.change_plan(book, life.by("lead"), change), change="Note.text")
+    life.write(lambda text: conduct.write_note(book, life.by("lead"), first.id, text), text="Item.note")
+    quick = life.write(lambda text: conduct.quick_note(book, life.by("lead"), text, trail=True), text="Note.text").value
+    conduct.file_note(book, life.by("lead"), quick.id, parked.id)
+    undo.undo_last(book, life.by("lead"))
+    file = life.folder / "seen.txt"
+    file.write_text("seen", encoding="utf-8")
+
+    def piece(**said: str) -> Any:
+        kinds = {"kind": EvidenceKind.RECORD, "file": file, "items": [first.id]}
+        return evidence.add(book, life.by("lead"), **kinds, **said).value
+
+    names = ("ref", "reference", "description", "place", "respondent", "verification_note")
+    added = life.write(piece, **{name: f"Evidence.{name}" for name in names})
+    life.write(
+        lambda **said: evidence.describe(book, life.by("lead"), added.id, **said),
+        description="Evidence.description",
+        place="Evidence.place",
+    )
+    life.tried.add("Evidence.file.name")
+    named = file.with_name(_a_file_name(life.text))
+    named.write_text("named by somebody else", encoding="utf-8")
+    evidence.add(book, life.by("lead"), kind=EvidenceKind.FILE, file=named, items=[second.id])
+    evidence.attach(book, life.by("lead"), [added.id], [second.id, third.id])
+    evidence.detach(book, life.by("lead"), added.id, third.id)
+    for item, grade in ((first, Grade.MINOR), (second, Grade.MAJOR), (third, Grade.OBSERVATION)):
+        life.write(
+            lambda note, item=item, grade=grade: conduct.grade(book, life.by("lead"), item.id, grade, note=note),
+            note="Item.note",
+        )
+    life.write(
+        lambda reason: conduct.mark_not_applicable(book, life.by("lead"), fourth.id, reason), reason="Item.reason"
+    )
+    life.write(
+        lambda reason, until: conduct.park(book, life.by("lead"), parked.id, reason, until),
+        reason="Item.reason",
+        until="Item.parked_until",
+    )
+    life.write(
+        lambda reason, to: conduct.mark_not_audited(book, life.by("lead"), parked.id, reason, to),
+        reason="Item.reason",
+        to="Item.carried_over_to",
+    )
+    life.write(
+        lambda reason, to: conduct.give_reason(book, life.by("lead"), parked.id, reason, to),
+        reason="Item.reason",
+        to="Item.carried_over_to",
+    )
+    conduct.grade(book, life.by("lead"), rest[0].id, Grade.OFI, note="taken back")
+    life.write(
+        lambda reason: conduct.take_back(book, life.by("lead"), rest[0].id, reason), reason="Finding.reason"
+    )
+    conduct.grade(book, life.by("trainee"), rest[0].id, Grade.GOOD_PRACTICE, note="worth copying")
+    conduct.confirm(book, life.by("lead"), [rest[0].id])
+    for item in rest[1:]:
+        conduct.grade(book, life.by("lead"), item.id, Grade.CONFORMING, note="As described.")
+
+    def draw(drawn: str, **said: str) -> Any:
+        sizes: dict[str, Any] = {"size": 9, "n": 1, "method": SampleMethod.JUDGEMENT, "drawn": [drawn]}
+        return samples.draw(book, life.by("lead"), clause=CLAUSES[0], items=[first.id], **sizes, **said).value
+
+    fields = ("ref", "topic", "population", "source", "method_note", "seed", "reason")
+    sample = life.write(draw, **{n: f"Sample.{n}" for n in fields}, drawn="Sample.drawn[]")
+    element = sample.drawn[0]
+    life.write(
+        lambda note: samples.mark(book, life.by("lead"), sample.id, element, False, note), note="Sample.marks[].note"
+    )
+    life.tried.add("Sample.marks[].element")
+    life.write(
+        lambda conclusion: samples.conclude(book, life.by("lead"), sample.id, conclusion, decision="finding"),
+        conclusion="Sample.conclusion",
+    )
+    samples.use_for(book, life.by("lead"), sample.id, [second.id])
+    assert people
+
+
+def conduct_lines(book: AuditBook) -> list[str]:
+    """The ids of the agenda lines."""
+    return list(book.all(AgendaLine))
+
+
+def _a_file_name(text: str) -> str:
+    """*text* as a file name, as far as this system has such names."""
+    name = "".join(c for c in text if c not in "/\\\x00" and not 0xD800 <= ord(c) <= 0xDFFF)
+    return name.encode()[:180].decode(errors="ignore") + ".txt"
+
+
+def _findings(life: Life) -> None:
+    book, people, workspace = life.book, life.people, life.workspace
+    for finding in list(book.all(Finding).values()):
+        if finding.is_withdrawn:
+            continue
+        placed = {"process": people["process"], "site": people["site"], "services": [people["Service"]]}
+
+        def say(finding: Finding = finding, placed: Mapping[str, Any] = placed, **said: str) -> Any:
+            urgent = finding.grade.is_nonconformity
+            return findings.write(book, life.by("lead"), finding.id, urgent=urgent, **placed, **said)
+
+        names = ("title", "requirement", "statement", "grade_reason", "repeat_of", "repeat_reason")
+        life.write(say, **{name: f"Finding.{name}" for name in names})
+        findings.agree(workspace, book, life.by("lead"), finding.id)
+        life.write(
+            lambda disagreement, finding=finding: findings.present(
+                book,
+                life.by("lead"),
+                finding.id,
+                to=people["owner"],
+                acknowledged=False,
+                disagreement=disagreement,
+            ),
+            disagreement="Finding.presentations[].disagreement",
+        )
+    drafts = [
+        life.write(
+            lambda items=items, **said: findings.raise_finding(
+                book, life.by("lead"), grade=Grade.OBSERVATION, items=items, clauses=CLAUSES[:1], **said
+            ),
+            title="Finding.title",
+            statement="Finding.statement",
+            ref="Finding.ref",
+        ).value
+        for items in ([], [], [], list(book.items)[6:8])
+    ]
+    life.write(
+        lambda reason: findings.regrade(book, life.by("lead"), drafts[0].id, Grade.OFI, reason),
+        reason="Finding.grade_reason",
+    )
+    life.write(
+        lambda reason: findings.merge(book, life.by("lead"), drafts[0].id, [drafts[1].id], reason),
+        reason="Finding.reason",
+    )
+    split = life.write(
+        lambda title, reason: findings.split(book, life.by("lead"), drafts[3].id, drafts[3].items[:1], title, reason),
+        title="Finding.title",
+        reason="HistoryEntry.note",
+    ).value
+    for draft in (drafts[0], drafts[2], drafts[3], split):
+        life.write(
+            lambda reason, draft=draft: findings.withdraw(book, life.by("lead"), draft.id, reason),
+            reason="Finding.reason",
+        )
+
+
+def _early_follow_up(life: Life) -> None:
+    """Two nonconformities are issued before the report; one is voided, one transferred, after much asking."""
+    book, people = life.book, life.people
+    for finding in book.all(Finding).values():
+        if finding.nonconformity:
+            findings.set_follow_up(book, life.by("lead"), finding.nonconformity, verifier=people["verifier"])
+            findings.issue_early(book, life.by("lead"), finding.id)
+    for nc in list(book.all(Nonconformity).values()):
+        life.write(
+            lambda note, nc=nc: follow_up.acknowledge(
+                book, life.by("owner"), nc.id, people["doer"], agrees=False, note=note
+            ),
+            note="Nonconformity.acknowledgement.note",
+        )
+    life.tried |= {"Nonconformity.title", "Nonconformity.repeat_of"}
+
+
+def _report(life: Life) -> None:
+    book, people, workspace = life.book, life.people, life.workspace
+    life.write(
+        lambda note: conduct.close_meeting(book, life.by("lead"), [people["owner"]], note), note="Audit.closing.note"
+    )
+
+    def say(conclusion_on: str, **said: str) -> Any:
+        on_each = [{"objective": o, "conclusion": conclusion_on} for o in book.audit.objectives]
+        lists = {"participants": [people["owner"]], "distribution": [people["client"]]}
+        return report.write(book, life.by("lead"), objective_conclusions=on_each, **lists, **said)
+
+    names = ("conclusion_headline", "conclusion", "fulfilment", "disagreements", "obstacles", "limits")
+    names = (*names, "follow_up_of_earlier", "confidentiality")
+    inner = "ReportDraft.objective_conclusions[].conclusion"
+    life.write(say, **{name: f"ReportDraft.{name}" for name in names}, conclusion_on=inner)
+    life.tried.add("ReportDraft.objective_conclusions[].objective")
+    report.issue(workspace, book, life.by("lead", days=1))
+    life.write(
+        lambda reason, change, **said: report.revise(
+            workspace, book, life.by("lead"), reason=reason, changes=[change], **said
+        ),
+        reason="Revision.reason",
+        change="Revision.changes[]",
+        asked_by="Revision.asked_by",
+        limits="ReportDraft.limits",
+    )
+    life.write(lambda lessons: report.complete(book, life.by("lead"), lessons), lessons="Audit.lessons")
+
+
+def _follow_up(life: Life) -> None:
+    book, people = life.book, life.people
+    minor, major = sorted(book.all(Nonconformity).values(), key=lambda nc: nc.grade is Grade.MAJOR)
+
+    def responded(who: str = "doer", **said: str) -> Any:
+        action = CorrectiveAction(
+            ref=said["action_ref"], text=said["action"], owner=people["doer"], due=life.clock.now.date()
+        )
+        response = Response(
+            correction=said["correction"],
+            containment=said["containment"],
+            extent=said["extent"],
+            criterion=said["criterion"],
+            cause=Cause(method=said["cause_method"], text=said["cause"], categories=[said["category"]]),
+            actions=[action],
+        )
+        return follow_up.respond(book, life.by(who), minor.id, response)
+
+    parts = {name: f"Nonconformity.response.{name}" for name in ("correction", "containment", "extent", "criterion")}
+    parts |= {"cause": "Nonconformity.response.cause.text", "cause_method": "Nonconformity.response.cause.method"}
+    parts |= {"category": "Nonconformity.response.cause.categories[]"}
+    parts |= {"action": "Nonconformity.response.actions[].text", "action_ref": "Nonconformity.response.actions[].ref"}
+    life.write(responded, **parts)
+    life.write(
+        lambda reason: follow_up.give_back(book, life.by("verifier"), minor.id, reason),
+        reason="Nonconformity.reviews[].reason",
+    )
+    life.write(responded, **parts)
+    later = life.clock.now.date() + timedelta(days=90)
+    life.write(
+        lambda note: follow_up.accept(book, life.by("verifier"), minor.id, due={"implementation": later}, note=note),
+        note="Nonconformity.due.set_by_person{}",
+    )
+    life.write(
+        lambda reason: follow_up.set_due(
+            book, life.by("lead"), minor.id, "effectiveness", later + timedelta(days=90), reason
+        ),
+        reason="Nonconformity.due.set_by_person{}",
+    )
+    life.write(
+        lambda reason: follow_up.ask_extension(
+            book, life.by("doer"), minor.id, "implementation", later + timedelta(days=9), reason
+        ),
+        reason="Nonconformity.extensions[].reason",
+    )
+    life.write(
+        lambda note: follow_up.decide_extension(book, life.by("manager"), minor.id, True, note),
+        note="Nonconformity.extensions[].note",
+    )
+    life.write(
+        lambda reason: follow_up.escalate(book, life.by("manager"), minor.id, people["client"], reason),
+        reason="Nonconformity.escalations[].reason",
+    )
+    life.write(
+        lambda reason: follow_up.de_escalate(book, life.by("manager"), minor.id, reason), reason="HistoryEntry.note"
+    )
+    life.write(
+        lambda reason: follow_up.reassign(book, life.by("owner"), minor.id, people["doer"], reason),
+        reason="HistoryEntry.note",
+    )
+    action = book.get(Nonconformity, minor.id).response.actions[0].ref
+
+    def shown(who: str) -> list[str]:
+        acting = life.by(who, days=1)
+        piece = evidence.add(book, acting, kind=EvidenceKind.RECORD, reference="seen again", follow_up=True)
+        return [piece.value.id]
+
+    def implemented() -> None:
+        pieces = shown("doer")
+        today = life.clock.now.date()
+        follow_up.implement(book, life.by("doer"), minor.id, {action: today}, {action: pieces})
+
+    pieces = shown("doer")
+    follow_up.report_action_done(book, life.by("doer"), minor.id, action, life.clock.now.date(), pieces)
+    implemented()
+    life.write(
+        lambda seen: follow_up.reject(book, life.by("verifier"), minor.id, seen), seen="Nonconformity.checks[].seen"
+    )
+    implemented()
+
+    def checked(work: Callable[..., Any], **said: str) -> Any:
+        proof = said.pop("proof")
+        return work(book, life.by("verifier"), minor.id, said["seen"], [proof], said["method"])
+
+    looked = {"seen": "Nonconformity.checks[].seen", "method": "Nonconformity.checks[].method"}
+    (proof,) = shown("verifier")
+    life.write(lambda **said: checked(follow_up.verify, proof=proof, **said), **looked)
+    life.write(
+        lambda seen: follow_up.not_effective(book, life.by("verifier"), minor.id, seen),
+        seen="Nonconformity.checks[].seen",
+    )
+    life.write(responded, **parts)
+    follow_up.accept(book, life.by("verifier"), minor.id)
+    implemented()
+    (proof,) = shown("verifier")
+    life.write(lambda **said: checked(follow_up.verify, proof=proof, **said), **looked)
+    follow_up.wait_for(book, life.by("lead"), minor.id, days=2)
+    life.by("lead", days=5)
+    (proof,) = shown("verifier")
+    life.write(lambda **said: checked(follow_up.close, proof=proof, **said), **looked)
+    life.write(
+        lambda reason: follow_up.reopen(book, life.by("lead"), minor.id, reason), reason="Nonconformity.reason"
+    )
+    life.write(
+        lambda reason: follow_up.void(
+            book, life.by("lead"), minor.id, reason, with_person=people["manager"], revision=2
+        ),
+        reason="Nonconformity.reason",
+    )
+    life.write(
+        lambda target, reason: follow_up.transfer(book, life.by("manager"), major.id, target, reason),
+        target="Nonconformity.reason",
+        reason="Nonconformity.reason",
+    )
+    report.close(book, life.by("manager"))
+
+
+def _other_ends(life: Life) -> None:
+    """One audit is cancelled against a rule that is set aside, one is stopped early."""
+    workspace, people = life.workspace, life.people
+    third = workspace.audit("IA-3")
+
+    def cancel(reason: str, because: str, instead: str) -> Any:
+        acting = life.by("manager").overriding("G-04", third.audit.id, because, instead, people["client"])
+        return plan.cancel(workspace, third, acting, reason)
+
+    texts = {"reason": "Audit.reason", "because": "Override.reason", "instead": "Override.compensation"}
+    life.write(cancel, **texts)
+    second = workspace.audit("IA-2")
+    plan.appoint(
+        workspace,
+        second,
+        life.by("manager"),
+        lead=people["lead"],
+        representative=people["owner"],
+        objectives=["Stop early"],
+    )
+    plan.confirm_feasibility(second, life.by("lead"), "Time is there.")
+    plan.add_line(
+        second,
+        life.by("lead"),
+        day=second.audit.planned_from,
+        start=time(9),
+        end=time(10),
+        topic="All",
+        auditors=[people["lead"]],
+        clauses=CLAUSES,
+    )
+    checklist.choose(second, life.by("lead"), hostile_checklist())
+    plan.issue_plan(second, life.by("lead"))
+    plan.accept_plan(second, life.by("owner"))
+    conduct.open_meeting(second, life.by("lead"))
+    life.write(lambda reason: conduct.stop_early(second, life.by("lead"), reason), reason="Audit.reason")
+    with suppress(AuditorError):
+        undo.undo_last(second, life.by("lead"))
+
+
+COMPUTED = {
+    "HistoryEntry.action": "the name of a transition",
+    "Warned.text": "a guard's sentence; it may quote a title, which is clean",
+    "Nonconformity.ref": "the next free number",
+}
+"""Text fields that no person writes."""
