@@ -124,7 +124,11 @@ class WorkScreen(Screen[None]):
         """Ask for a few things and hand them to *accept*; cancelled, the form has the same text when asked again."""
         from auditor.tui.widgets.ask import Ask
 
-        self.app.push_screen(Ask(title, fields, accept, text=text, unsent=self._unsent.setdefault(title, {})), then)
+        def answered(answers: dict[str, str] | None) -> None:
+            if then is not None:
+                self.call_later(then, answers)  # in the screen's own turn, where what is refused is shown
+
+        self.app.push_screen(Ask(title, fields, accept, text=text, unsent=self._unsent.setdefault(title, {})), answered)
 
     def choose(
         self, title: str, columns: Sequence[Column], rows: RowSource, then: Callable[[str], object], words: str = ""
@@ -134,7 +138,7 @@ class WorkScreen(Screen[None]):
 
         def chosen(key: str | None) -> None:
             if key is not None:
-                then(key)
+                self.call_later(then, key)  # in the screen's own turn, where what is refused is shown
 
         self.app.push_screen(Choose(title, columns, rows, words=words), chosen)
 

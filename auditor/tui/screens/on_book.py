@@ -6,15 +6,19 @@ from collections.abc import Callable
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from auditor.activities import undo
+from auditor.activities import conduct, undo
 from auditor.activities.act import Outcome
 from auditor.ledger import Line
+from auditor.model.record import Id
 from auditor.tui.desk import Desk
 from auditor.tui.marks import Signs
 from auditor.tui.screen import WorkScreen
+from auditor.tui.workplace import NotePlace
 from auditor.workspace import AuditBook
 
 T = TypeVar("T")
+
+_QUICK = "quick/audit"
 
 
 class BookScreen(WorkScreen):
@@ -45,8 +49,15 @@ class BookScreen(WorkScreen):
 
     def on_mount(self) -> None:
         """Show it, and listen to the trails."""
-        self._stop = [book.ledger.subscribe(self._line) for book in self.books]
+        self.listen()
         self.show()
+        if self.desk.by:
+            self._keep_unfinished_note()
+
+    def listen(self) -> None:
+        """Follow the trails of all books, and of no other."""
+        self.on_unmount()
+        self._stop = [book.ledger.subscribe(self._line) for book in self.books]
 
     def on_unmount(self) -> None:
         """Listen no more."""
@@ -81,13 +92,46 @@ class BookScreen(WorkScreen):
         if isinstance(self.app, AuditorApp):
             self.app.open_on(name, *what)
 
+    def note_place(self) -> NotePlace | None:
+        """A quick note lands at the item that the screen is about, else in the audit."""
+        return self.note_place_in(self.book, self.item_of_note())
+
+    def note_place_in(self, book: AuditBook, item: Id | None = None) -> NotePlace:
+        """Where a quick note about an item or an audit lands."""
+
+        done: list[str] = []
+
+        def keep_draft(text: str) -> None:
+            if text.strip() not in done:  # the field tells of its text once more when it closes
+                book.ledger.keep_draft(_QUICK, text)
+
+        def keep(text: str) -> None:
+            outcome = conduct.quick_note(book, self.desk.act(), text, item=item)
+            done.append(text)
+            book.ledger.drop_draft(_QUICK)
+            self.kept(outcome, "Noted")
+
+        return NotePlace(book.items[item].ref if item else book.ref, keep_draft, keep)
+
+    def item_of_note(self) -> Id | None:
+        """The item that a quick note is about; ``None``: the audit as a whole."""
+        return None
+
+    def _keep_unfinished_note(self) -> None:
+        """A quick note that was being typed when the program stopped is kept where it was."""
+        for book in self.books:
+            text = "" if book.ledger.read_only else (book.ledger.draft(_QUICK) or "").strip()
+            if text:
+                self.kept(conduct.quick_note(book, self.desk.act(), text), f"A note that was not kept is in {book.ref}")
+                book.ledger.drop_draft(_QUICK)
+
     # What was kept
 
     def kept(self, outcome: Outcome[T], said: str) -> None:
         """Say what was kept and when, and what a rule warned about."""
         self.saved(outcome.line.recorded.astimezone(self.zone))
         warnings = "; ".join(str(each) for each in outcome.warnings)
-        self.say(f"{said}   {warnings}" if warnings else said, "warning" if warnings else "")
+        self.say(f"{said} · {warnings}" if warnings else said, "warning" if warnings else "")
 
     def action_undo(self) -> None:
         """Take back my last change in this audit that can be taken back."""

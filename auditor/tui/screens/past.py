@@ -9,31 +9,43 @@ from auditor.tui.screens import names
 from auditor.tui.screens.conduct.facts import Fact
 from auditor.workspace import AuditBook
 
+LABEL = 26
+"""Cells that day, time and person of a step take."""
+
 
 def timeline(book: AuditBook, record: Id, zone: tzinfo) -> tuple[Fact, ...]:
     """The steps, newest first, each with what was said; what warned and what was set aside stands among them."""
     facts: list[tuple[str, Fact]] = []
     for step in book.history(record):
         when = step.on.astimezone(zone)
-        lead = ((f"{when:%Y-%m-%d %H:%M}  ", "muted"), (f"{names.ref(book, step.by) or '–':<5}", ""))
-        facts.append((step.on.isoformat(), Fact("", _said(step), lead=lead)))
+        who = names.ref(book, step.by)
+        facts.append((when.isoformat(), Fact(f"{when:%Y-%m-%d %H:%M}  {who}", _said(book, step))))
     for warned in book.all(Warned).values():
         if warned.object == record:
-            lead = ((f"{warned.on.astimezone(zone):%Y-%m-%d %H:%M}  ", "muted"), ("     ", ""))
-            facts.append((warned.on.isoformat(), Fact("", f"{warned.rule} warned: {warned.text}", "warning", lead)))
+            when = warned.on.astimezone(zone)
+            label = f"{when:%Y-%m-%d %H:%M}  {warned.rule}"
+            facts.append((when.isoformat(), Fact(label, warned.text, "warning")))
     for override in book.all(Override).values():
         if override.object == record:
-            lead = ((f"{override.approved_on.isoformat():<16}  ", "muted"), ("     ", ""))
-            by = names.person(book, override.approved_by)
-            text = f"{override.rule} set aside by {by}: {override.reason}"
-            facts.append((override.approved_on.isoformat(), Fact("", text, "warning", lead)))
-    return tuple(fact for _, fact in sorted(facts, key=lambda each: each[0], reverse=True))
+            day = override.approved_on.isoformat()
+            text = f"set aside by {names.person(book, override.approved_by)}: {override.reason}"
+            facts.append((day, Fact(f"{day}        {override.rule}", text, "warning")))
+    newest = sorted(facts, key=lambda each: each[0], reverse=True)
+    return (Fact("History", "newest first", "muted"), *(fact for _, fact in newest))
 
 
-def _said(step: HistoryEntry) -> str:
-    goes = step.from_state != step.to_state
-    to = f", {names.state(step.to_state)}" if goes and step.to_state else ""
-    return f"{step.action}{to}{f': {step.note}' if step.note else ''}"
+def _said(book: AuditBook, step: HistoryEntry) -> str:
+    """What came of a step; what was done where the state stays."""
+    moved = step.from_state != step.to_state and step.to_state
+    said = names.state(step.to_state) if moved else step.action
+    return f"{said}{f': {_named(book, step.note)}' if step.note else ''}"
+
+
+def _named(book: AuditBook, note: str) -> str:
+    """A note as it was written; ids in it as the names of the people they are."""
+    for person, name in book.names.items():
+        note = note.replace(person, name)
+    return note
 
 
 def trail(book: AuditBook, table: str, record: Id, zone: tzinfo) -> str:

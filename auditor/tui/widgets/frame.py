@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -181,6 +182,21 @@ def notice_of(error: AuditorError) -> Content:
         ("\n", ""),
         (readable(error.message), ""),
     ]
-    if error.hint:
-        parts += [("\n", ""), (readable(error.hint), "$muted")]
+    hint = said_on_screens(error.hint)
+    if hint:
+        parts += [("\n", ""), (readable(hint), "$muted")]
     return Content.assemble(*parts)
+
+
+_COMMAND_ASIDE = re.compile(r"\s*\((?=[^()]*(?:--\w|\bauditor ))[^()]*\)")
+_COMMAND_AT_END = re.compile(r"\s*:?\s+--\w.*$")
+
+
+def said_on_screens(hint: str) -> str:
+    """A hint without what only the command line understands: options and commands, in brackets or by themselves."""
+    lines = []
+    for line in hint.split("\n"):
+        if line.startswith(("auditor ", "--")):
+            continue
+        lines.append(_COMMAND_AT_END.sub("", _COMMAND_ASIDE.sub("", line)))
+    return "\n".join(lines)

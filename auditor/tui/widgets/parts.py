@@ -29,6 +29,8 @@ class Part:
     facts: tuple[Fact, ...] = field(default=())
     heading: bool = False
     """A heading stands between parts and cannot be chosen."""
+    label: int = 0
+    """Cells of its labels; 0: as wide as those of the page."""
 
 
 class PartView(Vertical):
@@ -42,7 +44,7 @@ class PartView(Vertical):
     def __init__(self, part: Part, label: int, blank: int) -> None:
         super().__init__()
         self.part = part
-        self.facts = Facts(label=label)
+        self.facts = Facts(label=part.label or label)
         self.styles.margin = (0, 0, blank, 0)
         self.editor: Prose | LineField | None = None
         self.taken = ""

@@ -45,7 +45,7 @@ def _columns(view: View) -> tuple[Column, ...]:
         Column("", 3) if view is View.GRADE else Column("grade", 17),
         Column("finding", share=3),
         Column("clause", 10, from_width=100),
-        Column("state", 18),
+        Column("state", 22),
         Column("missing", share=2, from_width=100),
     )
 
@@ -89,7 +89,7 @@ class FindingsScreen(BookScreen):
 
     def show(self) -> None:
         """Show the findings as they stand."""
-        self.locate(title=f"{self.book.ref}  Findings")
+        self.locate(title=self.book.ref)
         self.query_one(Headline).pieces = (self._counts(), ((f"{self.view.value}  ", "muted"), ("v", "key")))
         rows = self._rows()
         self.query_one(Rows).set_rows(matching(rows, self.filter_words))
@@ -143,7 +143,7 @@ class FindingsScreen(BookScreen):
             last = finding.presentations[-1]
             heard = (
                 (*heard[0][:1], "muted"),
-                (", agreed" if last.acknowledged else ", contested", "" if last.acknowledged else "warning"),
+                (", acknowledged" if last.acknowledged else ", contested", "" if last.acknowledged else "warning"),
             )
         title: Segments = ((finding.title, "muted" if finding.is_withdrawn else ""),)
         if finding.urgent:

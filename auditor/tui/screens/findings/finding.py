@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from auditor.errors import InvalidInput
 from auditor.figures.earlier import Match
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
+from auditor.model.guards.rule import Refusal, Strength
 from auditor.model.machines import FINDING
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Process, Site
@@ -78,11 +80,22 @@ class FindingScreen(BookScreen):
     def show(self) -> None:
         """Show every part as it stands."""
         finding = self.finding
-        self.locate(title=f"{self.book.ref}  Finding")
+        self.locate(title=self.book.ref)
         self.query_one(Headline).pieces = sheet.head(self.book, finding, self.signs)
         found = self._repeats(finding)
         today = self.desk.today()
         self.query_one(Parts).set_parts(sheet.parts(self.book, finding, found, today, self.signs, self.zone))
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key is offered where the machine lets it do something: F1 and F2 in a draft, F5 until the issue."""
+        state = self.finding.state
+        match action:
+            case "yes" | "evidence" | "deviates":
+                return state is FindingState.DRAFT
+            case "grade":
+                return state in (FindingState.DRAFT, FindingState.AGREED, FindingState.PRESENTED)
+        return super().check_action(action, parameters)
 
     def _repeats(self, finding: Finding) -> Sequence[Match]:
         """Other audits are read once for each clause, process and site."""
@@ -95,6 +108,10 @@ class FindingScreen(BookScreen):
     def focus_list(self) -> None:
         """The keys belong to the parts."""
         self.query_one(Parts).focus()
+
+    def item_of_note(self) -> Id | None:
+        """A quick note lands at the first item of the finding."""
+        return next(iter(self.finding.items), None)
 
     # Writing
 
@@ -244,6 +261,10 @@ class FindingScreen(BookScreen):
             self.may("write")
             self._ask_repeat(self.finding, key.removeprefix(sheet.REPEAT))
             return
+        self.may("agree")
+        refused = [b for b in findings.lacking(self.book, self.finding) if b.rule.strength is Strength.HARD]
+        if refused:
+            raise Refusal([replace(b, supply=sheet.supplied(b)) for b in refused])
         outcome = findings.agree(self.desk.workspace, self.book, self.desk.act(), self.id_of_finding)
         finding = outcome.value
         said = f"{finding.ref} agreed"

@@ -45,6 +45,7 @@ class Presentation(BookScreen, inherit_bindings=False):
     Presentation { align: center middle; }
     Presentation > #stage { width: 100%; max-width: 92; height: 1fr; padding: 1 2; scrollbar-size-vertical: 1; }
     Presentation .mark { text-style: bold; height: auto; margin: 1 0 2 0; }
+    Presentation .part { height: auto; }
     Presentation .label { color: $muted; height: 1; }
     Presentation .said { height: auto; margin: 0 0 2 0; text-style: bold; }
     Presentation .heard { height: auto; color: $muted; }

@@ -138,6 +138,22 @@ def missing(finding: Finding, breach: Breach) -> str:
     return breach.missing.removeprefix(f"{finding.ref} ").removeprefix(f"{finding.ref}: ")
 
 
+def supplied(breach: Breach) -> str:
+    """Where the page supplies what a rule found missing."""
+    part = next((part for words, part in _SUPPLIED.items() if words in breach.missing), "")
+    return f"enter on “{part}” supplies it." if part else breach.supply
+
+
+_SUPPLIED = {
+    "has no statement": "Failure",
+    "reason of the grade": "Grade",
+    "has no process": "Clause",
+    "has no site": "Clause",
+    "which requirement": "Requirement",
+    "no clause of the audit": "Clause",
+    "objective evidence": "Evidence",
+}
+
 _SHORT = {
     "G-07": "requirement or clause",
     "G-08": "a requirement that binds",
@@ -183,9 +199,9 @@ def _repeats(finding: Finding, found: Sequence[Match], today: date) -> Iterator[
         if match.earlier.ref in decided:
             continue
         closed = f"closed {match.earlier.closed.isoformat()}" if match.earlier.closed else "still open"
-        text = f"{match.earlier.title}; {names.ago(match.earlier.issued, today)}, same {' and '.join(match.same)}, {closed}"
+        alike = f"{names.ago(match.earlier.issued, today)}, same {' and '.join(match.same)}, {closed}"
         keys = (("y", "key"), (" repeat  ", "muted"), ("d", "key"), (" different", "muted"))
-        fact = Fact(label, text, lead=((f"{match.earlier.ref} ", "strong"),), tail=keys)
+        fact = Fact(label, f"{match.earlier.title}; {alike}", lead=((f"{match.earlier.ref} ", "strong"),), tail=keys)
         yield Part(f"{REPEAT}{match.earlier.ref}", (fact,))
         label = ""
 

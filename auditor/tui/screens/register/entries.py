@@ -167,6 +167,17 @@ def days(each: Entry) -> Segments:
     return ((f"{each.left} d", "error" if each.standing.overdue else "" if each.left >= 0 else "warning"),)
 
 
+def by_when(each: Entry) -> str:
+    """The date that counts and how far it is; empty where there is none."""
+    if each.standing.due is None or each.left is None:
+        return ""
+    if each.standing.overdue:
+        how_far = f"{each.standing.overdue} days over"
+    else:
+        how_far = f"in {each.left} days" if each.left > 0 else "today" if each.left == 0 else f"since {-each.left} days"
+    return f"by {each.standing.due.isoformat()}, {how_far}"
+
+
 def flags(each: Entry) -> Segments:
     """What else holds: repeat, escalated, extended, early, reopened; what was seen of what is waited for."""
     record = each.record
@@ -175,4 +186,4 @@ def flags(each: Entry) -> Segments:
         said.insert(0, f"repeat of {record.repeat_of}")
     if record.waiting.occurrences is not None and record.is_open:
         said.append(f"{record.waiting.seen} of {record.waiting.occurrences} occurrences")
-    return ((", ".join(said), "warning"),)
+    return ((", ".join(said), "warning"),) if said else ()

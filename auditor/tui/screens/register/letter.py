@@ -10,6 +10,7 @@ from auditor.model.nonconformity import Nonconformity
 from auditor.model.words import Grade, Owed
 from auditor.model.words import NonconformityState as N
 from auditor.tui.screens import names
+from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.register.entries import Entry
 
 _ASKED = {
@@ -31,6 +32,13 @@ _ANSWER = (
     "Correction (what was put right at once), extent (where else?), cause (and how it was found), "
     "corrective actions with owner and date, and the criterion by which it will be seen that they work."
 )
+
+
+def show(screen: BookScreen, each: Entry) -> None:
+    """Show the letter to be copied; a terminal that allows it has it in the clipboard already."""
+    written = text(each, screen.desk.name)
+    screen.app.copy_to_clipboard(written)
+    screen.read(f"To {addressee(each)} · copied where the terminal allows it · esc closes", written)
 
 
 def addressee(each: Entry) -> str:

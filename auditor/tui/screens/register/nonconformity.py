@@ -25,7 +25,7 @@ from auditor.tui.screens.findings.sheet import evidence_line
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.register import dates, letter, steps
-from auditor.tui.screens.register.entries import Entry, entry, flags
+from auditor.tui.screens.register.entries import Entry, by_when, entry, flags
 from auditor.tui.widgets.form_fields import Field
 from auditor.tui.widgets.parts import Part, Parts
 from auditor.workspace import AuditBook
@@ -71,7 +71,7 @@ class NonconformityScreen(BookScreen):
     def show(self) -> None:
         """Show every part as it stands."""
         each = self.entry
-        self.locate(title=f"{self.book.ref}  Nonconformity")
+        self.locate(title=self.book.ref)
         self.query_one(Headline).pieces = self._head(each)
         self.query_one(Parts).set_parts(list(self._parts(each)))
         self.refresh_bindings()
@@ -84,12 +84,11 @@ class NonconformityScreen(BookScreen):
 
     def _head(self, each: Entry) -> tuple[Segments, Segments]:
         record = each.record
-        left: list[tuple[str, str]] = [(f"{record.ref}  ", "strong")]
-        left += self.signs.segments(record.grade.value, self.book.grading.label(record.grade))
-        left.append((f"   {names.state(record.state.value)}", ""))
-        if each.standing.overdue:
-            left.append((f"   overdue {each.standing.overdue} d", "error"))
-        return tuple(left), flags(each)
+        left = ((f"{record.ref}  ", "strong"), *self.signs.segments(record.grade.value))
+        late = ((f"   overdue {each.standing.overdue} d", "error"),) if each.standing.overdue else ()
+        where = (names.numbers(record.clauses), names.process(self.book, record.process))
+        right = ((" · ".join(part for part in where if part), "muted"),)
+        return (*left, (f"   {names.state(record.state.value)}", ""), *late), right
 
     # The parts
 
@@ -106,22 +105,21 @@ class NonconformityScreen(BookScreen):
             yield Part("asked", tuple(self._asked(record)))
         if record.reason:
             yield Part("reason", (Fact("Reason", record.reason),))
-        timeline = past.timeline(self.book, record.id, self.zone)
-        yield Part("history", tuple(_labelled("History", timeline)))
+        yield Part("history", past.timeline(self.book, record.id, self.zone), label=past.LABEL)
 
-    def _next(self, each: Entry) -> list[Fact]:
-        whose = names.person(self.book, each.standing.whose)
-        due = f", by {each.standing.due.isoformat()}" if each.standing.due else ""
-        left = "" if each.left is None else f" ({each.left} d)"
-        said = f"{each.standing.next_step}{f': {whose}' if whose else ''}{due}{left}"
-        facts = [Fact("Next", said, "strong")]
+    def _next(self, each: Entry) -> Iterator[Fact]:
         keys = [("y", steps.forward(each.record)), ("d", steps.back(each.record))]
-        shown = [piece for key, step in keys if step for piece in ((key, "key"), (f" {step.word}   ", "muted"))]
-        if shown:
-            facts.append(Fact("", "", lead=tuple(shown)))
+        shown = tuple(
+            piece for key, step in keys if step for piece in (("   ", ""), (key, "key"), (f" {step.word}", ""))
+        )
+        yield Fact("Next", each.standing.next_step, "strong", tail=shown)
+        whose = " · ".join(part for part in (names.person(self.book, each.standing.whose), by_when(each)) if part)
+        if whose:
+            yield Fact("", whose)
         elif each.record.state is N.DRAFT:
-            facts.append(Fact("", "it is issued with the report; an urgent finding is issued before", "muted"))
-        return facts
+            yield Fact("", "it is issued with the report; an urgent finding is issued before", "muted")
+        if flags(each):
+            yield Fact("", "", lead=flags(each))
 
     def _finding(self, record: Nonconformity) -> Iterator[Fact]:
         finding = self.book.get(Finding, record.finding)
@@ -144,15 +142,11 @@ class NonconformityScreen(BookScreen):
             day = getattr(record.due, field)
             if day is None:
                 continue
-            reason = record.due.set_by_person.get(field, "")
             counts = day == record.due_now()
-            yield Fact(
-                label,
-                f"set by a person: {reason}" if reason else "",
-                "muted",
-                ((f"{field:<15}{day.isoformat()}  ", "strong" if counts else ""),),
-            )
+            yield Fact(label, "", lead=((f"{field:<15}{day.isoformat()}", "strong" if counts else ""),))
             label = ""
+            if reason := record.due.set_by_person.get(field, ""):
+                yield Fact(label, f"set by a person: {reason}", "muted")
         if record.waiting.occurrences is not None or record.waiting.days is not None:
             yield Fact(label, _waiting(record), "muted")
             label = ""
@@ -265,8 +259,7 @@ class NonconformityScreen(BookScreen):
 
     def action_write(self) -> None:
         """The text to the owner, to be copied."""
-        each = self.entry
-        self.read(f"To {letter.addressee(each)}   select to copy, esc closes", letter.text(each, self.desk.name))
+        letter.show(self, self.entry)
 
     def action_due(self) -> None:
         """Another due date, more time asked for, or a request decided."""
@@ -327,11 +320,6 @@ class NonconformityScreen(BookScreen):
             ],
             accept,
         )
-
-
-def _labelled(label: str, facts: Sequence[Fact]) -> Iterator[Fact]:
-    for number, fact in enumerate(facts or (Fact("", "nothing happened yet", "muted"),)):
-        yield Fact(label if number == 0 else "", fact.text, fact.tone, fact.lead, fact.tail)
 
 
 def _waiting(record: Nonconformity) -> str:

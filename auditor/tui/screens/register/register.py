@@ -21,9 +21,10 @@ from auditor.tui.screens.conduct.facts import Fact, Facts
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.register import dates, letter
-from auditor.tui.screens.register.entries import COLUMNS, Entry, View, Which, chosen, entry, rows
+from auditor.tui.screens.register.entries import COLUMNS, Entry, View, Which, by_when, chosen, entry, flags, rows
 from auditor.tui.widgets.columns import matching
 from auditor.tui.widgets.rows import Rows
+from auditor.tui.workplace import NotePlace
 
 
 class RegisterScreen(BookScreen):
@@ -82,6 +83,19 @@ class RegisterScreen(BookScreen):
 
     def _arrangement(self) -> Segments:
         return ((f"{self.which.value} ", ""), ("V", "key"), (f"   {self.view.value} ", ""), ("v", "key"))
+
+    def on_screen_resume(self) -> None:
+        """Audits made meanwhile are listened to as well."""
+        known = len(self.books)
+        self.books = tuple(self.desk.workspace.audits())
+        if len(self.books) != known:
+            self.listen()
+            self.show()
+
+    def note_place(self) -> NotePlace | None:
+        """A quick note lands in the audit of the highlighted one."""
+        each = self._entries.get(self.query_one(Rows).cursor_key or "")
+        return self.note_place_in(each.book) if each else None
 
     # The highlighted one
 
@@ -143,8 +157,7 @@ class RegisterScreen(BookScreen):
 
     def action_write(self) -> None:
         """The text to the owner, to be copied."""
-        each = self.current
-        self.read(f"To {letter.addressee(each)}   select to copy, esc closes", letter.text(each, self.desk.name))
+        letter.show(self, self.current)
 
     def action_due(self) -> None:
         """Another due date, or more time asked for."""
@@ -174,8 +187,10 @@ def about(each: Entry) -> list[Fact]:
         if part
     )
     facts = [Fact(record.ref, record.title, "strong"), Fact("", where, "muted")]
-    whose = names.person(each.book, each.standing.whose)
-    due = f", by {each.standing.due.isoformat()}" if each.standing.due else ""
-    late = f", {each.standing.overdue} days over" if each.standing.overdue else ""
-    facts.append(Fact("Next", f"{each.standing.next_step}{f': {whose}' if whose else ''}{due}{late}"))
+    facts.append(Fact("Next", each.standing.next_step))
+    whose = " · ".join(part for part in (names.person(each.book, each.standing.whose), by_when(each)) if part)
+    if whose:
+        facts.append(Fact("", whose, "error" if each.standing.overdue else ""))
+    if flags(each):
+        facts.append(Fact("", "", lead=flags(each)))
     return facts

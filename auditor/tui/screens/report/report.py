@@ -22,6 +22,7 @@ from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
 from auditor.tui.screens import names
+from auditor.tui.screens.conduct.place import Place, recall, remember
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.report import gaps, issuing, viewer, written
@@ -79,7 +80,7 @@ class ReportScreen(BookScreen):
     def show(self) -> None:
         """Show everything as it stands."""
         self._gaps = () if self.is_issued else report.gaps(self.book)
-        self.locate(title=f"{self.book.ref}  Report")
+        self.locate(title=self.book.ref)
         self.query_one(Headline).pieces = (self._state(), self._views())
         missing = self.query_one(f"#{View.MISSING.value}", Rows)
         missing.empty = "The report is issued; + makes a new revision." if self.is_issued else missing.empty
@@ -122,17 +123,16 @@ class ReportScreen(BookScreen):
         self._show_below()
 
     def _state(self) -> Segments:
-        audit = self.book.audit
-        pieces: list[tuple[str, str]] = [(f"{audit.ref}  ", "strong"), (f"{names.state(audit.state.value)}   ", "")]
+        pieces: list[tuple[str, str]] = [("Report   ", "strong"), (names.state(self.book.audit.state.value), "")]
         hard = sum(b.rule.strength is not Strength.SOFT for b in self._gaps)
         if self.is_issued:
-            pieces.append((f"revision {self.book.revisions()[-1].number} issued", "success"))
+            pieces.append((f" · r{self.book.revisions()[-1].number} issued", "success"))
         elif hard:
-            pieces.append((f"{hard} to mend", "error"))
+            pieces.append((f" · {hard} to mend", "error"))
         else:
-            pieces.append(("complete", "success"))
+            pieces.append((" · complete", "success"))
         if len(self._gaps) > hard:
-            pieces.append((f"   {len(self._gaps) - hard} warnings", "warning"))
+            pieces.append((f" · {len(self._gaps) - hard} warn", "warning"))
         step = issuing.next_step(self.book)
         if step:
             pieces += [("   ", ""), ("y", "key"), (f" {step}", "muted")]
@@ -183,7 +183,8 @@ class ReportScreen(BookScreen):
             case "findings":
                 self.open_on("findings", self.book)
             case "item":
-                self.open_on("conduct", self.book, place.key)
+                begin_at(self.desk.home, self.book.ledger.id, place.key)
+                self.open_on("conduct", self.book)
             case _:
                 self.open_on("conduct", self.book)
 
@@ -217,6 +218,7 @@ class ReportScreen(BookScreen):
         def commit(text: str) -> None:
             if is_issued:
                 self.say("Kept for the next revision; + issues it")
+                self.show()
                 return
             if text.strip() != standing:
                 self._keep({key: text.strip()})
@@ -317,3 +319,8 @@ class ReportScreen(BookScreen):
     def action_new(self) -> None:
         """A new revision of an issued report (domain 7.6)."""
         issuing.ask_revision(self)
+
+
+def begin_at(home: Path, ledger: str, item: Id) -> None:
+    """Let the conduct screen open at an item, in the view where one was."""
+    remember(home, ledger, Place(recall(home, ledger).view, item))
