@@ -9,6 +9,7 @@ from __future__ import annotations
 import types
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, TypeAdapter, ValidationError
@@ -71,6 +72,7 @@ def acts(character: str) -> bool:
     )
 
 
+@cache
 def refusal(path: str, text: str) -> str:
     """What the refusal of *text* in a field must say; empty where the field takes it."""
     breaks = str.maketrans(dict.fromkeys("\r\n\t\x0b\x0c\x85", " "))

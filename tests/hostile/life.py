@@ -83,7 +83,7 @@ class Life:
 
     def lines(self) -> int:
         books = [self.workspace.programme, *self.workspace.audits()]
-        return sum(len(list(book.ledger.lines())) for book in books)
+        return sum(head.sequence for book in books for head in book.ledger.heads.values())
 
     def write(self, call: Callable[..., T], **fields: str) -> T:
         """Call with the hostile text for each of *fields* (keyword: path), after having seen every refusal."""
