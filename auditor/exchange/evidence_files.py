@@ -22,6 +22,7 @@ LIST = "evidence.csv"
 PIXEL_LIMIT = 64_000_000
 """Most pixels of a photo that is encoded anew, read from its header before anything is decoded."""
 
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _ACTS_IN_A_CELL = ("=", "+", "-", "@", "\t", "\r")
 _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
 
@@ -49,8 +50,9 @@ def write_folder(folder: Path, pieces: Sequence[Piece]) -> Exported:
     folder.mkdir(parents=True, exist_ok=True)
     exported = Exported()
     lines = []
+    taken: set[str] = {LIST}
     for piece in pieces:
-        target = folder / f"{piece.ref}{_ending(piece.name)}" if piece.file else None
+        target = folder / _free(_stem(piece.ref), _ending(piece.name), taken) if piece.file else None
         if piece.file and target:
             problem = _copy(piece.file, target)
             if problem:
@@ -62,6 +64,20 @@ def write_folder(folder: Path, pieces: Sequence[Piece]) -> Exported:
     exported.written.append(folder / LIST)
     _write_list(folder / LIST, lines)
     return exported
+
+
+def _stem(ref: str) -> str:
+    """A reference as the name of a file; one that came from elsewhere may hold anything."""
+    stem = re.sub(r"[^\w.-]+", "_", ref)[:60].strip("._-")
+    return f"E_{stem}" if not stem or _RESERVED.fullmatch(stem) else stem
+
+
+def _free(stem: str, ending: str, taken: set[str]) -> str:
+    """A name that no file of the folder has yet, blind to case as some systems are."""
+    names = (f"{stem}{ending}", *(f"{stem}_{number}{ending}" for number in range(2, len(taken) + 3)))
+    name = next(name for name in names if name.casefold() not in taken)
+    taken.add(name.casefold())
+    return name
 
 
 def _ending(name: str) -> str:
