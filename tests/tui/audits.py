@@ -196,7 +196,7 @@ def conducted(folder: Path, questions: Checklist | None = None, *, clock: Clock 
         lead=people["P01"].id,
     )
     done.book = workspace.audit("IA-2026-03")
-    _planned(done, sites["ŁDZ"], leaves)
+    _planned(done, sites["ŁDZ"], leaves, questions.title)
     checklist.choose(done.book, done.by(), questions)
     plan.issue_plan(done.book, done.by())
     plan.accept_plan(done.book, done.by("P07"))
@@ -205,7 +205,7 @@ def conducted(folder: Path, questions: Checklist | None = None, *, clock: Clock 
     return done
 
 
-def _planned(done: Conducted, site: Site, leaves: list[str]) -> None:
+def _planned(done: Conducted, site: Site, leaves: list[str], title: str) -> None:
     book, people = done.book, done.people
     plan.appoint(
         done.workspace,
@@ -224,10 +224,10 @@ def _planned(done: Conducted, site: Site, leaves: list[str]) -> None:
         (time(11, 15), time(12, 0), "Change and release", ["20000-1:8.5.1.3", "20000-1:8.5.3"], "P07"),
         (time(13, 0), time(14, 0), "Incidents", ["20000-1:8.6.1"], "P07"),
     ]
-    if len(leaves) > 10:
+    if title != "small":
         step = -(-len(leaves) // 6)
         parts = [leaves[n : n + step] for n in range(0, len(leaves), step)]
-        small = [(time(8 + n), time(9 + n), f"Session {n + 1}", part, "P07") for n, part in enumerate(parts)]
+        small = [(time(8 + n), time(9 + n), f"{n + 1} {title}"[:500], part, "P07") for n, part in enumerate(parts)]
     for start, end, topic, clauses, auditee in small:
         plan.add_line(
             book,

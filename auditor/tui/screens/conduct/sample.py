@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from auditor.activities import evidence, samples
-from auditor.activities.act import Outcome
 from auditor.errors import InvalidInput
 from auditor.figures.sampling import usual_size
 from auditor.model.item import Item
@@ -16,11 +15,11 @@ from auditor.model.sample import Mark, Sample
 from auditor.model.words import EvidenceKind, SampleMethod
 from auditor.tui.bindings import bindings
 from auditor.tui.desk import Desk
-from auditor.tui.marks import Signs, signs_of_terminal
 from auditor.tui.screen import WorkScreen
 from auditor.tui.screens.conduct.facts import Fact, Facts
 from auditor.tui.screens.conduct.one_line import OneLine
 from auditor.tui.screens.conduct.sheet import tells
+from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.form_fields import Choice, Field, LongField
 from auditor.tui.widgets.rows import Rows
@@ -100,33 +99,33 @@ def whole(text: str) -> int:
     return int(folded)
 
 
-class SampleScreen(WorkScreen):
+class _Elements(Rows):
+    BINDINGS = bindings("open", open="conclude")
+
+
+class SampleScreen(BookScreen):
     """What was drawn, one line each: ``y`` right, ``d`` deviates, and the counter."""
 
-    BINDINGS = bindings("yes", "deviates", "open", "new", "undo", "quick-note", open="conclude", new="add one")
+    BINDINGS = bindings("yes", "deviates", "new", "undo", new="add one")
     DEFAULT_CSS = """
     SampleScreen Facts { height: auto; max-height: 8; margin: 1 2; }
     """
 
     def __init__(self, desk: Desk, book: AuditBook, sample: Id, item: Id) -> None:
-        super().__init__(desk)
-        self.desk = desk
-        self.book = book
+        super().__init__(desk, book)
         self._sample = sample
         self._item = item
         self._facts = Facts(label=12)
-        self._list = Rows(_COLUMNS, titles=True, empty="Nothing is drawn yet. + names an element.", id="sample")
+        self._list = _Elements(_COLUMNS, titles=True, empty="Nothing is drawn yet. + names an element.", id="sample")
 
     @property
     def sample(self) -> Sample:
         """The sample as it stands."""
         return self.book.get(Sample, self._sample)
 
-    @property
-    def signs(self) -> Signs:
-        """The characters this terminal can show."""
-        found = getattr(self.app, "signs", None)
-        return found if isinstance(found, Signs) else signs_of_terminal()
+    def item_of_note(self) -> Id | None:
+        """A quick note lands at the item that is sampled."""
+        return self._item
 
     def body(self) -> ComposeResult:
         """What the sample is, and its elements."""
@@ -135,7 +134,7 @@ class SampleScreen(WorkScreen):
 
     def on_mount(self) -> None:
         """Begin at the first element that was not looked at."""
-        self._show()
+        self.show()
         seen = {mark.element for mark in self.sample.marks}
         unseen = next((element for element in self._elements() if element not in seen), None)
         if unseen is not None:
@@ -146,7 +145,11 @@ class SampleScreen(WorkScreen):
         sample = self.sample
         return list(dict.fromkeys((*sample.drawn, *(mark.element for mark in sample.marks))))
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Show the sample; one that was taken back closes the screen."""
+        if self._sample not in self.book.all(Sample):
+            self.dismiss(None)
+            return
         sample = self.sample
         how = f"{sample.n} of {sample.size}, {sample.method.value}" + (f", seed {sample.seed}" if sample.seed else "")
         facts = [Fact("Drawn", f"{how}: {sample.population}"), Fact("So far", self.counter(), "strong")]
@@ -191,14 +194,15 @@ class SampleScreen(WorkScreen):
         element = self._list.cursor_key
         if element is None:
             return None
-        self._kept(samples.mark(self.book, self.desk.act(), self._sample, element, right))
+        kept = samples.mark(self.book, self.desk.act(), self._sample, element, right)
+        self.kept(kept, f"{element} {'right' if right else 'deviates'}")
         if self._list.cursor + 1 < self._list.row_count:
             self._list.action_down()
         return element
 
     def _seen(self, element: str, text: str) -> None:
         sample, acting = self.sample, self.desk.act()
-        self._kept(samples.mark(self.book, acting, self._sample, element, right=False, note=text))
+        samples.mark(self.book, acting, self._sample, element, right=False, note=text)
         piece = evidence.add(
             self.book,
             acting,
@@ -206,11 +210,7 @@ class SampleScreen(WorkScreen):
             reference=f"{sample.ref}, {element}: {text}",
             items=sample.items,
         )
-        self.say(f"{piece.value.ref} recorded")
-
-    def _kept(self, outcome: Outcome[Sample]) -> None:
-        self.saved(outcome.line.recorded.astimezone(self.desk.workspace.zone))
-        self._show()
+        self.kept(piece, f"{piece.value.ref} recorded")
 
     def action_open(self) -> None:
         """Say what the sample showed."""
@@ -219,7 +219,8 @@ class SampleScreen(WorkScreen):
 
         def accept(answers: dict[str, str]) -> None:
             fields = {"decision": answers["decision"]} if answers["decision"] else {}
-            self._kept(samples.conclude(self.book, self.desk.act(), sample.id, answers["conclusion"], **fields))
+            kept = samples.conclude(self.book, self.desk.act(), sample.id, answers["conclusion"], **fields)
+            self.kept(kept, f"{sample.ref} concluded")
 
         self.ask(
             f"{sample.ref}: {tells(sample)}",
@@ -243,19 +244,9 @@ class SampleScreen(WorkScreen):
             return
 
         def accept(answers: dict[str, str]) -> None:
-            self._kept(samples.mark(self.book, self.desk.act(), self._sample, answers["element"], right=True))
+            kept = samples.mark(self.book, self.desk.act(), self._sample, answers["element"], right=True)
+            self.kept(kept, f"{answers['element']} right; d says that it deviates")
+            self.show()
             self._list.move_to(answers["element"])
 
         self.ask("An element of the sample", [Field("element", "Element", required=True)], accept)
-
-    def action_undo(self) -> None:
-        """Take back the last change."""
-        from auditor.activities import undo
-
-        undone = undo.undo_last(self.book, self.desk.act())
-        self.saved(undone.line.recorded.astimezone(self.desk.workspace.zone))
-        if self._sample not in self.book.all(Sample):
-            self.dismiss(None)
-            return
-        self._show()
-        self.say(f"Taken back: {undone.taken_back.verb}")

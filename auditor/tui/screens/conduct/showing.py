@@ -110,7 +110,7 @@ class ItemsOnScreen(WorkScreen):
 
     def _settle_in(self) -> None:
         """What can wait until the screen is painted."""
-        if not self.book.ledger.read_only:
+        if self.desk.by and not self.book.ledger.read_only:
             self._unfinished = self.take_up()
         for ref in self._earlier.others():
             self.call_later(self._gather, ref)
