@@ -9,8 +9,10 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+import struct
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +26,8 @@ PIXEL_LIMIT = 64_000_000
 
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _ACTS_IN_A_CELL = ("=", "+", "-", "@", "\t", "\r")
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, ArithmeticError, struct.error)
+"""What Pillow raises for files that are no pictures, or half of one."""
 _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
 
 
@@ -93,8 +97,7 @@ def _copy(source: Path, target: Path) -> str:
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
-        with warnings.catch_warnings(), Image.open(source, formats=_FORMATS) as photo:
-            warnings.simplefilter("ignore")
+        with _silence(), Image.open(source, formats=_FORMATS) as photo:
             if photo.width * photo.height > PIXEL_LIMIT:
                 return f"a photo of {photo.width} x {photo.height} pixels is too large to be stripped of its place"
             kind = photo.format
@@ -103,10 +106,18 @@ def _copy(source: Path, target: Path) -> str:
             if upright.mode == "P" and (palette := upright.getpalette("RGBA")) is not None:
                 bare.putpalette(palette, "RGBA")
             bare.save(target, format=kind, **({"quality": 92} if kind in ("JPEG", "WEBP") else {}))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as broken:
+    except (UnidentifiedImageError, Image.DecompressionBombError, *_BROKEN) as broken:
         target.unlink(missing_ok=True)
         return f"the photo cannot be read ({str(broken).split(chr(10))[0][:80]})"
     return ""
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Without Pillow's remarks on what a file's metadata lack: they are left out anyway."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _write_list(path: Path, lines: Iterable[Mapping[str, str]]) -> None:

@@ -8,6 +8,7 @@ shown is told in words.
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,6 +34,19 @@ FILE_LIMIT = 60_000_000
 
 PIXEL_LIMIT = 64_000_000
 """Most pixels a photo may have, read from its header before anything is decoded."""
+
+BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    MemoryError,
+    struct.error,
+)
+"""What Pillow raises for files that are no pictures, or half of one."""
 
 DOTS_PER_INCH = 170
 
@@ -79,6 +93,7 @@ def prepare(path: Path, width: float) -> Prepared:
 
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is wrong with a file shows in the picture, or in its placeholder
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path, formats=FORMATS) as image:
                 if image.width * image.height > PIXEL_LIMIT:
@@ -88,7 +103,7 @@ def prepare(path: Path, width: float) -> Prepared:
                 return _encoded(ImageOps.exif_transpose(image), width, target)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise NotShownError("too_large") from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
+    except (UnidentifiedImageError, *BROKEN) as error:
         raise NotShownError("broken") from error
 
 
