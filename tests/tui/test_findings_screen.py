@@ -287,21 +287,24 @@ async def test_only_the_lead_agrees(done: Conducted, lines: Lines) -> None:
 
 async def test_hostile_text_stays_text_on_all_three(done: Conducted, lines: Lines, all_hostile: list[str]) -> None:
     draft = written(done, "CK-003", Grade.MAJOR)
+    texts = [readable(text) for text in all_hostile]
+    everything = "\n".join(texts)
+    said = dict.fromkeys(("statement", "requirement", "grade_reason", "repeat_reason"), everything)
+    findings.write(done.book, done.by(), draft.id, **said)
     app = app_on(done.desk())
     async with app.run_test(size=(80, 24)) as pilot:
-        for text in map(readable, all_hostile):
-            said = dict.fromkeys(("statement", "requirement", "grade_reason", "repeat_reason"), text)
-            findings.write(done.book, done.by(), draft.id, title=text[:400], repeat_of=text[:400], **said)
-            for name, what in (("findings", ()), ("finding", (draft.id,))):
-                await opened(pilot, name, done.book, *what)
-                reads_only(lines(app))
-                await pilot.press("r")
-                await pilot.pause()
-                assert isinstance(app.screen, Presentation)
-                reads_only(lines(app))
-                await pilot.press("escape", "escape")
-            assert app.is_running
-    assert done.book.get(Finding, draft.id).statement == readable(all_hostile[-1]).strip("\n")
+        await opened(pilot, "findings", done.book)
+        for text in texts:
+            findings.write(done.book, done.by(), draft.id, title=text[:400], repeat_of=text[:400])
+            await pilot.pause()
+            reads_only(lines(app))
+        await pilot.press("enter")
+        for keys in (("home",), ("pagedown",), ("end",), ("h",), ("escape", "r"), ("down", "down")):
+            await pilot.press(*keys)
+            await pilot.pause()
+            reads_only(lines(app))
+        assert isinstance(app.screen, Presentation)
+    assert done.book.get(Finding, draft.id).statement == everything.strip("\n")
 
 
 def reads_only(read: list[str]) -> None:
