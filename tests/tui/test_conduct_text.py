@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
-from auditor.activities import conduct, evidence, findings, organisation, samples
+from auditor.activities import conduct, evidence, findings, samples
 from auditor.model.checklist import Checklist
-from auditor.model.evidence import Evidence
-from auditor.model.finding import Finding
 from auditor.model.item import Item
-from auditor.model.people import Person
 from auditor.model.text import LINE_LIMIT, readable
 from auditor.model.words import EvidenceKind, Grade
 from tests.tui.audits import Conducted, conducted
-from tests.tui.test_conduct import SMALL, WIDE, at, item, shown, typed
+from tests.tui.test_conduct import SMALL, WIDE, at, item, screen, shown, typed
 
 PICTURES = Path(__file__).parent / "pictures"
 
@@ -51,57 +49,60 @@ async def test_the_screen_as_a_whole(tmp_path: Path, size: tuple[int, int]) -> N
         assert shown(pilot) + "\n" == expected.read_text(encoding="utf-8"), "DRAW_PICTURES=1 draws it anew; look at it"
 
 
-@pytest.mark.parametrize("size", [WIDE, SMALL], ids=["wide", "small"])
-async def test_hostile_text_stays_text(tmp_path: Path, hostile: str, size: tuple[int, int]) -> None:
-    text = readable(hostile)
-    line = " ".join(text.split())[:LINE_LIMIT]
-    made = conducted(tmp_path, hostile_checklist(line))
+@pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
+async def test_hostile_text_in_every_record_is_shown_as_text(
+    tmp_path: Path, all_hostile: list[str], size: tuple[int, int]
+) -> None:
+    texts = [readable(text) for text in all_hostile]
+    lines = [" ".join(text.split())[:LINE_LIMIT] for text in texts]
+    made = conducted(tmp_path, hostile_checklist(lines))
     book, act = made.book, made.by()
-    person = organisation.add(book, act, Person, ref="X", name=line).value
-    one = book.find(Item, "CK-001")
-    conduct.grade(book, act, one.id, Grade.MINOR, note=text)
-    evidence.add(book, act, kind=EvidenceKind.STATEMENT, reference=text, respondent=line, items=[one.id])
-    samples.draw(
-        book,
-        act,
-        topic=line,
-        clause=one.clause,
-        population=text,
-        size=3,
-        n=3,
-        elements=[line, "b", "c"],
-        items=[one.id],
-    )
-    conduct.quick_note(book, made.by("P02"), text, item=one.id, for_person=person.id)
-    (finding,) = book.findings_of(one.id)
-    findings.write(book, act, finding.id, title=line, requirement=text, grade_reason=text)
+    for number, (text, line) in enumerate(zip(texts, lines, strict=True), start=1):
+        one = book.find(Item, f"CK-{number:03}")
+        conduct.grade(book, act, one.id, Grade.MINOR, note=text)
+        evidence.add(book, act, kind=EvidenceKind.STATEMENT, reference=text, respondent=line, items=[one.id])
+        drawn: dict[str, Any] = {"topic": line, "clause": one.clause, "population": text, "elements": [line, "b", "c"]}
+        samples.draw(book, act, size=3, n=3, items=[one.id], **drawn)
+        conduct.quick_note(book, made.by("P02"), text, item=one.id)
+        (finding,) = book.findings_of(one.id)
+        findings.write(book, act, finding.id, title=line, requirement=text, grade_reason=text)
     async with at(made, size) as pilot:
-        pilot.app.title = "untouched"
-        for keys in (["v"], ["tab"], ["tab"], ["h"], ["escape"], ["r"], ["escape"], ["t"], ["escape"], ["s"], ["d"]):
-            await pilot.press(*keys)
-            await pilot.pause()
+        for number in range(len(texts)):
+            await pilot.press("down" if number else "home")
             straight(pilot, size)
-        await typed(pilot, hostile)
-        await pilot.press("enter", "escape", "x")
-        await pilot.pause()
-        await typed(pilot, hostile)
-        await pilot.press("enter", "enter")
-        await pilot.pause()
-        await typed(pilot, hostile)
-        await pilot.press("escape", "slash")
-        await typed(pilot, hostile)
-        await pilot.press("escape", "escape", "e", "s")
-        await typed(pilot, hostile)
+            if number % 4 == 0:
+                for keys in ("r", "escape", "h", "escape", "s", "d", "escape", "escape"):
+                    await pilot.press(keys)
+                    straight(pilot, size)
+        for keys in ("v", "tab", "tab", "t", "escape", "v", "v", "b"):
+            await pilot.press(keys)
+            straight(pilot, size)
+        assert pilot.app.is_running
+
+
+async def test_hostile_text_that_is_typed_is_kept_as_text(tmp_path: Path, all_hostile: list[str]) -> None:
+    made = conducted(tmp_path, hostile_checklist(["plain"] * len(all_hostile)))
+    async with at(made, SMALL) as pilot:
+        for number, hostile in enumerate(all_hostile, start=1):
+            await pilot.press("enter")
+            await typed(pilot, hostile)
+            await pilot.press("escape", "x")
+            await typed(pilot, hostile)
+            await pilot.press("escape")
+            await pilot.pause()
+            straight(pilot, SMALL)
+            kept = item(made, f"CK-{number:03}")
+            assert kept.note == readable(hostile).strip(), hostile
+            assert kept.reason.split() == readable(hostile).split(), hostile
+            await pilot.press("down")
+        await pilot.press("slash")
+        await typed(pilot, all_hostile[1])
+        await pilot.press("escape", "escape", "colon")
+        await typed(pilot, all_hostile[1])
         await pilot.press("enter")
         await pilot.pause()
-        straight(pilot, size)
-        assert pilot.app.is_running
-        assert pilot.app.title == "untouched"
-    kept = book.find(Item, "CK-001")
-    assert kept.reason.split() == text.split()
-    assert text.strip("\n") in kept.note
-    assert next(e.reference for e in book.all(Evidence).values()) == text.strip("\n")
-    assert all(f.is_withdrawn for f in book.all(Finding).values())
+        straight(pilot, SMALL)
+        assert screen(pilot).current.ref == "CK-002", "the words stand in its note"
 
 
 def straight(pilot: Pilot[None], size: tuple[int, int]) -> None:
@@ -114,14 +115,28 @@ def straight(pilot: Pilot[None], size: tuple[int, int]) -> None:
         assert not any("@click" in str(s.style.meta) or s.style.link for s in segments if s.style)
 
 
-def hostile_checklist(line: str) -> Checklist:
-    asked = {"look_for": [line], "evidence": [line], "documented_information": line, "weight": 1}
+def hostile_checklist(lines: list[str]) -> Checklist:
+    """An item and a clause for each of the lines, which also stand in every field of the item."""
     return Checklist.model_validate(
         {
             "id": "hostile",
-            "title": line,
+            "title": lines[0],
             "standard": "20000-1",
-            "clauses": [{"number": "8", "title": line}, {"number": "8.1", "title": line, "weight": 1}],
-            "items": [{"id": f"8.1-{n}", "clause": "8.1", "question": line, **asked} for n in (1, 2)],
+            "clauses": [
+                {"number": "8", "title": lines[0]},
+                *({"number": f"8.{n}", "title": line, "weight": 1} for n, line in enumerate(lines, start=1)),
+            ],
+            "items": [
+                {
+                    "id": f"8.{n}-1",
+                    "clause": f"8.{n}",
+                    "question": line,
+                    "look_for": [line],
+                    "evidence": [line],
+                    "documented_information": line,
+                    "weight": 1,
+                }
+                for n, line in enumerate(lines, start=1)
+            ],
         }
     )
