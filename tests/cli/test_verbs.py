@@ -214,7 +214,7 @@ def test_a_nonconformity_that_was_not_effective(run: Commands, after: After) -> 
     run("nc", "accept", ref, *on(31, "P05"), code=1)
     run("nc", "accept", ref, *on(31, "P07"))
     run("evidence", "add", AUDIT, "--reference", "change", "--follow-up", *on(40, "P05"))
-    run("nc", "action-done", ref, "A1", "--evidence", "E-003", *on(40, "P05"))
+    run("nc", "action-done", ref, "CA-1", "--evidence", "E-003", *on(40, "P05"))
     run("nc", "implement", ref, "--done", f"A2={day(41)}", *on(41, "P04"), code=1)
     assert "N7" in run.talk
     run("nc", "implement", ref, "--done", f"A2={day(41)}", "--evidence", "A2=E-003", *on(41, "P04"))

@@ -143,7 +143,8 @@ def test_a_revision_corrects_and_keeps_the_earlier_one(
     revisions = json.loads(run("report", "list", AUDIT, "--json"))
     assert [r["state"] for r in revisions] == ["superseded", "issued"]
     new = ("--grade", "ofi", "--title", "Better", "--statement", "Times could be taken from the tool.")
-    run("finding", "add", AUDIT, *new, "--clause", "8.6.1", *late)
+    (item,) = json.loads(run("finding", "show", AUDIT, "F-04", "--json"))["items"]
+    run("finding", "add", AUDIT, *new, "--item", item, *late)
     run("revise", AUDIT, *change, "--replace", "F-04=F-06", *late, code=1)
     assert "F6" in run.talk
     run("finding", "agree", AUDIT, "F-06", *late)

@@ -213,7 +213,7 @@ def follow_up(run: Run, files: Path) -> None:
     run("nc", "decide-extension", nc, "--grant", *on(51, "P01"))
     proof = ("--reference", "Change CHG-812", "--kind", "record", "--follow-up")
     shown = run("evidence", "add", AUDIT, *proof, *on(64, "P05")).split()[0]
-    run("nc", "implement", nc, "--done", f"A1={day(64)}", "--evidence", f"A1={shown}", *on(64, "P05"))
+    run("nc", "implement", nc, "--done", f"CA-1={day(64)}", "--evidence", f"CA-1={shown}", *on(64, "P05"))
     seen = run("evidence", "add", AUDIT, "--reference", "Log of stock moves", "--follow-up", *on(65, "P02")).split()[0]
     run("nc", "verify", nc, "--seen", "Three moves, three records.", "--evidence", seen, *on(65, "P02"))
     run("nc", "close", nc, "--seen", "Too early.", "--evidence", seen, *on(66, "P02"), code=1)
