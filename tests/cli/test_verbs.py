@@ -215,9 +215,9 @@ def test_a_nonconformity_that_was_not_effective(run: Commands, after: After) -> 
     run("nc", "accept", ref, *on(31, "P07"))
     run("evidence", "add", AUDIT, "--reference", "change", "--follow-up", *on(40, "P05"))
     run("nc", "action-done", ref, "CA-1", "--evidence", "E-003", *on(40, "P05"))
-    run("nc", "implement", ref, "--done", f"A2={day(41)}", *on(41, "P04"), code=1)
+    run("nc", "implement", ref, "--done", f"CA-2={day(41)}", *on(41, "P04"), code=1)
     assert "N7" in run.talk
-    run("nc", "implement", ref, "--done", f"A2={day(41)}", "--evidence", "A2=E-003", *on(41, "P04"))
+    run("nc", "implement", ref, "--done", f"CA-2={day(41)}", "--evidence", "CA-2=E-003", *on(41, "P04"))
     run("nc", "reject", ref, "--seen", "the list is empty", *on(42, "P07"))
     run("nc", "implement", ref, *on(43, "P04"))
     run("evidence", "add", AUDIT, "--reference", "looked", "--follow-up", *on(44, "P02"))
