@@ -99,13 +99,22 @@ def reads(command: Command) -> Command:
         folder = find_workspace(workspace or root.workspace)
         with Workspace.open(folder, read_only=True) as opened:
             if as_of is None:
-                command(Call(opened, as_json), **options)
+                _asked(command, Call(opened, as_json), options)
                 return
             moment = _end(opened.moment(as_of), as_of)
         with Workspace.open(folder, as_of=moment) as opened:
-            command(Call(opened, as_json), **options)
+            _asked(command, Call(opened, as_json), options)
 
     return update_wrapper(wrapper, command)
+
+
+def _asked(command: Command, call: Call, options: dict[str, Any]) -> None:
+    """Run a command that reads; what it read and did not check is said beside what it shows."""
+    try:
+        command(call, **options)
+    finally:
+        for problem in call.workspace.damage:
+            tell(problem)
 
 
 def acts(command: Command) -> Command:

@@ -83,9 +83,11 @@ class Trails:
         return datetime.fromisoformat(recorded) if recorded else None
 
     def history(self) -> Iterator[Entry]:
-        """All lines read so far once more from the disk, in order of recorded time."""
-        again = [(Trail(trail.path, self.ledger), trail.head.end) for trail in self.by_writer.values()]
-        yield from heapq.merge(*(trail.entries(end) for trail, end in again), key=stamp)
+        """All lines read so far once more from the disk, by recorded time; what does not check becomes a problem."""
+        again = [(Trail(trail.path, self.ledger), trail) for trail in self.by_writer.values()]
+        yield from heapq.merge(*(anew.entries(known.head.end) for anew, known in again), key=stamp)
+        for anew, known in again:
+            known.problems += [problem for problem in anew.problems if problem not in known.problems]
 
     def mentioning(self, records: set[str]) -> Iterator[Entry]:
         """The lines that name one of these records, without parsing the others."""

@@ -189,6 +189,12 @@ class Workspace:
         self._audits[ref] = AuditBook(ledger)
         return self._audits[ref]
 
+    @property
+    def damage(self) -> list[str]:
+        """What did not check in the ledgers that are open, as far as they were read."""
+        books = [book for book in (self._programme, *self._audits.values()) if book is not None]
+        return [str(problem) for book in books for problem in book.ledger.damage if not problem.note]
+
     def refresh(self) -> None:
         """Fold in what other processes wrote to the open ledgers."""
         for book in (self._programme, *self._audits.values()):
