@@ -139,10 +139,12 @@ async def test_the_whole_way_to_closed_effective_by_the_key_of_the_next_step(don
             "Firewalls, too.",
             "Nobody owned deviations.",
             "5 why",
+            "process, people",
             actions,
             "Four runs in time.",
         )
         assert now(done).state is N.RESPONSE_SUBMITTED
+        assert now(done).response.cause.categories == ["process", "people"]
         assert [(a.ref, a.owner) for a in now(done).response.actions] == [
             ("CA-1", done.people["P18"].id),
             ("CA-2", done.people["P07"].id),
@@ -298,11 +300,11 @@ async def test_escalated_named_and_waited_for(done: Conducted) -> None:
         assert "escalated" not in now(done).flags(done.workspace.today())
         screen.action_name_follow_up()
         await pilot.pause()
-        await fill(pilot, "", "P02 Nguyễn Thị Hồng Ánh, auditor")
+        await fill(pilot, "", "P02 Nguyễn Thị Hồng Ánh, auditor", MANAGER)
         assert now(done).verifier == done.people["P02"].id
         screen.action_wait_for()
         await pilot.pause()
-        await fill(pilot, "", "2", "1")
+        await fill(pilot, "", "2", "1", LEAD)
         assert (now(done).waiting.occurrences, now(done).waiting.seen) == (2, 1)
 
 

@@ -12,7 +12,7 @@ from textual.app import App
 from auditor.activities import follow_up, report
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.text import readable
-from auditor.model.words import AuditState
+from auditor.model.words import AuditState, Grade
 from auditor.tui.screens.findings.finding import FindingScreen
 from auditor.tui.screens.report.report import ReportScreen, View
 from auditor.tui.widgets.ask import Ask
@@ -51,6 +51,7 @@ def go_to(app: App[Any], words: str) -> None:
 
 async def test_everything_that_is_missing_is_listed_and_opens_where_it_is_mended(done: Conducted, lines: Lines) -> None:
     graded(done)
+    graded(done, "CK-005", Grade.OBSERVATION, note="")
     app = app_on(done.desk())
     async with app.run_test(size=(110, 40)) as pilot:
         await opened(pilot, "report", done.book)
@@ -61,11 +62,11 @@ async def test_everything_that_is_missing_is_listed_and_opens_where_it_is_mended
         await pilot.pause()
         assert isinstance(app.screen, FindingScreen)
         await pilot.press("escape")
-        go_to(app, "items have no outcome")
+        go_to(app, "CK-005 (observation) has no note")
         await pilot.press("enter")
         await pilot.pause()
         assert type(app.screen).__name__ == "ConductScreen"
-        assert app.screen.current.ref == "CK-001"  # type: ignore[attr-defined]
+        assert app.screen.current.ref == "CK-005"  # type: ignore[attr-defined]
         await pilot.press("escape")
         await pilot.pause()
         go_to(app, "obstacles")
@@ -168,16 +169,16 @@ async def test_issued_completed_closed_and_revised_by_key(done: Conducted, lines
         await pilot.pause()
         text = shown(app, lines)
         assert "This cannot be undone" in text
-        assert "8 items are locked and 1 findings issued" in text
+        assert "locked and issued: 8 items, 1 finding" in text
         assert "NC-2026-01" in text
         assert "P13 Bohumila Šťastná" in text
         await fill(pilot, "")
-        assert book.audit.state is AuditState.REPORTED
+        assert book.audit.state == AuditState.REPORTED
         assert (book.folder / "issued" / "r1.pdf").read_bytes().startswith(b"%PDF")
 
         await pilot.press("y")
         await fill(pilot, "Look at the removal plan earlier.")
-        assert book.audit.state is AuditState.FOLLOW_UP
+        assert book.audit.state == AuditState.FOLLOW_UP
         assert book.audit.lessons == "Look at the removal plan earlier."
 
         await pilot.press("y")
@@ -208,7 +209,7 @@ async def test_issued_completed_closed_and_revised_by_key(done: Conducted, lines
         follow_up.transfer(book, done.by("P17"), record.id, "the corrective action register", "followed there")
         await pilot.press("y")
         await fill(pilot, MANAGER)
-        assert book.audit.state is AuditState.CLOSED
+        assert book.audit.state == AuditState.CLOSED
 
 
 async def test_the_preview_is_a_file_and_says_where_it_is_without_a_viewer(

@@ -86,7 +86,7 @@ class Parts(VerticalScroll, can_focus=True):
     Parts > PartView.-cursor { border-left: wide $muted; padding: 0 1; }
     Parts:focus > PartView.-cursor { border-left: wide $accent; background: $cursor-row; }
     """
-    BINDINGS: ClassVar = bindings("up", "down", "page-up", "page-down", "first", "last", "open", open="edit")
+    BINDINGS: ClassVar = bindings("up", "down", "page-up", "page-down", "first", "last", "open")
 
     @dataclass
     class Highlighted(Message):

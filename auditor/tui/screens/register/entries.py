@@ -40,7 +40,7 @@ COLUMNS = (
     Column("", 1),
     Column("", 10),
     Column("grade", 9),
-    Column("clause", 9, from_width=96),
+    Column("clause", 14, from_width=104),
     Column("state", 23),
     Column("turn", 13),
     Column("days", 6, align="right"),

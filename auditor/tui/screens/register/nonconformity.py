@@ -14,12 +14,12 @@ from auditor.model.finding import Finding
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.record import Id
 from auditor.model.words import NonconformityState as N
-from auditor.model.words import Owed
+from auditor.model.words import Owed, Role
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
 from auditor.tui.screens import names, past
-from auditor.tui.screens.acting import somebody
+from auditor.tui.screens.acting import act_of, acts, somebody
 from auditor.tui.screens.conduct.facts import Fact
 from auditor.tui.screens.findings.sheet import evidence_line
 from auditor.tui.screens.headline import Headline
@@ -108,11 +108,7 @@ class NonconformityScreen(BookScreen):
         yield Part("history", past.timeline(self.book, record.id, self.zone), label=past.LABEL)
 
     def _next(self, each: Entry) -> Iterator[Fact]:
-        keys = [("y", steps.forward(each.record)), ("d", steps.back(each.record))]
-        shown = tuple(
-            piece for key, step in keys if step for piece in (("   ", ""), (key, "key"), (f" {step.word}", ""))
-        )
-        yield Fact("Next", each.standing.next_step, "strong", tail=shown)
+        yield Fact("Next", each.standing.next_step, "strong")
         whose = " · ".join(part for part in (names.person(self.book, each.standing.whose), by_when(each)) if part)
         if whose:
             yield Fact("", whose)
@@ -120,6 +116,10 @@ class NonconformityScreen(BookScreen):
             yield Fact("", "it is issued with the report; an urgent finding is issued before", "muted")
         if flags(each):
             yield Fact("", "", lead=flags(each))
+        keys = [("y", steps.forward(each.record)), ("d", steps.back(each.record))]
+        shown = tuple(piece for key, step in keys if step for piece in ((key, "key"), (f" {step.word}   ", "")))
+        if shown:
+            yield Fact("", "", lead=shown)
 
     def _finding(self, record: Nonconformity) -> Iterator[Fact]:
         finding = self.book.get(Finding, record.finding)
@@ -147,7 +147,7 @@ class NonconformityScreen(BookScreen):
             label = ""
             if reason := record.due.set_by_person.get(field, ""):
                 yield Fact(label, f"set by a person: {reason}", "muted")
-        if record.waiting.occurrences is not None or record.waiting.days is not None:
+        if record.waiting.days is not None:
             yield Fact(label, _waiting(record), "muted")
             label = ""
         if label:
@@ -282,13 +282,17 @@ class NonconformityScreen(BookScreen):
         told = past.trail(self.book, "nonconformities", self.id_of_record, self.zone)
         self.read(f"History of {self.record.ref}   esc closes", told)
 
+    def _acts(self, *roles: Role) -> Field:
+        """Who acts, of those with one of *roles*; else the lead auditor is offered."""
+        return acts(self.desk, self.book, dates.holds(self.book, self.record, *roles), self.book.audit.lead)
+
     def action_name_follow_up(self) -> None:
         """Name process owner and verifier (G-31)."""
         record = self.record
 
         def accept(answers: dict[str, str]) -> None:
             named = {name: answers[name] or None for name in ("process_owner", "verifier")}
-            outcome = findings.set_follow_up(self.book, self.desk.act(), record.id, **named)
+            outcome = findings.set_follow_up(self.book, act_of(self.desk, answers), record.id, **named)
             self.kept(outcome, f"{record.ref}: follow-up named")
 
         self.ask(
@@ -296,6 +300,7 @@ class NonconformityScreen(BookScreen):
             [
                 somebody(self.book, "process_owner", "Process owner", record.process_owner),
                 somebody(self.book, "verifier", "Verifier", record.verifier),
+                self._acts(Role.LEAD, Role.PROGRAMME_MANAGER),
             ],
             accept,
         )
@@ -306,9 +311,8 @@ class NonconformityScreen(BookScreen):
 
         def accept(answers: dict[str, str]) -> None:
             fields = {name: _number(answers[name]) for name in ("days", "occurrences")}
-            outcome = follow_up.wait_for(
-                self.book, self.desk.act(), self.id_of_record, **fields, seen=_number(answers["seen"]) or 0
-            )
+            fields["seen"] = _number(answers["seen"]) or 0
+            outcome = follow_up.wait_for(self.book, act_of(self.desk, answers), self.id_of_record, **fields)
             self.kept(outcome, f"{self.record.ref}: {_waiting(outcome.value)}")
 
         self.ask(
@@ -317,6 +321,7 @@ class NonconformityScreen(BookScreen):
                 Field("days", "Days", _shown(waiting.days), check=_number, help="empty: those of the scheme"),
                 Field("occurrences", "Occurrences", _shown(waiting.occurrences), check=_number, help="of the process"),
                 Field("seen", "Seen so far", str(waiting.seen), check=_number),
+                self._acts(Role.LEAD, Role.PROGRAMME_MANAGER, Role.VERIFIER),
             ],
             accept,
         )

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from auditor.activities import follow_up
 from auditor.errors import InvalidInput
 from auditor.model.guards import follow_up as guards
 from auditor.model.machines import NONCONFORMITY
-from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity
+from auditor.model.nonconformity import Cause, CorrectiveAction, DueField, Nonconformity
 from auditor.model.people import Person
 from auditor.model.record import Id
 from auditor.model.words import Grade
@@ -85,7 +86,7 @@ def _respond(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None
             correction=answers["correction"],
             containment=answers.get("containment", had.containment),
             extent=answers["extent"],
-            cause=Cause(method=answers["method"], text=answers["cause"], categories=had.cause.categories),
+            cause=Cause(method=answers["method"], text=answers["cause"], categories=_words(answers["categories"])),
             actions=actions_of(book, record, answers["actions"]),
             criterion=answers["criterion"],
         )
@@ -101,12 +102,17 @@ def _respond(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None
         LongField("extent", "Extent", had.extent, height=2, help="where else could the same have happened?"),
         LongField("cause", "Cause", had.cause.text, height=2, help="what made it possible?"),
         Field("method", "Found by", had.cause.method, help="5 why, fishbone, …"),
+        Field("categories", "Categories", ", ".join(had.cause.categories), help="process, people, tools, …"),
         LongField("actions", "Actions, one a line", as_lines(book, had.actions), height=3, help=_ACTION),
         LongField("criterion", "Effective when", had.criterion, height=2, help="how will it be seen that it works?"),
         _acts(screen, book, record, "submit response", record.owner or record.process_owner),
     ]
     returned = record.reviews[-1].reason if record.state is N.RESPONSE_RETURNED and record.reviews else ""
     screen.ask(f"Response to {record.ref}", fields, accept, text=f"Returned: {returned}" if returned else "")
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
 
 
 def as_lines(book: AuditBook, actions: Sequence[CorrectiveAction]) -> str:
@@ -134,18 +140,24 @@ def actions_of(book: AuditBook, record: Nonconformity, text: str) -> list[Correc
 
 def _accept(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
     def accept(answers: dict[str, str]) -> None:
-        outcome = follow_up.accept(book, act_of(screen.desk, answers), record.id, note=answers["note"])
+        due: dict[DueField, date] = {"implementation": a_day(answers["due"])} if answers["due"] else {}
+        outcome = follow_up.accept(book, act_of(screen.desk, answers), record.id, due=due, note=answers["note"])
         screen.kept(outcome, f"{record.ref}: response accepted")
 
     screen.ask(
         f"Accept the response to {record.ref}",
         [
-            LongField("note", "Note", height=2),
+            Field("due", "Implemented by", _iso(record.due.implementation), check=a_day, help="2026-12-01"),
+            LongField("note", "Note", height=2, help="why, where another date was agreed"),
             _acts(screen, book, record, "accept response", record.verifier or book.audit.lead),
         ],
         accept,
         text=_weak(record) or "Correction, extent, cause, actions and criterion are there.",
     )
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _weak(record: Nonconformity) -> str:

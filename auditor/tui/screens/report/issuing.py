@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from auditor.activities import report
@@ -78,7 +79,7 @@ def _what_happens(book: AuditBook) -> str:
     readers = ", ".join(names.person(book, person) for person in book.report.distribution)
     lines = [
         "This cannot be undone; a later change is a new revision.",
-        f"- {len(book.items)} items are locked and {len(counting)} findings issued",
+        f"- locked and issued: {_number(book.items, 'item')}, {_number(counting, 'finding')}",
         f"- nonconformities issued, with their due dates from today: {', '.join(n.ref for n in drafts) or 'none'}",
         "- the content is frozen with its hash; PDF and data are stored with the audit",
         f"- it goes to {readers}",
@@ -87,6 +88,10 @@ def _what_happens(book: AuditBook) -> str:
     if unset:
         lines.append(f"- G-31 warns: no process owner or verifier yet for {', '.join(unset)}")
     return "\n".join(lines)
+
+
+def _number(things: Collection[object], noun: str) -> str:
+    return f"{len(things)} {noun}{'s' if len(things) != 1 else ''}"
 
 
 def _ask_complete(screen: ReportScreen) -> None:
