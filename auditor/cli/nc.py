@@ -114,7 +114,7 @@ def acknowledge(call: Acting, ref: str, owner: str, disagrees: bool, note: str) 
     multiple=True,
     metavar="TEXT;OWNER;DATE",
     help="What keeps it from coming back, who does it, by when: 'Gate in the pipeline;P05;2026-12-01'. Again for "
-    "each; they are numbered A1, A2 …",
+    "each; they are numbered CA-1, CA-2 …",
 )
 @click.option("--criterion", help="How it will be seen that the actions work.")
 @acts
@@ -145,7 +145,8 @@ def _action(book: AuditBook, number: int, text: str) -> CorrectiveAction:
             f"--action {text}: not understood.", "Write TEXT;OWNER;DATE: 'Gate in the pipeline;P05;2026-12-01'."
         )
     what, owner, due = pieces
-    return CorrectiveAction(ref=f"A{number}", text=what, owner=book.find(Person, owner).id, due=day_of(due, "--action"))
+    person = book.find(Person, owner).id
+    return CorrectiveAction(ref=f"CA-{number}", text=what, owner=person, due=day_of(due, "--action"))
 
 
 @nc.command("return")
@@ -172,8 +173,8 @@ _EVIDENCE = click.option("--evidence", multiple=True, metavar="E", help="Again f
 
 @nc.command("implement")
 @NC
-@click.option("--done", type=pair, metavar="ACTION=DATE", multiple=True, help="A1=2026-11-20; again for each.")
-@click.option("--evidence", type=pair, metavar="ACTION=E", multiple=True, help="A1=E-041; again for each.")
+@click.option("--done", type=pair, metavar="ACTION=DATE", multiple=True, help="CA-1=2026-11-20; again for each.")
+@click.option("--evidence", type=pair, metavar="ACTION=E", multiple=True, help="CA-1=E-041; again for each.")
 @acts
 def implement(call: Acting, ref: str, done: tuple[tuple[str, str], ...], evidence: tuple[tuple[str, str], ...]) -> None:
     """N7: all actions are carried out, each with its day and its evidence."""
@@ -194,7 +195,7 @@ def implement(call: Acting, ref: str, done: tuple[tuple[str, str], ...], evidenc
 @_EVIDENCE
 @acts
 def action_done(call: Acting, ref: str, action: str, done: date | None, evidence: tuple[str, ...]) -> None:
-    """One ACTION (A1, A2 …) is done while others still run."""
+    """One ACTION (CA-1, CA-2 …) is done while others still run."""
 
     def verb(book: AuditBook, act: Act, it: Id) -> Outcome[Nonconformity]:
         pieces = naming.evidence_of(book, evidence)

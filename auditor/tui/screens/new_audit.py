@@ -42,6 +42,7 @@ def ask_for_an_audit(screen: WorkScreen, desk: Desk, then: Callable[[str], objec
         Choice("mode", "Mode", Mode.ON_SITE.value, options=MODES),
         Field("planned_days", "Auditor days", "1", check=reading.days),
         one(book, Person, "lead", "Lead auditor"),
+        Field("ref", "Reference", help=f"empty: {plan.next_reference(desk.workspace, today.year)} or the next one"),
     )
 
     def accept(answers: dict[str, str]) -> None:
@@ -53,6 +54,7 @@ def ask_for_an_audit(screen: WorkScreen, desk: Desk, then: Callable[[str], objec
         outcome = plan.add_slot(
             desk.workspace,
             desk.act(),
+            ref=answers["ref"],
             title=answers["title"],
             planned_from=start,
             planned_to=reading.day(answers["planned_to"]) if answers["planned_to"] else start,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from auditor.errors import InvalidInput
+from auditor.errors import AuditorError, InvalidInput
+from auditor.model.zones import known_zone
 from auditor.tui.app import AuditorApp
 from auditor.tui.screen import WorkScreen
 from auditor.tui.widgets.columns import Column, Row
@@ -104,7 +104,7 @@ class WelcomeScreen(WorkScreen):
             Field("folder", "Folder", str(self._missing or Path.cwd() / "audits"), required=True, check=_empty),
             Field("name", "Organisation", required=True, help="as it is printed on reports"),
             Field("short", "Short name", help="as it is shown on screens"),
-            Field("timezone", "Time zone", _zone_here(), required=True, check=_known_zone, help="Europe/Prague"),
+            Field("timezone", "Time zone", _zone_here(), required=True, check=known_zone, help="Europe/Prague"),
         )
 
         def accept(answers: dict[str, str]) -> None:
@@ -135,14 +135,11 @@ def _empty(text: str) -> Path:
     return folder
 
 
-def _known_zone(text: str) -> str:
-    if text not in available_timezones():
-        raise ValueError(f"{text} is no time zone; write one such as Europe/Prague")
-    return text
-
-
 def _zone_here() -> str:
     """The zone of this machine where its link says it, else UTC."""
     link = Path("/etc/localtime")
     name = str(link.resolve()).partition("zoneinfo/")[2] if link.is_symlink() else ""
-    return name if name in available_timezones() else "UTC"
+    try:
+        return known_zone(name)
+    except AuditorError:
+        return "UTC"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import available_timezones
 
 from auditor.activities import organisation
 from auditor.activities import programme as work
@@ -13,6 +12,7 @@ from auditor.model.clause import Clause
 from auditor.model.people import Competence, Person, Process, Service, Site, Tie
 from auditor.model.programme import EarlierNonconformity
 from auditor.model.words import Grade
+from auditor.model.zones import known_zone
 from auditor.tui.screens import names, reading
 from auditor.tui.screens.audit.doing import Answers, do_step
 from auditor.tui.screens.people import by_reference, ids, one
@@ -167,7 +167,7 @@ class Sites(_Kept):
         zone = record.timezone if record else self.screen.desk.workspace.zone.key
         return [
             Field("country", "Country", record.country if record else ""),
-            Field("timezone", "Time zone", zone, required=True, check=_known_zone, help="Europe/Prague"),
+            Field("timezone", "Time zone", zone, required=True, check=known_zone, help="Europe/Prague"),
             Field("staff", "People", str(record.staff) if record and record.staff else "", check=_whole),
         ]
 
@@ -175,12 +175,6 @@ class Sites(_Kept):
         """The answers as fields of a site."""
         staff = _whole(answers["staff"]) if answers["staff"] else 0
         return {"country": answers["country"], "timezone": answers["timezone"], "staff": staff}
-
-
-def _known_zone(text: str) -> str:
-    if text not in available_timezones():
-        raise ValueError(f"{text} is no time zone; write one such as Europe/Prague")
-    return text
 
 
 def _whole(text: str) -> int:

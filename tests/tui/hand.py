@@ -1,0 +1,116 @@
+"""A hand at the keyboard: presses keys, pastes texts, fills forms, chooses rows; as a person would, only faster."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from auditor.tui.widgets.ask import Ask
+from auditor.tui.widgets.choose import Choose
+from auditor.tui.widgets.form_fields import ChoiceAnswer, OneOfAnswer
+from auditor.tui.widgets.frame import Notice
+
+
+_ROUNDS = 6
+"""A key goes from the app to a widget, its message to a screen, whose answer may open another one."""
+
+
+class Hand:
+    """Drives the app that runs under a pilot."""
+
+    def __init__(self, pilot: Pilot[Any]) -> None:
+        self.pilot = pilot
+        self.app = pilot.app
+
+    @property
+    def screen(self) -> Any:
+        """The screen on top."""
+        return self.app.screen
+
+    def lines(self) -> list[str]:
+        """What is shown, line by line."""
+        strips = self.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    def shown(self) -> str:
+        """What is shown, as one text."""
+        return "\n".join(self.lines())
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        driver = self.app._driver
+        assert driver is not None
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+            event = events.Key(name, key if len(key) == 1 else None)
+            event.set_sender(self.app)
+            driver.send_message(event)
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until everything that was sent is done; a pilot's own way waits for whole frames of idling."""
+        for _ in range(_ROUNDS):
+            await self.pilot._wait_for_screen()
+
+    async def paste(self, text: str) -> None:
+        """Put a text into the field that has the focus."""
+        assert isinstance(self.app.focused, (Input, TextArea)), f"no text field has the focus: {self.app.focused}"
+        self.app.post_message(events.Paste(text))
+        await self.settle()
+
+    async def write(self, text: str) -> None:
+        """Put a text into the field that has the focus, in the place of what stands there."""
+        field = self.app.focused
+        assert isinstance(field, (Input, TextArea))
+        field.select_all()
+        await (self.paste(text) if text else self.press("delete"))
+
+    async def fill(self, title: str, /, **answers: str) -> None:
+        """Fill fields of the form that is open, by their names, and accept it; it has to close."""
+        await self.enter(title, **answers)
+        form = self.screen
+        await self.press("ctrl+s")
+        assert self.screen is not form, f"{title} is refused:\n{self.shown()}"
+
+    async def enter(self, title: str, /, **answers: str) -> None:
+        """Fill fields of the form that is open, and leave it open."""
+        form = self.screen
+        assert isinstance(form, Ask), f"no form is open, expected {title}:\n{self.shown()}"
+        assert title in form._title, f"{form._title} is open, not {title}"
+        for name, value in answers.items():
+            widget = form._widgets[name]
+            if isinstance(widget, ChoiceAnswer):
+                form.set_focus(widget)
+                await self.press(next(letter for letter, word, _ in widget._options if word == value))
+            else:
+                form.set_focus(widget.field if isinstance(widget, OneOfAnswer) else widget)
+                await self.write(value)
+
+    async def choose(self, words: str) -> None:
+        """Choose the row that holds the words from the list that is open."""
+        assert isinstance(self.screen, Choose), f"no list is open:\n{self.shown()}"
+        await self.paste(words)
+        await self.press("enter")
+
+    async def command(self, words: str) -> None:
+        """Give a command of the palette by its words."""
+        await self.press(">")
+        await self.paste(words)
+        await self.pilot.pause(0.1)
+        await self.press("down", "enter")
+        await self.pilot.pause()
+
+    async def go(self, reference: str) -> None:
+        """Jump to a clause or a reference."""
+        await self.press("colon")
+        await self.paste(reference)
+        await self.press("enter")
+
+    def refused(self) -> str:
+        """What was refused on the screen on top; empty if nothing was."""
+        errors = [notice.error for notice in self.screen.query(Notice) if notice.error is not None]
+        return str(errors[0]) if errors else ""
