@@ -34,6 +34,11 @@ def told() -> Iterator[None]:
     """Tell what a user can cause on stderr, and exit with its code."""
     try:
         yield
+    except click.ClickException as error:
+        from auditor.model.text import readable
+
+        error.message = readable(error.message)  # it quotes what was typed
+        raise
     except AuditorError as error:
         tell(error.message)
         tell(error.hint)
