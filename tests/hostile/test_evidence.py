@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import subprocess
 import sys
 from datetime import time
@@ -242,17 +241,6 @@ def test_a_picture_of_a_hundred_megapixels_is_no_trap(workspace: Path, tmp_path:
     assert run_measured(PREVIEW, workspace) < base + 150 * MEGABYTE
     text, _, _ = preview(workspace)
     assert piece.ref in text
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="permissions are Unix's")
-def test_a_file_without_read_permission_is_told(workspace: Path, command: Command, tmp_path: Path) -> None:
-    locked = tmp_path / "locked.txt"
-    locked.write_text("secret", encoding="utf-8")
-    locked.chmod(0)
-    if os.access(locked, os.R_OK):
-        pytest.skip("this user reads every file (root), so none is locked")
-    said = command("evidence", "add", AUDIT, "CK-001", locked, "--workspace", workspace, "--by", "P01", code=1)
-    assert "locked.txt" in said.stderr
 
 
 def test_evidence_whose_file_is_gone_is_told_and_the_report_says_so(workspace: Path, command: Command, tmp_path: Path) -> None:
