@@ -37,7 +37,7 @@ def told() -> Iterator[None]:
     except click.ClickException as error:
         from auditor.model.text import readable
 
-        error.message = readable(error.message)  # it quotes what was typed
+        error.message = readable(error.message)  # type: ignore[misc]  # it quotes what was typed
         raise
     except AuditorError as error:
         tell(error.message)
