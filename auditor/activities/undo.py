@@ -5,11 +5,15 @@ Approval, issue, closing and handing out are not undone; they have verbs of thei
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from auditor.activities.act import Act
 from auditor.errors import NotFound
 from auditor.ledger import Change, Line
+from auditor.ledger.records import Document
+from auditor.model.audit import Audit
 from auditor.model.guards.clock import time_runs_forward
 from auditor.model.guards.rule import enforce
 from auditor.workspace import AuditBook
@@ -61,13 +65,18 @@ class Undone:
 
 
 def last_reversible(book: AuditBook, person: str) -> Line | None:
-    """The person's newest reversible line that is not undone already and that nothing was built upon."""
-    mine = [line for line in book.ledger.lines() if line.author == person]
+    """The person's newest reversible line that is not undone already, of those since the audit's last step.
+
+    A step of the audit itself (plan issued, meeting held, report issued) rests on what stood then.
+    """
+    mine: list[Line] = []
+    for line in book.ledger.lines():
+        if any(change.table == book.tables[Audit] and "state" in change.fields for change in line.changes):
+            mine.clear()
+        if line.author == person:
+            mine.append(line)
     undone = {line.reason for line in mine if line.verb == VERB}
-    for line in reversed(mine):
-        if line.verb in REVERSIBLE and _name(line) not in undone:
-            return line
-    return None
+    return next((x for x in reversed(mine) if x.verb in REVERSIBLE and x.revision not in undone), None)
 
 
 def undo_last(book: AuditBook, acting: Act) -> Undone:
@@ -78,34 +87,42 @@ def undo_last(book: AuditBook, acting: Act) -> Undone:
             raise NotFound(
                 "Nothing of yours in this audit can be undone.", "Issue, approval and closing have verbs of their own."
             )
-        for change in line.changes:
-            for name in change.fields:
-                current = book.ledger.revision(change.table, change.record, name)
-                if current not in (None, _name(line)) and not _is_undo(book, current):
-                    raise NotFound(
-                        f"“{line.verb}” cannot be undone: {name.replace('_', ' ')} was changed since.",
-                        f"auditor history {book.ref}",
-                    )
         enforce(time_runs_forward(acting.on, acting.now, line.effective, acting.late_reason))
         before = book.ledger.before(line)
-        changes = []
+        undos = {other.revision for other in book.ledger.lines() if other.verb == VERB}
         for change in line.changes:
-            was = before[change.table, change.record]
-            if was is None:
-                changes.append(Change(change.table, change.record, {}, deleted=True))
-            elif change.deleted:
-                changes.append(Change(change.table, change.record, was))
-            else:
-                fields = {name: was.get(name) for name in change.fields}
-                changes.append(Change(change.table, change.record, fields, transition=change.transition))
-        written = book.ledger.commit(VERB, author=acting.by, effective=acting.on, changes=changes, reason=_name(line))
+            _stands_as_left(book, line, change, undos)
+        changes = [_reverse(change, before[change.table, change.record]) for change in line.changes]
+        _leaves_nothing_hanging(book, line, {change.record for change in changes if change.deleted})
+        written = book.ledger.commit(VERB, author=acting.by, effective=acting.on, changes=changes, reason=line.revision)
     return Undone(line, written)
 
 
-def _name(line: Line) -> str:
-    return f"{line.writer}:{line.sequence}"
+def _reverse(change: Change, was: Document | None) -> Change:
+    """What gives back *was*, the record before the change."""
+    if was is None:
+        return Change(change.table, change.record, {}, deleted=True)
+    fields = {name: was.get(name) for name in change.fields}
+    return Change(change.table, change.record, fields, transition=change.transition)
 
 
-def _is_undo(book: AuditBook, revision: str) -> bool:
-    """Whether the field was last written by an undo, which gave back what stood there."""
-    return any(_name(line) == revision and line.verb == VERB for line in book.ledger.lines())
+def _stands_as_left(book: AuditBook, line: Line, change: Change, undos: Collection[str]) -> None:
+    """Whether each field is as *line* left it, or as an undo gave it back; the record may be gone since."""
+    for name in change.fields:
+        current = book.ledger.revision(change.table, change.record, name)
+        if current is None:
+            raise _built_on(book, line, "what it changed is gone")
+        if current != line.revision and current not in undos:
+            raise _built_on(book, line, f"{name.replace('_', ' ')} was changed since")
+
+
+def _leaves_nothing_hanging(book: AuditBook, line: Line, gone: Collection[str]) -> None:
+    """A record that others name by now stays: evidence at another item, an item in a finding."""
+    for table in book.tables.values() if gone else ():
+        for row in book.ledger.records(table):
+            if row["id"] not in gone and any(record in json.dumps(row) for record in gone):
+                raise _built_on(book, line, f"{row.get('ref') or 'something else'} refers to it")
+
+
+def _built_on(book: AuditBook, line: Line, why: str) -> NotFound:
+    return NotFound(f"“{line.verb}” cannot be undone: {why}.", f"auditor history {book.ref}")
