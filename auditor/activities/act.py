@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
+from auditor.errors import InvalidInput
 from auditor.ledger import Line, uuid7
+from auditor.model.audit import Audit
 from auditor.model.guards.clock import time_runs_forward
 from auditor.model.guards.rule import Breach, enforce
 from auditor.model.machine import Machine
 from auditor.model.record import HistoryEntry, Id, Override, Record, Warned
-from auditor.model.words import Role
+from auditor.model.words import AuditState, Role
 from auditor.workspace import Book, Workspace
 
 T = TypeVar("T")
@@ -53,9 +55,10 @@ class Act:
 
 
 def act(workspace: Workspace, by: Id, on: datetime | None = None, late_reason: str = "") -> Act:
-    """*by* acts, effective *on*; a whole past day means its last minute, today means this moment."""
+    """*by* acts, effective *on*; a whole past day means its last minute, the whole of today means this moment."""
     now = workspace.now()
-    return Act(by, min(on, now) if on is not None and on.date() == now.date() else on or now, now, late_reason)
+    today = on is not None and on.date() == now.date() and (on.hour, on.minute) == (23, 59)
+    return Act(by, now if on is None or today else on, now, late_reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +162,20 @@ class Step:
         return Outcome(value, tuple(self.warnings), line)
 
 
+def not_reported(audit: Audit) -> None:
+    """G-22: what a report prints does not change in place once it is issued."""
+    if audit.state in (AuditState.REPORTED, AuditState.COMPLETED, AuditState.FOLLOW_UP, AuditState.CLOSED):
+        raise InvalidInput(
+            f"G-22: the report of {audit.ref} is issued; what it prints is frozen.",
+            f"A change is a new revision: auditor revise {audit.ref} --reason TEXT --change TEXT",
+        )
+
+
 @contextmanager
-def step(book: Book, acting: Act, verb: str, roles: Collection[Role] = ()) -> Iterator[Step]:
-    """A step under the book's lock, so that what the guards saw still stands when it is kept."""
+def step(book: Book, acting: Act, verb: str, roles: Collection[Role] | None = None) -> Iterator[Step]:
+    """A step under the book's lock, so that what the guards saw still stands when it is kept.
+
+    Whatever decides is read inside it; so are the roles of who acts, those of the book unless *roles* says otherwise.
+    """
     with book.writing():
-        yield Step(book, acting, verb, roles)
+        yield Step(book, acting, verb, book.roles(acting.by) if roles is None else roles)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from auditor.activities.act import Act, Outcome, step
+from auditor.activities.act import Act, Outcome, not_reported, step
 from auditor.errors import InvalidInput, NotFound
 from auditor.figures.scope import chosen
 from auditor.ledger import uuid7
@@ -21,6 +21,7 @@ from auditor.workspace import AuditBook
 from auditor.workspace.book import highest
 
 PREFIX = "CK-"
+_ASSIGNED = frozenset({"auditor", "site", "process", "method", "also_cites"})
 
 
 def choose(
@@ -41,14 +42,14 @@ def choose(
     *only* names items one by one, *refs* gives them references other than the next free ones; an item that is chosen
     already is not chosen twice.
     """
-    audit = book.audit
-    if audit.state not in (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING, AuditState.PLAN_ISSUED):
-        raise InvalidInput(f"{audit.ref} is in progress or later: items are added one by one now (key +).")
     strange = set(only) - {item.id for item in checklist.items}
     if strange:
         raise NotFound(f"{checklist.id} has no item {', '.join(sorted(strange))}.", "auditor checklist show ID")
-    scope = list(clauses) or [Clause.parse(c) for c in audit.clauses]
-    with step(book, acting, "choose items", book.roles(acting.by)) as now:
+    with step(book, acting, "choose items") as now:
+        audit = book.audit
+        if audit.state not in (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING, AuditState.PLAN_ISSUED):
+            raise InvalidInput(f"{audit.ref} is in progress or later: items are added one by one now (key +).")
+        scope = list(clauses) or [Clause.parse(c) for c in audit.clauses]
         taken = {(item.checklist, item.source) for item in book.items.values()}
         number = highest(book.items.values(), PREFIX)
         items = []
@@ -109,13 +110,14 @@ def assigned(book: AuditBook, item: Item) -> Item:
 
 def add(book: AuditBook, acting: Act, *, question: str, clause: str, ref: str = "", **fields: Any) -> Outcome[Item]:
     """C8: an item of the audit's own, at planning or on the fly; outside the scope it warns and is marked (G-26)."""
-    audit = book.audit
-    with step(book, acting, "add item", book.roles(acting.by)) as now:
-        if audit.state is AuditState.IN_PROGRESS:
+    with step(book, acting, "add item") as now:
+        audit = book.audit
+        not_reported(audit)
+        if audit.opening is not None:
             now.allow(ITEM, "add", None)
         item = Item(
             id=uuid7(),
-            ref=ref or book.next_reference(Item, PREFIX),
+            ref=book.reference(Item, PREFIX, ref),
             clause=clause,
             question=question,
             added_on_the_fly=audit.state is AuditState.IN_PROGRESS,
@@ -129,8 +131,12 @@ def add(book: AuditBook, acting: Act, *, question: str, clause: str, ref: str = 
 
 
 def assign(book: AuditBook, acting: Act, items: Collection[Id], **fields: Any) -> Outcome[list[Item]]:
-    """Give items to an auditor, a site, a process."""
-    with step(book, acting, "assign items", book.roles(acting.by)) as now:
+    """Give items to an auditor, a site, a process; what is answered by then stays as it is."""
+    strange = fields.keys() - _ASSIGNED
+    if strange:
+        raise InvalidInput(f"{', '.join(sorted(strange))} of an item is not assigned.")
+    with step(book, acting, "assign items") as now:
+        not_reported(book.audit)
         changed = [book.get(Item, item).having(**fields) for item in items]
         now.put(*changed)
         return now.outcome(changed)
@@ -138,7 +144,7 @@ def assign(book: AuditBook, acting: Act, items: Collection[Id], **fields: Any) -
 
 def remove(book: AuditBook, acting: Act, item: Id) -> Outcome[Item]:
     """Drop a chosen item before the audit is in progress (G-39)."""
-    with step(book, acting, "remove item", book.roles(acting.by)) as now:
+    with step(book, acting, "remove item") as now:
         gone = book.get(Item, item)
         now.check(guards.may_delete(book.audit))
         now.remove(gone)

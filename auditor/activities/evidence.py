@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from auditor.activities.act import Act, Outcome, step
+from auditor.activities.act import Act, Outcome, not_reported, step
 from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import uuid7
 from auditor.model.evidence import Evidence, ExhibitFile
+from auditor.model.guards.clock import seen_by_now
 from auditor.model.item import Item
 from auditor.model.machines import ITEM
+from auditor.model.nonconformity import Nonconformity
 from auditor.model.record import Id
 from auditor.model.text import readable
 from auditor.model.words import EvidenceKind, ItemState, Verification
@@ -45,10 +47,10 @@ def add(
         reference = reference or exhibit.name
     if not reference.strip():
         raise InvalidInput("Evidence says where it is found again.", "--reference TEXT, or a FILE")
-    with step(book, acting, "add evidence", book.roles(acting.by)) as now:
+    with step(book, acting, "add evidence") as now:
         piece = Evidence(
             id=uuid7(),
-            ref=ref or book.next_reference(Evidence, PREFIX),
+            ref=book.reference(Evidence, PREFIX, ref),
             kind=kind,
             reference=reference,
             captured=captured or acting.on,
@@ -57,6 +59,8 @@ def add(
             follow_up=follow_up,
             **{"verification": _usual_verification(kind), **fields},
         )
+        if exhibit is None:  # a file's own date is what its clock said
+            now.check(seen_by_now(piece, acting.now))
         now.put(piece, *_attached(book, now.roles, [piece.id], items))
         return now.outcome(piece)
 
@@ -75,7 +79,7 @@ def newest(folder: Path) -> Path:
 
 def attach(book: AuditBook, acting: Act, evidence: Collection[Id], items: Collection[Id]) -> Outcome[list[Item]]:
     """Use evidence for more items: one piece may support many."""
-    with step(book, acting, "attach evidence", book.roles(acting.by)) as now:
+    with step(book, acting, "attach evidence") as now:
         changed = _attached(book, now.roles, [book.get(Evidence, piece).id for piece in evidence], items)
         now.put(*changed)
         return now.outcome(changed)
@@ -83,7 +87,7 @@ def attach(book: AuditBook, acting: Act, evidence: Collection[Id], items: Collec
 
 def detach(book: AuditBook, acting: Act, evidence: Id, item: Id) -> Outcome[Item]:
     """Take evidence off an item; the piece itself stays in the audit."""
-    with step(book, acting, "detach evidence", book.roles(acting.by)) as now:
+    with step(book, acting, "detach evidence") as now:
         standing = book.get(Item, item)
         ITEM.step("note", standing.state, now.roles)
         changed = standing.having(evidence=[e for e in standing.evidence if e != evidence])
@@ -92,12 +96,23 @@ def detach(book: AuditBook, acting: Act, evidence: Id, item: Id) -> Outcome[Item
 
 
 def describe(book: AuditBook, acting: Act, evidence: Id, **fields: Any) -> Outcome[Evidence]:
-    """Say more about a piece of evidence: class, verification, place, who said it."""
-    fixed = {"id", "ref", "file", "captured_by"} & fields.keys()
+    """Say more about a piece of evidence: class, verification, place, who said it.
+
+    What an issued report prints is corrected by a revision; the date of what a verification rests on stands (G-35).
+    """
+    fixed = {"id", "ref", "file", "captured_by", "follow_up"} & fields.keys()
     if fixed:
         raise InvalidInput(f"{', '.join(sorted(fixed))} of a piece of evidence does not change.")
-    with step(book, acting, "describe evidence", book.roles(acting.by)) as now:
-        changed = book.get(Evidence, evidence).having(**fields)
+    with step(book, acting, "describe evidence") as now:
+        standing = book.get(Evidence, evidence)
+        if not standing.follow_up:
+            not_reported(book.audit)
+        changed = standing.having(**fields)
+        checks = [check for n in book.all(Nonconformity).values() for check in n.checks]
+        if changed.captured != standing.captured and any(evidence in check.evidence for check in checks):
+            raise InvalidInput(f"The date of {standing.ref} does not change: a verification rests on it (G-35).")
+        if "captured" in fields:
+            now.check(seen_by_now(changed, acting.now))
         now.put(changed)
         return now.outcome(changed)
 

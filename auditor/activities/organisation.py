@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from auditor.activities.act import Act, Outcome, step
-from auditor.errors import InvalidInput, NotFound
+from auditor.errors import NotFound
 from auditor.ledger import uuid7
 from auditor.model.people import OtherParty, Person, Process, Service, Site
 from auditor.model.record import Id, Record
@@ -25,9 +25,7 @@ def add(book: Book, acting: Act, kind: type[K], /, **fields: Any) -> Outcome[K]:
     The first person adds himself or herself: *id* may be given, so that who acts is who is added.
     """
     with step(book, acting, f"add {kind.__name__.lower()}") as now:
-        reference = fields.pop("ref", "") or book.next_reference(kind, PREFIX[kind], digits=2)
-        if any(searchable(known.ref) == searchable(reference) for known in book.all(kind).values()):
-            raise InvalidInput(f"{reference} is taken.", "Give another reference, or edit the one that stands there.")
+        reference = book.reference(kind, PREFIX[kind], fields.pop("ref", ""), digits=2)
         record = kind.model_validate({"id": uuid7(), **fields, "ref": reference})
         if isinstance(record, Site):
             known_zone(record.timezone)
@@ -38,8 +36,11 @@ def add(book: Book, acting: Act, kind: type[K], /, **fields: Any) -> Outcome[K]:
 def edit(book: Book, acting: Act, kind: type[K], record: Id, /, **fields: Any) -> Outcome[K]:
     """Change what is known of one of them; audits planned earlier keep their copies."""
     with step(book, acting, f"edit {kind.__name__.lower()}") as now:
-        changed = book.get(kind, record).having(**fields)
-        if isinstance(changed, Site) and "timezone" in fields:
+        standing = book.get(kind, record)
+        changed = standing.having(**fields)
+        if searchable(changed.ref) != searchable(standing.ref):
+            book.reference(kind, PREFIX[kind], changed.ref)
+        if "timezone" in fields and isinstance(changed, Site):
             known_zone(changed.timezone)
         now.put(changed)
         return now.outcome(changed)

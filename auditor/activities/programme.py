@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from auditor.activities.act import Act, Outcome, step
+from auditor.activities.act import Act, Outcome, Step, step
 from auditor.errors import InvalidInput
 from auditor.ledger import uuid7
 from auditor.model.clause import Clause
@@ -20,16 +20,6 @@ from auditor.model.words import ProgrammeState, Role
 from auditor.workspace import ProgrammeBook
 
 _STATE_FIELDS = frozenset({"id", "ref", "state", "revision", "approvals"})
-
-
-def roles(programme: Programme, person: Id) -> frozenset[Role]:
-    """The roles a person holds in a programme."""
-    held = set()
-    if person == programme.manager:
-        held.add(Role.PROGRAMME_MANAGER)
-    if person == programme.client:
-        held.add(Role.CLIENT)
-    return frozenset(held)
 
 
 def create(
@@ -87,8 +77,8 @@ def describe(book: ProgrammeBook, acting: Act, **fields: Any) -> Outcome[Program
 
 def submit(book: ProgrammeBook, acting: Act, required: Collection[Clause] = ()) -> Outcome[Programme]:
     """P2: hand the draft to top management; *required* are the leaf clauses that the cycle has to cover (G-03)."""
-    programme, slots = book.programme, book.slots()
-    with step(book, acting, "submit programme", roles(programme, acting.by)) as now:
+    with step(book, acting, "submit programme") as now:
+        programme, slots = book.programme, book.slots()
         state = now.allow(PROGRAMME, "submit", programme)
         now.check(guards.programme_is_complete(programme, slots))
         now.check(guards.cycle_is_covered(required, slots, set(book.all(Site))), programme.id)
@@ -97,8 +87,8 @@ def submit(book: ProgrammeBook, acting: Act, required: Collection[Clause] = ()) 
 
 def send_back(book: ProgrammeBook, acting: Act, reason: str) -> Outcome[Programme]:
     """P3."""
-    programme = book.programme
-    with step(book, acting, "send programme back", roles(programme, acting.by)) as now:
+    with step(book, acting, "send programme back") as now:
+        programme = book.programme
         if not reason:
             raise InvalidInput("P3: sending back needs a reason.", "--reason TEXT")
         return _moved(now, programme, now.allow(PROGRAMME, "send back", programme, note=reason))
@@ -106,8 +96,8 @@ def send_back(book: ProgrammeBook, acting: Act, reason: str) -> Outcome[Programm
 
 def approve(book: ProgrammeBook, acting: Act) -> Outcome[Programme]:
     """P4: revision 1; the planned day of every slot is kept as the day the schedule is measured against (K-01)."""
-    programme = book.programme
-    with step(book, acting, "approve programme", roles(programme, acting.by)) as now:
+    with step(book, acting, "approve programme") as now:
+        programme = book.programme
         state = now.allow(PROGRAMME, "approve", programme)
         approval = Approval(revision=1, on=acting.day, by=acting.by)
         for slot in book.slots():
@@ -117,15 +107,15 @@ def approve(book: ProgrammeBook, acting: Act) -> Outcome[Programme]:
 
 def start(book: ProgrammeBook, acting: Act) -> Outcome[Programme]:
     """P5."""
-    programme = book.programme
-    with step(book, acting, "start programme", roles(programme, acting.by)) as now:
+    with step(book, acting, "start programme") as now:
+        programme = book.programme
         return _moved(now, programme, now.allow(PROGRAMME, "start", programme))
 
 
 def propose_revision(book: ProgrammeBook, acting: Act, reason: str) -> Outcome[Programme]:
     """P6, first half: the manager says why the programme has to change; slots may be added provisionally."""
-    programme = book.programme
-    with step(book, acting, "propose programme revision", roles(programme, acting.by)) as now:
+    with step(book, acting, "propose programme revision") as now:
+        programme = book.programme
         if not reason:
             raise InvalidInput("P6: a revision needs a reason.", "--reason TEXT")
         state = now.allow(PROGRAMME, "propose revision", programme, note=reason)
@@ -134,14 +124,16 @@ def propose_revision(book: ProgrammeBook, acting: Act, reason: str) -> Outcome[P
 
 def approve_revision(book: ProgrammeBook, acting: Act, changes: Sequence[str] = ()) -> Outcome[Programme]:
     """P6, second half: top management approves; provisional slots count from now on."""
-    programme = book.programme
-    with step(book, acting, "approve programme revision", roles(programme, acting.by)) as now:
+    with step(book, acting, "approve programme revision") as now:
+        programme = book.programme
         if not programme.proposed_change:
             raise InvalidInput("P6: no revision is proposed.", "auditor programme revise --reason TEXT")
         number = programme.revision + 1
         state = now.allow(PROGRAMME, "approve revision", programme, note=f"revision {number}")
         added = [slot for slot in book.slots() if slot.provisional]
         listed = list(changes) or [f"{slot.ref} added: {slot.title}" for slot in added]
+        if not listed:
+            raise InvalidInput("P6: a revision lists what it changes.", "--change TEXT")
         approval = Approval(
             revision=number, on=acting.day, by=acting.by, reason=programme.proposed_change, changes=listed
         )
@@ -159,8 +151,7 @@ def record_earlier(book: ProgrammeBook, acting: Act, **fields: Any) -> Outcome[E
         return now.outcome(earlier)
 
 
-def _moved(now: Any, programme: Programme, state: str, **fields: Any) -> Outcome[Programme]:
+def _moved(now: Step, programme: Programme, state: str, **fields: Any) -> Outcome[Programme]:
     moved = programme.having(state=state, **fields)
     now.put(moved)
-    outcome: Outcome[Programme] = now.outcome(moved)
-    return outcome
+    return now.outcome(moved)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from auditor.activities.act import Act, Outcome, step
+from auditor.activities.act import Act, Outcome, not_reported, step
 from auditor.errors import InvalidInput
 from auditor.figures import sampling
 from auditor.ledger import uuid7
@@ -16,6 +16,8 @@ from auditor.model.words import SampleMethod
 from auditor.workspace import AuditBook
 
 PREFIX = "SM-"
+MOST_OF_A_CENSUS = 100_000
+"""A census of more elements is kept by its size alone, without a list."""
 
 
 def draw(
@@ -34,21 +36,25 @@ def draw(
     ref: str = "",
     **fields: Any,
 ) -> Outcome[Sample]:
-    """Draw *n* of *size*; a random draw without a seed takes today's date, and says so, so that it can be repeated.
+    """Draw *n* of *size*; a draw without a seed takes the day's date, and says so, so that it can be repeated.
 
-    *elements* are the population's own names, in order; without them the numbers 1 to N are drawn.
+    *elements* are the population's own names, in order; without them the numbers 1 to N are drawn. A stratified sample
+    comes with what was *drawn* from its strata: nothing is known here of how the population falls apart.
     """
     if elements and len(elements) != size:
         raise InvalidInput(f"The list has {len(elements)} elements, the population {size}.", "Give the N of the list.")
     if method is SampleMethod.CENSUS and n != size:
         raise InvalidInput(f"A census looks at all {size}, not at {n}.", "--method random, or n = N")
-    with step(book, acting, "draw sample", book.roles(acting.by)) as now:
-        seeded = method in (SampleMethod.RANDOM, SampleMethod.DISCOVERY, SampleMethod.STRATIFIED)
+    if method is SampleMethod.STRATIFIED and not fields.get("drawn"):
+        raise InvalidInput("A stratified sample says what was drawn from its strata.", "Draw one sample per stratum.")
+    with step(book, acting, "draw sample") as now:
+        not_reported(book.audit)
+        seeded = method not in (SampleMethod.CENSUS, SampleMethod.JUDGEMENT)
         seed = seed or (f"{acting.day:%Y%m%d}" if seeded else "")
         drawn = list(fields.pop("drawn", ())) or _drawn(method, size, n, seed, elements)
         sample = Sample(
             id=uuid7(),
-            ref=ref or book.next_reference(Sample, PREFIX, digits=2),
+            ref=book.reference(Sample, PREFIX, ref, digits=2),
             topic=topic,
             clause=clause,
             items=list(items),
@@ -66,21 +72,21 @@ def draw(
 
 
 def _drawn(method: SampleMethod, size: int, n: int, seed: str, elements: Sequence[str]) -> list[str]:
-    population: Sequence[str] = (
-        elements or [str(number) for number in range(1, size + 1)] if size <= 10**6 else elements
-    )
-    if method is SampleMethod.JUDGEMENT or not population:
-        return []
-    if method is SampleMethod.CENSUS:
-        return list(population)
-    if method is SampleMethod.SYSTEMATIC:
-        return list(sampling.draw_systematic(population, n))
-    return list(sampling.draw(population, n, seed))
+    population: Sequence[str | int] = elements or range(1, size + 1)
+    match method:
+        case SampleMethod.JUDGEMENT:
+            return []
+        case SampleMethod.CENSUS:
+            return [str(element) for element in population] if size <= MOST_OF_A_CENSUS else []
+        case SampleMethod.SYSTEMATIC:
+            return [str(element) for element in sampling.draw_systematic(population, n, seed)]
+    return [str(element) for element in sampling.draw(population, n, seed)]
 
 
 def mark(book: AuditBook, acting: Act, sample: Id, element: str, right: bool, note: str = "") -> Outcome[Sample]:
     """Tick or cross one element; a second mark of the same element replaces the first."""
-    with step(book, acting, "mark sample", book.roles(acting.by)) as now:
+    with step(book, acting, "mark sample") as now:
+        not_reported(book.audit)
         standing = book.get(Sample, sample)
         if standing.drawn and element not in standing.drawn:
             raise InvalidInput(f"{element} was not drawn in {standing.ref}.", "auditor sample show REF " + standing.ref)
@@ -92,7 +98,8 @@ def mark(book: AuditBook, acting: Act, sample: Id, element: str, right: bool, no
 
 def conclude(book: AuditBook, acting: Act, sample: Id, conclusion: str, **fields: Any) -> Outcome[Sample]:
     """Say what the sample showed, and whether it is accepted, extended, or a finding."""
-    with step(book, acting, "conclude sample", book.roles(acting.by)) as now:
+    with step(book, acting, "conclude sample") as now:
+        not_reported(book.audit)
         changed = book.get(Sample, sample).having(conclusion=conclusion, **fields)
         now.put(changed)
         return now.outcome(changed)
@@ -100,7 +107,8 @@ def conclude(book: AuditBook, acting: Act, sample: Id, conclusion: str, **fields
 
 def use_for(book: AuditBook, acting: Act, sample: Id, items: Collection[Id]) -> Outcome[Sample]:
     """Tie a sample to the items it answers."""
-    with step(book, acting, "use sample", book.roles(acting.by)) as now:
+    with step(book, acting, "use sample") as now:
+        not_reported(book.audit)
         standing = book.get(Sample, sample)
         known = [book.get(Item, item).id for item in items]
         changed = standing.having(items=list(dict.fromkeys((*standing.items, *known))))

@@ -29,7 +29,10 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow", ser_json_inf_nan="strings")
 
     def having(self, **values: Any) -> Self:
-        """Return a copy with *values*, validated."""
+        """Return a copy with *values*, validated; a name that is no field is a slip of the caller, a ``TypeError``."""
+        strange = values.keys() - type(self).model_fields.keys()
+        if strange:
+            raise TypeError(f"{type(self).__name__} has no field {', '.join(sorted(strange))}")
         return type(self).model_validate({**self.model_dump(), **values})
 
 

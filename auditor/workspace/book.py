@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from auditor.errors import NotFound
+from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import Change, DamagedLedger, Ledger, Line
 from auditor.model.record import HistoryEntry, Id, Record
 from auditor.model.text import searchable
@@ -82,9 +82,13 @@ class Book:
         """The steps of one object, oldest first."""
         return sorted((h for h in self.all(HistoryEntry).values() if h.object == record), key=lambda h: (h.on, h.id))
 
-    def next_reference(self, model: type[R], prefix: str, digits: int = 3) -> str:
-        """The next free reference of a kind: the highest number in use plus one."""
-        return f"{prefix}{highest(self.all(model).values(), prefix) + 1:0{digits}}"
+    def reference(self, model: type[R], prefix: str, wanted: str = "", digits: int = 3) -> str:
+        """*wanted* if no other record of the kind has it, blind to case; without it the next free number."""
+        if not wanted:
+            return f"{prefix}{highest(self.all(model).values(), prefix) + 1:0{digits}}"
+        if any(searchable(getattr(known, "ref", "")) == searchable(wanted) for known in self.all(model).values()):
+            raise InvalidInput(f"{wanted} is taken.", "Give another reference, or none.")
+        return wanted
 
     def roles(self, person: Id) -> frozenset[Role]:
         """The roles a person holds in what this book is about; each kind of book knows its own."""

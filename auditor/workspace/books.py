@@ -61,6 +61,8 @@ class ProgrammeBook(Book):
 
     def roles(self, person: Id) -> frozenset[Role]:
         """The roles a person holds in the programme in force."""
+        if not self.all(Programme):
+            return frozenset()
         programme = self.programme
         held = {Role.PROGRAMME_MANAGER: programme.manager, Role.CLIENT: programme.client}
         return frozenset(role for role, holder in held.items() if holder == person)

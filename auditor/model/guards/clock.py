@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from auditor.model.evidence import Evidence
 from auditor.model.guards.rule import Breach, breach
 
 BACKDATED = timedelta(days=1)
 """How far back an effective time may lie without a reason."""
+
+
+def seen_by_now(piece: Evidence, now: datetime) -> Iterator[Breach]:
+    """G-42: evidence is not from the future."""
+    if piece.captured > now:
+        yield breach(
+            "G-42", f"{piece.ref} is dated {piece.captured:%Y-%m-%d %H:%M}, which is in the future", "--captured DATE"
+        )
 
 
 def time_runs_forward(

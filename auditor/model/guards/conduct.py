@@ -196,6 +196,16 @@ def clause_is_not_excluded(item: Item, others_of_clause: Collection[Item]) -> It
         )
 
 
+def no_clause_is_excluded(items: Collection[Item]) -> Iterator[Breach]:
+    """G-25 over all items at once: what two people marked one by one may exclude a clause together."""
+    by_clause: dict[str, list[Item]] = {}
+    for item in items:
+        by_clause.setdefault(item.clause, []).append(item)
+    for first, *others in by_clause.values():
+        if first.outcome is ItemState.NOT_APPLICABLE:
+            yield from clause_is_not_excluded(first, others)
+
+
 def is_within_scope(item: Item, audit: Audit) -> Iterator[Breach]:
     """G-26."""
     clause = Clause.parse(item.clause)

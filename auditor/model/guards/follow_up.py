@@ -162,8 +162,8 @@ def extension_is_possible(
     """G-38."""
     if field == "containment" and nonconformity.grade is Grade.MAJOR:
         yield breach("G-38", "containment of a major cannot be extended")
-    if sum(e.granted is True for e in nonconformity.extensions) >= scheme.extensions:
-        yield breach("G-38", f"{scheme.extensions} extensions were granted already")
+    if sum(e.granted is not False for e in nonconformity.extensions) >= scheme.extensions:
+        yield breach("G-38", f"{scheme.extensions} extensions were granted or asked for already")
     if old is not None and asked_on > old:
         yield breach("G-38", f"asked on {asked_on}, after the due date of {old}")
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from auditor.model.audit import AgendaLine, Audit, IndependenceCheck, TeamMember
 from auditor.model.clause import Clause
 from auditor.model.guards.rule import Breach, breach
-from auditor.model.people import Person
+from auditor.model.people import Person, Process
 from auditor.model.record import Id
 from auditor.model.words import Role
 from auditor.model.zones import zone_of
@@ -54,7 +54,7 @@ def tie_to(
         if tie.until is not None and tie.until + COOLING_OFF < on:
             continue
         hit = {
-            "clause": tie.kind == "clause" and Clause.parse(tie.reference, clause.standard).covers(clause),
+            "clause": tie.kind == "clause" and _overlap(Clause.parse(tie.reference, clause.standard), clause),
             "process": tie.reference in processes,
             "service": tie.reference in services,
             "site": False,
@@ -64,10 +64,20 @@ def tie_to(
     return None
 
 
-def auditors_are_independent(assignments: Collection[tuple[Person, Clause]], on: date) -> Iterator[Breach]:
-    """G-10: for each assignment of a person to a clause."""
+def _overlap(one: Clause, other: Clause) -> bool:
+    return one.covers(other) or other.covers(one)
+
+
+def auditors_are_independent(
+    assignments: Collection[tuple[Person, Clause]],
+    on: date,
+    processes: Collection[Process] = (),
+    services: Collection[str] = (),
+) -> Iterator[Breach]:
+    """G-10: for each assignment of a person to a clause, to the clause's *processes*, to the audit's *services*."""
     for person, clause in assignments:
-        reason = tie_to(person, clause, on)
+        touched = [p for p in processes if any(_overlap(Clause.parse(c), clause) for c in p.clauses)]
+        reason = tie_to(person, clause, on, [name for p in touched for name in (p.id, p.ref, p.name)], services)
         if reason:
             yield breach(
                 "G-10",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from auditor.model.clause import Clause
 from auditor.model.guards.rule import Breach, breach
@@ -62,6 +63,16 @@ def cycle_is_covered(required: Collection[Clause], slots: Collection[Slot], site
     unvisited = set(sites) - {site for slot in slots for site in slot.sites}
     if unvisited:
         yield breach("G-03", f"{len(unvisited)} sites have no audit in the cycle", "Add the sites to a slot.")
+
+
+def moved_out_of_the_cycle(begins: date, ends: date, programme: Programme) -> Iterator[Breach]:
+    """G-03 at A16: an audit that moves beyond its cycle leaves what it was to cover without an audit there."""
+    if begins < programme.cycle_from or ends > programme.cycle_to:
+        yield breach(
+            "G-03",
+            f"{begins} is outside the cycle of {programme.ref}, {programme.cycle_from} to {programme.cycle_to}",
+            "Plan its clauses and sites once more within the cycle.",
+        )
 
 
 def nothing_left_uncovered(uncovered: Collection[Clause]) -> Iterator[Breach]:

@@ -11,6 +11,8 @@ CASES = [
     passes(clock.time_runs_forward, an.moment(7), an.moment(8)),
     passes(clock.time_runs_forward, an.moment(1), an.moment(8), an.moment(1), "recorded after the journey"),
     breaks(clock.time_runs_forward, an.moment(9), an.moment(8), named={"G-42": "is in the future"}),
+    passes(clock.seen_by_now, an.evidence(captured=an.moment(8)), an.moment(8)),
+    breaks(clock.seen_by_now, an.evidence(captured=an.moment(9)), an.moment(8), named={"G-42": "in the future"}),
     breaks(
         clock.time_runs_forward,
         an.moment(8, hour=9),

@@ -171,6 +171,8 @@ CASES = [
     ),
     breaks(conduct.clause_is_not_excluded, an.item(), [], named={"G-25": "cannot be excluded as a whole"}),
     breaks(conduct.clause_is_not_excluded, an.item(clause="27001:6.1.2"), [], named={"G-25": "27001:6.1.2"}),
+    passes(conduct.no_clause_is_excluded, [NOT_APPLICABLE, an.item(2)]),
+    breaks(conduct.no_clause_is_excluded, [NOT_APPLICABLE], named={"G-25": "cannot be excluded as a whole"}),
     passes(conduct.is_within_scope, an.item(), an.audit()),
     breaks(
         conduct.is_within_scope, an.item(clause="20000-1:9.1"), an.audit(), named={"G-26": "20000-1:9.1 is outside"}

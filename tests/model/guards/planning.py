@@ -7,7 +7,7 @@ from datetime import date
 from auditor.model.audit import IndependenceCheck
 from auditor.model.clause import Clause
 from auditor.model.guards import planning
-from auditor.model.people import Competence, Tie
+from auditor.model.people import Competence, Process, Tie
 from auditor.model.programme import Criterion
 from auditor.model.words import Role
 from tests.model import examples as an
@@ -53,6 +53,27 @@ CASES = [
         [(an.person(ties=[Tie(kind="clause", reference="20000-1:8", reason="runs operations")]), C("20000-1:8.2.6"))],
         date(2026, 10, 6),
         named={"G-10": "runs operations"},
+    ),
+    breaks(
+        planning.auditors_are_independent,
+        [(an.person(ties=[Tie(kind="process", reference="CFG")]), C("20000-1:8.2.6"))],
+        date(2026, 10, 6),
+        [Process(id="process-1", ref="CFG", name="configuration", clauses=["20000-1:8.2.6"])],
+        named={"G-10": "process CFG"},
+    ),
+    breaks(
+        planning.auditors_are_independent,
+        [(an.person(ties=[Tie(kind="service", reference="S1")]), C("20000-1:8.2.6"))],
+        date(2026, 10, 6),
+        [],
+        ["S1"],
+        named={"G-10": "service S1"},
+    ),
+    breaks(
+        planning.auditors_are_independent,
+        [(an.person(ties=[Tie(kind="clause", reference="20000-1:8.2.6")]), C("20000-1:8"))],
+        date(2026, 10, 6),
+        named={"G-10": "20000-1:8.2.6"},
     ),
     passes(planning.nobody_clears_the_own_case, IndependenceCheck.model_validate({**CHECK, "approved_by": "client"})),
     breaks(

@@ -40,6 +40,14 @@ CASES = [
     passes(programme.cycle_is_covered, [C("20000-1:8.2.6")], [an.slot()], ["site-1"]),
     breaks(programme.cycle_is_covered, [C("20000-1:9.1")], [an.slot()], ["site-1"], named={"G-03": "20000-1:9.1"}),
     breaks(programme.cycle_is_covered, [], [an.slot()], ["site-1", "site-2"], named={"G-03": "1 sites"}),
+    passes(programme.moved_out_of_the_cycle, date(2026, 12, 30), date(2026, 12, 31), an.programme()),
+    breaks(
+        programme.moved_out_of_the_cycle,
+        date(2026, 12, 31),
+        date(2027, 1, 1),
+        an.programme(),
+        named={"G-03": "outside the cycle of AP-2026"},
+    ),
     passes(programme.nothing_left_uncovered, []),
     breaks(programme.nothing_left_uncovered, [C("20000-1:9.1")], named={"G-04": "covers 20000-1:9.1"}),
 ]
