@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from auditor.activities import findings
-from auditor.activities.act import Act, Outcome, Step, step
+from auditor.activities.act import Act, Outcome, Step, not_reported, step
 from auditor.errors import InvalidInput
 from auditor.ledger import uuid7
 from auditor.model.audit import AgendaLine, Audit, Meeting, Note, PlanVersion, TeamMember
-from auditor.model.clause import Clause
 from auditor.model.finding import Finding
 from auditor.model.guards import conduct as guards
 from auditor.model.guards import planning as planning_guards
+from auditor.model.guards.clock import time_runs_forward
 from auditor.model.guards.reporting import nonconformities_were_presented
 from auditor.model.item import Item
 from auditor.model.machine import NotAllowed
@@ -28,7 +28,7 @@ from auditor.workspace import AuditBook
 
 def open_meeting(book: AuditBook, acting: Act, attendees: Collection[Id] = (), note: str = "") -> Outcome[Audit]:
     """A6: the opening meeting; the plan was accepted before, or the objection is on record."""
-    with step(book, acting, "hold opening meeting", book.roles(acting.by)) as now:
+    with step(book, acting, "hold opening meeting") as now:
         audit = book.audit
         state = now.allow(AUDIT, "hold opening meeting", audit, note=note)
         versions = sorted(book.all(PlanVersion).values(), key=lambda v: v.version)
@@ -47,7 +47,7 @@ def open_meeting(book: AuditBook, acting: Act, attendees: Collection[Id] = (), n
 
 def change_plan(book: AuditBook, acting: Act, change: str) -> Outcome[Note]:
     """A7: a change on the fly, noted; no new issue of the plan."""
-    with step(book, acting, "change plan", book.roles(acting.by)) as now:
+    with step(book, acting, "change plan") as now:
         now.allow(AUDIT, "change plan", book.audit, note=change)
         note = Note(id=uuid7(), text=change, at=acting.on, by=acting.by, kind="plan-change")
         now.put(note)
@@ -56,7 +56,7 @@ def change_plan(book: AuditBook, acting: Act, change: str) -> Outcome[Note]:
 
 def close_meeting(book: AuditBook, acting: Act, attendees: Collection[Id] = (), note: str = "") -> Outcome[Audit]:
     """A8: the closing meeting; open items, drafts and what was not presented warn (G-15, G-17, G-18)."""
-    with step(book, acting, "hold closing meeting", book.roles(acting.by)) as now:
+    with step(book, acting, "hold closing meeting") as now:
         audit = book.audit
         state = now.allow(AUDIT, "hold closing meeting", audit, note=note)
         all_findings = list(book.all(Finding).values())
@@ -70,7 +70,7 @@ def close_meeting(book: AuditBook, acting: Act, attendees: Collection[Id] = (), 
 
 def stop_early(book: AuditBook, acting: Act, reason: str) -> Outcome[Audit]:
     """A9."""
-    with step(book, acting, "stop early", book.roles(acting.by)) as now:
+    with step(book, acting, "stop early") as now:
         if not reason:
             raise InvalidInput("A9: say why, what was done, and what follows.", "--reason TEXT")
         audit = book.audit.having(state=now.allow(AUDIT, "stop early", book.audit, note=reason), reason=reason)
@@ -80,8 +80,8 @@ def stop_early(book: AuditBook, acting: Act, reason: str) -> Outcome[Audit]:
 
 def write_note(book: AuditBook, acting: Act, item: Id, text: str) -> Outcome[Item]:
     """C1: the note of an item, as it stands when the field is left."""
-    with step(book, acting, "write note", book.roles(acting.by)) as now:
-        standing = _conducted(book, item)
+    with step(book, acting, "write note") as now:
+        standing = _conducted(now, book, item)
         state = now_state(now, "note", standing)
         if standing.state is ItemState.IN_WORK and not text and not standing.evidence:
             state = ItemState.UNANSWERED
@@ -107,8 +107,8 @@ def grade(
     A trainee's grade is a draft until the supervisor or the lead confirms it (G-09). *maturity* is the optional rating
     from 0 to 5 beside it (domain chapter 17).
     """
-    with step(book, acting, "grade", book.roles(acting.by)) as now:
-        standing = _conducted(book, item)
+    with step(book, acting, "grade") as now:
+        standing = _conducted(now, book, item)
         now.check(planning_guards.member_grades(list(book.all(TeamMember).values()), acting.by))
         _regraded_by_its_grader(standing, now)
         changed = standing.having(
@@ -122,7 +122,7 @@ def grade(
             maturity=standing.maturity if maturity is None else maturity,
             answered_by=acting.by,
             answered_at=acting.on,
-            **_proposal(book, acting, now.roles, confirmed={Role.LEAD, Role.AUDITOR}),
+            **_proposal(acting, now.roles, confirmed={Role.LEAD, Role.AUDITOR}),
         )
         now.put(changed, *findings.followed(book, acting, standing, changed, reason, draft=draft_finding))
         now.warnings.extend((*guards.item_is_supported(changed), *guards.is_thin(changed)))
@@ -131,17 +131,14 @@ def grade(
 
 def mark_not_applicable(book: AuditBook, acting: Act, item: Id, reason: str = "") -> Outcome[Item]:
     """C4: not applicable, kept at once; the reason is owed (G-24), a whole clause of 20000-1 cannot go (G-25)."""
-    standing = _conducted(book, item)
-    clause = Clause.parse(standing.clause)
-    others = [i for i in book.items.values() if i.id != item and Clause.parse(i.clause) == clause]
-    return _mark(book, acting, item, "mark not applicable", ItemState.NOT_APPLICABLE, reason, others)
+    return _mark(book, acting, item, "mark not applicable", ItemState.NOT_APPLICABLE, reason)
 
 
 def mark_not_audited(
     book: AuditBook, acting: Act, item: Id, reason: str = "", carried_over_to: str = ""
 ) -> Outcome[Item]:
     """C5: not audited, kept at once; the reason is owed (G-18), another audit may take the item over."""
-    return _mark(book, acting, item, "mark not audited", ItemState.NOT_AUDITED, reason, None, carried_over_to)
+    return _mark(book, acting, item, "mark not audited", ItemState.NOT_AUDITED, reason, carried_over_to)
 
 
 def _mark(
@@ -151,11 +148,11 @@ def _mark(
     action: str,
     outcome: ItemState,
     reason: str,
-    others: list[Item] | None,
     carried_over_to: str = "",
 ) -> Outcome[Item]:
-    with step(book, acting, action, book.roles(acting.by)) as now:
-        standing = _conducted(book, item)
+    with step(book, acting, action) as now:
+        standing = _conducted(now, book, item)
+        _regraded_by_its_grader(standing, now)
         state = now_state(now, action, standing)
         changed = standing.having(
             state=state,
@@ -166,9 +163,10 @@ def _mark(
             carried_over_to=carried_over_to,
             answered_by=acting.by,
             answered_at=acting.on,
-            **_proposal(book, acting, now.roles, confirmed={Role.LEAD}),
+            **_proposal(acting, now.roles, confirmed={Role.LEAD}),
         )
-        if others is not None:
+        if outcome is ItemState.NOT_APPLICABLE:
+            others = [i for i in book.items.values() if i.id != item and i.clause == standing.clause]
             now.check(guards.clause_is_not_excluded(changed, others))
         now.put(changed, *findings.followed(book, acting, standing, changed, reason, draft=False))
         now.warnings.extend(guards.item_is_supported(changed))
@@ -177,17 +175,22 @@ def _mark(
 
 def give_reason(book: AuditBook, acting: Act, item: Id, reason: str, carried_over_to: str = "") -> Outcome[Item]:
     """Supply the reason of an item kept as not applicable or not audited."""
-    with step(book, acting, "give reason", book.roles(acting.by)) as now:
-        standing = _conducted(book, item)
-        changed = standing.having(reason=reason, carried_over_to=carried_over_to or standing.carried_over_to)
+    with step(book, acting, "give reason") as now:
+        standing = _conducted(now, book, item)
+        now_state(now, "note", standing)
+        changed = standing.having(
+            reason=reason,
+            carried_over_to=carried_over_to or standing.carried_over_to,
+            **_proposal(acting, now.roles, confirmed={Role.LEAD}),
+        )
         now.put(changed)
         return now.outcome(changed)
 
 
 def park(book: AuditBook, acting: Act, item: Id, reason: str = "", until: str = "") -> Outcome[Item]:
     """C3: come back later, with a word why and optionally a time."""
-    with step(book, acting, "park", book.roles(acting.by)) as now:
-        standing = _conducted(book, item)
+    with step(book, acting, "park") as now:
+        standing = _conducted(now, book, item)
         changed = standing.having(state=now_state(now, "park", standing), reason=reason, parked_until=until)
         now.put(changed)
         return now.outcome(changed)
@@ -195,9 +198,10 @@ def park(book: AuditBook, acting: Act, item: Id, reason: str = "", until: str = 
 
 def take_back(book: AuditBook, acting: Act, item: Id, reason: str = "") -> Outcome[Item]:
     """C6: no grade any more; note and evidence stay, a draft finding goes with the grade."""
-    with step(book, acting, "take back", book.roles(acting.by)) as now:
-        standing = _conducted(book, item)
+    with step(book, acting, "take back") as now:
+        standing = _conducted(now, book, item)
         state = now_state(now, "take back", standing)
+        _regraded_by_its_grader(standing, now)
         changed = standing.having(state=state, grade=None, outcome=None, reason="", answered_at=None, answered_by=None)
         now.put(changed, *findings.followed(book, acting, standing, changed, reason, draft=False))
         return now.outcome(changed)
@@ -205,11 +209,11 @@ def take_back(book: AuditBook, acting: Act, item: Id, reason: str = "") -> Outco
 
 def confirm(book: AuditBook, acting: Act, items: Collection[Id]) -> Outcome[list[Item]]:
     """The lead or the supervisor confirms what a trainee graded or an auditor proposed (G-09)."""
-    with step(book, acting, "confirm", book.roles(acting.by)) as now:
+    with step(book, acting, "confirm") as now:
         supervised = {m.person for m in book.all(TeamMember).values() if m.supervised_by == acting.by}
         changed = []
         for item in items:
-            standing = _conducted(book, item)
+            standing = _conducted(now, book, item)
             may = Role.LEAD in now.roles or standing.proposed_by in supervised
             if not may:
                 raise InvalidInput(f"G-09: {standing.ref} is confirmed by the lead auditor or the supervisor.")
@@ -228,7 +232,7 @@ def quick_note(
     trail: bool = False,
 ) -> Outcome[Note]:
     """A note from any screen, at an item or on the trail to another one's list; nothing is asked."""
-    with step(book, acting, "quick note", book.roles(acting.by)) as now:
+    with step(book, acting, "quick note") as now:
         note = Note(
             id=uuid7(),
             text=text,
@@ -244,8 +248,8 @@ def quick_note(
 
 def file_note(book: AuditBook, acting: Act, note: Id, item: Id) -> Outcome[Note]:
     """Move a note to the item where it belongs; its words are added to the item's note."""
-    with step(book, acting, "file note", book.roles(acting.by)) as now:
-        standing, target = book.get(Note, note), _conducted(book, item)
+    with step(book, acting, "file note") as now:
+        standing, target = book.get(Note, note), _conducted(now, book, item)
         text = f"{target.note}\n{standing.text}" if target.note else standing.text
         filed = standing.having(item=item, filed=True)
         now.put(filed, target.having(note=text, state=now_state(now, "note", target)))
@@ -254,8 +258,9 @@ def file_note(book: AuditBook, acting: Act, note: Id, item: Id) -> Outcome[Note]
 
 def begin_line(book: AuditBook, acting: Act, line: Id) -> Outcome[AgendaLine]:
     """Start the clock of an agenda line; the one that runs is stopped."""
-    with step(book, acting, "begin agenda line", book.roles(acting.by)) as now:
+    with step(book, acting, "begin agenda line") as now:
         running = [a for a in book.all(AgendaLine).values() if a.begun and not a.ended and a.id != line]
+        not_reported(book.audit)
         begun = book.get(AgendaLine, line).having(begun=acting.on, ended=None)
         now.put(begun, *(a.having(ended=acting.on) for a in running))
         return now.outcome(begun)
@@ -263,7 +268,8 @@ def begin_line(book: AuditBook, acting: Act, line: Id) -> Outcome[AgendaLine]:
 
 def end_line(book: AuditBook, acting: Act, line: Id) -> Outcome[AgendaLine]:
     """Stop the clock of an agenda line."""
-    with step(book, acting, "end agenda line", book.roles(acting.by)) as now:
+    with step(book, acting, "end agenda line") as now:
+        not_reported(book.audit)
         ended = book.get(AgendaLine, line).having(ended=acting.on)
         now.put(ended)
         return now.outcome(ended)
@@ -275,8 +281,8 @@ def now_state(now: Step, action: str, item: Item) -> ItemState:
     return ItemState(transition.target or item.state)
 
 
-def _conducted(book: AuditBook, item: Id) -> Item:
-    """The item, in an audit that is being conducted."""
+def _conducted(now: Step, book: AuditBook, item: Id) -> Item:
+    """The item, in an audit that is being conducted; not before its opening or the answer that stands (G-42)."""
     audit = book.audit
     if audit.state not in (AuditState.IN_PROGRESS, AuditState.CONCLUDED):
         raise InvalidInput(
@@ -285,7 +291,10 @@ def _conducted(book: AuditBook, item: Id) -> Item:
             if audit.opening is None
             else "What is issued is frozen; a change is a new report revision.",
         )
-    return book.get(Item, item)
+    standing = book.get(Item, item)
+    before = [moment for moment in (audit.opening and audit.opening.held, standing.answered_at) if moment]
+    now.check(time_runs_forward(now.act.on, now.act.now, max(before, default=None), now.act.late_reason))
+    return standing
 
 
 def _regraded_by_its_grader(item: Item, now: Step) -> None:
@@ -298,7 +307,7 @@ def _regraded_by_its_grader(item: Item, now: Step) -> None:
         )
 
 
-def _proposal(book: AuditBook, acting: Act, roles: Collection[Role], confirmed: set[Role]) -> dict[str, Id | None]:
+def _proposal(acting: Act, roles: Collection[Role], confirmed: set[Role]) -> dict[str, Id | None]:
     """Whose answer is only proposed: it waits for confirmation unless the actor holds one of *confirmed*."""
     if confirmed.intersection(roles):
         return {"proposed_by": None, "confirmed_by": None}

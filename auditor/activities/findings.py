@@ -14,12 +14,13 @@ from auditor.model.guards import conduct as guards
 from auditor.model.guards.follow_up import follow_up_is_set
 from auditor.model.guards.rule import Breach
 from auditor.model.item import Item
+from auditor.model.machine import NotAllowed
 from auditor.model.machines import FINDING, NONCONFORMITY
 from auditor.model.nonconformity import Nonconformity, scheme_dates
 from auditor.model.people import Process
 from auditor.model.programme import EarlierNonconformity
 from auditor.model.record import Id, Record
-from auditor.model.words import FindingState, Grade, NonconformityState
+from auditor.model.words import FindingState, Grade, NonconformityState, Role
 from auditor.workspace import AuditBook, Workspace
 from auditor.workspace.book import highest
 
@@ -131,7 +132,7 @@ def raise_finding(
     book: AuditBook, acting: Act, *, grade: Grade, title: str, items: Collection[Id] = (), ref: str = "", **fields: Any
 ) -> Outcome[Finding]:
     """F1: a draft from one or more items, or from a free note."""
-    with step(book, acting, "raise finding", book.roles(acting.by)) as now:
+    with step(book, acting, "raise finding") as now:
         now.allow(FINDING, "raise", None)
         gathered = [book.get(Item, item) for item in items]
         defaults: dict[str, Any] = {}
@@ -145,7 +146,7 @@ def raise_finding(
             }
         finding = Finding(
             id=uuid7(),
-            ref=ref or f"{PREFIX}{highest(book.all(Finding).values(), PREFIX) + 1:02}",
+            ref=ref or book.reference(Finding, PREFIX, digits=2),
             grade=grade,
             title=title,
             items=list(items),
@@ -162,7 +163,7 @@ def write(book: AuditBook, acting: Act, finding: Id, **fields: Any) -> Outcome[F
     unknown = fields.keys() - _WRITTEN_FIELDS
     if unknown:
         raise InvalidInput(f"{', '.join(sorted(unknown))} is not written on a finding.")
-    with step(book, acting, "write finding", book.roles(acting.by)) as now:
+    with step(book, acting, "write finding") as now:
         standing = book.get(Finding, finding)
         FINDING.step("write", standing.state, now.roles)
         changed = standing.having(**fields)
@@ -195,7 +196,11 @@ def lacking(book: AuditBook, finding: Finding) -> list[Breach]:
 
 
 def next_nonconformity(workspace: Workspace, year: int) -> str:
-    """The next free number of a nonconformity in the organisation."""
+    """The next free number of a nonconformity in the organisation, those that other processes gave included.
+
+    Two who ask at once get the same; who gives it away holds the programme's lock.
+    """
+    workspace.refresh()
     pattern = workspace.settings.defaults.nonconformity_reference
     prefix = pattern.split("{number")[0].format(year=year)
     used = highest(workspace.programme.all(EarlierNonconformity).values(), prefix)
@@ -206,20 +211,19 @@ def next_nonconformity(workspace: Workspace, year: int) -> str:
 
 def agree(workspace: Workspace, book: AuditBook, acting: Act, finding: Id) -> Outcome[Finding]:
     """F2 and N1: the team agrees; a nonconformity is drafted with its number (G-07, G-08, G-16, G-27, G-28)."""
-    with step(book, acting, "agree finding", book.roles(acting.by)) as now:
+    with workspace.programme.writing(), step(book, acting, "agree finding") as now:
         standing = book.get(Finding, finding)
         state = now.allow(FINDING, "agree", standing)
         now.check(lacking(book, standing), standing.id)
         changed = standing.having(state=state)
         if standing.grade.is_nonconformity and standing.nonconformity is None:
-            nonconformity = _raised(workspace, book, now, changed)
-            changed = changed.having(nonconformity=nonconformity.id)
+            changed = raised(workspace, book, now, changed)
         now.put(changed)
         return now.outcome(changed)
 
 
-def _raised(workspace: Workspace, book: AuditBook, now: Step, finding: Finding) -> Nonconformity:
-    """N1."""
+def raised(workspace: Workspace, book: AuditBook, now: Step, finding: Finding) -> Finding:
+    """N1: the finding with its nonconformity. The programme's lock is held, so that no number is given twice."""
     process = book.get(Process, finding.process) if finding.process else None
     nonconformity = Nonconformity(
         id=uuid7(),
@@ -237,7 +241,7 @@ def _raised(workspace: Workspace, book: AuditBook, now: Step, finding: Finding) 
     )
     now.follow(nonconformity.id, "N1", "raise", "", nonconformity.state)
     now.put(nonconformity)
-    return nonconformity
+    return finding.having(nonconformity=nonconformity.id)
 
 
 def present(
@@ -248,7 +252,7 @@ def present(
         raise InvalidInput(
             "G-17: not acknowledged, so say in words what the auditee disagrees with.", "--disagreement TEXT"
         )
-    with step(book, acting, "present finding", book.roles(acting.by)) as now:
+    with step(book, acting, "present finding") as now:
         standing = book.get(Finding, finding)
         state = now.allow(FINDING, "present", standing, note=disagreement)
         shown = Presentation(to=to, on=acting.day, acknowledged=acknowledged, disagreement=disagreement)
@@ -259,7 +263,7 @@ def present(
 
 def withdraw(book: AuditBook, acting: Act, finding: Id, reason: str) -> Outcome[Finding]:
     """F4: kept, not deleted; its draft nonconformity is void with it."""
-    with step(book, acting, "withdraw finding", book.roles(acting.by)) as now:
+    with step(book, acting, "withdraw finding") as now:
         standing = book.get(Finding, finding)
         _needs(reason, "F4: withdrawing needs a reason.")
         state = now.allow(FINDING, "withdraw", standing, note=reason)
@@ -270,18 +274,31 @@ def withdraw(book: AuditBook, acting: Act, finding: Id, reason: str) -> Outcome[
 
 
 def regrade(book: AuditBook, acting: Act, finding: Id, grade: Grade, reason: str) -> Outcome[Finding]:
-    """F5: another grade with its reason; the items and the draft nonconformity go along (G-19, G-29)."""
-    with step(book, acting, "regrade finding", book.roles(acting.by)) as now:
+    """F5: another grade with its reason; the items and the draft nonconformity go along (G-19, G-29).
+
+    What the team agreed as an improvement and is a nonconformity after all has to be complete as one (F2, G-16); its
+    record is raised with the report.
+    """
+    with step(book, acting, "regrade finding") as now:
         standing = book.get(Finding, finding)
         _needs(reason, "F5: regrading needs a reason.")
         now.allow(FINDING, "regrade", standing, note=f"{standing.grade.value} to {grade.value}: {reason}")
         now.check(guards.is_filed_honestly(standing, grade))
         changed = standing.having(grade=grade, grade_reason=reason)
+        if grade.is_nonconformity:
+            changed = changed.having(requirement_met=False)
+            if standing.state is not FindingState.DRAFT:
+                now.check(lacking(book, changed), standing.id)
         for item in (book.get(Item, i) for i in standing.items):
             if item.grade is standing.grade:
                 now.put(item.having(grade=grade))
         if standing.nonconformity and grade.is_nonconformity:
-            now.put(book.get(Nonconformity, standing.nonconformity).having(grade=grade))
+            nonconformity = book.get(Nonconformity, standing.nonconformity)
+            if nonconformity.state is not NonconformityState.DRAFT:
+                raise InvalidInput(
+                    f"{nonconformity.ref} is issued already; its grade changes by a report revision (7.6)."
+                )
+            now.put(nonconformity.having(grade=grade))
         elif standing.nonconformity:
             now.put(*_void_draft(book, now, standing, reason))
             changed = changed.having(nonconformity=None)
@@ -291,9 +308,11 @@ def regrade(book: AuditBook, acting: Act, finding: Id, grade: Grade, reason: str
 
 def merge(book: AuditBook, acting: Act, into: Id, others: Collection[Id], reason: str) -> Outcome[Finding]:
     """F5: several findings become one; the others are withdrawn and point to it."""
-    with step(book, acting, "merge findings", book.roles(acting.by)) as now:
+    with step(book, acting, "merge findings") as now:
         target = book.get(Finding, into)
         _needs(reason, "F5: merging needs a reason.")
+        if into in others:
+            raise InvalidInput(f"{target.ref} cannot be merged into itself.", "Name the others only.")
         now.allow(FINDING, "merge", target, note=reason)
         merged = {field: list(getattr(target, field)) for field in ("items", "evidence", "clauses", "services")}
         for other in (book.get(Finding, o) for o in others):
@@ -311,7 +330,7 @@ def split(
     book: AuditBook, acting: Act, finding: Id, items: Collection[Id], title: str, reason: str
 ) -> Outcome[Finding]:
     """F5: some items leave for a finding of their own, which starts as a draft."""
-    with step(book, acting, "split finding", book.roles(acting.by)) as now:
+    with step(book, acting, "split finding") as now:
         standing = book.get(Finding, finding)
         _needs(reason, "F5: splitting needs a reason.")
         now.allow(FINDING, "split", standing, note=reason)
@@ -332,7 +351,7 @@ def split(
 
 def issue_early(book: AuditBook, acting: Act, finding: Id) -> Outcome[Nonconformity]:
     """N2 before the report: immediate and significant risk, told at once (19011 6.4.4); the report confirms it."""
-    with step(book, acting, "issue nonconformity early", book.roles(acting.by)) as now:
+    with step(book, acting, "issue nonconformity early") as now:
         standing = book.get(Finding, finding)
         if not standing.urgent or standing.nonconformity is None:
             raise InvalidInput(
@@ -366,6 +385,8 @@ def _void_draft(book: AuditBook, now: Step, finding: Finding, reason: str) -> Se
     if finding.nonconformity is None:
         return []
     draft = book.get(Nonconformity, finding.nonconformity)
+    if draft.state is NonconformityState.VOID:
+        return []
     if draft.state is not NonconformityState.DRAFT:
         raise InvalidInput(f"{draft.ref} is issued already; void it: auditor nc void {draft.ref}")
     now.follow(draft.id, "N13", "void", draft.state, NonconformityState.VOID, reason)
@@ -378,11 +399,18 @@ def _needs(reason: str, message: str) -> None:
 
 
 def set_follow_up(book: AuditBook, acting: Act, nonconformity: Id, **fields: Any) -> Outcome[Nonconformity]:
-    """Name process owner and verifier before or after the issue (G-31)."""
+    """Name process owner and verifier before or after the issue (G-31); the auditors' side does, as long as it runs."""
     allowed = {"process_owner", "verifier", "process", "site"}
     if fields.keys() - allowed:
         raise InvalidInput(f"{', '.join(sorted(fields.keys() - allowed))} is not set here.")
-    with step(book, acting, "name follow-up", book.roles(acting.by)) as now:
-        changed = book.get(Nonconformity, nonconformity).having(**fields)
+    with step(book, acting, "name follow-up") as now:
+        standing = book.get(Nonconformity, nonconformity)
+        if standing.state.is_final:
+            raise InvalidInput(f"{standing.ref} is {standing.state.value}; nobody follows it any more.")
+        if not {Role.LEAD, Role.PROGRAMME_MANAGER} & set(now.roles):
+            raise NotAllowed(
+                "G-31", "who verifies is named by the lead auditor or the programme manager", "--by PERSON"
+            )
+        changed = standing.having(**fields)
         now.put(changed)
         return now.outcome(changed)

@@ -12,6 +12,7 @@ from auditor.errors import InvalidInput, NotFound
 from auditor.model.evidence import Evidence
 from auditor.model.guards import follow_up as guards
 from auditor.model.guards.rule import breach
+from auditor.model.machine import NotAllowed
 from auditor.model.machines import NONCONFORMITY
 from auditor.model.nonconformity import (
     Acknowledgement,
@@ -58,9 +59,10 @@ def roles(book: AuditBook, nonconformity: Nonconformity, person: Id) -> frozense
 
 @contextmanager
 def _following(book: AuditBook, acting: Act, verb: str, nonconformity: Id) -> Iterator[tuple[Step, Nonconformity]]:
-    standing = book.get(Nonconformity, nonconformity)
-    with step(book, acting, verb, roles(book, standing, acting.by)) as now:
-        yield now, book.get(Nonconformity, nonconformity)
+    with book.writing():
+        standing = book.get(Nonconformity, nonconformity)
+        with step(book, acting, verb, roles(book, standing, acting.by)) as now:
+            yield now, standing
 
 
 def _moved(now: Step, standing: Nonconformity, state: str, **fields: Any) -> Outcome[Nonconformity]:
@@ -117,13 +119,25 @@ def accept(
 def set_due(
     book: AuditBook, acting: Act, nonconformity: Id, field: DueField, day: date, reason: str
 ) -> Outcome[Nonconformity]:
-    """Another due date than the scheme's, set by the auditor's side with a reason, kept and shown."""
+    """Another due date than the scheme's, set by the auditor's side with a reason, kept in its history and shown."""
     with _following(book, acting, "set due date", nonconformity) as (now, standing):
-        if not {Role.LEAD, Role.PROGRAMME_MANAGER, Role.VERIFIER} & set(now.roles):
-            raise InvalidInput("Due dates are set by the lead auditor, the verifier or the programme manager.")
+        _set_by_auditors(now, standing)
+        if standing.issued is not None:
+            state, note = standing.state, f"{field} {getattr(standing.due, field)} to {day}: {reason}"
+            now.follow(standing.id, "due", "set due date", state, state, note)
         changed = standing.having(due=_dated(standing, {field: day}, reason))
         now.put(changed)
         return now.outcome(changed)
+
+
+def _set_by_auditors(now: Step, standing: Nonconformity) -> None:
+    """Verifier, dates and waiting are set by the auditors' side, as long as the nonconformity is not final."""
+    if standing.state.is_final:
+        raise InvalidInput(f"{standing.ref} is {standing.state.value}; nothing of it is set any more.")
+    if not {Role.LEAD, Role.PROGRAMME_MANAGER, Role.VERIFIER} & set(now.roles):
+        raise NotAllowed(
+            "N", f"{now.verb} is done by the lead auditor, the verifier or the programme manager", "--by PERSON"
+        )
 
 
 def _dated(standing: Nonconformity, days: Mapping[DueField, date], reason: str) -> Due:
@@ -166,8 +180,7 @@ def report_action_done(
 ) -> Outcome[Nonconformity]:
     """One action is done while others still run; the nonconformity stays where it is."""
     with _following(book, acting, "report action done", nonconformity) as (now, standing):
-        if not {Role.ACTION_OWNER, Role.PROCESS_OWNER} & set(now.roles):
-            raise InvalidInput("N7: actions are reported done by their owner or the process owner.")
+        NONCONFORMITY.step("report implemented", standing.state, now.roles)
         if action not in {a.ref for a in standing.response.actions}:
             raise NotFound(f"{standing.ref} has no action {action}.")
         _not_future(now, [day])
@@ -250,19 +263,20 @@ def _checked(
         if result == "effective":
             fields["closed"] = acting.day
         if result == "not-effective":
-            fields |= {"reopened": True, "due": _due_again(book, standing, acting.day)}
+            fields |= _from_the_start(book, standing, acting.day)
         return _moved(now, standing, state, **fields)
 
 
-def _due_again(book: AuditBook, standing: Nonconformity, day: date) -> Due:
-    return scheme_dates(standing.grade, day, day, book.deadlines)
+def _from_the_start(book: AuditBook, standing: Nonconformity, day: date) -> dict[str, Any]:
+    """What a reopening sets back: the deadlines of the scheme, and the occurrences that were seen (G-36)."""
+    due = scheme_dates(standing.grade, day, day, book.deadlines)
+    return {"reopened": True, "due": due, "waiting": standing.waiting.having(seen=0)}
 
 
 def wait_for(book: AuditBook, acting: Act, nonconformity: Id, **fields: int | None) -> Outcome[Nonconformity]:
     """G-36: judge effectiveness after so many days or occurrences; or count occurrences that were seen."""
     with _following(book, acting, "set waiting", nonconformity) as (now, standing):
-        if not {Role.LEAD, Role.PROGRAMME_MANAGER, Role.VERIFIER} & set(now.roles):
-            raise InvalidInput("G-36: what is waited for is set by the verifier, the lead or the programme manager.")
+        _set_by_auditors(now, standing)
         changed = standing.having(waiting=Waiting(**{**standing.waiting.model_dump(), **fields}))
         now.put(changed)
         return now.outcome(changed)
@@ -278,9 +292,8 @@ def reopen(book: AuditBook, acting: Act, nonconformity: Id, reason: str) -> Outc
         if audit.state is AuditState.CLOSED:
             now.follow(audit.id, "A15", "reopen", audit.state, AuditState.FOLLOW_UP, standing.ref)
             now.put(audit.having(state=AuditState.FOLLOW_UP))
-        return _moved(
-            now, standing, state, reopened=True, closed=None, due=_due_again(book, standing, acting.day), reason=reason
-        )
+        again = _from_the_start(book, standing, acting.day)
+        return _moved(now, standing, state, closed=None, reason=reason, **again)
 
 
 def ask_extension(
@@ -336,6 +349,8 @@ def escalate(book: AuditBook, acting: Act, nonconformity: Id, to: Id, reason: st
 def de_escalate(book: AuditBook, acting: Act, nonconformity: Id, reason: str) -> Outcome[Nonconformity]:
     """N16, the other way."""
     with _following(book, acting, "de-escalate", nonconformity) as (now, standing):
+        if not reason:
+            raise InvalidInput("N16: say why it is not escalated any more.", "--reason TEXT")
         now.allow(NONCONFORMITY, "de-escalate", standing, note=reason)
         ended = [e if e.ended else e.having(ended=acting.day) for e in standing.escalations]
         changed = standing.having(escalations=ended)
@@ -350,7 +365,8 @@ def void(
     with _following(book, acting, "void", nonconformity) as (now, standing):
         if not reason:
             raise InvalidInput("N13: say what was wrong: fact or criterion.", "--reason TEXT")
-        state = now.allow(NONCONFORMITY, "void", standing, note=reason)
+        note = f"{reason} (report revision {revision})" if revision else reason
+        state = now.allow(NONCONFORMITY, "void", standing, note=note)
         approvers = set(now.roles) | (set(book.roles(with_person)) if with_person else set())
         now.check(guards.voided_by_both(standing, approvers, revision))
         return _moved(now, standing, state, reason=reason)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.activities import findings as finding_work
 from auditor.activities.act import Act, Outcome, Step, step
-from auditor.activities.report_content import compile_report
+from auditor.activities.report_content import compile_report, is_reported
 from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import uuid7
 from auditor.ledger.disk import make_folder, write_file
@@ -22,10 +22,10 @@ from auditor.model.guards import reporting as guards
 from auditor.model.guards.rule import Breach, Strength
 from auditor.model.item import Item
 from auditor.model.machines import AUDIT, FINDING, ITEM
-from auditor.model.nonconformity import Nonconformity
+from auditor.model.nonconformity import Nonconformity, scheme_dates
 from auditor.model.record import Id, Record
 from auditor.model.report import ReportDraft, Revision, Sent
-from auditor.model.words import AuditState, FindingState, ItemState, RevisionState, Role
+from auditor.model.words import AuditState, FindingState, Grade, ItemState, RevisionState, Role
 from auditor.reporting.record import AuditReport, EarlierRevision, RevisionFacts
 from auditor.workspace import AuditBook, Workspace
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 ISSUED = "issued"
 _CORRECTED: dict[str, type[Record]] = {"finding": Finding, "evidence": Evidence, "item": Item}
+_FIXED = frozenset(
+    {"id", "ref", "state", "outcome", "nonconformity", "presentations", "file", "follow_up", "captured_by"}
+)
 _SYSTEM = frozenset({Role.SYSTEM})
 
 
@@ -49,7 +52,7 @@ class Preview:
 
 def write(book: AuditBook, acting: Act, **fields: Any) -> Outcome[ReportDraft]:
     """Write parts of the report; ``none`` is an answer. After the issue they change by a revision only (G-22)."""
-    with step(book, acting, "write report", book.roles(acting.by)) as now:
+    with step(book, acting, "write report") as now:
         if Role.LEAD not in now.roles:
             raise InvalidInput("The report is written by the lead auditor.", "--by PERSON")
         if book.revisions():
@@ -63,16 +66,21 @@ def write(book: AuditBook, acting: Act, **fields: Any) -> Outcome[ReportDraft]:
 
 def gaps(book: AuditBook, report: ReportDraft | None = None) -> tuple[Breach, ...]:
     """Everything that keeps the report from being issued (G-16 to G-21, G-24), and what only warns."""
-    audit, items, findings = book.audit, list(book.items.values()), book.all(Finding)
+    audit, items = book.audit, list(book.items.values())
+    findings = {f.id: f for f in book.all(Finding).values() if is_reported(book, f)}
     written = report or book.report
     breaches: list[Breach] = [
         *conduct_guards.every_item_is_settled(items),
         *conduct_guards.grades_agree(items, findings),
+        *conduct_guards.no_clause_is_excluded(items),
         *guards.findings_are_settled(list(findings.values())),
         *guards.nonconformities_were_presented(list(findings.values())),
         *guards.report_is_complete(audit, written),
         *guards.wording_is_sound(written.conclusion),
     ]
+    for finding in findings.values():
+        if finding.grade.is_nonconformity:
+            breaches.extend(finding_work.lacking(book, finding))
     for item in items:
         breaches.extend(conduct_guards.is_thin(item))
     return tuple(breaches)
@@ -109,13 +117,14 @@ def issue(workspace: Workspace, book: AuditBook, acting: Act) -> Outcome[Revisio
     and nonconformities, and holds the hashes. A crash before that line leaves files that no line names, and the next
     issue writes them anew.
     """
-    with step(book, acting, "issue report", book.roles(acting.by)) as now:
+    with workspace.programme.writing(), step(book, acting, "issue report") as now:
         audit = book.audit
         state = now.allow(AUDIT, "issue report", audit, note="revision 1")
-        now.check((b for b in gaps(book) if b.rule.strength is Strength.HARD), audit.id)
-        now.warnings.extend(b for b in gaps(book) if b.rule.strength is not Strength.HARD)
+        found = gaps(book)
+        now.check((b for b in found if b.rule.strength is Strength.HARD), audit.id)
+        now.warnings.extend(b for b in found if b.rule.strength is not Strength.HARD)
         for finding in (f for f in book.all(Finding).values() if not f.is_withdrawn):
-            _issue_finding(book, now, finding, 1)
+            _issue_finding(workspace, book, now, finding, 1)
         for item in book.items.values():
             locked = ITEM.step("lock", item.state, _SYSTEM).target
             now.put(item.having(state=ItemState(locked)))
@@ -126,13 +135,16 @@ def issue(workspace: Workspace, book: AuditBook, acting: Act) -> Outcome[Revisio
         return now.outcome(revision)
 
 
-def _issue_finding(book: AuditBook, now: Step, finding: Finding, number: int) -> None:
+def _issue_finding(workspace: Workspace, book: AuditBook, now: Step, finding: Finding, number: int) -> None:
     target = FINDING.step("issue", finding.state, _SYSTEM).target
     now.follow(finding.id, "F6", "issue with report", finding.state, target)
+    if finding.grade.is_nonconformity and finding.nonconformity is None:
+        finding = finding_work.raised(workspace, book, now, finding)
     now.put(finding.having(state=FindingState(target)))
     if finding.nonconformity is None:
         return
-    nonconformity = book.get(Nonconformity, finding.nonconformity)
+    kept = now.records.get(finding.nonconformity)
+    nonconformity = kept if isinstance(kept, Nonconformity) else book.get(Nonconformity, finding.nonconformity)
     if nonconformity.issued is None:
         finding_work.issued_nonconformity(book, now, nonconformity, finding, note=f"with report revision {number}")
 
@@ -152,10 +164,11 @@ def revise(
     """Domain 7.6: a new revision with reason and list of changes; the earlier one stays readable, marked superseded.
 
     *corrections* change findings, evidence or items by id; *fields* the written parts. A nonconformity whose clause or
-    grade is corrected gets a line in its history; its due dates stay. *replacements* put a new, presented finding in
-    the place of an issued one (F7). Earlier readers stay on the list (G-22).
+    grade is corrected gets a line in its history; where the grade rose, its deadlines start again. *replacements* put a
+    new, presented finding in the place of an issued one (F7). Earlier readers stay on the list (G-22), and the revision
+    is as complete as a first issue has to be.
     """
-    with step(book, acting, "issue report revision", book.roles(acting.by)) as now:
+    with workspace.programme.writing(), step(book, acting, "issue report revision") as now:
         earlier = list(book.revisions())
         if not earlier:
             raise InvalidInput("No report was issued yet.", f"auditor issue {book.ref}")
@@ -167,11 +180,12 @@ def revise(
         report = book.report.having(**fields)
         had = [sent.to for sent in earlier[-1].distribution]
         now.check(guards.earlier_readers_get_it(report.distribution, had, book.names))
-        now.check(guards.report_is_complete(book.audit, report))
         for record, values in (corrections or {}).items():
             _correct(book, now, record, values, number)
         for old, new in (replacements or {}).items():
-            _replace(book, now, book.get(Finding, old), book.get(Finding, new), number)
+            _replace(workspace, book, now, book.get(Finding, old), book.get(Finding, new), number)
+        found = gaps(_AsIfKept(book, now.records.values()), report)
+        now.check((b for b in found if b.rule.strength is Strength.HARD), book.audit.id)
         now.put(report, earlier[-1].having(state=RevisionState.SUPERSEDED))
         told = RevisionFacts(
             number=number,
@@ -202,6 +216,9 @@ def _correct(book: AuditBook, now: Step, record: Id, values: Mapping[str, Any], 
     standing = next((book.all(kind)[record] for kind in _CORRECTED.values() if record in book.all(kind)), None)
     if standing is None:
         raise InvalidInput(f"{record} is no finding, evidence or item of {book.ref}.")
+    fixed = _FIXED.intersection(values)
+    if fixed:
+        raise InvalidInput(f"{', '.join(sorted(fixed))} is not corrected by a revision; it changes by a step.")
     corrected = standing.having(**values)
     now.put(corrected)
     if not isinstance(standing, Finding) or not isinstance(corrected, Finding) or corrected.nonconformity is None:
@@ -209,17 +226,21 @@ def _correct(book: AuditBook, now: Step, record: Id, values: Mapping[str, Any], 
     nonconformity = book.get(Nonconformity, corrected.nonconformity)
     changed = [f for f in ("clauses", "grade") if getattr(standing, f) != getattr(corrected, f)]
     if changed:
-        note = f"{', '.join(changed)} changed; due dates unchanged"
+        rose = corrected.grade is Grade.MAJOR and nonconformity.grade is Grade.MINOR and nonconformity.is_open
+        day = now.act.day
+        due = scheme_dates(corrected.grade, day, day, book.deadlines) if rose else nonconformity.due
+        note = f"{', '.join(changed)} changed; due dates {'start again' if rose else 'unchanged'}"
         state = nonconformity.state
         now.follow(nonconformity.id, "7.6", f"changed by report revision {number}", state, state, note)
-        now.put(nonconformity.having(clauses=corrected.clauses, grade=corrected.grade, title=corrected.title))
+        frozen = {"clauses": corrected.clauses, "grade": corrected.grade, "title": corrected.title}
+        now.put(nonconformity.having(due=due, **frozen))
 
 
-def _replace(book: AuditBook, now: Step, old: Finding, new: Finding, number: int) -> None:
+def _replace(workspace: Workspace, book: AuditBook, now: Step, old: Finding, new: Finding, number: int) -> None:
     """F7; what follows from the old one's nonconformity is decided on its own (N13)."""
     state = now.allow(FINDING, "replace", old, note=f"by {new.ref} in report revision {number}")
     now.put(old.having(state=state, replaced_by=[new.id]))
-    _issue_finding(book, now, new, number)
+    _issue_finding(workspace, book, now, new, number)
 
 
 class _AsIfKept(AuditBook):
@@ -274,7 +295,7 @@ def complete(book: AuditBook, acting: Act, lessons: str, used_days: float | None
 
     *used_days* are the auditor-days the audit took (K-05).
     """
-    with step(book, acting, "complete audit", book.roles(acting.by)) as now:
+    with step(book, acting, "complete audit") as now:
         audit = book.audit
         if not lessons:
             raise InvalidInput("A11: what was learned? none is an answer.", "--lessons TEXT")
@@ -293,7 +314,7 @@ def complete(book: AuditBook, acting: Act, lessons: str, used_days: float | None
 
 def close(book: AuditBook, acting: Act) -> Outcome[Audit]:
     """A13 and A14: nothing of it is open any more (G-30)."""
-    with step(book, acting, "close audit", book.roles(acting.by)) as now:
+    with step(book, acting, "close audit") as now:
         audit = book.audit
         state = now.allow(AUDIT, "close", audit)
         now.check(guards.nonconformities_are_final(list(book.all(Nonconformity).values())))

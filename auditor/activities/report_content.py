@@ -19,6 +19,7 @@ from auditor.model.programme import EarlierNonconformity
 from auditor.model.record import Id, Override
 from auditor.model.report import ReportDraft
 from auditor.model.sample import Sample
+from auditor.model.words import FindingState
 from auditor.reporting import record as facts
 from auditor.workspace import AuditBook, Workspace
 
@@ -30,7 +31,7 @@ class Sheet:
         self.workspace = workspace
         self.book = book
         self.people = book.all(Person)
-        self.findings = sorted((f for f in book.all(Finding).values() if not f.is_withdrawn), key=lambda f: f.ref)
+        self.findings = sorted((f for f in book.all(Finding).values() if is_reported(book, f)), key=lambda f: f.ref)
 
     def person(self, who: Id | None) -> str:
         """The name, or nothing."""
@@ -57,6 +58,11 @@ class Sheet:
         """References of pieces of evidence."""
         known = self.book.all(Evidence)
         return [known[e].ref for e in ids if e in known]
+
+
+def is_reported(book: AuditBook, finding: Finding) -> bool:
+    """Whether it counts; after the issue only what was issued does, whatever is drafted for a later revision."""
+    return finding.state is FindingState.ISSUED if book.revisions() else not finding.is_withdrawn
 
 
 def compile_report(
@@ -119,7 +125,7 @@ def compile_report(
         nonconformities=[
             _nonconformity(sheet, n, as_of)
             for n in sorted(book.all(Nonconformity).values(), key=lambda n: n.ref)
-            if n.state.value != "void"
+            if n.issued is not None or n.finding in {f.id for f in sheet.findings}
         ],
         samples=[_sample(sheet, s) for s in sorted(book.all(Sample).values(), key=lambda s: s.ref)],
         items=[_item(sheet, i) for i in sorted(book.items.values(), key=lambda i: (Clause.parse(i.clause), i.ref))],
@@ -244,8 +250,11 @@ def _groups(book: AuditBook) -> list[facts.GroupFacts]:
 
 
 def _cited(sheet: Sheet) -> Sequence[Evidence]:
-    """The evidence that was there when the audit was conducted; follow-up has its own life (domain 7.6)."""
-    return sorted((e for e in sheet.book.all(Evidence).values() if not e.follow_up), key=lambda e: e.ref)
+    """The evidence of the audit and of what it found; follow-up has its own life (domain 7.6)."""
+    cited = {piece for finding in sheet.findings for piece in finding.evidence}
+    return sorted(
+        (e for e in sheet.book.all(Evidence).values() if not e.follow_up or e.id in cited), key=lambda e: e.ref
+    )
 
 
 def _evidence(sheet: Sheet, piece: Evidence) -> facts.EvidenceFacts:
