@@ -236,6 +236,21 @@ async def test_a_finding_from_a_free_note(done: Conducted) -> None:
         assert isinstance(app.screen, FindingScreen)
 
 
+async def test_undoing_the_raise_closes_the_page(done: Conducted, lines: Lines) -> None:
+    app = app_on(done.desk())
+    async with app.run_test(size=(100, 40)) as pilot:
+        await opened(pilot, "findings", done.book)
+        await pilot.press("+")
+        await fill(pilot, "The door of the hall was open.", "o")
+        await pilot.pause()
+        assert isinstance(app.screen, FindingScreen)
+        await pilot.press("u")
+        await pilot.pause()
+        assert isinstance(app.screen, FindingsScreen)
+        assert not done.book.all(Finding)
+        assert "No findings yet." in shown(app, lines)
+
+
 async def test_withdraw_merge_and_split_are_in_the_palette_and_ask_for_a_reason(done: Conducted) -> None:
     one, two = written(done, "CK-002"), graded(done, "CK-003")
     app = app_on(done.desk())

@@ -37,6 +37,10 @@ def shown(app: App[Any], lines: Lines) -> str:
     return "\n".join(lines(app))
 
 
+def state(done: Conducted) -> AuditState:
+    return done.book.audit.state
+
+
 def rows_of(app: App[Any], view: View) -> list[str]:
     listed = app.screen.query_one(f"#{view.value}", Rows)
     return [str(listed.row(n).cells[-1]) for n in range(listed.row_count) if not listed.row(n).heading]
@@ -173,12 +177,12 @@ async def test_issued_completed_closed_and_revised_by_key(done: Conducted, lines
         assert "NC-2026-01" in text
         assert "P13 Bohumila Šťastná" in text
         await fill(pilot, "")
-        assert book.audit.state == AuditState.REPORTED
+        assert state(done) == AuditState.REPORTED
         assert (book.folder / "issued" / "r1.pdf").read_bytes().startswith(b"%PDF")
 
         await pilot.press("y")
         await fill(pilot, "Look at the removal plan earlier.")
-        assert book.audit.state == AuditState.FOLLOW_UP
+        assert state(done) == AuditState.FOLLOW_UP
         assert book.audit.lessons == "Look at the removal plan earlier."
 
         await pilot.press("y")
@@ -209,7 +213,7 @@ async def test_issued_completed_closed_and_revised_by_key(done: Conducted, lines
         follow_up.transfer(book, done.by("P17"), record.id, "the corrective action register", "followed there")
         await pilot.press("y")
         await fill(pilot, MANAGER)
-        assert book.audit.state == AuditState.CLOSED
+        assert state(done) == AuditState.CLOSED
 
 
 async def test_the_preview_is_a_file_and_says_where_it_is_without_a_viewer(

@@ -57,6 +57,7 @@ class FindingScreen(BookScreen):
     def __init__(self, desk: Desk, book: AuditBook, finding: Id) -> None:
         super().__init__(desk, book)
         self.id_of_finding = finding
+        self._state: FindingState | None = None
         self._candidates: tuple[tuple[object, ...], Sequence[Match]] = ((), ())
 
     @property
@@ -78,8 +79,12 @@ class FindingScreen(BookScreen):
         self.call_after_refresh(parts.move_to, empty if finding.state is FindingState.DRAFT else "title")
 
     def show(self) -> None:
-        """Show every part as it stands."""
+        """Show every part as it stands; a finding whose raising was undone has no page."""
+        if self.id_of_finding not in self.book.all(Finding):
+            self.dismiss(None)
+            return
         finding = self.finding
+        self._state = finding.state
         self.locate(title=self.book.ref)
         self.query_one(Headline).pieces = sheet.head(self.book, finding, self.signs)
         found = self._repeats(finding)
@@ -89,7 +94,7 @@ class FindingScreen(BookScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key is offered where the machine lets it do something: F1 and F2 in a draft, F5 until the issue."""
-        state = self.finding.state
+        state = self._state
         match action:
             case "yes" | "evidence" | "deviates":
                 return state is FindingState.DRAFT

@@ -44,6 +44,7 @@ class NonconformityScreen(BookScreen):
     def __init__(self, desk: Desk, book: AuditBook, nonconformity: Id) -> None:
         super().__init__(desk, book)
         self.id_of_record = nonconformity
+        self._can_go_back = False
 
     @property
     def record(self) -> Nonconformity:
@@ -71,6 +72,7 @@ class NonconformityScreen(BookScreen):
     def show(self) -> None:
         """Show every part as it stands."""
         each = self.entry
+        self._can_go_back = steps.back(each.record) is not None
         self.locate(title=self.book.ref)
         self.query_one(Headline).pieces = self._head(each)
         self.query_one(Parts).set_parts(list(self._parts(each)))
@@ -79,7 +81,7 @@ class NonconformityScreen(BookScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """``d`` is offered only where something can be sent back."""
         if action == "deviates":
-            return steps.back(self.record) is not None
+            return self._can_go_back
         return super().check_action(action, parameters)
 
     def _head(self, each: Entry) -> tuple[Segments, Segments]:

@@ -56,6 +56,8 @@ class ReportScreen(BookScreen):
         super().__init__(desk, book)
         self.view = View.MISSING
         self._gaps: tuple[Breach, ...] = ()
+        self._has_next_step = False
+        self._was_issued = False
 
     def body(self) -> ComposeResult:
         """The head line and the three views."""
@@ -79,6 +81,7 @@ class ReportScreen(BookScreen):
 
     def show(self) -> None:
         """Show everything as it stands."""
+        self._was_issued, self._has_next_step = self.is_issued, bool(issuing.next_step(self.book))
         self._gaps = () if self.is_issued else report.gaps(self.book)
         self.locate(title=self.book.ref)
         self.query_one(Headline).pieces = (self._state(), self._views())
@@ -97,9 +100,9 @@ class ReportScreen(BookScreen):
         """A key is offered where it does something."""
         match action:
             case "yes":
-                return bool(issuing.next_step(self.book))
+                return self._has_next_step
             case "new":
-                return self.is_issued
+                return self._was_issued
             case "say_none":
                 return self.view is View.WRITTEN or (self.view is View.MISSING and bool(self._gaps))
         return super().check_action(action, parameters)
