@@ -105,7 +105,7 @@ class WorkScreen(Screen[None]):
     # What a screen asks
 
     def ask_in_foot(self, line: Widget) -> None:
-        """Ask for one line in the place of the keys, so that nothing moves; it posts :class:`Left` when it closes."""
+        """Ask for one line in the place of the keys, so that nothing moves, until it posts :class:`Left`."""
         foot = self.query_one("#foot")
         foot.query(".asking").remove()
         line.add_class("asking")
@@ -164,8 +164,10 @@ class WorkScreen(Screen[None]):
     def on_left(self, message: Left) -> None:
         """A text field was left: the keys belong to the list again."""
         message.stop()
-        self.query_one("#foot").remove_class("-asking")
         self.focus_list()
+        foot = self.query_one("#foot")
+        foot.query(".asking").remove()
+        foot.remove_class("-asking")
 
     def focus_list(self) -> None:
         """Give the keys to the list that had them last."""

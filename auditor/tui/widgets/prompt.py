@@ -14,7 +14,7 @@ from auditor.tui.widgets.line_field import LineField
 
 
 class Prompt(Horizontal):
-    """Asks for a few words: tells of each change, of the end, and closes itself when it is left."""
+    """Asks for a few words: tells of each change, of the end, and of being left, when the screen takes it away."""
 
     DEFAULT_CSS = """
     Prompt { height: 1; width: 100%; background: $background; }
@@ -56,20 +56,17 @@ class Prompt(Horizontal):
         event.stop()
         self.post_message(self.Typed(self._sign, event.value.strip()))
 
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
         """Done."""
         event.stop()
-        await self._close(self.Entered(self._sign, event.value.strip()))
+        self._close(self.Entered(self._sign, event.value.strip()))
 
-    async def on_left(self, message: Left) -> None:
+    def on_left(self, message: Left) -> None:
         """Closed with ``esc``: what was typed for a filter stays, a jump is off."""
         message.stop()
-        await self._close(None)
+        self._close(None)
 
-    async def _close(self, last: Message | None) -> None:
-        screen = self.screen
-        screen.set_focus(None)  # else Textual would give the keys to whatever stands next for a moment
+    def _close(self, last: Message | None) -> None:
+        self.screen.post_message(Left(self._field))
         if last is not None:
-            screen.post_message(last)
-        screen.post_message(Left(self._field))
-        await self.remove()
+            self.screen.post_message(last)

@@ -40,17 +40,17 @@ class OneLine(Horizontal):
         """Letters are for this line."""
         self._field.focus()
 
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
         """``enter`` keeps it."""
         event.stop()
-        await self._leave()
+        self._leave()
 
-    async def on_left(self, message: Left) -> None:
+    def on_left(self, message: Left) -> None:
         """``esc`` keeps it, too; nothing typed means nothing said."""
         message.stop()
-        await self._leave()
+        self._leave()
 
-    async def _leave(self) -> None:
+    def _leave(self) -> None:
         text = self._field.value.strip()
         screen = self.screen
         if text:
@@ -59,6 +59,4 @@ class OneLine(Horizontal):
             except AuditorError as error:
                 screen.post_message(Failed(error))
                 return
-        screen.set_focus(None)
-        await self.remove()
         screen.post_message(Left(self._field))

@@ -51,7 +51,9 @@ class ConductScreen(ItemsOnScreen):
 
     def go_to(self, item: Id) -> None:
         """Highlight an item, out of the filter if that hides it."""
-        if not self._list.move_to(item) and self.filter_words:
+        if self._list.move_to(item):
+            self._show_item()  # at once, so that list and item are painted together
+        elif self.filter_words:
             self.filter_words = ""
             self._show_rows(cursor=item)
 
@@ -67,7 +69,7 @@ class ConductScreen(ItemsOnScreen):
         if target is None:
             self.say("Nothing is open here" if self.filter_words else "Every item has its outcome", "success")
         else:
-            self._list.move_to(target)
+            self.go_to(target)
 
     def action_next_view(self) -> None:
         """The same list in the next order; one stays at one's item."""
