@@ -93,7 +93,7 @@ def undo_last(book: AuditBook, acting: Act) -> Undone:
         for change in line.changes:
             _stands_as_left(book, line, change, undos)
         changes = [_reverse(change, before[change.table, change.record]) for change in line.changes]
-        _leaves_nothing_hanging(book, line, {change.record for change in changes if change.deleted})
+        _leaves_nothing_hanging(book, line, changes)
         written = book.ledger.commit(VERB, author=acting.by, effective=acting.on, changes=changes, reason=line.revision)
     return Undone(line, written)
 
@@ -116,11 +116,14 @@ def _stands_as_left(book: AuditBook, line: Line, change: Change, undos: Collecti
             raise _built_on(book, line, f"{name.replace('_', ' ')} was changed since")
 
 
-def _leaves_nothing_hanging(book: AuditBook, line: Line, gone: Collection[str]) -> None:
-    """A record that others name by now stays: evidence at another item, an item in a finding."""
+def _leaves_nothing_hanging(book: AuditBook, line: Line, changes: Collection[Change]) -> None:
+    """A record that others would still name stays: evidence at another item, an item in a finding."""
+    gone = {change.record for change in changes if change.deleted}
+    given_back = {change.record: change.fields for change in changes}
     for table in book.tables.values() if gone else ():
         for row in book.ledger.records(table):
-            if row["id"] not in gone and any(record in json.dumps(row) for record in gone):
+            left = json.dumps({**row, **given_back.get(row["id"], {})})
+            if row["id"] not in gone and any(record in left for record in gone):
                 raise _built_on(book, line, f"{row.get('ref') or 'something else'} refers to it")
 
 

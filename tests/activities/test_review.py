@@ -245,6 +245,15 @@ def test_undo_leaves_evidence_that_others_use(conducted: Field) -> None:
     assert piece.id in book.all(Evidence)
 
 
+def test_undo_takes_evidence_off_again(conducted: Field) -> None:
+    book, item = conducted.audit, conducted.item("CK-001")
+    for kind in (EvidenceKind.RECORD, EvidenceKind.PHOTO):
+        evidence.add(book, conducted.by(conducted.lead), kind=kind, reference="log", items=[item.id])
+    for left in (1, 0):
+        undo.undo_last(book, conducted.by(conducted.lead))
+        assert len(conducted.item("CK-001").evidence) == len(book.all(Evidence)) == left
+
+
 def test_undo_does_not_bring_back_half_a_record(planned: Field) -> None:
     book, item = planned.audit, planned.item("CK-001")
     checklist.assign(book, planned.by(planned.lead), [item.id], auditor=planned.auditor.id)
