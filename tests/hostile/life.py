@@ -66,11 +66,17 @@ class Life:
     """One workspace, the text that stands everywhere in it, and which fields it was tried in."""
 
     folder: Path
-    text: str
+    texts: tuple[str, ...]
     workspace: Workspace
     clock: Clock
+    turn: int = 0
     tried: set[str] = field(default_factory=set)
     people: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The text whose turn it is; where there are several, each field gets the next."""
+        return self.texts[self.turn % len(self.texts)]
 
     def by(self, person: str, days: int = 0) -> Act:
         """*person* acts, so many days after the last act."""
@@ -93,6 +99,7 @@ class Life:
         for keyword, path in fields.items():
             assert path in FIELDS, f"{path} is no text field"
             self.tried.add(path)
+            self.turn += 1
             because = refusal(path, self.text)
             if not because:
                 texts[keyword] = self.text
@@ -102,7 +109,7 @@ class Life:
             assert self.lines() == before, f"{path}: refused, and something was kept"
         with suppress(NothingChanged):
             return call(**texts)
-        return cast(T, None)  # the same stands there already, and who asked does not look
+        return cast("T", None)  # the same stands there already, and who asked does not look
 
 
 def refused(call: Callable[[], Any], path: str) -> str:
@@ -144,12 +151,12 @@ def hostile_checklist(**texts: str) -> Checklist:
     )
 
 
-def lived(folder: Path, text: str) -> Life:
+def lived(folder: Path, *texts: str) -> Life:
     """Live it: a programme, an audit from slot to follow-up and closing, others that end otherwise."""
     settings = Settings(organisation=Organisation(name="Dílna & Co.", short="Dílna", timezone="Europe/Prague"))
     clock = Clock()
     workspace = Workspace.create(folder / "work", settings, home=folder / "home", clock=clock)
-    life = Life(folder, text, workspace, clock)
+    life = Life(folder, texts, workspace, clock)
     _organisation(life)
     _programme(life)
     _planning(life)
@@ -265,9 +272,7 @@ def _programme(life: Life) -> None:
         "d_name": "DeadlineScheme.name",
     }
     life.write(create, **{name: f"Programme.{name}" for name in texts}, **inner)
-    life.write(
-        lambda **said: programme.describe(book, life.by("manager"), **said), methods="Programme.methods"
-    )
+    life.write(lambda **said: programme.describe(book, life.by("manager"), **said), methods="Programme.methods")
 
     def earlier(**said: str) -> Any:
         fixed: dict[str, Any] = {"clauses": CLAUSES[:1], "grade": Grade.MINOR, "issued": BEGIN.date()}
@@ -293,9 +298,7 @@ def _programme(life: Life) -> None:
     assert refusal("Slot.ref", life.text) in str(refused.value)
     assert life.lines() == before
     programme.submit(book, life.by("manager"))
-    life.write(
-        lambda **said: programme.send_back(book, life.by("client"), **said), reason="HistoryEntry.note"
-    )
+    life.write(lambda **said: programme.send_back(book, life.by("client"), **said), reason="HistoryEntry.note")
     programme.submit(book, life.by("manager"))
     programme.approve(book, life.by("client"))
     programme.start(book, life.by("manager"))
@@ -363,9 +366,7 @@ def _planning(life: Life) -> None:
     for who, role in (("auditor", Role.AUDITOR), ("trainee", Role.TRAINEE)):
 
         def member(who: str = who, role: Role = role, **said: str) -> Any:
-            return plan.name_member(
-                book, life.by("lead"), people[who], role, supervised_by=people["lead"], **said
-            )
+            return plan.name_member(book, life.by("lead"), people[who], role, supervised_by=people["lead"], **said)
 
         life.write(member, note="TeamMember.note")
     life.write(
@@ -387,13 +388,18 @@ def _planning(life: Life) -> None:
             fixed: dict[str, Any] = {"day": day, "start": time(start), "end": time(start + 1), "kind": kind}
             who = {"auditors": [people["lead"]], "auditees": [people["owner"]]}
             return plan.add_line(
-                book, life.by("lead"), zone="Europe/Prague", clauses=clauses, site=people["site"], **fixed, **who, **said
+                book,
+                life.by("lead"),
+                zone="Europe/Prague",
+                clauses=clauses,
+                site=people["site"],
+                **fixed,
+                **who,
+                **said,
             ).value
 
         added = life.write(line, topic="AgendaLine.topic", track="AgendaLine.track")
-    life.write(
-        lambda **said: plan.edit_line(book, life.by("lead"), added.id, **said), topic="AgendaLine.topic"
-    )
+    life.write(lambda **said: plan.edit_line(book, life.by("lead"), added.id, **said), topic="AgendaLine.topic")
     gone = line(topic="goes again", track="")
     plan.remove_line(book, life.by("lead"), gone.id)
     life.tried.add("AgendaLine.zone")
@@ -422,15 +428,13 @@ def _planning(life: Life) -> None:
         source="Item.source",
     ).value
     checklist.assign(book, life.by("lead"), [own.id], auditor=people["auditor"])
-    checklist.remove(book, life.by("lead"), checklist.add(book, life.by("lead"), clause=CLAUSES[1], question="?").value.id)
-    life.write(
-        lambda change: plan.issue_plan(book, life.by("lead"), change), change="PlanVersion.change"
+    checklist.remove(
+        book, life.by("lead"), checklist.add(book, life.by("lead"), clause=CLAUSES[1], question="?").value.id
     )
+    life.write(lambda change: plan.issue_plan(book, life.by("lead"), change), change="PlanVersion.change")
     life.write(lambda reason: plan.reopen_plan(book, life.by("lead"), reason), reason="HistoryEntry.note")
     plan.issue_plan(book, life.by("lead"))
-    life.write(
-        lambda objection: plan.accept_plan(book, life.by("owner"), objection), objection="PlanVersion.objection"
-    )
+    life.write(lambda objection: plan.accept_plan(book, life.by("owner"), objection), objection="PlanVersion.objection")
     life.write(
         lambda note: conduct.open_meeting(book, life.by("lead", days=20), [people["owner"]], note),
         note="Audit.opening.note",
@@ -493,9 +497,7 @@ def _conducting(life: Life) -> None:
         to="Item.carried_over_to",
     )
     conduct.grade(book, life.by("lead"), rest[0].id, Grade.OFI, note="taken back")
-    life.write(
-        lambda reason: conduct.take_back(book, life.by("lead"), rest[0].id, reason), reason="Finding.reason"
-    )
+    life.write(lambda reason: conduct.take_back(book, life.by("lead"), rest[0].id, reason), reason="Finding.reason")
     conduct.grade(book, life.by("trainee"), rest[0].id, Grade.GOOD_PRACTICE, note="worth copying")
     conduct.confirm(book, life.by("lead"), [rest[0].id])
     for item in rest[1:]:
@@ -693,7 +695,9 @@ def _follow_up(life: Life) -> None:
         lambda reason: follow_up.reassign(book, life.by("owner"), minor.id, people["doer"], reason),
         reason="HistoryEntry.note",
     )
-    action = book.get(Nonconformity, minor.id).response.actions[0].ref
+
+    def action() -> str:
+        return book.get(Nonconformity, minor.id).response.actions[0].ref
 
     def shown(who: str) -> list[str]:
         acting = life.by(who, days=1)
@@ -703,10 +707,10 @@ def _follow_up(life: Life) -> None:
     def implemented() -> None:
         pieces = shown("doer")
         today = life.clock.now.date()
-        follow_up.implement(book, life.by("doer"), minor.id, {action: today}, {action: pieces})
+        follow_up.implement(book, life.by("doer"), minor.id, {action(): today}, {action(): pieces})
 
     pieces = shown("doer")
-    follow_up.report_action_done(book, life.by("doer"), minor.id, action, life.clock.now.date(), pieces)
+    follow_up.report_action_done(book, life.by("doer"), minor.id, action(), life.clock.now.date(), pieces)
     implemented()
     life.write(
         lambda seen: follow_up.reject(book, life.by("verifier"), minor.id, seen), seen="Nonconformity.checks[].seen"
@@ -733,9 +737,7 @@ def _follow_up(life: Life) -> None:
     life.by("lead", days=5)
     (proof,) = shown("verifier")
     life.write(lambda **said: checked(follow_up.close, proof=proof, **said), **looked)
-    life.write(
-        lambda reason: follow_up.reopen(book, life.by("lead"), minor.id, reason), reason="Nonconformity.reason"
-    )
+    life.write(lambda reason: follow_up.reopen(book, life.by("lead"), minor.id, reason), reason="Nonconformity.reason")
     life.write(
         lambda reason: follow_up.void(
             book, life.by("lead"), minor.id, reason, with_person=people["manager"], revision=2

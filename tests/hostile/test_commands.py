@@ -48,6 +48,7 @@ READING = (
     ["verify"],
 )
 
+
 def named(workspace: Path) -> Iterator[tuple[str, str]]:
     """An id of each kind that a command shows."""
     from auditor.model.evidence import Evidence
@@ -58,7 +59,13 @@ def named(workspace: Path) -> Iterator[tuple[str, str]]:
 
     with Workspace.open(workspace, read_only=True) as opened:
         book = opened.audit(AUDIT)
-        for name, kind in (("evidence", Evidence), ("sample", Sample), ("finding", Finding), ("nc", Nonconformity), ("item", Item)):
+        for name, kind in (
+            ("evidence", Evidence),
+            ("sample", Sample),
+            ("finding", Finding),
+            ("nc", Nonconformity),
+            ("item", Item),
+        ):
             yield name, next(iter(book.all(kind)))
 
 
@@ -67,7 +74,9 @@ def reads(command: click.Command) -> bool:
     return "as_of" in options and "as_json" in options
 
 
-def every_command(group: click.Group = auditor, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+def every_command(
+    group: click.Group = auditor, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     with click.Context(group) as context:
         for name in group.list_commands(context):
             command = group.get_command(context, name)

@@ -243,7 +243,9 @@ def test_a_picture_of_a_hundred_megapixels_is_no_trap(workspace: Path, tmp_path:
     assert piece.ref in text
 
 
-def test_evidence_whose_file_is_gone_is_told_and_the_report_says_so(workspace: Path, command: Command, tmp_path: Path) -> None:
+def test_evidence_whose_file_is_gone_is_told_and_the_report_says_so(
+    workspace: Path, command: Command, tmp_path: Path
+) -> None:
     picture = tmp_path / "seen.png"
     Image.new("RGB", (40, 30), "red").save(picture)
     (piece,) = added(workspace, picture)
