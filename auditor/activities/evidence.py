@@ -39,7 +39,7 @@ def add(
     """Record a piece of evidence, its file stored before the line that refers to it, and attach it to *items*.
 
     The reference has to be there, or a file whose name serves as one. In follow-up, evidence goes on the record of a
-    nonconformity instead of an item.
+    nonconformity instead of an item; what comes after the issue of the report is follow-up (G-22).
     """
     exhibit = None
     if file is not None:
@@ -56,7 +56,7 @@ def add(
             captured=captured or acting.on,
             captured_by=fields.pop("captured_by", acting.by),
             file=exhibit,
-            follow_up=follow_up,
+            follow_up=follow_up or bool(book.revisions()),
             **{"verification": _usual_verification(kind), **fields},
         )
         if exhibit is None:  # a file's own date is what its clock said

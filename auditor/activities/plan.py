@@ -352,6 +352,11 @@ def issue_plan(book: AuditBook, acting: Act, change: str = "") -> Outcome[PlanVe
         now.check(guards.agenda_covers_scope(audit, agenda))
         assigned = [(person, clause) for line in agenda for person in line.auditors for clause in line.clauses]
         now.check(_independence(book, audit, assigned))
+        if any(o.rule == "G-10" and (not o.compensation or o.approved_by in dict(assigned)) for o in acting.overrides):
+            raise InvalidInput(
+                "G-10: an override names its compensating measure, and is not approved by who is assigned.",
+                "--compensation TEXT --approved-by PERSON",
+            )
         people = [book.get(Person, m.person) for m in team if m.grades]
         now.check(guards.team_is_competent([Clause.parse(c) for c in audit.clauses], people), audit.id)
         now.check(guards.nobody_is_in_two_places(agenda, book.names), audit.id)

@@ -65,6 +65,7 @@ def describe(book: ProgrammeBook, acting: Act, **fields: Any) -> Outcome[Program
         forbidden = _STATE_FIELDS.intersection(fields)
         if forbidden:
             raise InvalidInput(f"{', '.join(sorted(forbidden))} changes by a step, not by writing.")
+        PROGRAMME.step("submit", ProgrammeState.DRAFT, now.roles)  # who submits it writes it
         if programme.state is not ProgrammeState.DRAFT:
             raise InvalidInput(
                 f"{programme.ref} is {programme.state.value}; what it states changes by a revision.",

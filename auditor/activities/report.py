@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from auditor.model.guards.rule import Breach, Strength
 from auditor.model.item import Item
 from auditor.model.machines import AUDIT, FINDING, ITEM
 from auditor.model.nonconformity import Nonconformity, scheme_dates
+from auditor.model.people import Person
 from auditor.model.record import Id, Record
 from auditor.model.report import ReportDraft, Revision, Sent
 from auditor.model.words import AuditState, FindingState, Grade, ItemState, RevisionState, Role
@@ -59,9 +61,29 @@ def write(book: AuditBook, acting: Act, **fields: Any) -> Outcome[ReportDraft]:
             raise InvalidInput(
                 "G-22: the report is issued and frozen.", f"auditor revise {book.ref} --reason TEXT --change TEXT"
             )
-        report = book.report.having(**fields)
+        report = _written(book, fields)
         now.put(report)
         return now.outcome(report)
+
+
+def _written(book: AuditBook, fields: Mapping[str, Any]) -> ReportDraft:
+    """The report's written parts with *fields*; whoever is named is known to the audit, or would not be printed."""
+    report = book.report.having(**fields)
+    for person in (*report.participants, *report.distribution):
+        if person not in book.all(Person):
+            raise NotFound(
+                f"Somebody named in the report is not known to {book.ref}.", f"auditor audit refresh {book.ref}"
+            )
+    return report
+
+
+@contextmanager
+def _numbering(workspace: Workspace, book: AuditBook) -> Iterator[None]:
+    """Hold the programme's lock where nonconformities get their numbers; else not, since rendering takes a while."""
+    book.ledger.refresh()
+    unnumbered = [f for f in book.all(Finding).values() if f.grade.is_nonconformity and f.nonconformity is None]
+    with workspace.programme.writing() if unnumbered else nullcontext():
+        yield
 
 
 def gaps(book: AuditBook, report: ReportDraft | None = None) -> tuple[Breach, ...]:
@@ -117,7 +139,7 @@ def issue(workspace: Workspace, book: AuditBook, acting: Act) -> Outcome[Revisio
     and nonconformities, and holds the hashes. A crash before that line leaves files that no line names, and the next
     issue writes them anew.
     """
-    with workspace.programme.writing(), step(book, acting, "issue report") as now:
+    with _numbering(workspace, book), step(book, acting, "issue report") as now:
         audit = book.audit
         state = now.allow(AUDIT, "issue report", audit, note="revision 1")
         found = gaps(book)
@@ -168,7 +190,7 @@ def revise(
     new, presented finding in the place of an issued one (F7). Earlier readers stay on the list (G-22), and the revision
     is as complete as a first issue has to be.
     """
-    with workspace.programme.writing(), step(book, acting, "issue report revision") as now:
+    with _numbering(workspace, book), step(book, acting, "issue report revision") as now:
         earlier = list(book.revisions())
         if not earlier:
             raise InvalidInput("No report was issued yet.", f"auditor issue {book.ref}")
@@ -177,7 +199,7 @@ def revise(
         now.check(guards.revision_has_reason(reason, changes))
         number = earlier[-1].number + 1
         said = _said(now, number, reason, changes, asked_by)
-        report = book.report.having(**fields)
+        report = _written(book, fields)
         had = [sent.to for sent in earlier[-1].distribution]
         now.check(guards.earlier_readers_get_it(report.distribution, had, book.names))
         for record, values in (corrections or {}).items():

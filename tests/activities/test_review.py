@@ -471,6 +471,42 @@ def test_a_reason_is_given_by_the_team_and_confirmed_anew(conducted: Field) -> N
     assert conducted.item("CK-001").confirmed_by is None
 
 
+def test_a_programme_is_written_by_its_manager(planned: Field) -> None:
+    with pytest.raises(NotAllowed):
+        programme.describe(planned.workspace.programme, planned.by(planned.doer), methods="none at all")
+
+
+def test_nobody_sets_independence_aside_for_himself(planned: Field) -> None:
+    tie = {"kind": "clause", "reference": CLAUSES[0]}
+    person = planned.lead.id
+    organisation.edit(planned.workspace.programme, planned.by(planned.manager), Person, person, ties=[tie])
+    plan.refresh_copies(planned.workspace, planned.audit, planned.by(planned.manager))
+    acting = planned.by(planned.lead)
+    about = planned.audit.audit.id
+    with pytest.raises(InvalidInput, match="compensating"):
+        plan.issue_plan(planned.audit, acting.overriding("G-10", about, "nobody else", approved_by=planned.client.id))
+    approved = acting.overriding("G-10", about, "nobody else", "a second auditor", planned.client.id)
+    assert plan.issue_plan(planned.audit, approved).value.version == 1
+
+
+def test_evidence_after_the_issue_is_follow_up_and_in_no_revision(issued: Field) -> None:
+    book, lead = issued.audit, issued.by(issued.lead)
+    late = evidence.add(book, lead, kind=EvidenceKind.RECORD, reference="late").value
+    content = compile_report(
+        issued.workspace, book, RevisionFacts(number=2, state="draft", head=""), as_of=issued.workspace.today()
+    )
+    assert late.follow_up
+    assert late.ref not in [piece.ref for piece in content.evidence]
+
+
+def test_a_report_names_nobody_it_cannot_print(conducted: Field) -> None:
+    new = organisation.add(
+        conducted.workspace.programme, conducted.by(conducted.manager), Person, name="Someone New"
+    ).value
+    with pytest.raises(NotFound, match="not known"):
+        report.write(conducted.audit, conducted.by(conducted.lead), distribution=[new.id])
+
+
 # -- follow-up --------------------------------------------------------------------------------------------------------
 
 
