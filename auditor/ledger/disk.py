@@ -16,7 +16,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-BINARY = getattr(os, "OBINARY", 0)
+BINARY = getattr(os, "O_BINARY", 0)  # Windows: without it each line break becomes two bytes
 # macOS: fsync hands the data to the drive only; this one waits until the drive wrote it
 _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
 
@@ -66,9 +66,7 @@ def write(descriptor: int, data: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
-def replace(
-    source: Path, target: Path, *, attempts: int = 20, pause: Callable[[float], None] = time.sleep
-) -> None:
+def replace(source: Path, target: Path, *, attempts: int = 20, pause: Callable[[float], None] = time.sleep) -> None:
     """Rename `source` over `target`. Windows refuses while somebody has the target open: try again for a second."""
     for attempt in range(attempts):
         try:
