@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from textual import events
@@ -14,9 +15,8 @@ from auditor.tui.widgets.choose import Choose
 from auditor.tui.widgets.form_fields import ChoiceAnswer, OneOfAnswer
 from auditor.tui.widgets.frame import Notice
 
-
-_ROUNDS = 6
-"""A key goes from the app to a widget, its message to a screen, whose answer may open another one."""
+_ROUNDS = 20
+"""So many turns of the loop without any message, and nothing goes on any more."""
 
 
 class Hand:
@@ -52,9 +52,19 @@ class Hand:
             await self.settle()
 
     async def settle(self) -> None:
-        """Wait until everything that was sent is done; a pilot's own way waits for whole frames of idling."""
-        for _ in range(_ROUNDS):
-            await self.pilot._wait_for_screen()
+        """Wait until no widget has a message left; a pilot's own way waits for whole frames of idling."""
+        quiet = 0
+        while quiet < _ROUNDS:
+            await asyncio.sleep(0)
+            pumps = (self.app, *self.screen.walk_children(with_self=True))
+            quiet = 0 if any(pump.message_queue_size for pump in pumps) else quiet + 1
+
+    async def painted(self) -> None:
+        """Wait until the screen is painted, and what it does after that is done."""
+        done = asyncio.Event()
+        self.screen.call_after_refresh(done.set)
+        await asyncio.wait_for(done.wait(), 10)
+        await self.settle()
 
     async def paste(self, text: str) -> None:
         """Put a text into the field that has the focus."""

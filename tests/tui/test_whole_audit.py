@@ -77,6 +77,7 @@ def fresh(tmp_path: Path) -> Iterator[Played]:
 async def test_the_screens_leave_what_the_commands_leave(
     fresh: Played, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 0.1)  # nobody looks at most of what would be painted
     app = app_on(fresh.workspace)
     async with app.run_test(size=(80, 24)) as pilot:
         hand = Hand(pilot)
@@ -352,10 +353,8 @@ async def findings(hand: Hand, played: Played) -> None:
 
 async def part(hand: Hand, key: str) -> None:
     """Open a part of a page of parts."""
-    parts = hand.screen.query_one(Parts)
-    while parts.cursor_key != key:
-        parts.move_to(key)
-        await hand.settle()
+    await hand.painted()
+    assert hand.screen.query_one(Parts).move_to(key)
     await hand.press("enter")
 
 
