@@ -65,6 +65,19 @@ def _following(book: AuditBook, acting: Act, verb: str, nonconformity: Id) -> It
             yield now, standing
 
 
+def _other_eyes(now: Step, standing: Nonconformity) -> None:
+    """G-34; where top management sets it aside, an external or second person who looks as well is named."""
+    own = list(guards.four_eyes(standing, now.act.by))
+    now.check(own)
+    if own and not any(o.rule == "G-34" and o.compensation for o in now.act.overrides):
+        raise InvalidInput("G-34: an override names the second person who looks as well.", "--compensation TEXT")
+
+
+def _known(book: AuditBook, pieces: Collection[Id]) -> list[Id]:
+    """The ids of evidence that is there."""
+    return [book.get(Evidence, piece).id for piece in pieces]
+
+
 def _moved(now: Step, standing: Nonconformity, state: str, **fields: Any) -> Outcome[Nonconformity]:
     moved = standing.having(state=state, submitted_state_since=now.act.on, **fields)
     now.put(moved)
@@ -108,7 +121,7 @@ def accept(
     """N6: every part accepted by other eyes (G-34), due dates confirmed or agreed anew with *note* as reason."""
     with _following(book, acting, "accept response", nonconformity) as (now, standing):
         state = now.allow(NONCONFORMITY, "accept response", standing, note=note)
-        now.check(guards.four_eyes(standing, acting.by))
+        _other_eyes(now, standing)
         now.check(guards.parts_are_accepted(standing.response))
         now.check(guards.follow_up_is_set(standing), standing.id)
         dated = _dated(standing, due or {}, note)
@@ -163,7 +176,7 @@ def implement(
         actions = [
             action.having(
                 done=done.get(action.ref, action.done),
-                evidence=[*action.evidence, *evidence.get(action.ref, ())],
+                evidence=[*action.evidence, *_known(book, evidence.get(action.ref, ()))],
             )
             for action in standing.response.actions
         ]
@@ -185,7 +198,7 @@ def report_action_done(
             raise NotFound(f"{standing.ref} has no action {action}.")
         _not_future(now, [day])
         actions = [
-            a.having(done=day, evidence=[*a.evidence, *evidence]) if a.ref == action else a
+            a.having(done=day, evidence=[*a.evidence, *_known(book, evidence)]) if a.ref == action else a
             for a in standing.response.actions
         ]
         changed = standing.having(response=standing.response.having(actions=actions))
@@ -242,7 +255,7 @@ def _checked(
         if not seen:
             raise InvalidInput(f"Say what was seen when {standing.ref} was looked at.", "--seen TEXT")
         state = now.allow(NONCONFORMITY, action, standing, note=seen)
-        now.check(guards.four_eyes(standing, acting.by))
+        _other_eyes(now, standing)
         pieces = [book.get(Evidence, piece) for piece in evidence]
         if result in ("verified", "effective"):
             now.check(guards.evidence_is_later(standing, pieces))

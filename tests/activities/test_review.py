@@ -538,6 +538,27 @@ def test_actions_stand_once_they_were_verified(followed: Followed) -> None:
         evidence.describe(book, field.by(field.doer), piece.id, captured=field.workspace.now() - timedelta(days=1))
 
 
+def test_an_action_cites_evidence_that_is_there(followed: Followed) -> None:
+    field, book = followed.field, followed.field.audit
+    follow_up.acknowledge(book, field.by(field.owner), followed.id, field.doer.id)
+    follow_up.respond(book, field.by(field.doer), followed.id, followed.answer())
+    follow_up.accept(book, field.by(field.lead), followed.id)
+    done = {"CA-1": field.workspace.today()}
+    with pytest.raises(NotFound):
+        follow_up.implement(book, field.by(field.doer), followed.id, done, {"CA-1": ["no such piece"]})
+
+
+def test_four_eyes_are_set_aside_with_a_second_person_named(followed: Followed) -> None:
+    field, book = followed.field, followed.field.audit
+    follow_up.acknowledge(book, field.by(field.owner), followed.id, field.lead.id)
+    follow_up.respond(book, field.by(field.lead), followed.id, followed.answer())
+    alone = field.by(field.lead).overriding("G-34", followed.id, "three people", approved_by=field.client.id)
+    with pytest.raises(InvalidInput, match="second person"):
+        follow_up.accept(book, alone, followed.id)
+    seen = field.by(field.lead).overriding("G-34", followed.id, "three people", "P. Novák looks", field.client.id)
+    assert follow_up.accept(book, seen, followed.id).value.state is NonconformityState.RESPONSE_ACCEPTED
+
+
 def test_occurrences_are_counted_anew_after_a_reopening(followed: Followed) -> None:
     field, book = followed.field, followed.field.audit
     piece = _implemented(followed)
