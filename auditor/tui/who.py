@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from auditor.model.people import Person
+from auditor.model.programme import Slot
 from auditor.model.record import Id
 from auditor.workspace import Preferences, Workspace
 
@@ -14,14 +15,23 @@ FILE = "who.json"
 
 
 def usual(workspace: Workspace, preferences: Preferences) -> Id:
-    """Who acts: ``AUDITOR_BY``, who was last named here, the person's own settings; empty where none is known here."""
+    """Who acts: ``AUDITOR_BY``, who was last named here, the person's own settings; empty where none is known here.
+
+    In the demo, where nobody is anybody yet, it is the lead auditor of the audit that was begun last.
+    """
     people = workspace.programme.all(Person)
     remembered = _read(workspace.home / FILE).get(_key(workspace), "")
     for wanted in (os.environ.get("AUDITOR_BY", ""), remembered, preferences.by):
         for person in people.values():
             if wanted and wanted in (person.id, person.ref, person.name):
                 return person.id
-    return ""
+    return _lead_of_the_demo(workspace)
+
+
+def _lead_of_the_demo(workspace: Workspace) -> Id:
+    pinned = workspace.settings.demo.today
+    begun = [slot for slot in workspace.programme.all(Slot).values() if pinned and slot.planned_from <= pinned]
+    return max(begun, key=lambda slot: slot.planned_from).lead or "" if begun else ""
 
 
 def remember(workspace: Workspace, person: Id) -> None:

@@ -110,10 +110,10 @@ class SectionedScreen(WorkScreen):
         self._cursors: dict[str, str] = {}
 
     def body(self) -> ComposeResult:
-        """What comes next, and the two lists."""
+        """What comes next, and the two lists; they are filled when it is shown, where a refusal can be said."""
         yield HeadLines()
         with Horizontal():
-            yield Rows((Column(), Column("", 5, align="right")), self._names(), id="sections")
+            yield Rows((Column(), Column("", 5, align="right")), id="sections")
             yield Rows(self.section.columns, empty=self.section.empty, id="section")
 
     def on_mount(self) -> None:

@@ -26,7 +26,7 @@ class Coming(AuditSection):
         """The steps with whose turn each is, then the figures."""
         rows = [Row("heading", ("What comes next",), heading=True)]
         for number, task in enumerate(self.screen.tasks):
-            key = (("y", "key"),) if number == 0 and self.screen.next_task is task else ""
+            key = (("y", "key"),) if self.screen.next_task == task else ""
             words = ((task.words, "strong" if number == 0 else ""),)
             whose = " or ".join(_role(role) for role in task.roles[:2])
             rows.append(Row(task.id, (key, words, ((whose, "muted"),))))
