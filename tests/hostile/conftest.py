@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,7 +36,7 @@ def life(lives: Lives, hostile: str) -> Life:
 
 
 @pytest.fixture
-def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Command]:
+def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Command:
     """Runs a command in this process in an empty folder; nothing but an exit may come of it."""
     monkeypatch.setenv("AUDITOR_HOME", str(tmp_path / "home"))
     here = tmp_path / "here"
@@ -52,4 +52,4 @@ def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Command
         assert code is None or result.exit_code == code, told
         return result
 
-    yield run
+    return run

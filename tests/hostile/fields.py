@@ -81,9 +81,8 @@ def refusal(path: str, text: str) -> str:
         return f"U+{ord(acting):04X}"
     try:
         FIELDS[path].validate_python(text)
-    except ValidationError as too_much:
-        assert "is the most" in str(too_much), "a printable text is refused for its length only"
-        return "is the most"
+    except ValidationError:
+        return "is the most"  # a printable text is refused for its length only
     return ""
 
 

@@ -1,7 +1,7 @@
 """The life of an organisation's audits in which one hostile text stands in every field that takes it.
 
-Each step is an activity. Where a field refuses the text, the refusal is seen - it names the character, nothing is kept -
-and a plain word stands in its place, so that the life goes on.
+Each step is an activity. Where a field refuses the text, the refusal is looked at - it names the character, nothing is
+kept - and a plain word stands in its place, so that the life goes on.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -104,7 +105,7 @@ class Life:
             if not because:
                 texts[keyword] = self.text
                 continue
-            said = refused(lambda keyword=keyword: call(**{**plain, keyword: self.text}), path)
+            said = refused(partial(call, **{**plain, keyword: self.text}), path)
             assert because in said, f"{path}: {said}"
             assert self.lines() == before, f"{path}: refused, and something was kept"
         with suppress(NothingChanged):
@@ -173,7 +174,7 @@ def lived(folder: Path, *texts: str) -> Life:
 def _organisation(life: Life) -> None:
     book = life.workspace.programme
 
-    def person(**said: str) -> Person:
+    def person(**said: Any) -> Person:
         lists = {"languages": [said.pop("language")]}
         ties = [{"kind": "process", "reference": said.pop("tie"), "reason": said.pop("tie_reason")}]
         able = [{"subject": said.pop("subject"), "evidence": said.pop("shown")}]
@@ -186,7 +187,7 @@ def _organisation(life: Life) -> None:
     life.people["stranger"] = life.write(person, **paths).id
     for ref in ("manager", "client", "lead", "auditor", "trainee", "owner", "doer", "verifier"):
 
-        def named(ref: str = ref, **said: str) -> Person:
+        def named(ref: str = ref, **said: Any) -> Person:
             return organisation.add(book, life.by("nobody"), Person, ref=ref, **said).value
 
         life.people[ref] = life.write(named, name="Person.name", function="Person.function").id
@@ -197,7 +198,7 @@ def _organisation(life: Life) -> None:
         function="Person.function",
     )
 
-    def site(function: str, **said: str) -> Site:
+    def site(function: str, **said: Any) -> Site:
         return organisation.add(book, life.by("manager"), Site, functions=[function], **said).value
 
     said = {"ref": "Site.ref", "name": "Site.name", "country": "Site.country"}
@@ -207,12 +208,12 @@ def _organisation(life: Life) -> None:
         (OtherParty, ("ref", "name", "kind", "provides")),
     ):
 
-        def thing(kind: Any = kind, /, **said: str) -> Any:
+        def thing(kind: Any = kind, /, **said: Any) -> Any:
             return organisation.add(book, life.by("manager"), kind, **said).value
 
         life.people[kind.__name__] = life.write(thing, **{name: f"{kind.__name__}.{name}" for name in fields}).id
 
-    def process(**said: str) -> Process:
+    def process(**said: Any) -> Process:
         owned = {"owner": life.people["owner"], "clauses": ["20000-1:8.2.6"]}
         return organisation.add(book, life.by("manager"), Process, **owned, **said).value
 
@@ -222,7 +223,7 @@ def _organisation(life: Life) -> None:
 def _programme(life: Life) -> None:
     book, people = life.workspace.programme, life.people
 
-    def create(**said: str) -> Any:
+    def create(**said: Any) -> Any:
         grading = default_grading(uuid7()).having(
             ref=said.pop("g_ref"),
             name=said.pop("g_name"),
@@ -253,7 +254,14 @@ def _programme(life: Life) -> None:
             **said,
         )
 
-    texts = ("frequency", "methods", "responsibilities", "planning_requirements", "reporting", "importance")
+    texts: tuple[str, ...] = (
+        "frequency",
+        "methods",
+        "responsibilities",
+        "planning_requirements",
+        "reporting",
+        "importance",
+    )
     texts = (*texts, "changes", "earlier_results", "resources", "budget", "ref", "title")
     inner = {
         "objective": "Programme.objectives[]",
@@ -274,7 +282,7 @@ def _programme(life: Life) -> None:
     life.write(create, **{name: f"Programme.{name}" for name in texts}, **inner)
     life.write(lambda **said: programme.describe(book, life.by("manager"), **said), methods="Programme.methods")
 
-    def earlier(**said: str) -> Any:
+    def earlier(**said: Any) -> Any:
         fixed: dict[str, Any] = {"clauses": CLAUSES[:1], "grade": Grade.MINOR, "issued": BEGIN.date()}
         return programme.record_earlier(book, life.by("manager"), **fixed, **said)
 
@@ -282,7 +290,7 @@ def _programme(life: Life) -> None:
     life.write(earlier, **{name: f"EarlierNonconformity.{name}" for name in names})
     for ref in (AUDIT, "IA-2", "IA-3"):
 
-        def slot(ref: str = ref, **said: str) -> Any:
+        def slot(ref: str = ref, **said: Any) -> Any:
             day = BEGIN.date() + timedelta(days=30)
             clauses = [*CLAUSES, "20000-1:9.2"] if ref == "IA-3" else CLAUSES
             places = {"sites": [people["site"]], "services": [people["Service"]], "clauses": clauses}
@@ -365,7 +373,7 @@ def _planning(life: Life) -> None:
     life.write(lambda note: plan.confirm_feasibility(book, life.by("lead"), note), note="Audit.feasibility.note")
     for who, role in (("auditor", Role.AUDITOR), ("trainee", Role.TRAINEE)):
 
-        def member(who: str = who, role: Role = role, **said: str) -> Any:
+        def member(who: str = who, role: Role = role, **said: Any) -> Any:
             return plan.name_member(book, life.by("lead"), people[who], role, supervised_by=people["lead"], **said)
 
         life.write(member, note="TeamMember.note")
@@ -384,7 +392,7 @@ def _planning(life: Life) -> None:
     day = book.audit.planned_from
     for start, kind, clauses in ((8, "opening", []), (9, "session", CLAUSES), (15, "team", []), (16, "closing", [])):
 
-        def line(start: int = start, kind: str = kind, clauses: list[str] = clauses, **said: str) -> Any:
+        def line(start: int = start, kind: str = kind, clauses: list[str] = clauses, **said: Any) -> Any:
             fixed: dict[str, Any] = {"day": day, "start": time(start), "end": time(start + 1), "kind": kind}
             who = {"auditors": [people["lead"]], "auditees": [people["owner"]]}
             return plan.add_line(
@@ -456,8 +464,8 @@ def _conducting(life: Life) -> None:
     file = life.folder / "seen.txt"
     file.write_text("seen", encoding="utf-8")
 
-    def piece(**said: str) -> Any:
-        kinds = {"kind": EvidenceKind.RECORD, "file": file, "items": [first.id]}
+    def piece(**said: Any) -> Any:
+        kinds: dict[str, Any] = {"kind": EvidenceKind.RECORD, "file": file, "items": [first.id]}
         return evidence.add(book, life.by("lead"), **kinds, **said).value
 
     names = ("ref", "reference", "description", "place", "respondent", "verification_note")
@@ -503,7 +511,7 @@ def _conducting(life: Life) -> None:
     for item in rest[1:]:
         conduct.grade(book, life.by("lead"), item.id, Grade.CONFORMING, note="As described.")
 
-    def draw(drawn: str, **said: str) -> Any:
+    def draw(drawn: str, **said: Any) -> Any:
         sizes: dict[str, Any] = {"size": 9, "n": 1, "method": SampleMethod.JUDGEMENT, "drawn": [drawn]}
         return samples.draw(book, life.by("lead"), clause=CLAUSES[0], items=[first.id], **sizes, **said).value
 
@@ -540,7 +548,7 @@ def _findings(life: Life) -> None:
             continue
         placed = {"process": people["process"], "site": people["site"], "services": [people["Service"]]}
 
-        def say(finding: Finding = finding, placed: Mapping[str, Any] = placed, **said: str) -> Any:
+        def say(finding: Finding = finding, placed: Mapping[str, Any] = placed, **said: Any) -> Any:
             urgent = finding.grade.is_nonconformity
             return findings.write(book, life.by("lead"), finding.id, urgent=urgent, **placed, **said)
 
@@ -612,12 +620,12 @@ def _report(life: Life) -> None:
         lambda note: conduct.close_meeting(book, life.by("lead"), [people["owner"]], note), note="Audit.closing.note"
     )
 
-    def say(conclusion_on: str, **said: str) -> Any:
+    def say(conclusion_on: str, **said: Any) -> Any:
         on_each = [{"objective": o, "conclusion": conclusion_on} for o in book.audit.objectives]
         lists = {"participants": [people["owner"]], "distribution": [people["client"]]}
         return report.write(book, life.by("lead"), objective_conclusions=on_each, **lists, **said)
 
-    names = ("conclusion_headline", "conclusion", "fulfilment", "disagreements", "obstacles", "limits")
+    names: tuple[str, ...] = ("conclusion_headline", "conclusion", "fulfilment", "disagreements", "obstacles", "limits")
     names = (*names, "follow_up_of_earlier", "confidentiality")
     inner = "ReportDraft.objective_conclusions[].conclusion"
     life.write(say, **{name: f"ReportDraft.{name}" for name in names}, conclusion_on=inner)
@@ -639,7 +647,7 @@ def _follow_up(life: Life) -> None:
     book, people = life.book, life.people
     minor, major = sorted(book.all(Nonconformity).values(), key=lambda nc: nc.grade is Grade.MAJOR)
 
-    def responded(who: str = "doer", **said: str) -> Any:
+    def responded(who: str = "doer", **said: Any) -> Any:
         action = CorrectiveAction(
             ref=said["action_ref"], text=said["action"], owner=people["doer"], due=life.clock.now.date()
         )
@@ -717,7 +725,7 @@ def _follow_up(life: Life) -> None:
     )
     implemented()
 
-    def checked(work: Callable[..., Any], **said: str) -> Any:
+    def checked(work: Callable[..., Any], **said: Any) -> Any:
         proof = said.pop("proof")
         return work(book, life.by("verifier"), minor.id, said["seen"], [proof], said["method"])
 

@@ -1,4 +1,4 @@
-"""Hostile text in every free text field of every record, written by every activity: kept in its clean form, or refused."""
+"""Hostile text in every free text field of every record, by every activity: kept in its clean form, or refused."""
 
 from __future__ import annotations
 

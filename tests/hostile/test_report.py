@@ -65,7 +65,7 @@ def test_the_report_holds_what_is_printable_and_nothing_acts(life: Life, tmp_pat
         assert text.count(expected) >= len(PRINTED)
     else:
         # scripts without a font are shown as replacements, right-to-left runs come out in another order
-        assert set(c for c in expected if c.isascii()) <= set(text)
+        assert {c for c in expected if c.isascii()} <= set(text)
     (record,) = attached.values()
     assert json.dumps(fields.clean_form("Finding.statement", life.text), ensure_ascii=False) in record.decode()
 

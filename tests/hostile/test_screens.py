@@ -1,4 +1,4 @@
-"""Every screen of the app on a workspace that is hostile in every field: nothing fails, nothing acts, nothing is markup."""
+"""Every screen of the app on a workspace that is hostile in every field: nothing fails, nothing acts."""
 
 from __future__ import annotations
 
