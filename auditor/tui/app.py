@@ -16,6 +16,7 @@ from auditor.tui.marks import Signs, signs_of_terminal
 from auditor.tui.screen import WorkScreen
 from auditor.tui.screens import OPENED, SCREENS
 from auditor.tui.themes import THEMES
+from auditor.tui.type_ahead import TypeAhead
 from auditor.tui.workplace import NotePlace, Workplace
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class AuditorApp(App[None]):
         self._first = first if first in screens else next(iter(screens))
         self._note_place = note_place
         self._been: list[str] = []
+        self._ahead = TypeAhead(self)
         self.add_mode(_FIRST, lambda: self._make(self._first))
         for each in THEMES:
             self.register_theme(each)
@@ -68,12 +70,19 @@ class AuditorApp(App[None]):
         super().delay_update(min(delay, 0.005))
 
     async def on_event(self, event: events.Event) -> None:
-        """Let the screen know of each key before it acts."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        """Let keys act one after the other, and the screen know of each before it acts."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        if not self._ahead.admits(event):
+            return
+        if isinstance(event, events.Key):
             for screen in self.screen_stack:
                 if isinstance(screen, WorkScreen):
                     screen.key_pressed()
+        target = self.focused or self.screen
         await super().on_event(event)
+        self._ahead.follow(target)
 
     async def run_action(
         self,

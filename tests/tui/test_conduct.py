@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from textual import events
 from textual.app import App
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from auditor.activities import conduct, findings
@@ -56,9 +57,7 @@ def screen(pilot: Pilot[None]) -> ConductScreen:
 
 
 def shown(pilot: Pilot[None]) -> str:
-    return "\n".join(
-        "".join(s.text for s in strip).rstrip() for strip in pilot.app.screen._compositor.render_strips()
-    )
+    return "\n".join("".join(s.text for s in strip).rstrip() for strip in pilot.app.screen._compositor.render_strips())
 
 
 def item(made: Conducted, ref: str) -> Item:
@@ -396,3 +395,21 @@ async def test_lines_of_somebody_else_appear_and_nothing_moves(made: Conducted, 
         await pilot.pause()
         assert item(made, "CK-002").note == "theirs\nmine"
         assert "both texts stand" in shown(pilot)
+
+
+async def test_keys_that_come_in_one_piece_act_one_after_the_other(made: Conducted) -> None:
+    burst = ["enter", *"minor: M x", "escape", "down", "m", "e", "r", *"Q-117", "enter", "x", *"later", "enter"]
+    burst += ["f9", *"quick", "escape", "colon", *"8.6.1", "enter", "g"]
+    async with at(made, SMALL) as pilot:
+        for name in burst:
+            character = name if len(name) == 1 else None
+            pilot.app.post_message(events.Key(_character_to_key(name) if character else name, character))
+        for _ in range(100):
+            await pilot.pause(0.05)
+            if item(made, "CK-007").grade:
+                break
+        assert item(made, "CK-001").note == "minor: M x"
+        two = item(made, "CK-002")
+        assert (two.result, two.reason, len(two.evidence)) == ("not-audited", "later", 1)
+        assert [note.text for note in made.book.all(Note).values()] == ["quick"]
+        assert item(made, "CK-007").grade is Grade.GOOD_PRACTICE
