@@ -24,6 +24,10 @@ from types import ModuleType
 from typing import Any
 
 import auditor.tui  # noqa: F401  # before Textual, as the program does
+
+# isort: split
+from textual import events
+
 from auditor.tui.app import AuditorApp
 from auditor.tui.screens.conduct.screen import ConductScreen
 
@@ -56,8 +60,9 @@ class Watched(AuditorApp):
 
 async def press(app: Watched, key: str) -> float:
     """Press a key; the seconds until the last paint that follows from it, 0 if nothing was painted."""
+    character = {"full_stop": ".", "colon": ":", "slash": "/"}.get(key, key if len(key) == 1 else None)
     start = time.perf_counter()
-    app.simulate_key(key)
+    app.post_message(events.Key(key, character))
     while time.perf_counter() - max(app.painted, start) < QUIET:
         await asyncio.sleep(0.002)
     return max(app.painted - start, 0.0)

@@ -20,7 +20,9 @@ _OUTCOMES = {"not-applicable": ItemState.NOT_APPLICABLE, "not-audited": ItemStat
 def grade(screen: ConductScreen, result: str) -> None:
     """Keep a grade or an outcome of the current item."""
     item = screen.current
-    if result in _OUTCOMES:
+    if item.result == result and not item.proposed_by and result not in _OUTCOMES:
+        screen.say(f"{item.ref} is {screen.book.grading.label(Grade(result))} already")
+    elif result in _OUTCOMES:
         _mark(screen, item, result)
     elif (bound := _bound(screen, item)) and item.result != result:
         refs = ", ".join(finding.ref for finding in bound)

@@ -48,6 +48,11 @@ class Index:
         return [i.id for i in sorted(items, key=lambda i: (self.clause(i.clause).sort_key, natural(i.ref)))]
 
     @cached_property
+    def places(self) -> Mapping[Id, int]:
+        """The place of each item in the order of reading."""
+        return {item: place for place, item in enumerate(self.by_clause)}
+
+    @cached_property
     def _references(self) -> dict[str, Id]:
         return {searchable(item.ref): item.id for item in self.book.items.values()}
 
@@ -236,7 +241,7 @@ class Index:
         else:
             self.open.discard(item)
         if is_named_anew or standing is None:
-            self._forget("by_clause", "_references", "_at_clause")
+            self._forget("by_clause", "places", "_references", "_at_clause")
 
     def _forget(self, *names: str) -> None:
         for name in names:

@@ -6,6 +6,7 @@ under the hands of the person who grades it; what changes is the counts.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -45,6 +46,8 @@ class Group:
     key: str
     title: str
     depth: int = 0
+    rank: tuple[object, ...] = ()
+    """Orders the groups of a view that is not a tree."""
     total: int = 0
     settled: int = 0
 
@@ -64,7 +67,8 @@ class Order:
         self.entries = entries
         """Keys of the rows: those of groups, and the ids of items."""
         self.groups = groups
-        self._chains = chains
+        self.chains = chains
+        """The keys of the groups that each item stands under, the nearest first."""
         self._positions: dict[str, int] | None = None
         self._spans: dict[str, tuple[int, int]] | None = None
         self.draw: RowMaker = lambda item: Row(item.id, (item.ref,))
@@ -88,22 +92,26 @@ class Order:
 
     def group_of(self, item: Id) -> Group | None:
         """The nearest group of an item."""
-        chain = self._chains.get(item)
+        chain = self.chains.get(item)
         return self.groups[chain[0]] if chain else None
 
     def count(self, item: Id, settled: int) -> tuple[str, ...]:
         """Add to the counts of every group an item stands under; give their keys."""
-        chain = self._chains.get(item, ())
+        chain = self.chains.get(item, ())
         for key in chain:
             self.groups[key].settled += settled
         return chain
 
     def mates(self, item: Id) -> Sequence[str]:
         """The items under the same heading that this list shows, in its order."""
-        chain = self._chains.get(item)
+        chain = self.chains.get(item)
+        return self.members(chain[0]) if chain else ()
+
+    def members(self, group: str) -> Sequence[str]:
+        """The items right under a heading that this list shows."""
         if self._spans is None:
             self._spans = self._measured()
-        first, last = self._spans.get(chain[0], (0, 0)) if chain else (0, 0)
+        first, last = self._spans.get(group, (0, 0))
         return self.entries[first:last]
 
     def _measured(self) -> dict[str, tuple[int, int]]:
@@ -111,7 +119,7 @@ class Order:
         spans: dict[str, tuple[int, int]] = {}
         for position, key in enumerate(self.entries):
             if key not in self.groups:
-                group = self._chains[key][0]
+                group = self.chains[key][0]
                 spans[group] = (spans.get(group, (position, 0))[0], position + 1)
         return spans
 
@@ -121,10 +129,6 @@ class Order:
         for key in (*self.entries[at + 1 :], *self.entries[: at + 1]):
             if key not in self.groups:
                 yield key
-
-    def chain(self, item: Id) -> tuple[str, ...]:
-        """The keys of the groups that an item stands under, the nearest first."""
-        return self._chains.get(item, ())
 
     def narrowed(self, items: set[Id]) -> Order:
         """The same list with only *items*, under the headings that still have some; counts stay those of the whole."""
@@ -140,45 +144,77 @@ class Order:
                 kept += [each.key for each in waiting]
                 waiting.clear()
                 kept.append(key)
-        narrowed = Order(self._index, kept, self.groups, self._chains)
+        narrowed = Order(self._index, kept, self.groups, self.chains)
         narrowed.draw = self.draw
         return narrowed
+
+
+Grouping = Callable[[Item], tuple[tuple[object, ...], str, str]]
+"""Gives rank, key and title of the group of an item."""
 
 
 def arrange(view: View, index: Index) -> Order:
     """Sort and group every item for a view."""
     if view is View.CLAUSE:
         return _tree(index)
-    grouping: Callable[[Item], tuple[tuple[object, ...], str, str]] = {
+    grouping, items = _grouping(view, index), index.book.items
+    groups: dict[str, Group] = {}
+    members: dict[str, list[Id]] = {}
+    chains: dict[Id, tuple[str, ...]] = {}
+    for item in index.by_clause:
+        key = _joined(groups, grouping(items[item]), item not in index.open)
+        members.setdefault(key, []).append(item)
+        chains[item] = (key,)
+    return _listed(index, groups, members, chains)
+
+
+def regroup(view: View, index: Index, order: Order, changed: Iterable[Id]) -> Order:
+    """The same view with what *changed* since in the groups where it belongs now; the other items are not looked at."""
+    grouping, items = _grouping(view, index), index.book.items
+    groups = order.groups
+    members = {key: list(order.members(key)) for key in groups}
+    chains = order.chains
+    for item in changed:
+        (old,), settled = chains[item], item not in index.open
+        members[old].remove(item)
+        groups[old].total -= 1
+        groups[old].settled -= settled
+        new = _joined(groups, grouping(items[item]), settled)
+        insort(members.setdefault(new, []), item, key=index.places.__getitem__)
+        chains[item] = (new,)
+    return _listed(index, {key: group for key, group in groups.items() if group.total}, members, chains)
+
+
+def _grouping(view: View, index: Index) -> Grouping:
+    groupings: dict[View, Grouping] = {
         View.AGENDA: lambda item: _by_line(index, item),
         View.PROCESS: lambda item: _by_process(index, item),
         View.SITE: lambda item: _by_site(index, item),
         View.OPEN: _by_what_is_open,
         View.THIN: _by_what_is_thin,
-    }[view]
-    return _grouped(index, grouping)
+    }
+    return groupings[view]
 
 
-def _grouped(index: Index, grouping: Callable[[Item], tuple[tuple[object, ...], str, str]]) -> Order:
-    """Items under groups; *grouping* gives a group's rank, key and title."""
-    members: dict[str, list[Id]] = {}
-    ranks: dict[str, tuple[object, ...]] = {}
-    groups: dict[str, Group] = {}
-    chains: dict[Id, tuple[str, ...]] = {}
-    items = index.book.items
-    for item_id in index.by_clause:
-        rank, key, title = grouping(items[item_id])
-        key = f"#{key}"
-        if key not in groups:
-            groups[key], ranks[key], members[key] = Group(key, title), rank, []
-        group = groups[key]
-        group.total += 1
-        group.settled += item_id not in index.open
-        members[key].append(item_id)
-        chains[item_id] = (key,)
+def _joined(groups: dict[str, Group], found: tuple[tuple[object, ...], str, str], settled: bool) -> str:
+    """Count an item in its group, which is made if it is the first; give the group's key."""
+    rank, key, title = found
+    key = f"#{key}"
+    group = groups.get(key)
+    if group is None:
+        group = groups[key] = Group(key, title, rank=rank)
+    group.total += 1
+    group.settled += settled
+    return key
+
+
+def _listed(
+    index: Index, groups: dict[str, Group], members: dict[str, list[Id]], chains: dict[Id, tuple[str, ...]]
+) -> Order:
+    """The groups by their rank, each with its members below it."""
     entries: list[str] = []
-    for key in sorted(groups, key=lambda k: ranks[k]):
-        entries += [key, *members[key]]
+    for group in sorted(groups.values(), key=lambda each: each.rank):
+        entries += [group.key, *members[group.key]]
     return Order(index, entries, groups, chains)
 
 

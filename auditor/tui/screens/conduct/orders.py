@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from auditor.ledger import Line
 from auditor.model.record import Id
 from auditor.tui.screens.conduct.index import Index
-from auditor.tui.screens.conduct.order import Order, RowMaker, View, arrange
+from auditor.tui.screens.conduct.order import Order, RowMaker, View, arrange, regroup
 
 STEADY = (View.AGENDA, View.CLAUSE, View.PROCESS, View.SITE)
 """The views whose groups do not depend on the answers, so that they stay when they are left."""
@@ -34,6 +34,7 @@ class Orders:
         self._index = index
         self._draw = draw
         self._orders: dict[View, Order] = {}
+        self._changed: dict[View, set[Id]] = {}
 
     def of(self, view: View) -> Order:
         """The whole list in a view."""
@@ -45,19 +46,24 @@ class Orders:
 
     def opened(self, view: View) -> Order:
         """The list in a view that is entered: what depends on the answers is grouped anew."""
-        if view not in STEADY:
-            self._orders.pop(view, None)
+        order, changed = self._orders.get(view), self._changed.pop(view, None)
+        if order is not None and changed:
+            order = self._orders[view] = regroup(view, self._index, order, changed)
+            order.draw = self._draw
         return self.of(view)
 
     def follow(self, line: Line) -> Followed:
         """Take in one line of the ledger."""
         was_open = {c.record: c.record in self._index.open for c in line.changes if c.table == "items"}
-        known = {item for item in was_open if any(order.chain(item) for order in self._orders.values())}
+        known = {item for item in was_open if any(item in order.chains for order in self._orders.values())}
         items = self._index.follow(line)
         if _regroups(line, known):
             self._orders.clear()
+            self._changed.clear()
             return Followed(items, set(), is_regrouped=True)
         rows: set[str] = set(items)
+        for view in (view for view in self._orders if view not in STEADY):
+            self._changed.setdefault(view, set()).update(was_open)
         for item, was in was_open.items():
             settled = was - (item in self._index.open)
             if settled:

@@ -62,9 +62,8 @@ class ConductScreen(ItemsOnScreen):
         order, here = self._order, self.current_id
         line, agenda_order = running(self.index), self._orders.of(View.AGENDA)
         waiting = [item for item in order.after(here) if item in self.index.open]
-        in_line = (i for i in waiting if line is not None and agenda_order.chain(i) == (f"#{line.id}",))
-        chain = order.chain(here) if here else ()
-        in_group = (i for i in waiting if order.chain(i) == chain)
+        in_line = (i for i in waiting if line is not None and agenda_order.chains[i] == (f"#{line.id}",))
+        in_group = (i for i in waiting if here and order.chains[i] == order.chains[here])
         target = next(in_line, None) or next(in_group, None) or (waiting[0] if waiting else None)
         if target is None:
             self.say("Nothing is open here" if self.filter_words else "Every item has its outcome", "success")

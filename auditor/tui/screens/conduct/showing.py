@@ -35,7 +35,7 @@ from auditor.tui.screens.conduct.index import Index
 from auditor.tui.screens.conduct.item import ItemPane
 from auditor.tui.screens.conduct.list import ItemList
 from auditor.tui.screens.conduct.order import View
-from auditor.tui.screens.conduct.orders import STEADY, Orders
+from auditor.tui.screens.conduct.orders import Orders
 from auditor.tui.screens.conduct.place import Place, recall, remember
 from auditor.tui.widgets.rows import Rows
 from auditor.workspace import AuditBook
@@ -126,7 +126,7 @@ class ItemsOnScreen(WorkScreen):
 
     def _prepare(self) -> None:
         """Make ready what the first search and the first change of view would wait for."""
-        for view in STEADY:
+        for view in View:
             self._orders.of(view)
         self.index.fold()
 
@@ -245,7 +245,7 @@ class ItemsOnScreen(WorkScreen):
         group = self._orders.of(View.AGENDA).groups.get(f"#{line.id}") if line else None
         total, settled = (group.total, group.settled) if group else (0, 0)
         state = self.book.audit.state
-        if state in (AuditState.IN_PROGRESS, AuditState.CONCLUDED):
+        if state in (AuditState.IN_PROGRESS, AuditState.CONCLUDED, AuditState.TERMINATED):
             clock.left_over = left(line, total - settled, total, self._now(), self.signs.ascii)
         else:
             clock.left_over = ((f"{state.value.replace('_', ' ')}: read only", "muted"),)
