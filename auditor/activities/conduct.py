@@ -68,11 +68,14 @@ def close_meeting(book: AuditBook, acting: Act, attendees: Collection[Id] = (), 
         return now.outcome(audit)
 
 
-def stop_early(book: AuditBook, acting: Act, reason: str) -> Outcome[Audit]:
-    """A9."""
+def stop_early(book: AuditBook, acting: Act, reason: str, with_person: Id | None = None) -> Outcome[Audit]:
+    """A9: by the lead with the programme manager (*with_person*); findings so far may still be issued (A10)."""
     with step(book, acting, "stop early") as now:
         if not reason:
             raise InvalidInput("A9: say why, what was done, and what follows.", "--reason TEXT")
+        agreeing = set(now.roles) | (set(book.roles(with_person)) if with_person else set())
+        if Role.PROGRAMME_MANAGER not in agreeing:
+            raise InvalidInput("A9: the programme manager agrees to stop early.", "--with PERSON")
         audit = book.audit.having(state=now.allow(AUDIT, "stop early", book.audit, note=reason), reason=reason)
         now.put(audit)
         return now.outcome(audit)
@@ -284,7 +287,7 @@ def now_state(now: Step, action: str, item: Item) -> ItemState:
 def _conducted(now: Step, book: AuditBook, item: Id) -> Item:
     """The item, in an audit that is being conducted; not before its opening or the answer that stands (G-42)."""
     audit = book.audit
-    if audit.state not in (AuditState.IN_PROGRESS, AuditState.CONCLUDED):
+    if audit.state not in (AuditState.IN_PROGRESS, AuditState.CONCLUDED, AuditState.TERMINATED):
         raise InvalidInput(
             f"{audit.ref} is {audit.state.value.replace('_', ' ')}; items are answered while an audit is in progress.",
             "Hold the opening meeting first: auditor audit start REF"

@@ -124,6 +124,8 @@ def accept(
         _other_eyes(now, standing)
         now.check(guards.parts_are_accepted(standing.response))
         now.check(guards.follow_up_is_set(standing), standing.id)
+        for field, day in (due or {}).items():
+            now.check(guards.containment_stands(standing, field, getattr(standing.due, field), day), standing.id)
         dated = _dated(standing, due or {}, note)
         review = Review(on=acting.day, by=acting.by, accepted=True, reason=note)
         return _moved(now, standing, state, due=dated, reviews=[*standing.reviews, review])
@@ -135,6 +137,7 @@ def set_due(
     """Another due date than the scheme's, set by the auditor's side with a reason, kept in its history and shown."""
     with _following(book, acting, "set due date", nonconformity) as (now, standing):
         _set_by_auditors(now, standing)
+        now.check(guards.containment_stands(standing, field, getattr(standing.due, field), day), standing.id)
         if standing.issued is not None:
             state, note = standing.state, f"{field} {getattr(standing.due, field)} to {day}: {reason}"
             now.follow(standing.id, "due", "set due date", state, state, note)
@@ -290,6 +293,7 @@ def wait_for(book: AuditBook, acting: Act, nonconformity: Id, **fields: int | No
     """G-36: judge effectiveness after so many days or occurrences; or count occurrences that were seen."""
     with _following(book, acting, "set waiting", nonconformity) as (now, standing):
         _set_by_auditors(now, standing)
+        now.check(guards.waiting_is_long_enough(standing, fields.get("days"), book.deadlines), standing.id)
         changed = standing.having(waiting=Waiting(**{**standing.waiting.model_dump(), **fields}))
         now.put(changed)
         return now.outcome(changed)
@@ -381,7 +385,10 @@ def void(
         note = f"{reason} (report revision {revision})" if revision else reason
         state = now.allow(NONCONFORMITY, "void", standing, note=note)
         approvers = set(now.roles) | (set(book.roles(with_person)) if with_person else set())
-        now.check(guards.voided_by_both(standing, approvers, revision))
+        issued = [r.number for r in book.revisions()]
+        if issued and revision is not None and not 1 < revision <= issued[-1] + 1:
+            raise NotFound(f"G-37: revision {revision} cannot say it.", f"The next one is {issued[-1] + 1}.")
+        now.check(guards.voided_by_both(standing, approvers, revision, bool(issued)))
         return _moved(now, standing, state, reason=reason)
 
 

@@ -349,7 +349,8 @@ def issue_plan(book: AuditBook, acting: Act, change: str = "") -> Outcome[PlanVe
         team = list(book.all(TeamMember).values())
         state = now.allow(AUDIT, "issue plan", audit, note=change)
         now.check(guards.exactly_one_leads(audit, team))
-        now.check(guards.agenda_covers_scope(audit, agenda))
+        asked = {Clause.parse(item.clause) for item in book.items.values()}
+        now.check(guards.agenda_covers_scope(audit, agenda, asked))
         assigned = [(person, clause) for line in agenda for person in line.auditors for clause in line.clauses]
         now.check(_independence(book, audit, assigned))
         if any(o.rule == "G-10" and (not o.compensation or o.approved_by in dict(assigned)) for o in acting.overrides):

@@ -41,11 +41,13 @@ def conclude(call: Acting, ref: str, attendees: tuple[str, ...], note: str) -> N
 @click.command(cls=Verb)
 @click.argument("ref")
 @click.option("--reason", default="", help="Why, what was done, and what follows.")
+@click.option("--with", "with_person", metavar="PERSON", help="The programme manager, who decides it with the lead.")
 @acts
-def terminate(call: Acting, ref: str, reason: str) -> None:
+def terminate(call: Acting, ref: str, reason: str, with_person: str | None) -> None:
     """A9: the audit ends before its end."""
     book = call.audit(ref)
-    outcome = conduct.stop_early(book, call.act(book.audit.id), reason)
+    person = naming.person_of(book, with_person)
+    outcome = conduct.stop_early(book, call.act(book.audit.id), reason, person)
     told(call, outcome, rows.audit(book), f"{book.ref} {book.audit.state.value}")
 
 

@@ -34,7 +34,7 @@ AUDIT = Machine(
     row("A7", "change plan", A.IN_PROGRESS, A.IN_PROGRESS, R.LEAD),
     row("A8", "hold closing meeting", A.IN_PROGRESS, A.CONCLUDED, R.LEAD),
     row("A9", "stop early", A.IN_PROGRESS, A.TERMINATED, R.LEAD),
-    row("A10", "issue report", A.CONCLUDED, A.REPORTED, R.LEAD),
+    row("A10", "issue report", (A.CONCLUDED, A.TERMINATED), A.REPORTED, R.LEAD),
     row("A11", "complete", A.REPORTED, A.COMPLETED, R.LEAD, R.PROGRAMME_MANAGER),
     row("A12", "go to follow-up", A.COMPLETED, A.FOLLOW_UP, R.SYSTEM),
     row("A13", "close", A.COMPLETED, A.CLOSED, R.PROGRAMME_MANAGER),

@@ -17,7 +17,7 @@ from auditor.model.record import HistoryEntry, Id, Override, Record, Warned
 from auditor.model.report import ReportDraft, Revision
 from auditor.model.sample import Sample
 from auditor.model.schemes import DeadlineScheme, GradingScheme
-from auditor.model.words import Role
+from auditor.model.words import ProgrammeState, Role
 from auditor.workspace.book import Book
 
 _SHARED: dict[type[Record], str] = {
@@ -53,11 +53,12 @@ class ProgrammeBook(Book):
 
     @property
     def programme(self) -> Programme:
-        """The programme in force: the newest that is not cancelled."""
-        programmes = [p for p in self.all(Programme).values() if p.state.value != "cancelled"]
+        """The programme in force: the one that runs; where none does, the newest that is not cancelled."""
+        running = (ProgrammeState.ACTIVE, ProgrammeState.SUSPENDED)
+        programmes = [p for p in self.all(Programme).values() if p.state is not ProgrammeState.CANCELLED]
         if not programmes:
             raise NotFound("There is no audit programme yet.", "Make one: auditor programme new")
-        return programmes[-1]
+        return next((p for p in reversed(programmes) if p.state in running), programmes[-1])
 
     def roles(self, person: Id) -> frozenset[Role]:
         """The roles a person holds in the programme in force."""

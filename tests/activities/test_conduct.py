@@ -14,7 +14,7 @@ from auditor.model.finding import Finding
 from auditor.model.guards.rule import Refusal
 from auditor.model.machine import NotAllowed
 from auditor.model.text import clean
-from auditor.model.words import EvidenceKind, FindingState, Grade, ItemState
+from auditor.model.words import AuditState, EvidenceKind, FindingState, Grade, ItemState
 from auditor.workspace import Workspace
 
 from .conftest import Field
@@ -176,3 +176,13 @@ def test_hostile_text_is_kept_or_refused_and_nothing_else(conducted: Field, host
         assert again.audit("IA-1").items[item.id].note == kept
     assert "\x1b" not in kept
     assert "\x00" not in kept
+
+
+def test_stopping_early_takes_the_lead_and_the_manager(conducted: Field) -> None:
+    with pytest.raises(InvalidInput, match="A9: the programme manager"):
+        conduct.stop_early(conducted.audit, conducted.by(conducted.lead), "fire alarm")
+    stopped = conduct.stop_early(conducted.audit, conducted.by(conducted.lead), "fire alarm", conducted.manager.id)
+    assert stopped.value.state is AuditState.TERMINATED
+    item = conducted.item("CK-001")
+    conduct.mark_not_audited(conducted.audit, conducted.by(conducted.lead), item.id, "stopped early")
+    assert conducted.item("CK-001").reason == "stopped early"

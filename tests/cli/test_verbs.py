@@ -180,7 +180,7 @@ def test_findings_are_merged_split_regraded(run: Commands, after: After) -> None
     run("finding", "issue-early", AUDIT, "F-03", *on(20, "P02"))
     (nc,) = told(run, "nc", "list")
     assert (nc["state"], nc["flags"], nc["grade"]) == ("issued", ["overdue", "early"], "major")
-    run("audit", "terminate", AUDIT, "--reason", "fire", *on(20, "P02"))
+    run("audit", "terminate", AUDIT, "--reason", "fire", "--with", "P01", *on(20, "P02"))
     assert told(run, "audit", "show", AUDIT)["state"] == "terminated"
 
 

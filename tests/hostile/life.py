@@ -741,7 +741,7 @@ def _follow_up(life: Life) -> None:
     implemented()
     (proof,) = shown("verifier")
     life.write(lambda **said: checked(follow_up.verify, proof=proof, **said), **looked)
-    follow_up.wait_for(book, life.by("lead"), minor.id, days=2)
+    follow_up.wait_for(book, life.by("lead"), minor.id, occurrences=1, seen=1)
     life.by("lead", days=5)
     (proof,) = shown("verifier")
     life.write(lambda **said: checked(follow_up.close, proof=proof, **said), **looked)
@@ -795,7 +795,7 @@ def _other_ends(life: Life) -> None:
     plan.issue_plan(second, life.by("lead"))
     plan.accept_plan(second, life.by("owner"))
     conduct.open_meeting(second, life.by("lead"))
-    life.write(lambda reason: conduct.stop_early(second, life.by("lead"), reason), reason="Audit.reason")
+    life.write(lambda reason: conduct.stop_early(second, life.by("lead"), reason, people["manager"]), reason="Audit.reason")
     with suppress(AuditorError):
         undo.undo_last(second, life.by("lead"))
 

@@ -53,7 +53,7 @@ TABLES = {
         A7  | change plan          | in_progress      | in_progress | LA
         A8  | hold closing meeting | in_progress      | concluded   | LA
         A9  | stop early           | in_progress      | terminated  | LA
-        A10 | issue report         | concluded        | reported    | LA
+        A10 | issue report         | concluded terminated | reported    | LA
         A11 | complete             | reported         | completed   | LA APM
         A12 | go to follow-up      | completed        | follow_up   | system
         A13 | close                | completed        | closed      | APM

@@ -119,6 +119,24 @@ def evidence_is_later(nonconformity: Nonconformity, evidence: Collection[Evidenc
             )
 
 
+def waiting_is_long_enough(nonconformity: Nonconformity, days: int | None, scheme: DeadlineScheme) -> Iterator[Breach]:
+    """G-36: fewer days than the scheme's are a judgement before the waiting time."""
+    usual = _usual_waiting(nonconformity, scheme)
+    if days is not None and days < usual:
+        yield breach("G-36", f"{days} days of waiting for {nonconformity.ref}; the scheme has {usual}")
+
+
+def _usual_waiting(nonconformity: Nonconformity, scheme: DeadlineScheme) -> int:
+    major = nonconformity.grade is Grade.MAJOR
+    return scheme.waiting_major_calendar_days if major else scheme.waiting_minor_calendar_days
+
+
+def containment_stands(nonconformity: Nonconformity, field: DueField, old: date | None, new: date) -> Iterator[Breach]:
+    """G-38: the containment of a major does not move to a later day, by extension or otherwise."""
+    if field == "containment" and nonconformity.grade is Grade.MAJOR and old is not None and new > old:
+        yield breach("G-38", f"containment of a major cannot be moved from {old} to {new}")
+
+
 def waiting_is_over(nonconformity: Nonconformity, on: date, scheme: DeadlineScheme) -> Iterator[Breach]:
     """G-36: the agreed occurrences were seen, or the days have passed since the action was implemented."""
     waiting = nonconformity.waiting
@@ -130,10 +148,7 @@ def waiting_is_over(nonconformity: Nonconformity, on: date, scheme: DeadlineSche
                 "auditor nc seen NC --count N",
             )
         return
-    default = (
-        scheme.waiting_major_calendar_days if nonconformity.grade is Grade.MAJOR else scheme.waiting_minor_calendar_days
-    )
-    days = waiting.days if waiting.days is not None else default
+    days = waiting.days if waiting.days is not None else _usual_waiting(nonconformity, scheme)
     if nonconformity.implemented is None:
         return
     ready = nonconformity.implemented + timedelta(days=days)
@@ -141,18 +156,18 @@ def waiting_is_over(nonconformity: Nonconformity, on: date, scheme: DeadlineSche
         yield breach("G-36", f"{days} days of waiting are over on {ready}", "Judge it then.")
 
 
-def voided_by_both(nonconformity: Nonconformity, approvers: Collection[Role], revision: int | None) -> Iterator[Breach]:
-    """G-37."""
+def voided_by_both(
+    nonconformity: Nonconformity, approvers: Collection[Role], revision: int | None, reported: bool = True
+) -> Iterator[Breach]:
+    """G-37; one that was issued early, before any report, needs no revision of it."""
     if nonconformity.issued is None:
         return
     for role in (Role.LEAD, Role.PROGRAMME_MANAGER):
         if role not in approvers:
             yield breach(
-                "G-37",
-                f"voiding {nonconformity.ref} needs the {role.value.replace('-', ' ')}",
-                "--with PERSON",
+                "G-37", f"voiding {nonconformity.ref} needs the {role.value.replace('-', ' ')}", "--with PERSON"
             )
-    if revision is None:
+    if reported and revision is None:
         yield breach("G-37", "voiding after issue needs a report revision", "--revision N")
 
 

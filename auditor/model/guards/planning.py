@@ -109,11 +109,15 @@ def team_is_competent(clauses: Collection[Clause], people: Collection[Person]) -
         )
 
 
-def agenda_covers_scope(audit: Audit, agenda: Collection[AgendaLine]) -> Iterator[Breach]:
-    """G-12."""
+def agenda_covers_scope(audit: Audit, agenda: Collection[AgendaLine], asked: Collection[Clause]) -> Iterator[Breach]:
+    """G-12: *asked* are the clauses of the chosen items; a wide clause of the scope stands for those below it."""
     planned = [Clause.parse(c) for line in agenda for c in line.clauses]
     planned += [Clause.parse(c) for c in audit.document_review_only]
-    bare = sorted(c for c in map(Clause.parse, audit.clauses) if not any(p.covers(c) or c.covers(p) for p in planned))
+    scope: set[Clause] = set()
+    for clause in map(Clause.parse, audit.clauses):
+        below = {a for a in asked if clause.covers(a)}
+        scope |= below or {clause}
+    bare = sorted(c for c in scope if not any(p.covers(c) or (c.covers(p) and c not in asked) for p in planned))
     if bare:
         yield breach(
             "G-12",

@@ -264,8 +264,14 @@ def _stop_early(screen: AuditScreen, task: Task) -> None:
     do_step(
         screen,
         "Stop the audit early",
-        [_REASON, *_who(screen, task)],
-        lambda answers, acting: conduct.stop_early(screen.book, acting, answers["reason"]),
+        [
+            _REASON,
+            one(screen.book, Person, "with", "Agreed with", screen.book.audit.manager, required=True),
+            *_who(screen, task),
+        ],
+        lambda answers, acting: conduct.stop_early(
+            screen.book, acting, answers["reason"], ids(screen.desk, Person, answers["with"])[0]
+        ),
         "Stopped early",
         book=screen.book,
         text="Why, what was done, and what follows. It cannot be taken up again.",

@@ -9,6 +9,7 @@ from datetime import date
 from auditor.figures.progress import progress
 from auditor.model.audit import AgendaLine, Audit, PlanVersion
 from auditor.model.calendar import after_working_days
+from auditor.model.clause import Clause
 from auditor.model.finding import Finding
 from auditor.model.guards.planning import agenda_covers_scope
 from auditor.model.nonconformity import Nonconformity
@@ -56,7 +57,7 @@ def tasks(book: AuditBook, holidays: Collection[date] = ()) -> Iterator[Task]:
             yield from _plan_issued(book)
         case AuditState.IN_PROGRESS:
             yield from _in_progress(book)
-        case AuditState.CONCLUDED:
+        case AuditState.CONCLUDED | AuditState.TERMINATED:
             due = report_due(book, holidays)
             yield Task("report", f"Write and issue the report, due {due}", (Role.LEAD,), f"report due {due}")
         case AuditState.REPORTED:
@@ -77,7 +78,7 @@ def _preparing(book: AuditBook) -> Iterator[Task]:
         yield Task("items", "Choose the items", (Role.LEAD,), "choose items")
     if not agenda:
         yield Task("agenda", "Write the agenda", (Role.LEAD,), "write agenda")
-    elif any(agenda_covers_scope(book.audit, agenda)):
+    elif any(agenda_covers_scope(book.audit, agenda, {Clause.parse(i.clause) for i in book.items.values()})):
         yield Task("agenda", "Add to the agenda what is not on it yet", (Role.LEAD,), "agenda has gaps")
     yield Task("issue-plan", "Issue the plan", _LEAD_OR_MANAGER, "plan not issued")
 

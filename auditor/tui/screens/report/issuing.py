@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _STEPS = {
     AuditState.CONCLUDED: "issue",
+    AuditState.TERMINATED: "issue",
     AuditState.REPORTED: "complete",
     AuditState.COMPLETED: "close",
     AuditState.FOLLOW_UP: "close",
