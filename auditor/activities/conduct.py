@@ -39,7 +39,7 @@ def open_meeting(book: AuditBook, acting: Act, attendees: Collection[Id] = (), n
             )
         if not book.items:
             raise InvalidInput("A6: no items are chosen.", "auditor audit choose-items REF --checklist ID")
-        opening = Meeting(held=acting.on, attendees=list(attendees), note=note)
+        opening = Meeting(held=acting.on, attendees=_present(acting, attendees), note=note)
         audit = audit.having(state=state, opening=opening)
         now.put(audit)
         return now.outcome(audit)
@@ -63,7 +63,7 @@ def close_meeting(book: AuditBook, acting: Act, attendees: Collection[Id] = (), 
         now.check(guards.none_is_draft(all_findings), audit.id)
         now.warnings.extend(guards.every_item_is_settled(list(book.items.values())))
         now.warnings.extend(nonconformities_were_presented(all_findings))
-        audit = audit.having(state=state, closing=Meeting(held=acting.on, attendees=list(attendees), note=note))
+        audit = audit.having(state=state, closing=Meeting(held=acting.on, attendees=_present(acting, attendees), note=note))
         now.put(audit)
         return now.outcome(audit)
 
@@ -276,6 +276,11 @@ def end_line(book: AuditBook, acting: Act, line: Id) -> Outcome[AgendaLine]:
         ended = book.get(AgendaLine, line).having(ended=acting.on)
         now.put(ended)
         return now.outcome(ended)
+
+
+def _present(acting: Act, attendees: Collection[Id]) -> list[Id]:
+    """Who was there: whoever holds the meeting, and those named."""
+    return list(dict.fromkeys((acting.by, *attendees)))
 
 
 def now_state(now: Step, action: str, item: Item) -> ItemState:
