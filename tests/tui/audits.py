@@ -12,6 +12,7 @@ from auditor.activities.act import Act, act
 from auditor.model.checklist import Checklist
 from auditor.model.people import Person, Process, Site
 from auditor.model.programme import Criterion
+from auditor.model.schemes import GradingScheme
 from auditor.model.words import Grade, Role
 from auditor.tui.desk import Desk
 from auditor.workspace import AuditBook, Preferences, Settings, Workspace
@@ -136,7 +137,13 @@ def _checklist(name: str, titles: dict[str, str], leaves: list[str], items: list
     return Checklist.model_validate({**fields, "clauses": clauses, "items": items})
 
 
-def conducted(folder: Path, questions: Checklist | None = None, *, clock: Clock | None = None) -> Conducted:
+def conducted(
+    folder: Path,
+    questions: Checklist | None = None,
+    *,
+    clock: Clock | None = None,
+    grading: GradingScheme | None = None,
+) -> Conducted:
     """An audit after its opening meeting, with an agenda of four lines for the small checklist."""
     questions = questions or small_checklist()
     clock = clock or Clock()
@@ -169,6 +176,7 @@ def conducted(folder: Path, questions: Checklist | None = None, *, clock: Clock 
         manager=people["P17"].id,
         client=people["P13"].id,
         criteria=[Criterion(title="ISO/IEC 20000-1:2018", standard="20000-1", edition="2018")],
+        grading=grading,
     )
     programme.record_earlier(
         book,

@@ -15,10 +15,12 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from auditor.activities import conduct, findings
+from auditor.ledger import uuid7
 from auditor.model.audit import AgendaLine, Note
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
 from auditor.model.item import Item
+from auditor.model.schemes import default_grading
 from auditor.model.words import EvidenceKind, FindingState, Grade, ItemState, Verification
 from auditor.tui.app import AuditorApp
 from auditor.tui.screens.conduct.screen import ConductScreen
@@ -413,3 +415,32 @@ async def test_keys_that_come_in_one_piece_act_one_after_the_other(made: Conduct
         assert (two.result, two.reason, len(two.evidence)) == ("not-audited", "later", 1)
         assert [note.text for note in made.book.all(Note).values()] == ["quick"]
         assert item(made, "CK-007").grade is Grade.GOOD_PRACTICE
+
+
+@pytest.mark.parametrize(("key", "works"), [("5", "5"), ("e", "M")])
+async def test_the_grade_keys_are_those_of_the_scheme(tmp_path: Path, key: str, works: str) -> None:
+    usual = default_grading(uuid7())
+    own = [word.having(key=key, label="severe") if word.grade is Grade.MAJOR else word for word in usual.grades]
+    made = conducted(tmp_path, grading=usual.having(grades=own))
+    async with at(made) as pilot:
+        await pilot.press(works)
+        await pilot.pause()
+        assert item(made, "CK-001").grade is Grade.MAJOR, "a key that is taken gives way to the usual one"
+        assert "M severe" in shown(pilot)
+
+
+async def test_a_finding_opens_and_comes_back_to_the_item(made: Conducted) -> None:
+    async with at(made, SMALL) as pilot:
+        await pilot.press("down", "f")
+        await pilot.pause()
+        assert "has no grade yet" in shown(pilot)
+        await pilot.press("m", "f")
+        await pilot.pause()
+        assert "F-01" in shown(pilot)
+        assert len(pilot.app.screen_stack) == 2
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen(pilot).current.ref == "CK-002"
+        await pilot.press("c", "f")
+        await pilot.pause()
+        assert "written up by its note and evidence" in shown(pilot)

@@ -20,7 +20,6 @@ from auditor.model.text import readable
 from auditor.model.words import FindingState
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import one_line
-from auditor.tui.screens import OPENED
 from auditor.tui.screens.conduct.sheet import VERIFIED
 from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.form_fields import Field, LongField, OneOf
@@ -49,7 +48,7 @@ def open_or_draft(screen: ConductScreen) -> None:
         )
         screen.kept(kept, f"{kept.value.ref} drafted")
         hanging = [kept.value]
-    _chosen(screen, hanging, lambda finding: _open(screen, finding))
+    _chosen(screen, hanging, lambda finding: screen.open_on("finding", screen.book, finding))
 
 
 def _chosen(screen: ConductScreen, hanging: Sequence[Finding], then: Callable[[str], object]) -> None:
@@ -58,26 +57,6 @@ def _chosen(screen: ConductScreen, hanging: Sequence[Finding], then: Callable[[s
         return
     rows = [Row(f.id, (f.ref, f.grade.value.replace("-", " "), f.title)) for f in hanging]
     screen.choose("Which finding?", (Column("", 6), Column("", 14), Column("")), rows, then)
-
-
-def _open(screen: ConductScreen, finding: str) -> None:
-    if "finding" in OPENED:
-        screen.open_on("finding", screen.book, finding)
-    else:
-        screen.read(screen.book.get(Finding, finding).ref, as_text(screen.book, screen.book.get(Finding, finding)))
-
-
-def as_text(book: AuditBook, finding: Finding) -> str:
-    """A finding in its three parts, as text."""
-    parts = [
-        ("Grade", f"{book.grading.label(finding.grade)} ({finding.state.value})"),
-        ("Clauses", ", ".join(finding.clauses)),
-        ("Requirement", finding.requirement or "not written yet"),
-        ("Failure", finding.statement or "not written yet"),
-        ("Evidence", "\n".join(evidence_lines(book, finding.evidence)) or "none"),
-        ("Reason of the grade", finding.grade_reason or "not written yet"),
-    ]
-    return "\n\n".join(f"{label}\n{text}" for label, text in parts)
 
 
 def evidence_lines(book: AuditBook, pieces: Sequence[str]) -> list[str]:

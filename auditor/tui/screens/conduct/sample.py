@@ -57,7 +57,8 @@ def ask_draw(screen: WorkScreen, desk: Desk, book: AuditBook, item: Item) -> Non
     drawn: list[Id] = []
 
     def accept(answers: dict[str, str]) -> None:
-        size = whole(answers["size"])
+        size, method = whole(answers["size"]), SampleMethod(answers["method"])
+        usual = size if method is SampleMethod.CENSUS else usual_size(size)
         kept = samples.draw(
             book,
             desk.act(),
@@ -65,8 +66,8 @@ def ask_draw(screen: WorkScreen, desk: Desk, book: AuditBook, item: Item) -> Non
             clause=item.clause,
             population=answers["population"],
             size=size,
-            n=whole(answers["n"]) if answers["n"] else usual_size(size),
-            method=SampleMethod(answers["method"]),
+            n=whole(answers["n"]) if answers["n"] else usual,
+            method=method,
             seed=answers["seed"],
             items=[item.id],
         )
@@ -80,8 +81,8 @@ def ask_draw(screen: WorkScreen, desk: Desk, book: AuditBook, item: Item) -> Non
     screen.ask(
         f"Sample for {item.ref}",
         [
-            Field("size", "N, how many are there", required=True, check=whole),
-            Field("n", "n, how many to draw", check=whole, help="empty: the usual size for N"),
+            Field("size", "How many, N", required=True, check=whole),
+            Field("n", "To draw, n", check=whole, help="empty: the usual size for N"),
             Field("population", "Of what", required=True, help="such as: servers in the CMDB, query Q-117"),
             Choice("method", "Method", SampleMethod.RANDOM.value, required=True, options=methods),
             Field("seed", "Seed", help="empty: today's date"),
