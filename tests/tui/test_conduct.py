@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -27,6 +28,7 @@ from auditor.tui.screens.conduct.screen import ConductScreen
 from auditor.tui.widgets.ask import Ask
 from auditor.workspace import Workspace
 from tests.tui.audits import Conducted, conducted
+from tests.tui.hand import Hand
 
 Lines = Callable[[App[Any]], list[str]]
 WIDE, SMALL = (120, 40), (80, 24)
@@ -37,28 +39,51 @@ def made(tmp_path: Path) -> Conducted:
     return conducted(tmp_path)
 
 
+class Quick:
+    """Presses keys like a pilot, and waits for messages where a pilot waits for frames."""
+
+    def __init__(self, pilot: Pilot[None]) -> None:
+        self.app = pilot.app
+        self._hand = Hand(pilot)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys by Textual's names."""
+        for key in keys:
+            await self._hand.press(_CHARACTERS.get(key, key))
+
+    async def pause(self, delay: float = 0) -> None:
+        """Wait until it is painted, after *delay* seconds."""
+        if delay:
+            await asyncio.sleep(delay)
+        await self._hand.painted()
+
+
+_CHARACTERS = {"slash": "/", "colon": ":", "full_stop": ".", "space": " "}
+
+
 @asynccontextmanager
-async def at(made: Conducted, size: tuple[int, int] = WIDE, person: str = "P01") -> AsyncIterator[Pilot[None]]:
+async def at(made: Conducted, size: tuple[int, int] = WIDE, person: str = "P01") -> AsyncIterator[Quick]:
     app = AuditorApp(made.desk(person), {"audits": lambda desk: ConductScreen(desk, made.book)}, first="audits")
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        yield pilot
-        await pilot.pause()
+        quick = Quick(pilot)
+        await quick.pause()
+        yield quick
+        await quick.pause()
 
 
-async def typed(pilot: Pilot[None], text: str) -> None:
+async def typed(pilot: Quick, text: str) -> None:
     """Text as a person pastes it."""
     pilot.app.post_message(events.Paste(text))
     await pilot.pause()
 
 
-def screen(pilot: Pilot[None]) -> ConductScreen:
+def screen(pilot: Quick) -> ConductScreen:
     found = pilot.app.screen_stack[0]
     assert isinstance(found, ConductScreen)
     return found
 
 
-def shown(pilot: Pilot[None]) -> str:
+def shown(pilot: Quick) -> str:
     return "\n".join("".join(s.text for s in strip).rstrip() for strip in pilot.app.screen._compositor.render_strips())
 
 
@@ -375,7 +400,8 @@ async def test_without_a_name_nothing_is_kept(made: Conducted) -> None:
     desk = made.desk()
     desk.by = ""
     app = AuditorApp(desk, {"audits": lambda d: ConductScreen(d, made.book)}, first="audits")
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(size=SMALL) as slow:
+        pilot = Quick(slow)
         await pilot.press("c")
         await pilot.pause()
         assert "Nobody is named who acts" in shown(pilot)

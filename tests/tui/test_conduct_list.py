@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from textual.pilot import Pilot
 
 from auditor.activities import checklist, conduct, undo
 from auditor.ledger import Line
@@ -22,7 +21,7 @@ from auditor.tui.screens.conduct.place import FILE, Place, recall, remember
 from auditor.tui.screens.conduct.sheet import row_of
 from auditor.workspace import Workspace
 from tests.tui.audits import Conducted, conducted, large_checklist
-from tests.tui.test_conduct import SMALL, at, item, lines_of, screen, shown
+from tests.tui.test_conduct import SMALL, Quick, at, item, lines_of, screen, shown
 
 LIST_BY_CLAUSE = ("8 Operation of the SMS 0/8", "8.2 Service portfolio 0/3", "8.2.6 Configuration management 0/3")
 
@@ -178,7 +177,7 @@ async def test_the_open_view_keeps_its_rows_while_one_grades(made: Conducted) ->
         assert "Thin 1/1" in squeezed(pilot)
 
 
-def squeezed(pilot: Pilot[None]) -> str:
+def squeezed(pilot: Quick) -> str:
     return " ".join(shown(pilot).split())
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
-from textual.pilot import Pilot
 
 from auditor.activities import conduct, evidence, findings, samples
 from auditor.model.checklist import Checklist
@@ -16,12 +15,12 @@ from auditor.model.item import Item
 from auditor.model.text import LINE_LIMIT, readable
 from auditor.model.words import EvidenceKind, Grade
 from tests.tui.audits import Conducted, conducted
-from tests.tui.test_conduct import SMALL, WIDE, at, item, screen, shown, typed
+from tests.tui.test_conduct import SMALL, WIDE, Quick, at, item, screen, shown, typed
 
 PICTURES = Path(__file__).parent / "pictures"
 
 
-async def half_way(pilot: Pilot[None], made: Conducted) -> None:
+async def half_way(pilot: Quick, made: Conducted) -> None:
     """The session of on-site part A, up to the nonconformity."""
     then = made.clock.now.timestamp() - 120
     (made.watched / "IMG_2034.jpg").write_bytes(b"photo" * 17_000)
@@ -105,7 +104,7 @@ async def test_hostile_text_that_is_typed_is_kept_as_text(tmp_path: Path, all_ho
         assert screen(pilot).current.ref == "CK-002", "the words stand in its note"
 
 
-def straight(pilot: Pilot[None], size: tuple[int, int]) -> None:
+def straight(pilot: Quick, size: tuple[int, int]) -> None:
     """Every line is as wide as the screen, holds nothing that acts, and no style carries an action."""
     for strip in pilot.app.screen._compositor.render_strips():
         segments = list(strip)
