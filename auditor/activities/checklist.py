@@ -1,4 +1,4 @@
-"""Choosing the items of an audit from one or more checklists, and adding its own (DECISIONS on choosing items; C8)."""
+"""Choosing the items of an audit from one or more checklists, and adding its own (C8)."""
 
 from __future__ import annotations
 

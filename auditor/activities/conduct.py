@@ -63,7 +63,8 @@ def close_meeting(book: AuditBook, acting: Act, attendees: Collection[Id] = (), 
         now.check(guards.none_is_draft(all_findings), audit.id)
         now.warnings.extend(guards.every_item_is_settled(list(book.items.values())))
         now.warnings.extend(nonconformities_were_presented(all_findings))
-        audit = audit.having(state=state, closing=Meeting(held=acting.on, attendees=_present(acting, attendees), note=note))
+        closing = Meeting(held=acting.on, attendees=_present(acting, attendees), note=note)
+        audit = audit.having(state=state, closing=closing)
         now.put(audit)
         return now.outcome(audit)
 
@@ -108,7 +109,7 @@ def grade(
     """C2, C6: keep the grade; one that is written up drafts its finding in the same line, a changed one takes it along.
 
     A trainee's grade is a draft until the supervisor or the lead confirms it (G-09). *maturity* is the optional rating
-    from 0 to 5 beside it (domain chapter 17).
+    from 0 to 5 beside it.
     """
     with step(book, acting, "grade") as now:
         standing = _conducted(now, book, item)

@@ -296,7 +296,7 @@ def regrade(book: AuditBook, acting: Act, finding: Id, grade: Grade, reason: str
             nonconformity = book.get(Nonconformity, standing.nonconformity)
             if nonconformity.state is not NonconformityState.DRAFT:
                 raise InvalidInput(
-                    f"{nonconformity.ref} is issued already; its grade changes by a report revision (7.6)."
+                    f"{nonconformity.ref} is issued already; its grade changes by a report revision (G-22)."
                 )
             now.put(nonconformity.having(grade=grade))
         elif standing.nonconformity:

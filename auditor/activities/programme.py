@@ -36,7 +36,7 @@ def create(
     deadlines: DeadlineScheme | None = None,
     **fields: Any,
 ) -> Outcome[Programme]:
-    """P1: a draft programme with its schemes, the defaults of domain chapters 9 and 10 unless others are given."""
+    """P1: a draft programme with its schemes, the defaults unless others are given."""
     with step(book, acting, "create programme", {Role.PROGRAMME_MANAGER}) as now:
         grading = grading or default_grading(uuid7())
         deadlines = deadlines or DeadlineScheme(id=uuid7())

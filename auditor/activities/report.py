@@ -1,4 +1,4 @@
-"""Writing, issuing and revising the report; completing and closing the audit (A10 to A14, 7.6; ISO 19011 6.5, 6.6)."""
+"""Writing, issuing and revising the report; completing and closing the audit (A10 to A14, G-22; ISO 19011 6.5, 6.6)."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ def revise(
     replacements: Mapping[Id, Id] | None = None,
     **fields: Any,
 ) -> Outcome[Revision]:
-    """Domain 7.6: a new revision with reason and list of changes; the earlier one stays readable, marked superseded.
+    """G-22: a new revision with reason and list of changes; the earlier one stays readable, marked superseded.
 
     *corrections* change findings, evidence or items by id; *fields* the written parts. A nonconformity whose clause or
     grade is corrected gets a line in its history; where the grade rose, its deadlines start again. *replacements* put a
@@ -195,7 +195,7 @@ def revise(
         if not earlier:
             raise InvalidInput("No report was issued yet.", f"auditor issue {book.ref}")
         if Role.LEAD not in now.roles:
-            raise InvalidInput("7.6: a revision is issued by the lead auditor.", "--by PERSON")
+            raise InvalidInput("G-22: a revision is issued by the lead auditor.", "--by PERSON")
         now.check(guards.revision_has_reason(reason, changes))
         number = earlier[-1].number + 1
         said = _said(now, number, reason, changes, asked_by)
@@ -221,7 +221,7 @@ def revise(
                 for r in earlier
             ],
         )
-        now.follow(book.audit.id, "7.6", f"issue report revision {number}", book.audit.state, book.audit.state, reason)
+        now.follow(book.audit.id, "G-22", f"issue report revision {number}", book.audit.state, book.audit.state, reason)
         return now.outcome(_issued(workspace, book, now, report, told))
 
 
@@ -253,7 +253,7 @@ def _correct(book: AuditBook, now: Step, record: Id, values: Mapping[str, Any], 
         due = scheme_dates(corrected.grade, day, day, book.deadlines) if rose else nonconformity.due
         note = f"{', '.join(changed)} changed; due dates {'start again' if rose else 'unchanged'}"
         state = nonconformity.state
-        now.follow(nonconformity.id, "7.6", f"changed by report revision {number}", state, state, note)
+        now.follow(nonconformity.id, "G-22", f"changed by report revision {number}", state, state, note)
         frozen = {"clauses": corrected.clauses, "grade": corrected.grade, "title": corrected.title}
         now.put(nonconformity.having(due=due, **frozen))
 

@@ -250,7 +250,7 @@ def _groups(book: AuditBook) -> list[facts.GroupFacts]:
 
 
 def _cited(sheet: Sheet) -> Sequence[Evidence]:
-    """The evidence of the audit and of what it found; follow-up has its own life (domain 7.6)."""
+    """The evidence of the audit and of what it found; follow-up has its own life."""
     cited = {piece for finding in sheet.findings for piece in finding.evidence}
     return sorted(
         (e for e in sheet.book.all(Evidence).values() if not e.follow_up or e.id in cited), key=lambda e: e.ref

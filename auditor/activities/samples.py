@@ -1,4 +1,4 @@
-"""Samples: drawn with a seed that anyone can repeat, marked, concluded (domain chapter 13; ISO 19011 A.6)."""
+"""Samples: drawn with a seed that anyone can repeat, marked, concluded (ISO 19011 A.6)."""
 
 from __future__ import annotations
 

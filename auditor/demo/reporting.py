@@ -15,7 +15,7 @@ from auditor.model.words import Grade
 
 
 def events(stage: Stage) -> Iterator[Event]:
-    """A10 with C7, F6 and N2, A11 with A12, and revision 2 (domain 7.6)."""
+    """A10 with C7, F6 and N2, A11 with A12, and revision 2."""
     told, supplied = stage.scenario.detail.report, stage.supplement.report
     by = told.revisions[0].by
     yield Event(supplied.written, by, lambda acting: _write(stage, acting))

@@ -1,6 +1,6 @@
 """Where nonconformities stand: age, overdue, whose turn, the next step in words, and the counts of the register.
 
-Indicators K-12 to K-15 and K-20 of domain chapter 16; who owes what is told by chapter 10.
+Indicators K-12 to K-15 and K-20, and who owes what.
 """
 
 from __future__ import annotations

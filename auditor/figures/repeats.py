@@ -1,4 +1,4 @@
-"""Candidates for a repeat: the auditor decides and links, the figures only propose (domain chapter 11)."""
+"""Candidates for a repeat: the auditor decides and links, the figures only propose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much to look at, which ones, and what may be said afterwards (domain chapter 13; ISO 19011 A.6).
+"""How much to look at, which ones, and what may be said afterwards (ISO 19011 A.6).
 
 **The draw can be repeated by anyone.** A seed is a text; ``random.Random(seed)`` makes numbers u in [0, 1) from it
 whose sequence Python promises not to change. To draw n of N, the elements stand in their order at places 0 to N-1; for
@@ -26,7 +26,7 @@ MOST_PER_ITEM = 25
 """The usual small sample is never larger (practice)."""
 
 SHOWN_AS_RATE = 5
-"""Below so many cases, the cases are shown instead of a percentage (domain chapter 16)."""
+"""Below so many cases, the cases are shown instead of a percentage."""
 
 
 def rate(exceptions: int, n: int) -> float | None:

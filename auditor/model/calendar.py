@@ -1,4 +1,4 @@
-"""Working days: Monday to Friday less the holidays of the calendar in force (domain chapter 10)."""
+"""Working days: Monday to Friday less the holidays of the calendar in force."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """A checklist: the outline of a standard, and the items that an auditor asks.
 
 A clause written without its standard belongs to the standard of the checklist. An item has exactly one home clause, for
-counting, and may cite more (domain 6.4). The items of a transition say for which kinds of transition they are asked
-(domain 7.7).
+counting, and may cite more. The items of a transition say for which kinds of transition they are asked.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A finding that is written up: requirement, failure, evidence (domain 7.4 and chapter 9)."""
+"""A finding that is written up: requirement, failure, evidence (machine F)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A checklist item chosen for an audit, with the response to it (domain 7.3)."""
+"""A checklist item chosen for an audit, with the response to it (machine C)."""
 
 from __future__ import annotations
 

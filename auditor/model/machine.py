@@ -1,4 +1,4 @@
-"""State machines as tables: what is not listed is refused (domain chapter 7, conventions)."""
+"""State machines as tables: what is not listed is refused."""
 
 from __future__ import annotations
 

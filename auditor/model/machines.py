@@ -1,4 +1,4 @@
-"""The machines of the trade: programme, audit, item, finding, nonconformity (domain 7.1 to 7.5)."""
+"""The machines of the trade: programme, audit, item, finding, nonconformity (docs/rules.md shows them)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A nonconformity followed to its end: response, implementation, effectiveness (domain 7.5, 8, 10)."""
+"""A nonconformity followed to its end: response, implementation, effectiveness (machine N)."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ class Nonconformity(Record):
 
     @property
     def turn(self) -> Owed:
-        """Whose turn it is (domain chapter 10)."""
+        """Whose turn it is."""
         return _TURN[self.state]
 
     def due_now(self, review_due: date | None = None) -> date | None:
@@ -224,7 +224,7 @@ def scheme_dates(
     scheme: DeadlineScheme,
     holidays: frozenset[date] = frozenset(),
 ) -> Due:
-    """The due dates that *scheme* gives (domain chapter 10).
+    """The due dates that *scheme* gives.
 
     Containment of a major counts from the presentation, everything else from the day of issue; the effectiveness check
     counts from the day implementation is due.

@@ -1,7 +1,7 @@
 """The outline of a standard: which clauses there are, how they are called, and how much each weighs.
 
 Short titles only, never a standard's text; what a licensee pastes goes to :attr:`OutlineClause.private_text`, which
-stays in the organisation's own file. Weights are ours, no standard has them (domain chapter 12).
+stays in the organisation's own file. Weights are ours, no standard has them.
 """
 
 from __future__ import annotations

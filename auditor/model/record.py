@@ -47,7 +47,7 @@ class Record(Part):
 
 
 class HistoryEntry(Record):
-    """One step of one object; append-only (domain chapter 7, conventions)."""
+    """One step of one object; append-only."""
 
     object: Id
     on: Moment

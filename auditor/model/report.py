@@ -1,4 +1,4 @@
-"""The audit report: what people write for it, and the revisions that were issued (domain 7.6; ISO 19011 6.5)."""
+"""The audit report: what people write for it, and the revisions that were issued (ISO 19011 6.5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A sample: what was drawn from which population, how, and what it supports (domain chapter 13; ISO 19011 A.6)."""
+"""A sample: what was drawn from which population, how, and what it supports (ISO 19011 A.6)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Schemes an audit programme declares: how findings are graded, and how long things may take. Data, never code.
 
-No audited standard defines "major" and "minor" or sets a deadline in days (domain chapters 9 and 10); the defaults here
+No audited standard defines "major" and "minor" or sets a deadline in days; the defaults here
 are practice, and every organisation may declare its own.
 """
 
@@ -42,7 +42,7 @@ class GradingScheme(Record):
 
 
 def default_grading(record_id: str) -> GradingScheme:
-    """The default scheme (domain chapter 9) with the keys of the conduct screen."""
+    """The default scheme with the keys of the conduct screen."""
     return GradingScheme(
         id=record_id,
         ref="GR-1",
@@ -84,7 +84,7 @@ def default_grading(record_id: str) -> GradingScheme:
 
 
 class DeadlineScheme(Record):
-    """Periods of the follow-up (domain chapter 10). Working days unless the name says calendar days."""
+    """Periods of the follow-up. Working days unless the name says calendar days."""
 
     ref: Name = "DL-1"
     name: Line = "Default deadlines"

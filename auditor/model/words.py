@@ -212,7 +212,7 @@ class Owed(StrEnum):
 
 
 class TransitionKind(StrEnum):
-    """What happens to a service in a transition (domain 7.7); ``sms`` is what the management system itself needs."""
+    """What happens to a service in a transition; ``sms`` is what the management system itself needs."""
 
     NEW = "new"
     CHANGE = "change"

@@ -283,7 +283,7 @@ class NonconformityFacts(Facts):
 
 
 class SampleFacts(Facts):
-    """A sample and the sentence it supports; a judgement sample never supports a percentage (domain chapter 13)."""
+    """A sample and the sentence it supports; a judgement sample never supports a percentage (ISO 19011 A.6)."""
 
     ref: Text
     topic: Text

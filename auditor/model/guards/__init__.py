@@ -1,4 +1,4 @@
-"""The guards of the trade (domain chapter 8), each once.
+"""The guards of the trade, each once.
 
 A guard is a generator of :class:`~auditor.model.guards.rule.Breach`: it looks at records and plain facts that the
 activity hands it, and says what is missing and how to supply it. :func:`~auditor.model.guards.rule.enforce` turns

@@ -1,4 +1,4 @@
-"""The views of the list: one list of items in several orders, with headings that count (domain 6.4).
+"""The views of the list: one list of items in several orders, with headings that count.
 
 A view only sorts and groups. Groups are made when a view is opened and stay while it is open, so that no row moves
 under the hands of the person who grades it; what changes is the counts.

@@ -175,7 +175,7 @@ def short_of(book: AuditBook, finding: Finding) -> str:
 
 
 def candidates(workspace: Workspace, book: AuditBook, finding: Finding, today: date) -> tuple[Match, ...]:
-    """Earlier nonconformities that this one may repeat (domain chapter 11); none for what is no nonconformity."""
+    """Earlier nonconformities that this one may repeat; none for what is no nonconformity."""
     if not finding.grade.is_nonconformity:
         return ()
     process, site = book.all(Process).get(finding.process or ""), book.all(Site).get(finding.site or "")

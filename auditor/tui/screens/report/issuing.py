@@ -125,7 +125,7 @@ def _ask_close(screen: ReportScreen) -> None:
 
 
 def ask_revision(screen: ReportScreen) -> None:
-    """7.6: reason, changes, who asked; with the texts that were written for it."""
+    """G-22: reason, changes, who asked; with the texts that were written for it."""
     book = screen.book
     if not book.revisions():
         raise InvalidInput("No report was issued yet.", "y issues it; until then every part can be written.")

@@ -320,7 +320,7 @@ class ReportScreen(BookScreen):
         issuing.ask_next(self)
 
     def action_new(self) -> None:
-        """A new revision of an issued report (domain 7.6)."""
+        """A new revision of an issued report."""
         issuing.ask_revision(self)
 
 
