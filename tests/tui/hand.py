@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from time import monotonic
 from typing import Any
 
 from textual import events
@@ -17,6 +18,10 @@ from auditor.tui.widgets.frame import Notice
 
 _ROUNDS = 20
 """So many turns of the loop without any message, and nothing goes on any more."""
+
+
+_AT_MOST = 30.0
+"""Seconds after which an app that does not come to rest has failed."""
 
 
 class Hand:
@@ -54,8 +59,12 @@ class Hand:
     async def settle(self) -> None:
         """Wait until no widget has a message left; a pilot's own way waits for whole frames of idling."""
         quiet = 0
+        until = monotonic() + _AT_MOST
         while quiet < _ROUNDS:
             await asyncio.sleep(0)
+            if self.app._exception is not None:
+                raise self.app._exception
+            assert monotonic() < until, "the app does not come to rest"
             pumps = (self.app, *self.screen.walk_children(with_self=True))
             quiet = 0 if any(pump.message_queue_size for pump in pumps) else quiet + 1
 

@@ -81,12 +81,11 @@ def _instead(screen: AuditScreen, line: AgendaLine, person: Person, clause: str,
 
 def _override(screen: AuditScreen, line: AgendaLine, person: Person, clause: str, why: str) -> None:
     book = screen.book
-    usual = [p for p in (book.audit.manager, book.audit.client) if p and p != person.id][:1]
-    known = set(book.all(Person))
+    may = [p for p in (book.audit.manager, book.audit.client) if p and p != person.id]
     fields = (
         LongField("reason", "Reason", why, required=True, height=3),
         LongField("compensation", "Made up for by", required=True, height=3, help="a second auditor, a review …"),
-        several(book, Person, "approved_by", "Approved by", usual, required=True, most=1, only=known),
+        several(book, Person, "approved_by", "Approved by", may[:1], required=True, most=1, only=may),
     )
 
     def do(answers: Answers, acting: Act) -> object:

@@ -44,7 +44,7 @@ class Audits(ProgrammeSection):
             book = self.screen.books.get(slot.ref)
             task = next_task(book) if book else None
             state = state_words(book.audit) if book else ""
-            word = ((state, ""), (" provisional", "warning")) if slot.provisional else state
+            word = (("provisional", "warning"),) if slot.provisional else state
             rows.append(Row(slot.ref, (slot.ref, f"{slot.planned_from}", slot.title, word, task.short if task else "")))
         return rows
 
@@ -54,7 +54,12 @@ class Audits(ProgrammeSection):
 
     def new(self) -> None:
         """Plan one; after the approval it is provisional until the revision is approved."""
-        ask_for_an_audit(self.screen, self.screen.desk, lambda ref: self.screen.go("audits", ref))
+
+        def planned(ref: str) -> None:
+            self.screen.show()
+            self.screen.go("audits", ref)
+
+        ask_for_an_audit(self.screen, self.screen.desk, planned)
 
 
 class ProgrammeScreen(SectionedScreen, WorkspaceScreen):

@@ -76,8 +76,8 @@ def _agenda(book: AuditBook, line: AgendaLine, earlier: EarlierFindings) -> Line
     open_ones = sum(i.is_open for i in items)
     site = names.site(book, line.site)
     before = {m.earlier.ref for clause in clauses for m in earlier.of(clause, "", site)}
-    said = [f"{len(items) - open_ones} of {len(items)} items"] if items else []
-    said += [f"earlier: {', '.join(sorted(before))}"] if before else []
+    said = [f"{len(items) - open_ones}/{len(items)} items"] if items else []
+    said += [f"see {', '.join(sorted(before))}"] if before else []
     return Line(
         key=line.id,
         ref=f"{line.start:%H:%M}-{line.end:%H:%M}",

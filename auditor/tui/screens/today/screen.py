@@ -81,7 +81,7 @@ class TodayScreen(WorkspaceScreen):
         figures = [*cycle(programme, self.books, today), *nonconformities(self.books, today)]
         nothing = [Line("nothing", "", (("Nothing waits for you.", "muted"),))] if not self.is_reading else []
         rows = group("Waiting for you", waiting or nothing, f"{len(everything)}" if everything else "")
-        rows += group("On the agenda today", agenda) if agenda else []
+        rows += [_gap("0"), *group("On the agenda today", agenda)] if agenda else []
         rows += [_gap("1"), *group("Coming", next_ones, f"{len(coming)}" if coming else "")] if coming else []
         rows += [_gap("2"), *group("So far", figures)] if figures else []
         self._show(rows, [*waiting, *agenda, *next_ones, *figures])

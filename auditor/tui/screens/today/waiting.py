@@ -20,8 +20,9 @@ from auditor.tui.screens.today.line import Line
 from auditor.workspace import AuditBook
 
 _AUDITOR_SIDE = frozenset({Role.LEAD, Role.AUDITOR, Role.VERIFIER, Role.PROGRAMME_MANAGER, Role.CLIENT})
-_AFTER_THE_MEETINGS = (AuditState.CONCLUDED, AuditState.REPORTED, AuditState.COMPLETED, AuditState.FOLLOW_UP)
+
 _ASKED_FOR = {"accept-plan", "conduct", "findings", "close-meeting", "report", "complete", "close"}
+_KINDS = {"accept-plan": "plan", "conduct": "items", "findings": "findings", "report": "report"}
 _MINE_AND_LATE, _LATE, _MINE, _OUR_SIDE = range(4)
 
 
@@ -89,7 +90,7 @@ def _step(book: AuditBook, me: Id, today: date, holidays: Collection[date]) -> I
         key=f"{book.ref}/step",
         sign=(("!", "error"),) if late else "",
         ref=book.ref,
-        kind=((book.audit.state.value.replace("_", " ").removeprefix("in "), "muted"),),
+        kind=_KINDS.get(task.id, "audit"),
         words=task.words,
         whose=names.person(book, book.audit.lead),
         when=((f"{(today - due).days} d over", "error"),) if due and late else in_days(due, today) if due else "",

@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from auditor.model.people import Competence, Person, Process, Service, Site, Tie
+from auditor.model.programme import EarlierNonconformity, Programme
+from auditor.model.words import ProgrammeState
+from auditor.tui.screens.audit.screen import AuditScreen
+from auditor.tui.screens.programme.screen import ProgrammeScreen
+from auditor.tui.screens.programme.statements import Statements, text_of
+from auditor.tui.screens.welcome import Nowhere, WelcomeScreen, welcome_app
+from auditor.tui.start import app_on
+from auditor.tui.who import remember
+from auditor.tui.widgets.reader import Reader
+from auditor.workspace import Settings, Workspace, read_settings
+from auditor.workspace.settings import Organisation
+from tests.data import demo
+from tests.tui.hand import Hand
+
+
+@pytest.fixture
+def shown(tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace.open(demo.built(), home=tmp_path / "home", read_only=True) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Workspace]:
+    settings = Settings(organisation=Organisation(name="Nová", timezone="Europe/Prague"))
+    with Workspace.create(tmp_path / "work", settings, home=tmp_path / "home") as workspace:
+        yield workspace
+
+
+def state_of(workspace: Workspace) -> ProgrammeState:
+    return workspace.programme.programme.state
+
+
+async def at_the_programme(hand: Hand) -> ProgrammeScreen:
+    await hand.painted()
+    await hand.press("f3")
+    await hand.painted()
+    screen = hand.screen
+    assert isinstance(screen, ProgrammeScreen)
+    while screen.is_reading:
+        await hand.painted()
+    return screen
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_programme_with_its_audits_and_its_organisation(shown: Workspace, size: tuple[int, int]) -> None:
+    app = app_on(shown)
+    async with app.run_test(size=size) as pilot:
+        hand = Hand(pilot)
+        screen = await at_the_programme(hand)
+        assert "active" in hand.lines()[1]
+        assert "Nothing is owed." in hand.lines()[2]
+        for name in screen.sections:
+            screen.go(name)
+            await hand.painted()
+            await hand.press("end")
+            assert len(hand.lines()) == size[1]
+        screen.go("audits", "IA-2026-03")
+        await hand.painted()
+        assert "follow up" in next(line for line in hand.lines() if "IA-2026-03" in line)
+        await hand.press("enter")
+        assert isinstance(app.screen, AuditScreen)
+        await hand.press("escape")
+        screen.go("statements", "objectives")
+        await hand.press("enter")
+        assert isinstance(app.screen, Reader)  # active: it changes by a revision only
+
+
+async def test_from_nothing_to_a_revision(fresh: Workspace) -> None:
+    app = app_on(fresh)
+    book = fresh.programme
+    async with app.run_test(size=(120, 40)) as pilot:
+        hand = Hand(pilot)
+        await hand.painted()
+        await hand.fill("Who are you?", name="Tuuli Yö")
+        screen = await at_the_programme(hand)
+        assert "Make the audit programme" in hand.lines()[2]
+        await hand.press("y")
+        await hand.fill(
+            "New audit programme", title="Audits", cycle_to=f"{fresh.today().year}-12-31", client="+Bohumila Š."
+        )
+        await hand.painted()
+        assert "no audit is planned in" in hand.shown()  # what is missing, by its rule
+        assert "G-02" in hand.shown()
+        await hand.press("y")
+        await hand.press("ctrl+s")
+        await hand.painted()
+        assert hand.refused().count("the programme") >= 12  # everything at once
+        await hand.press("escape")
+        screen.go("statements")
+        rows = screen.sections["statements"].rows()
+        for key in [rows[n].key.partition("#")[0] for n in range(len(rows))]:
+            if not text_of(book.programme, key) and key not in ("auditor_days", "budget"):
+                text = "A risk; treated\n+ A chance" if key == "risks" else "ISO/IEC 20000-1:2018"
+                screen.go("statements", key)
+                await hand.press("enter")
+                await hand.fill("", **{key: text})
+        assert [r.kind for r in book.programme.risks] == ["risk", "opportunity"]
+        assert (book.programme.criteria[0].standard, book.programme.criteria[0].edition) == ("20000-1", "2018")
+        screen.go("audits")
+        await hand.press("+")
+        await hand.fill("New audit", title="First", planned_from=fresh.today().isoformat(), sites="+Brno", clauses="8")
+        await hand.painted()
+        screen.go("steps", "submit")
+        await hand.press("enter")
+        await hand.fill("Submit the programme", cover="iso20000-1-2018")
+        assert "Set G-03 aside?" in hand.shown()  # clauses 4 to 7, 9 and 10 have no audit
+        await hand.fill("Set G-03 aside?", reason="The other clauses follow next year.")
+        assert state_of(fresh) is ProgrammeState.SUBMITTED
+        screen.go("steps", "send-back")
+        await hand.press("enter")
+        await hand.fill("Send the programme back", reason="No budget.")  # as top management, who is offered
+        assert state_of(fresh) is ProgrammeState.DRAFT
+        await hand.painted()
+        await hand.press("y")
+        await hand.fill("Submit the programme")
+        await hand.press("y")
+        await hand.fill("Approve the programme")
+        await hand.press("y")
+        assert state_of(fresh) is ProgrammeState.ACTIVE
+        await hand.painted()
+        await hand.press("y")
+        await hand.fill("Propose a revision", reason="An incident.")
+        screen.go("audits")
+        await hand.press("+")
+        await hand.fill(
+            "New audit", title="Unplanned", planned_from=fresh.today().isoformat(), sites="Brno", clauses="8.6"
+        )
+        await hand.painted()
+        assert "provisional" in hand.shown()
+        await hand.press("y")
+        await hand.fill("Approve the revision")
+    programme = book.programme
+    assert programme.revision == 2
+    assert programme.approvals[1].by == programme.client
+    assert programme.approvals[1].changes == [f"{book.slots()[1].ref} added: Unplanned"]
+
+
+async def test_people_with_competences_and_ties_places_services_processes_and_the_past(fresh: Workspace) -> None:
+    app = app_on(fresh)
+    book = fresh.programme
+    async with app.run_test(size=(120, 40)) as pilot:
+        hand = Hand(pilot)
+        await hand.painted()
+        await hand.fill("Who are you?", name="Tuuli Yö")
+        screen = await at_the_programme(hand)
+        screen.go("sites")
+        await hand.press("+")
+        await hand.enter("New site", name="Tórshavn", ref="TÓR", timezone="Mars/Base", staff="many")
+        await hand.press("ctrl+s")
+        await hand.painted()
+        assert "'Mars/Base' is no time zone" in hand.shown()
+        assert "many is no number" in hand.shown()
+        await hand.fill("New site", timezone="Atlantic/Faroe", staff="15")
+        screen.go("people")
+        await hand.press("+")
+        await hand.enter("New person", name="Søren Å", ties="everything")
+        await hand.press("ctrl+s")
+        await hand.painted()
+        assert "begin with clause, process, service, site" in hand.shown()
+        await hand.fill(
+            "New person",
+            function="supplier manager",
+            site="TÓR",
+            competences="20000-1; lead auditor; 2024-05-01",
+            ties="clause 8.3.4; owner; 2026-03-31",
+        )
+        screen.go("services")
+        await hand.press("+")
+        await hand.fill("New service", name="Skjöl", criticality="high", state="live")
+        screen.go("processes")
+        await hand.press("+")
+        await hand.fill("New process", name="suppliers", owner="Søren", clauses="8.3.4 9001:8.4")
+        screen.go("earlier")
+        await hand.press("+")
+        await hand.fill(
+            "A nonconformity from before",
+            ref="NC-2024-01",
+            title="Contracts without a review",
+            clauses="8.3.4",
+            issued="2024-02-01",
+            process="suppliers",
+            lesson="Ask for the calendar.",
+        )
+        screen.go("earlier", next(iter(book.all(EarlierNonconformity))))
+        await hand.press("enter")
+        assert "Ask for the calendar." in hand.shown()
+        await hand.press("escape")
+        for name in ("people", "sites", "services", "processes"):  # opened and accepted, nothing changes
+            section = screen.sections[name]
+            key = section.rows()[len(section.rows()) - 1].key
+            before = [record for kind in (Person, Site, Service, Process) for record in book.all(kind).values()]
+            screen.go(name, key)
+            await hand.press("enter", "ctrl+s", "escape")
+            assert before == [record for kind in (Person, Site, Service, Process) for record in book.all(kind).values()]
+    person = book.find(Person, "Søren")
+    assert person.competences == [
+        Competence.model_validate({"subject": "20000-1", "evidence": "lead auditor", "since": "2024-05-01"})
+    ]
+    assert person.ties == [
+        Tie.model_validate({"kind": "clause", "reference": "8.3.4", "reason": "owner", "until": "2026-03-31"})
+    ]
+    assert book.get(Site, person.site or "").timezone == "Atlantic/Faroe"
+    process = book.find(Process, "suppliers")
+    assert (process.owner, process.clauses) == (person.id, ["20000-1:8.3.4", "9001:8.4"])
+    (earlier,) = book.all(EarlierNonconformity).values()
+    assert (earlier.clauses, earlier.process, earlier.closed) == (["20000-1:8.3.4"], "suppliers", None)
+
+
+def test_what_is_missing_is_marked_in_the_statements(shown: Workspace) -> None:
+    screen = app_on(shown)._make("programme")
+    assert isinstance(screen, ProgrammeScreen)
+    assert isinstance(screen.sections["statements"], Statements)
+    assert isinstance(shown.programme.programme, Programme)
+    assert text_of(shown.programme.programme, "title")
+
+
+async def test_the_welcome_makes_a_workspace_and_opens_one(tmp_path: Path) -> None:
+    nowhere = Nowhere()
+    folder = tmp_path / "mine"
+    app = welcome_app(nowhere, folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hand = Hand(pilot)
+        assert isinstance(app.screen, WelcomeScreen)
+        assert "There is no workspace in" in hand.shown()
+        app.screen.query("Rows").first().move_to("new")  # type: ignore[attr-defined]
+        await hand.press("enter")
+        (tmp_path / "full").mkdir()
+        (tmp_path / "full" / "file").touch()
+        await hand.enter("Make a workspace", folder=str(tmp_path / "full"), name="Žďár [/b]", timezone="Nowhere")
+        await hand.press("ctrl+s")
+        await hand.painted()
+        assert "is not empty; name a new folder" in " ".join(hand.shown().split())
+        assert "'Nowhere' is no time zone" in hand.shown()
+        await hand.enter("Make a workspace", folder=str(folder), timezone="Europe/Prague")
+        await pilot.press("ctrl+s")
+    assert nowhere.chosen == folder
+    assert read_settings(folder).organisation.name == "Žďár [/b]"
+    again = Nowhere()
+    app = welcome_app(again)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hand = Hand(pilot)
+        app.screen.query("Rows").first().move_to("open")  # type: ignore[attr-defined]
+        await hand.press("enter")
+        await hand.enter("Open a workspace", folder=str(tmp_path))
+        await hand.press("ctrl+s")
+        await hand.painted()
+        assert "is no workspace" in hand.shown()
+        await hand.enter("Open a workspace", folder=str(folder))
+        await pilot.press("ctrl+s")
+    assert again.chosen == folder
+
+
+async def test_who_is_at_the_desk_does_what_the_role_allows(tmp_path: Path) -> None:
+    with Workspace.open(demo.copied(tmp_path / "demo"), home=tmp_path / "home") as workspace:
+        remember(workspace, workspace.programme.find(Person, "P17").id)
+        app = app_on(workspace)
+        async with app.run_test(size=(80, 24)) as pilot:
+            hand = Hand(pilot)
+            await at_the_programme(hand)
+            await hand.press("y")
+            await hand.fill("Propose a revision", reason="A new site.")  # the manager is not asked who acts
+        assert workspace.programme.programme.proposed_change == "A new site."
