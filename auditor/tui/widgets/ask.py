@@ -48,7 +48,8 @@ class Ask(ModalScreen[Answers]):
     Ask .label { width: 20; color: $muted; padding: 0 1 0 0; }
     Ask .wrong { display: none; color: $error; padding: 0 0 0 22; height: auto; }
     Ask Prose, Ask LineField { background: $surface; }
-    Ask KeyLine { background: $surface; margin: 1 0 0 0; }
+    Ask .foot { dock: bottom; height: auto; background: $surface; }
+    Ask KeyLine { background: $surface; }
     """
 
     def __init__(
@@ -87,8 +88,9 @@ class Ask(ModalScreen[Answers]):
                         yield Static(Content(one_line(field.label)), classes="label")
                         yield widget
                     yield self._wrong[field.name]
-            yield Notice()
-            yield KeyLine()
+            with Vertical(classes="foot"):
+                yield Notice()
+                yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin with the first field."""

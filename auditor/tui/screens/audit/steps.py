@@ -56,7 +56,7 @@ def _appoint(screen: AuditScreen, task: Task) -> None:
         check = reading.check_clauses(screen.standard)
         missing.append(Field("clauses", "Clauses", required=True, check=check, help="8.5, 8.6.1"))
     if not any(c.edition for c in audit.criteria if c.standard):
-        missing.append(LongField("criteria", "Criteria", required=True, height=2, help="ISO/IEC 20000-1:2018"))
+        missing.append(LongField("criteria", "Criteria", required=True, height=2, help="such as ISO/IEC 20000-1:2018"))
 
     def do(answers: Answers, acting: Act) -> object:
         fields = described(screen, answers)
