@@ -122,7 +122,9 @@ _FIELDS: dict[str, Callable[[Scope], list[Field]]] = {
     "title": lambda s: [Field("title", "Title", s.book.audit.title, required=True)],
     "objectives": _long("objectives", "Objectives", lambda a: "\n".join(a.objectives), "one a line"),
     "scope": _long("scope", "Scope in words", lambda a: a.scope),
-    "criteria": _long("criteria", "Criteria", lambda a: "\n".join(c.title for c in a.criteria), "such as ISO/IEC 20000-1:2018"),
+    "criteria": _long(
+        "criteria", "Criteria", lambda a: "\n".join(c.title for c in a.criteria), "such as ISO/IEC 20000-1:2018"
+    ),
     "sites": _sites,
     "services": _services,
     "clauses": _clauses("clauses", "Clauses"),
