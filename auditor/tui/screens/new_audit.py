@@ -34,7 +34,9 @@ def ask_for_an_audit(screen: WorkScreen, desk: Desk, then: Callable[[str], objec
         Field("planned_from", "From", required=True, check=reading.day, help=f"such as {today.isoformat()}"),
         Field("planned_to", "To", check=reading.day, help="empty: the same day"),
         several(book, Site, "sites", "Sites"),
-        Field("clauses", "Clauses", check=reading.check_clauses(standard), help=f"8.5, 8.6.1 or {standard}:8.5"),
+        Field(
+            "clauses", "Clauses", check=reading.check_clauses(standard), help=f"such as 8.5, 8.6.1 or {standard}:8.5"
+        ),
         several(
             book, Process, "processes", "or processes", only=set(book.all(Process)), help="their clauses are added"
         ),

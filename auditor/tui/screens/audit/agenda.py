@@ -126,11 +126,11 @@ class Agenda(AuditSection):
         return [
             Field("topic", "Topic", line.topic if line else "", required=True),
             Field("day", "Day", day.isoformat(), required=True, check=reading.day),
-            Field("time", "From - to", time, required=True, check=reading.from_to, help="09:30-11:00"),
+            Field("time", "From - to", time, required=True, check=reading.from_to, help="such as 09:30-11:00"),
             one(people, Site, "site", "Site", site),
             several(people, Person, "auditors", "Auditors", line.auditors if line else [audit.lead or ""]),
             several(people, Person, "auditees", "With", line.auditees if line else ()),
-            Field("clauses", "Clauses", clauses, check=reading.check_clauses(standard), help="8.5, 8.6.1"),
+            Field("clauses", "Clauses", clauses, check=reading.check_clauses(standard), help="such as 8.5, 8.6.1"),
             Choice("kind", "Kind", line.kind if line else "session", options=KINDS),
             Choice("mode", "Mode", (line.mode if line else audit.mode).value, options=MODES),
         ]

@@ -83,7 +83,7 @@ def _clauses(name: str, label: str) -> Callable[[Scope], list[Field]]:
     def fields(section: Scope) -> list[Field]:
         standard = section.screen.standard
         text = ", ".join(c.removeprefix(f"{standard}:") for c in getattr(section.book.audit, name))
-        return [Field(name, label, text, check=reading.check_clauses(standard), help="8.5, 8.6.1 or 9001:8.6")]
+        return [Field(name, label, text, check=reading.check_clauses(standard), help="such as 8.5, 8.6.1 or 9001:8.6")]
 
     return fields
 
@@ -107,7 +107,7 @@ def _representative(section: Scope) -> list[Field]:
 def _period(section: Scope) -> list[Field]:
     audit = section.book.audit
     return [
-        Field("period_from", "Period from", names.day(audit.period_from), check=reading.day, help="2026-01-01"),
+        Field("period_from", "Period from", names.day(audit.period_from), check=reading.day, help="such as 2026-01-01"),
         Field("period_to", "to", names.day(audit.period_to), check=reading.day),
     ]
 
@@ -134,7 +134,9 @@ _FIELDS: dict[str, Callable[[Scope], list[Field]]] = {
     "planned_days": lambda s: [
         Field("planned_days", "Auditor days", f"{s.book.audit.planned_days:g}", required=True, check=reading.days)
     ],
-    "languages": lambda s: [Field("languages", "Languages", ", ".join(s.book.audit.languages), help="English, Czech")],
+    "languages": lambda s: [
+        Field("languages", "Languages", ", ".join(s.book.audit.languages), help="such as English, Czech")
+    ],
     "confidentiality": _long("confidentiality", "Confidentiality", lambda a: a.confidentiality),
     "representative": _representative,
     "wants_recommendations": _advice,

@@ -54,7 +54,7 @@ def _appoint(screen: AuditScreen, task: Task) -> None:
         missing.append(several(people, Site, "sites", "Sites", required=True))
     if not audit.clauses:
         check = reading.check_clauses(screen.standard)
-        missing.append(Field("clauses", "Clauses", required=True, check=check, help="8.5, 8.6.1"))
+        missing.append(Field("clauses", "Clauses", required=True, check=check, help="such as 8.5, 8.6.1"))
     if not any(c.edition for c in audit.criteria if c.standard):
         missing.append(LongField("criteria", "Criteria", required=True, height=2, help="such as ISO/IEC 20000-1:2018"))
 

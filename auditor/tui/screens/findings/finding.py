@@ -193,7 +193,7 @@ class FindingScreen(BookScreen):
             f"{finding.ref}: clause, process, site",
             [
                 OneOf("clause", "Clause", finding.clauses[0] if finding.clauses else "", options=clauses),
-                Field("also", "Also cites", " ".join(finding.also_cites), help="9001:10.2 27001:A.5.1"),
+                Field("also", "Also cites", " ".join(finding.also_cites), help="such as 9001:10.2 27001:A.5.1"),
                 OneOf("process", "Process", finding.process or "", options=processes),
                 OneOf("site", "Site", finding.site or "", options=sites),
             ],

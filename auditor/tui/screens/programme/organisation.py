@@ -167,7 +167,7 @@ class Sites(_Kept):
         zone = record.timezone if record else self.screen.desk.workspace.zone.key
         return [
             Field("country", "Country", record.country if record else ""),
-            Field("timezone", "Time zone", zone, required=True, check=known_zone, help="Europe/Prague"),
+            Field("timezone", "Time zone", zone, required=True, check=known_zone, help="such as Europe/Prague"),
             Field("staff", "People", str(record.staff) if record and record.staff else "", check=_whole),
         ]
 
@@ -229,7 +229,7 @@ class Processes(_Kept):
         clauses = ", ".join(c.removeprefix(f"{standard}:") for c in record.clauses) if record else ""
         return [
             one(self.book, Person, "owner", "Owner", record.owner if record else None),
-            Field("clauses", "Clauses", clauses, check=reading.check_clauses(standard), help="8.2.6, 8.6.1"),
+            Field("clauses", "Clauses", clauses, check=reading.check_clauses(standard), help="such as 8.2.6, 8.6.1"),
         ]
 
     def read(self, answers: Answers) -> dict[str, Any]:
@@ -281,10 +281,10 @@ class EarlierOnes(ProgrammeSection):
         standard = self.screen.standard
         grades = (("m", Grade.MINOR.value, "minor"), ("M", Grade.MAJOR.value, "major"))
         fields = (
-            Field("ref", "Reference", required=True, help="NC-2025-03"),
+            Field("ref", "Reference", required=True, help="such as NC-2025-03"),
             Field("title", "Title", required=True),
             Choice("grade", "Grade", Grade.MINOR.value, options=grades),
-            Field("clauses", "Clauses", required=True, check=reading.check_clauses(standard), help="8.2.6"),
+            Field("clauses", "Clauses", required=True, check=reading.check_clauses(standard), help="such as 8.2.6"),
             Field("issued", "Issued", required=True, check=reading.day),
             Field("closed", "Closed", check=reading.day),
             one(self.book, Process, "process", "Process"),

@@ -77,7 +77,7 @@ def _set_or_request(screen: BookScreen, book: AuditBook, record: Nonconformity) 
                 True,
                 options=(("s", "set", "the auditor's side sets it"), ("a", "ask", "the owner asks for more time")),
             ),
-            Field("day", "New date", required=True, check=a_day, help="2026-12-01"),
+            Field("day", "New date", required=True, check=a_day, help="such as 2026-12-01"),
             LongField("reason", "Reason", required=True, height=2),
             acts(screen.desk, book, lambda person: bool(follow_up.roles(book, record, person)), record.owner),
         ],

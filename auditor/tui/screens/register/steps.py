@@ -147,7 +147,7 @@ def _accept(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
     screen.ask(
         f"Accept the response to {record.ref}",
         [
-            Field("due", "Implemented by", _iso(record.due.implementation), check=a_day, help="2026-12-01"),
+            Field("due", "Implemented by", _iso(record.due.implementation), check=a_day, help="such as 2026-12-01"),
             LongField("note", "Note", height=2, help="why, where another date was agreed"),
             _acts(screen, book, record, "accept response", record.verifier or book.audit.lead),
         ],
@@ -205,7 +205,7 @@ def _implement(screen: BookScreen, book: AuditBook, record: Nonconformity) -> No
                 f"{action.ref} done on",
                 action.done.isoformat() if action.done else "",
                 check=a_day,
-                help="2026-12-01",
+                help="such as 2026-12-01",
             )
         )
         shown = " ".join(pieces.refs(book, action.evidence))
