@@ -51,7 +51,7 @@ class Desk:
     def act(self) -> Act:
         """The person acts at this moment; :class:`InvalidInput` where nobody was named."""
         if not self.by:
-            raise InvalidInput("Nobody is named who acts.", "auditor --by PERSON, or AUDITOR_BY, or your preferences.")
+            raise InvalidInput("Nobody is named who acts.", "Say who you are: ctrl+p, Act as somebody else.")
         return act(self.workspace, self.by)
 
     def close(self) -> None:

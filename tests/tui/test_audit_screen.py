@@ -35,7 +35,6 @@ class Planned:
     workspace: Workspace
     book: AuditBook
 
-    @property
     def state(self) -> AuditState:
         return self.book.audit.state
 
@@ -165,7 +164,7 @@ async def test_the_steps_up_to_the_opening_meeting_ask_only_for_what_is_missing(
         assert next_task(book) is not None
         assert next_task(book).id == "issue-plan", hand.shown()  # type: ignore[union-attr]
         await hand.press("y")  # nothing is missing for version 1: nothing is asked
-        assert planned.state is AuditState.PLAN_ISSUED
+        assert planned.state() is AuditState.PLAN_ISSUED
         assert "G-14" in hand.shown()  # warned: no opening meeting, team time, closing meeting on the agenda
         await hand.press("y")
         await hand.fill("Version 1 of the plan", objection="Not on a Wednesday.")
@@ -189,7 +188,7 @@ async def test_the_steps_up_to_the_opening_meeting_ask_only_for_what_is_missing(
         assert versions[1].accepted_by == book.audit.representative
         await hand.press("y")
         await hand.fill("Opening meeting", attendees="P11, +Jindřich Ř.", note="Fire exits are shown.")
-        assert planned.state is AuditState.IN_PROGRESS
+        assert planned.state() is AuditState.IN_PROGRESS
         assert book.audit.opening is not None
         there = [book.get(Person, p) for p in book.audit.opening.attendees]
         assert there[-1].name == "Jindřich Ř."

@@ -107,6 +107,8 @@ async def test_an_audit_in_progress_opens_where_its_items_are_answered(tmp_path:
         await at_the_audits(hand)
         await hand.press("enter")
         assert isinstance(app.screen, ConductScreen)
+        await hand.press("escape")
+        assert isinstance(app.screen, AuditScreen)
     done.workspace.close()
 
 

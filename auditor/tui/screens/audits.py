@@ -30,7 +30,7 @@ COLUMNS = (
     Column("lead", 4, from_width=100),
     Column("items", 7, align="right", from_width=92),
     Column("find.", 5, align="right", from_width=92),
-    Column("NCs", 4, align="right"),
+    Column("NCs", 4, align="right", from_width=92),
     Column("next", 20),
 )
 
@@ -103,11 +103,7 @@ class AuditsScreen(WorkspaceScreen):
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Open an audit: one in progress where its items are answered."""
-        book = self.desk.workspace.audit(event.key)
-        if book.audit.state is AuditState.IN_PROGRESS:
-            self.open_on("conduct", book)
-        else:
-            self.open_audit(book)
+        self.open_where_it_is_done(self.desk.workspace.audit(event.key))
 
 
 def _cells(book: AuditBook, desk: Desk) -> tuple[Cell, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.errors import AuditorError
+from auditor.errors import AuditorError, NotFound
 from auditor.model.audit import Audit
 from auditor.model.text import searchable
+from auditor.model.words import AuditState
 from auditor.tui.desk import Desk
 from auditor.tui.screen import WorkScreen
 from auditor.workspace import AuditBook
@@ -73,10 +74,14 @@ class WorkspaceScreen(WorkScreen):
             if searchable(ref) == wanted:
                 self.open_audit(book)
                 return
-        from auditor.activities import follow_up
+        from auditor.model.nonconformity import Nonconformity
 
-        book, nonconformity = follow_up.find(self.desk.workspace, reference)
-        self.open_on("nonconformity", book, nonconformity.id)
+        for book in self.books.values():
+            for record in book.all(Nonconformity).values():
+                if searchable(record.ref) == wanted:
+                    self.open_on("nonconformity", book, record.id)
+                    return
+        raise NotFound(f"{reference} is no audit and no nonconformity here.", "Such as IA-2026-03 or NC-2026-06.")
 
     def action_act_as(self) -> None:
         """Name another person who acts here."""
@@ -94,5 +99,11 @@ class WorkspaceScreen(WorkScreen):
         self.app.open_on(name, *what)
 
     def open_audit(self, book: AuditBook) -> None:
-        """Open an audit."""
+        """Open an audit's page."""
         self.open_on("audit", book)
+
+    def open_where_it_is_done(self, book: AuditBook) -> None:
+        """Open an audit's page; of one in progress its items on top of it, so that ``esc`` comes to the page."""
+        self.open_audit(book)
+        if book.audit.state is AuditState.IN_PROGRESS:
+            self.open_on("conduct", book)

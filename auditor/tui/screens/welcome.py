@@ -20,7 +20,7 @@ from auditor.workspace import Settings, Workspace
 from auditor.workspace.settings import FILE, Organisation
 
 _WAYS = (
-    ("demo", "Look around in the demo", "an invented organisation with its audits, in a folder of its own"),
+    ("demo", "Look around in the demo", "an invented organisation with its audits"),
     ("new", "Make a workspace", "for your organisation, in a folder that you name"),
     ("open", "Open a workspace", "that is elsewhere"),
 )

@@ -61,7 +61,7 @@ class Ticks(ModalScreen[Collection[str]]):
         event.stop()
         self._ticked.symmetric_difference_update({event.key})
         self._list.update_row(event.key, self._drawn(self._rows[event.key]))
-        self.query_one(Static).update(Content(one_line(f"{self._title}   {len(self._ticked)} ticked")))
+        self.query_one(Static).update(Content(one_line(f"{len(self._ticked)} ticked   {self._title}")))
         self._list.action_down()
 
     def action_yes(self) -> None:

@@ -108,7 +108,7 @@ class Agenda(AuditSection):
 
         do_step(
             screen,
-            "Agenda line",
+            f"Agenda line {line.day} {line.start:%H:%M}  {line.topic}" if line else "Agenda line",
             self._fields(line),
             do,
             "The line is kept",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OWN = "+"
 _ALL, _ONE_BY_ONE = "all", "one"
-_SHELF = (Column("", 22), Column(share=2), Column("", 9, align="right"), Column("", 14, from_width=70))
+_SHELF = (Column("", 22), Column(share=2), Column("", 9, align="right"), Column("", 8, from_width=90))
 
 
 def choose_items(screen: AuditScreen) -> None:

@@ -35,7 +35,7 @@ class Coming(AuditSection):
         return [*rows, *self._stands()]
 
     def _stands(self) -> list[Row]:
-        audit, book, width = self.book.audit, self.book, self.screen.section_width - 4
+        audit, book, width = self.book.audit, self.book, self.screen.section_width + 2
         counted = progress(book.items.values())
         said = []
         if counted.items:

@@ -88,7 +88,9 @@ class Coming(ProgrammeSection):
             rows.append(Row("gap-1", ("",), heading=True))
             rows.append(Row("missing", ("Missing before it is submitted", str(len(missing))), heading=True))
             for n, breach in enumerate(missing):
-                rows.append(Row(f"missing-{n}", ("", ((breach.missing, "warning"),), breach.rule.id)))
+                said = breach.missing.removeprefix("the programme ").removeprefix("does not state ")
+                where = "audits" if said.startswith("no audit") else "statements"
+                rows.append(Row(f"missing-{n}-{where}", ("", ((said, "warning"),), breach.rule.id)))
         if programme is not None:
             rows += self._stands(programme)
         return rows
@@ -109,7 +111,7 @@ class Coming(ProgrammeSection):
         if key in _DO:
             _DO[key](self.screen)
         elif key.startswith("missing-"):
-            self.screen.go("statements")
+            self.screen.go(key.rpartition("-")[2])
 
 
 def perform(screen: ProgrammeScreen) -> None:

@@ -19,6 +19,7 @@ from auditor.workspace import AuditBook
 
 _WAITING_AT_MOST = 9
 _COMING_AT_MOST = 5
+_DONE = (("done", "success"),)
 
 
 class TodayScreen(WorkspaceScreen):
@@ -61,7 +62,8 @@ class TodayScreen(WorkspaceScreen):
         """Show the lines that are known so far."""
         steps = self._first_steps()
         if steps:
-            self._show(group("The first steps", steps), steps)
+            undone = next((step.key for step in steps if step.when != _DONE), None)
+            self._show(group("The first steps", steps), steps, cursor=undone)
             return
         if not self.books and self.is_reading:
             self.query_one(Rows).set_rows(group("Waiting for you", ()))
@@ -86,9 +88,9 @@ class TodayScreen(WorkspaceScreen):
         rows += [_gap("2"), *group("So far", figures)] if figures else []
         self._show(rows, [*waiting, *agenda, *next_ones, *figures])
 
-    def _show(self, rows: Sequence[Row], lines: Sequence[Line]) -> None:
+    def _show(self, rows: Sequence[Row], lines: Sequence[Line], cursor: str | None = None) -> None:
         self._opens = {line.key: line.opens for line in lines}
-        self.query_one(Rows).set_rows(rows)
+        self.query_one(Rows).set_rows(rows, cursor=cursor)
 
     def _first_steps(self) -> list[Line]:
         """The three first steps of an empty workspace, each with its key; nothing once there is an audit."""
@@ -101,11 +103,10 @@ class TodayScreen(WorkspaceScreen):
         if planned or self.books:
             return []
         named = bool(programme.all(Person)) and bool(self.desk.by)
-        done = (("done", "success"),)
         enter, its_key, audits_key = (((key, "key"),) for key in ("enter", "F3", "F4"))
         return [
-            Line("who", "1", "Say who you are", when=done if named else enter, opens=("act-as",)),
-            Line("plan", "2", "Write the programme", when=done if known else its_key, opens=("goto", "programme")),
+            Line("who", "1", "Say who you are", when=_DONE if named else enter, opens=("act-as",)),
+            Line("plan", "2", "Write the programme", when=_DONE if known else its_key, opens=("goto", "programme")),
             Line("audit", "3", "Plan the first audit", when=audits_key, opens=("goto", "audits")),
         ]
 
@@ -118,6 +119,8 @@ class TodayScreen(WorkspaceScreen):
                 await self.app.run_action(f"app.goto({name!r})")
             case ("act-as",):
                 self.action_act_as()
+            case ("conduct", ref):
+                self.open_where_it_is_done(self.desk.workspace.audit(ref))
             case (screen, ref):
                 self.open_on(screen, self.desk.workspace.audit(ref))
             case (screen, ref, record):
