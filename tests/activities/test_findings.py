@@ -159,9 +159,10 @@ def test_the_whole_way_to_closed_effective(followed: Followed) -> None:
     owner, doer, lead = field.owner, field.doer, field.lead
     assert followed.now.early
     follow_up.acknowledge(book, field.by(owner), followed.id, doer.id)
-    assert followed.now.turn is Owed.OWNER
+    turns = [followed.now.turn]
     follow_up.respond(book, field.by(doer), followed.id, followed.answer())
-    assert followed.now.turn is Owed.AUDITOR
+    turns.append(followed.now.turn)
+    assert turns == [Owed.OWNER, Owed.AUDITOR]
     follow_up.accept(book, field.by(lead), followed.id)
     shown = evidence.add(
         book, field.by(lead), kind=EvidenceKind.RECORD, reference="job log", follow_up=True, captured_by=doer.id
