@@ -25,9 +25,7 @@ def difference(state: State, changes: Sequence[Change]) -> list[Entry]:
 
 def _check(change: Change) -> None:
     if not change.table or change.table.startswith("_"):
-        raise InvalidInput(
-            f"{change.table!r} is no name of a table.", "Names that begin with _ are the ledger's own."
-        )
+        raise InvalidInput(f"{change.table!r} is no name of a table.", "Names that begin with _ are the ledger's own.")
     doc_id(change.record)
     if change.deleted and change.fields:
         raise InvalidInput("A change deletes a record or sets fields, not both.", "Make two lines of it.")
@@ -52,9 +50,7 @@ def _entry(state: State, change: Change) -> Entry | None:
     entry: Entry = {"table": change.table, "record": change.record}
     if change.deleted:
         if document is None:
-            raise NotFound(
-                f"There is no record {change.record} in {change.table}.", "It may be gone already."
-            )
+            raise NotFound(f"There is no record {change.record} in {change.table}.", "It may be gone already.")
         return {
             **entry,
             "deleted": True,

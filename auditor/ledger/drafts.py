@@ -42,9 +42,7 @@ def drop(folder: Path, key: str) -> None:
 
 def _path(folder: Path, key: str) -> Path:
     if not key or "\n" in key:
-        raise InvalidInput(
-            f"{key!r} is no key for a draft.", "Give one line of text, such as 'responses/<id>/note'."
-        )
+        raise InvalidInput(f"{key!r} is no key for a draft.", "Give one line of text, such as 'responses/<id>/note'.")
     return folder / FOLDER / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.txt"
 
 

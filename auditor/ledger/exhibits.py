@@ -125,9 +125,7 @@ def _opened(source: Path) -> BinaryIO:
     if not source.exists():
         raise NotFound(f"There is no file {source}.", "Check the path.")
     if not source.is_file():
-        raise InvalidInput(
-            f"{source} is not a file.", "Evidence is one file; pack a folder into a zip first."
-        )
+        raise InvalidInput(f"{source} is not a file.", "Evidence is one file; pack a folder into a zip first.")
     try:
         return source.open("rb")
     except OSError as error:

@@ -34,7 +34,5 @@ def doc_id(record: str) -> int:
     except (ValueError, AttributeError, TypeError):
         canonical = False
     if not canonical:
-        raise InvalidInput(
-            f"{record!r} is no record id.", "Record ids are UUIDs in canonical text, made by uuid7()."
-        )
+        raise InvalidInput(f"{record!r} is no record id.", "Record ids are UUIDs in canonical text, made by uuid7().")
     return number

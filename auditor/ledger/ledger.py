@@ -213,9 +213,7 @@ class Ledger:
         with self._mutex:
             document = self._state.record(table, record)
         if document is None:
-            raise NotFound(
-                f"There is no record {record} in {table} of {self.name}.", "It may have been deleted."
-            )
+            raise NotFound(f"There is no record {record} in {table} of {self.name}.", "It may have been deleted.")
         found: Document = copy(document)
         return found
 

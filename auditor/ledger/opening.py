@@ -97,9 +97,7 @@ def save(folder: Path, ledger: str, state: State, trails: Trails) -> None:
 
 def changed_snapshot(folder: Path) -> Problem:
     """What is told about a snapshot that was not used."""
-    message = (
-        "The snapshot was changed: it does not match its hash. It was not used, and is written anew at close."
-    )
+    message = "The snapshot was changed: it does not match its hash. It was not used, and is written anew at close."
     return Problem(folder / NAME, 0, None, message, note=True)
 
 
@@ -110,14 +108,10 @@ def missing(trails: Trails, known: Mapping[str, Head]) -> list[Problem]:
         current = trails.trail(writer).head
         path = trails.trail(writer).path
         if current.sequence < head.sequence:
-            message = (
-                f"Lines are missing: it ended with number {head.sequence}, it ends with {current.sequence}."
-            )
+            message = f"Lines are missing: it ended with number {head.sequence}, it ends with {current.sequence}."
             found.append(Problem(path, current.number, current.since, message))
         elif current.sequence == head.sequence and current.hash != head.hash:
-            found.append(
-                Problem(path, current.number, None, "Another line stands where this trail ended before.")
-            )
+            found.append(Problem(path, current.number, None, "Another line stands where this trail ended before."))
     return found
 
 
@@ -148,9 +142,7 @@ def _manifest(folder: Path, problems: list[Problem]) -> Manifest:
     if manifest is None:
         return Manifest(_id_in_trails(folder / TRAILS), "", folder.name, "")
     if manifest.format > FORMAT:
-        message = (
-            f"The ledger has format {manifest.format}, this version knows {FORMAT}. Use a newer version."
-        )
+        message = f"The ledger has format {manifest.format}, this version knows {FORMAT}. Use a newer version."
         problems.append(Problem(path, 0, None, message))
     return manifest
 

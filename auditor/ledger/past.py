@@ -38,6 +38,4 @@ def before(trails: Trails, line: Line) -> dict[tuple[str, str], Document | None]
     for entry in trails.mentioning({change.record for change in line.changes}):
         if stamp(entry) < end:
             state.fold(entry)
-    return {
-        (change.table, change.record): state.record(change.table, change.record) for change in line.changes
-    }
+    return {(change.table, change.record): state.record(change.table, change.record) for change in line.changes}

@@ -22,9 +22,7 @@ Revisions: TypeAlias = "int | dict[str, int]"
 class Records:
     """One table: its documents by record id and, for TinyDB, by the text of their doc_id; in order of their ids."""
 
-    def __init__(
-        self, documents: dict[str, Document], revisions: dict[str, Revisions], gone: dict[str, int]
-    ) -> None:
+    def __init__(self, documents: dict[str, Document], revisions: dict[str, Revisions], gone: dict[str, int]) -> None:
         self._by_doc_id = documents
         self._by_record = {document["id"]: document for document in documents.values()}
         self.revisions = revisions

@@ -81,10 +81,7 @@ def read_snapshot(folder: Path, ledger: str) -> Snapshot | None:
     meta = data["_trail"]["1"]
     if meta["format"] != FORMAT or meta["ledger"] != ledger:
         return None
-    tables = {
-        name: Records(data[name], revisions, meta["gone"][name])
-        for name, revisions in meta["revisions"].items()
-    }
+    tables = {name: Records(data[name], revisions, meta["gone"][name]) for name, revisions in meta["revisions"].items()}
     heads = {writer: Head.from_json(writer, head) for writer, head in meta["heads"].items()}
     return Snapshot(State(tables, meta["stamps"]), heads, meta["digests"])
 

@@ -148,9 +148,7 @@ class Trail:
             self._tell("is there twice" if same else f"is a fork: number {entry['sequence']} was given twice")
             return False
         if entry["sequence"] != self.head.sequence + 1:
-            self._tell(
-                f"has number {entry['sequence']}, but {self.head.sequence + 1} should follow: lines are missing"
-            )
+            self._tell(f"has number {entry['sequence']}, but {self.head.sequence + 1} should follow: lines are missing")
         elif entry["previous"] != self.head.hash:
             self._tell("does not follow from the line before: one of them was replaced")
         elif entry["recorded"] <= self.head.recorded:
@@ -158,9 +156,7 @@ class Trail:
         return True
 
     def _tell(self, message: str) -> None:
-        self.problems.append(
-            Problem(self.path, self.head.number + 1, self.head.since, f"The line {message}.")
-        )
+        self.problems.append(Problem(self.path, self.head.number + 1, self.head.since, f"The line {message}."))
 
     # -- writing ----------------------------------------------------------------------------------------------
 
@@ -221,9 +217,7 @@ class Trail:
             return
         head = self.head
         if head.sequence and not self.resume(head):
-            self.problems.append(
-                Problem(self.path, head.number, head.since, "The last line is not on the disk.")
-            )
+            self.problems.append(Problem(self.path, head.number, head.since, "The last line is not on the disk."))
 
     def mend(self, folder: Path) -> Problem | None:
         """See to an unfinished last line, durably: finish it if only its line end is missing.

@@ -52,9 +52,7 @@ class Trails:
             return
         for writer, look in files.items():
             trail = self.trail(writer)
-            if look.size < trail.head.end or (
-                writer in self._files and look.inode != self._files[writer].inode
-            ):
+            if look.size < trail.head.end or (writer in self._files and look.inode != self._files[writer].inode):
                 self._recheck(trail)
             yield from trail.entries(look.size)
         for writer in self._files.keys() - files.keys():
@@ -119,9 +117,7 @@ class Trails:
             return {}
         # DirEntry.stat is out of date on Windows while the file is open, so each trail looks for itself
         trails = (self.trail(name[:-6]) for name in names if name.endswith(".jsonl"))
-        return {
-            trail.head.writer: _Look.of(status) for trail in trails if (status := trail.status()) is not None
-        }
+        return {trail.head.writer: _Look.of(status) for trail in trails if (status := trail.status()) is not None}
 
     def _recheck(self, trail: Trail) -> None:
         """A file that was replaced or cut must still hold the last line that was read from it."""

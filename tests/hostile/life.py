@@ -795,7 +795,9 @@ def _other_ends(life: Life) -> None:
     plan.issue_plan(second, life.by("lead"))
     plan.accept_plan(second, life.by("owner"))
     conduct.open_meeting(second, life.by("lead"))
-    life.write(lambda reason: conduct.stop_early(second, life.by("lead"), reason, people["manager"]), reason="Audit.reason")
+    life.write(
+        lambda reason: conduct.stop_early(second, life.by("lead"), reason, people["manager"]), reason="Audit.reason"
+    )
     with suppress(AuditorError):
         undo.undo_last(second, life.by("lead"))
 

@@ -39,9 +39,7 @@ class Bench:
         return Writer.for_workspace(self.workspace, self.home)
 
     def create(self) -> Ledger:
-        return Ledger.create(
-            self.folder, kind="audit", name="IA-2026-03", writer=self.writer(), clock=self.clock
-        )
+        return Ledger.create(self.folder, kind="audit", name="IA-2026-03", writer=self.writer(), clock=self.clock)
 
     def open(self, **options: Any) -> Ledger:
         return Ledger.open(self.folder, writer=self.writer(), clock=self.clock, **options)
@@ -82,6 +80,4 @@ def fsyncs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
 
 def put(ledger: Ledger, record: str, table: str = "responses", /, **fields: Any) -> Line:
     """Commit some fields of one record."""
-    return ledger.commit(
-        "answer", author="Jana Dvořáková", effective=NOON, changes=[Change(table, record, fields)]
-    )
+    return ledger.commit("answer", author="Jana Dvořáková", effective=NOON, changes=[Change(table, record, fields)])

@@ -15,9 +15,7 @@ import pytest
 
 from auditor.ledger import DiskFull, LockedLedger, NotKept, disk
 
-fcntl: Any = pytest.importorskip(
-    "fcntl", reason="the branches of other systems are tried on one that has both"
-)
+fcntl: Any = pytest.importorskip("fcntl", reason="the branches of other systems are tried on one that has both")
 
 
 def test_sync_where_the_system_has_a_full_sync(tmp_path: Path, fsyncs: Callable[[], int]) -> None:

@@ -14,9 +14,7 @@ from auditor.ledger import DamagedLedger, uuid7
 from .conftest import Bench, put
 
 
-def test_an_exhibit_is_stored_once_under_its_hash(
-    bench: Bench, tmp_path: Path, fsyncs: Callable[[], int]
-) -> None:
+def test_an_exhibit_is_stored_once_under_its_hash(bench: Bench, tmp_path: Path, fsyncs: Callable[[], int]) -> None:
     photo = tmp_path / "Foto Raum 7.JPG"
     photo.write_bytes(b"picture")
     sha256 = hashlib.sha256(b"picture").hexdigest()

@@ -157,13 +157,9 @@ def test_lines_fold_to_the_same_records_in_every_order_and_twice(
             assert state.revision("t", record, field) == in_order.revision("t", record, field)
 
 
-@given(
-    st.dictionaries(st.text(max_size=3).filter(lambda name: name != "hash"), values, min_size=1), st.data()
-)
+@given(st.dictionaries(st.text(max_size=3).filter(lambda name: name != "hash"), values, min_size=1), st.data())
 @settings(deadline=None)
-def test_a_sealed_object_reads_back_and_no_other_byte_does(
-    value: dict[str, Any], data: st.DataObject
-) -> None:
+def test_a_sealed_object_reads_back_and_no_other_byte_does(value: dict[str, Any], data: st.DataObject) -> None:
     raw = seal(value)
     back = unseal(raw)
     assert back is not None

@@ -31,9 +31,7 @@ def test_a_commit_is_one_line_and_one_fsync(bench: Bench, fsyncs: Callable[[], i
             ],
         )
         assert fsyncs() == 1
-        assert [(line.sequence, line.verb, line.author, line.reason)] == [
-            (1, "grade", "Jana", "seen on site")
-        ]
+        assert [(line.sequence, line.verb, line.author, line.reason)] == [(1, "grade", "Jana", "seen on site")]
         assert len(bench.trail.read_bytes().splitlines()) == 1
         assert ledger.record("findings", finding) == {"id": finding, "of": response}
         assert [change.transition for change in line.changes] == [False, True]
@@ -71,16 +69,12 @@ def test_a_tombstone_and_a_record_that_comes_back(bench: Bench) -> None:
     with bench.create() as ledger:
         record = uuid7()
         put(ledger, record, grade="minor", note="x")
-        gone = ledger.commit(
-            "drop", author="J", effective=NOON, changes=[Change("responses", record, deleted=True)]
-        )
+        gone = ledger.commit("drop", author="J", effective=NOON, changes=[Change("responses", record, deleted=True)])
         assert ledger.records("responses") == []
         with pytest.raises(NotFound):
             ledger.record("responses", record)
         with pytest.raises(NotFound):
-            ledger.commit(
-                "drop", author="J", effective=NOON, changes=[Change("responses", record, deleted=True)]
-            )
+            ledger.commit("drop", author="J", effective=NOON, changes=[Change("responses", record, deleted=True)])
         assert ledger.before(gone) == {("responses", record): {"id": record, "grade": "minor", "note": "x"}}
         put(ledger, record, grade="major")
         assert ledger.record("responses", record) == {"id": record, "grade": "major"}
@@ -183,9 +177,7 @@ def test_tables_read_and_refuse_to_write(bench: Bench) -> None:
 def test_listeners_hear_of_durable_lines_only_until_they_stop(bench: Bench) -> None:
     with bench.create() as ledger:
         record, heard = uuid7(), []
-        stop = ledger.subscribe(
-            lambda line: heard.append((line.sequence, ledger.record("responses", record)["grade"]))
-        )
+        stop = ledger.subscribe(lambda line: heard.append((line.sequence, ledger.record("responses", record)["grade"])))
         put(ledger, record, grade="minor")
         with pytest.raises(NothingChanged):
             put(ledger, record, grade="minor")
@@ -356,8 +348,6 @@ def test_create_refuses_what_is_there_and_open_what_is_not(bench: Bench) -> None
         bench.create()
     with bench.open() as ledger:
         assert (ledger.kind, ledger.name) == ("audit", "IA-2026-03")
-        other = Ledger.create(
-            bench.workspace / "programme", kind="programme", name="Programme", writer=bench.writer()
-        )
+        other = Ledger.create(bench.workspace / "programme", kind="programme", name="Programme", writer=bench.writer())
         assert other.id != ledger.id
         other.close()

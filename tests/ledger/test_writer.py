@@ -44,9 +44,7 @@ def test_a_copied_workspace_has_a_new_writer_and_goes_on(bench: Bench, tmp_path:
     assert len({writer for writer, _ in numbers_of(copy.folder)}) == 2
 
 
-def test_a_restored_folder_goes_on_as_a_new_writer_and_says_what_is_missing(
-    bench: Bench, tmp_path: Path
-) -> None:
+def test_a_restored_folder_goes_on_as_a_new_writer_and_says_what_is_missing(bench: Bench, tmp_path: Path) -> None:
     with bench.create() as ledger:
         put(ledger, uuid7(), n=1)
         ledger.save_snapshot()
@@ -95,9 +93,7 @@ def test_a_fork_is_damage(bench: Bench, tmp_path: Path) -> None:
         put(ledger, uuid7(), n=2)
         trail = bench.trail
     image = Bench(tmp_path.with_name("image"))
-    twin = Writer.for_workspace(
-        bench.workspace, tmp_path.with_name("image") / "home"
-    )  # a laptop's image used twice
+    twin = Writer.for_workspace(bench.workspace, tmp_path.with_name("image") / "home")  # a laptop's image used twice
     with Ledger.open(image.folder, writer=twin) as ledger:
         put(ledger, uuid7(), n=99)
     shutil.copy(image.trail, trail)
