@@ -1,0 +1,78 @@
+"""The app in a real terminal: the one thing that no pilot sees is what arrives there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.data import demo
+
+TMUX = shutil.which("tmux")
+needs_tmux = pytest.mark.skipif(
+    TMUX is None and not os.environ.get("AUDITOR_REQUIRE_PROGRAMS"), reason="tmux is not installed"
+)
+
+
+class Terminal:
+    """A tmux session of our own, on a socket of its own."""
+
+    def __init__(self, folder: Path, size: tuple[int, int], command: list[str]) -> None:
+        assert TMUX is not None
+        self._call = [TMUX, "-L", f"auditor-{uuid.uuid4().hex[:8]}", "-f", "/dev/null"]
+        environment = {**os.environ, "AUDITOR_HOME": str(folder / "home"), "AUDITOR_BY": "P01", "LC_ALL": "C.UTF-8"}
+        width, height = map(str, size)
+        subprocess.run(
+            [*self._call, "new-session", "-d", "-x", width, "-y", height, *command], check=True, env=environment
+        )
+
+    def keys(self, *keys: str) -> None:
+        subprocess.run([*self._call, "send-keys", *keys], check=True)
+
+    def screen(self) -> str:
+        return subprocess.run([*self._call, "capture-pane", "-p"], check=True, capture_output=True, text=True).stdout
+
+    def shows(self, words: str, seconds: float = 20) -> str:
+        """The screen once it shows *words*; fails with what it shows instead."""
+        end = time.monotonic() + seconds
+        while words not in (seen := self.screen()):
+            assert time.monotonic() < end, f"{words!r} does not come; the screen shows:\n{seen}"
+            time.sleep(0.05)
+        return seen
+
+    def close(self) -> None:
+        subprocess.run([*self._call, "kill-server"], check=False, capture_output=True)
+
+
+@pytest.fixture(params=[(80, 24), (120, 40)], ids=["80x24", "120x40"])
+def terminal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Terminal]:
+    workspace = demo.copied(tmp_path / "demo")
+    command = [sys.executable, "-m", "auditor", "--workspace", str(workspace)]
+    terminal = Terminal(tmp_path, request.param, command)
+    yield terminal
+    terminal.close()
+
+
+@needs_tmux
+def test_the_demo_from_today_to_an_item_and_out(terminal: Terminal) -> None:
+    assert "NC-2026-06" in terminal.shows("Waiting for you")
+    terminal.keys("F5")
+    terminal.shows("response returned")
+    terminal.keys("F4")
+    terminal.shows("IA-2026-03")
+    terminal.keys("F10")
+    deadline = time.monotonic() + 20
+    while "IA-2026-03" in terminal.screen():
+        assert time.monotonic() < deadline, "the privacy key hides nothing"
+        time.sleep(0.05)
+    terminal.keys("F10")
+    terminal.shows("IA-2026-03")
+    terminal.keys("?")
+    terminal.shows("Opens the row.")
