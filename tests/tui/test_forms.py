@@ -237,3 +237,17 @@ async def test_hostile_text_in_every_part_of_every_dialog(all_hostile: list[str]
             check()
             await pilot.press("escape")
     assert app.results == [None] * (2 + len(all_hostile))
+
+
+async def test_what_was_accepted_is_no_draft_any_more() -> None:
+    """``enter`` right after the last letter comes before the draft was kept; it is not kept behind the acceptance."""
+    app, drafts = DialogApp(), [""]
+    async with app.run_test(size=(80, 24)) as pilot:
+
+        def accept(_answers: dict[str, str]) -> None:
+            drafts.clear()
+
+        await app.open(Ask("New", FIELDS, accept, keep_draft=lambda answers: drafts.append(answers["title"])))
+        await pilot.press("D", "enter")
+        await pilot.pause(0.5)
+        assert app.results and drafts == []

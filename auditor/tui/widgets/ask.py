@@ -69,6 +69,7 @@ class Ask(ModalScreen[Answers]):
         self._text = text
         self._unsent = {} if unsent is None else unsent
         self._keep_draft = keep_draft
+        self._accepted = False
         self._widgets: dict[str, Widget] = {}
         self._wrong: dict[str, Static] = {}
 
@@ -116,6 +117,7 @@ class Ask(ModalScreen[Answers]):
         except ValidationError as error:
             self._say_what_is_wrong(error)
             return
+        self._accepted = True
         self._unsent.clear()
         self.dismiss(answers)
 
@@ -187,7 +189,8 @@ class Ask(ModalScreen[Answers]):
         (widget.field if isinstance(widget, OneOfAnswer) else widget).focus()
 
     def _kept(self) -> None:
-        if self._keep_draft is not None:
+        # A field that is left because the form closes hands over once more; what was accepted is no draft any more.
+        if self._keep_draft is not None and not self._accepted:
             self._keep_draft(self.typed())
 
 
