@@ -226,6 +226,14 @@ async def test_evidence_takes_a_letter_and_a_line(made: Conducted) -> None:
         assert "by record · 7 Oct" in shown(pilot)
 
 
+async def test_a_file_that_is_not_there_is_no_evidence(made: Conducted) -> None:
+    async with at(made) as pilot:
+        await pilot.press("e", "f", *"/nowhere/x.pdf", "enter")
+        await pilot.pause()
+        assert "There is no file /nowhere/x.pdf." in shown(pilot)
+        assert not made.book.all(Evidence)
+
+
 async def test_a_path_is_taken_as_the_file(made: Conducted, tmp_path: Path) -> None:
     file = tmp_path / "report Žďár 2026.pdf"
     file.write_bytes(b"%PDF-1.7")

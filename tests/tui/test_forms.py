@@ -250,4 +250,5 @@ async def test_what_was_accepted_is_no_draft_any_more() -> None:
         await app.open(Ask("New", FIELDS, accept, keep_draft=lambda answers: drafts.append(answers["title"])))
         await pilot.press("D", "enter")
         await pilot.pause(0.5)
-        assert app.results and drafts == []
+        assert app.results
+        assert drafts == []

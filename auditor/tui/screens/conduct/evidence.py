@@ -25,6 +25,7 @@ _KINDS = (
     ("f", EvidenceKind.FILE, "file"),
     ("m", EvidenceKind.MEASUREMENT, "measurement"),
 )
+_FILES = (EvidenceKind.PHOTO, EvidenceKind.FILE)
 _CLASSES = (
     ("p", Confidentiality.PUBLIC, "public"),
     ("i", Confidentiality.INTERNAL, "internal"),
@@ -40,6 +41,10 @@ def record(screen: ConductScreen) -> None:
 
     def accept(answers: dict[str, str]) -> None:
         file = file_named(answers["reference"])
+        if file is None and answers["kind"] in _FILES and answers["reference"].startswith(("/", "~", "file:")):
+            raise NotFound(
+                f"There is no file {answers['reference']}.", "Correct the path, or say in words where it is."
+            )
         kept = evidence.add(
             screen.book,
             screen.desk.act(),
