@@ -77,6 +77,11 @@ class AuditScreen(SectionedScreen, BookScreen):
         self.show_sections()
         self.section_shown()
 
+    def show_if_stale(self) -> None:
+        """Only while it is looked at: behind the items that are answered, it would cost each key its time."""
+        if self.is_current:
+            super().show_if_stale()
+
     def section_shown(self) -> None:
         """Say where one is."""
         audit = self.book.audit
