@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from textual.content import Content
 
@@ -16,12 +17,22 @@ class Help(Reader):
     """The keys of one screen, as its bindings and the table of keys have them."""
 
     def __init__(self, screen: WorkScreen) -> None:
-        here = [TABLE[name] for each in at_work(screen) if (name := each.binding.id or "") in TABLE]
-        rest = [entry for entry in TABLE.values() if entry not in here and entry.keys]
+        here = [
+            _as_here(TABLE[name], each.binding.description)
+            for each in at_work(screen)
+            if (name := each.binding.id or "") in TABLE
+        ]
+        named = {entry.id for entry in here}
+        rest = [entry for entry in TABLE.values() if entry.id not in named and entry.keys]
         parts = [*_section("Here", here)]
         for where in Where:
             parts += _section(where.value, [entry for entry in rest if entry.where is where])
         super().__init__("Keys   esc closes", Content.assemble(*parts))
+
+
+def _as_here(entry: Key, word: str) -> Key:
+    """The entry with the footer's own word of this screen, where it has one, added to what the table says."""
+    return entry if word == entry.word else replace(entry, help=f"{entry.help.removesuffix('.')} ({word}).")
 
 
 def _section(heading: str, entries: Iterable[Key]) -> list[tuple[str, str]]:

@@ -229,7 +229,7 @@ def grade_keys(scheme: Mapping[str, tuple[str, str]] = DEFAULT_GRADES) -> tuple[
     for key, (grade, word) in scheme.items():
         if key in taken:
             raise ValueError(f"{key} cannot give the grade {grade}: it means {taken[key]!r}; choose another key")
-        name = grade.replace("-", " ")
+        name = "opportunity for improvement" if grade == "ofi" else grade.replace("-", " ")
         entry = Key(f"grade-{grade}", key, Where.AUDIT_LIST, word, f"Grades the item: {name}.", f"Grade: {name}")
         entries.append(replace(entry, action=f"grade('{grade}')"))
     return tuple(entries)
