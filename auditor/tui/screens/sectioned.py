@@ -54,7 +54,7 @@ class Section:
 
 def labelled(key: str, label: str, text: str, width: int, tone: str = "") -> list[Row]:
     """A label and its text on as many rows as it takes; the keys of the further ones end in ``#n``."""
-    from auditor.tui.screens.conduct.facts import wrapped
+    from auditor.tui.widgets.facts import wrapped
 
     lines = wrapped(text, max(width - LABEL - 5, 20)) if text else ["–"]
     tone = tone if text else "muted"

@@ -65,13 +65,14 @@ class Agenda(AuditSection):
             people += "".join(
                 f" · {', '.join(names.ref(self.book, p) for p in line.auditees)}" if line.auditees else ""
             )
+            topic = (line.topic, "" if line.kind == "session" else "muted")
             begun = "done" if line.ended else "running" if line.begun else ""
             rows.append(
                 Row(
                     line.id,
                     (
                         f"{line.start:%H:%M}-{line.end:%H:%M}",
-                        ((line.topic, "" if line.kind == "session" else "muted"), (f"  {begun}", "success")),
+                        (topic, ("  ", ""), (begun, "success")) if begun else (topic,),
                         names.site(self.book, line.site),
                         people,
                         names.numbers(line.clauses),

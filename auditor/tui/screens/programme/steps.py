@@ -18,6 +18,7 @@ from auditor.model.record import Id
 from auditor.model.words import ProgrammeState, Role
 from auditor.tui.screens import names, reading
 from auditor.tui.screens.audit.doing import Answers, do_step, who
+from auditor.tui.screens.conduct.facts import wrapped
 from auditor.tui.screens.people import ids, one
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.widgets.columns import Column, Row
@@ -103,8 +104,9 @@ class Coming(ProgrammeSection):
         for approval in reversed(programme.approvals):
             by, why = self.screen.person(approval.by), f": {approval.reason}" if approval.reason else ""
             said.append(f"revision {approval.revision} approved {approval.on} by {by}{why}")
-            said += [f"   {change}" for change in approval.changes]
-        return [*rows, *(Row(f"stands-{n}", ("", ((text, "muted"),))) for n, text in enumerate(said))]
+            said += list(approval.changes)
+        lines = [line for text in said for line in wrapped(text, max(self.screen.section_width - 26, 30))]
+        return [*rows, *(Row(f"stands-{n}", ("", ((line, "muted"),))) for n, line in enumerate(lines))]
 
     def open(self, key: str) -> None:
         """Do the step; from what is missing, go to where it is written."""
