@@ -8,9 +8,9 @@ from typing import Any
 from textual.app import App, ComposeResult
 
 from auditor.errors import InvalidInput
-from auditor.tui.screens.conduct.facts import Fact
 from auditor.tui.themes import QUIET_DARK
 from auditor.tui.widgets.draft import Failed
+from auditor.tui.widgets.facts import Fact
 from auditor.tui.widgets.parts import Part, Parts
 from auditor.tui.widgets.prose import Prose
 

@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 from auditor.model.record import HistoryEntry, Id, Override, Warned
 from auditor.tui.screens import names
-from auditor.tui.screens.conduct.facts import Fact
+from auditor.tui.widgets.facts import Fact
 from auditor.workspace import AuditBook
 
 LABEL = 26

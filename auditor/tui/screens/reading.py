@@ -88,18 +88,6 @@ def check_clauses(standard: str) -> Callable[[str], object]:
     return lambda text: clauses(text, standard)
 
 
-def later_than(start: date) -> Callable[[str], object]:
-    """The check of a field that takes a day not before *start*."""
-
-    def check(text: str) -> object:
-        end = day(text)
-        if end < start:
-            raise ValueError(f"{end} is before {start}")
-        return end
-
-    return check
-
-
 def in_days(when: date, today: date) -> str:
     """How far away a day is: ``today``, ``in 12 d``, ``12 d ago``."""
     gap = (when - today) // timedelta(days=1)

@@ -12,12 +12,11 @@ from textual.message import Message
 from textual.widget import Widget
 
 from auditor.tui.bindings import bindings
-from auditor.tui.screens.conduct.facts import LABEL, Fact, Facts
 from auditor.tui.widgets.draft import Keep, Left
+from auditor.tui.widgets.facts import LABEL, Fact, Facts
 from auditor.tui.widgets.line_field import LineField
 from auditor.tui.widgets.prose import Prose
 
-_MARK = 2
 _LEAST_LINES = 4
 
 

@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
 from auditor.model.record import Id
 from auditor.tui.cells import Segments
-from auditor.tui.screens.conduct.facts import Fact, Facts
+from auditor.tui.widgets.facts import Fact, Facts
 from auditor.tui.widgets.frame import Line
 from auditor.tui.widgets.prose import Prose
 
@@ -81,10 +80,6 @@ class ItemPane(Vertical):
                 scroll.scroll_home(animate=False)
         elif not self.note.has_focus and self.note.text != text:
             self.note.show(text)
-
-    def label_note(self, label: str) -> None:
-        """Say beside the note that there is more to it, such as a text that was not kept."""
-        self.query_one("#note-label", Static).update(Content(label))
 
     def show_facts(self, question: str, guidance: list[Fact], support: list[Fact], outcome: list[Fact]) -> None:
         """Show what is known of the item."""

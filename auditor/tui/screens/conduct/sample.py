@@ -16,11 +16,11 @@ from auditor.model.words import EvidenceKind, SampleMethod
 from auditor.tui.bindings import bindings
 from auditor.tui.desk import Desk
 from auditor.tui.screen import WorkScreen
-from auditor.tui.screens.conduct.facts import Fact, Facts
 from auditor.tui.screens.conduct.one_line import OneLine
 from auditor.tui.screens.conduct.sheet import tells
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.widgets.columns import Column, Row
+from auditor.tui.widgets.facts import Fact, Facts
 from auditor.tui.widgets.form_fields import Choice, Field, LongField
 from auditor.tui.widgets.rows import Rows
 from auditor.workspace import AuditBook

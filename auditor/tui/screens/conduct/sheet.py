@@ -15,9 +15,9 @@ from auditor.model.sample import Sample
 from auditor.model.words import ItemState, Verification
 from auditor.tui.cells import Segments
 from auditor.tui.marks import Signs
-from auditor.tui.screens.conduct.facts import Fact
 from auditor.tui.screens.conduct.index import Index
 from auditor.tui.widgets.columns import Row
+from auditor.tui.widgets.facts import Fact
 
 _EARLIER_AT_MOST = 3
 

@@ -30,13 +30,13 @@ from auditor.tui.screen import WorkScreen
 from auditor.tui.screens.conduct import sheet
 from auditor.tui.screens.conduct.clock import ClockLine, left, place, running
 from auditor.tui.screens.conduct.earlier import EarlierFindings
-from auditor.tui.screens.conduct.facts import Fact
 from auditor.tui.screens.conduct.index import Index
 from auditor.tui.screens.conduct.item import ItemPane
 from auditor.tui.screens.conduct.list import ItemList
 from auditor.tui.screens.conduct.order import View
 from auditor.tui.screens.conduct.orders import Orders
 from auditor.tui.screens.conduct.place import Place, recall, remember
+from auditor.tui.widgets.facts import Fact
 from auditor.tui.widgets.rows import Rows
 from auditor.workspace import AuditBook
 

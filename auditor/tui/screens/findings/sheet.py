@@ -22,8 +22,8 @@ from auditor.tui.cells import Segments
 from auditor.tui.marks import Signs
 from auditor.tui.screens import names
 from auditor.tui.screens.conduct.earlier import EarlierFindings
-from auditor.tui.screens.conduct.facts import Fact
 from auditor.tui.screens.conduct.sheet import VERIFIED
+from auditor.tui.widgets.facts import Fact
 from auditor.tui.widgets.parts import Part
 from auditor.workspace import AuditBook, Workspace
 

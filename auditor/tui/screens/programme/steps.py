@@ -18,10 +18,10 @@ from auditor.model.record import Id
 from auditor.model.words import ProgrammeState, Role
 from auditor.tui.screens import names, reading
 from auditor.tui.screens.audit.doing import Answers, do_step, who
-from auditor.tui.screens.conduct.facts import wrapped
 from auditor.tui.screens.people import ids, one
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.widgets.columns import Column, Row
+from auditor.tui.widgets.facts import wrapped
 from auditor.tui.widgets.form_fields import Field, LongField, Several
 from auditor.tui.widgets.several import values
 

@@ -20,12 +20,12 @@ from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
 from auditor.tui.screens import names, past
 from auditor.tui.screens.acting import act_of, acts, somebody
-from auditor.tui.screens.conduct.facts import Fact
 from auditor.tui.screens.findings.sheet import evidence_line
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.register import dates, letter, steps
 from auditor.tui.screens.register.entries import Entry, by_when, entry, flags
+from auditor.tui.widgets.facts import Fact
 from auditor.tui.widgets.form_fields import Field
 from auditor.tui.widgets.parts import Part, Parts
 from auditor.workspace import AuditBook

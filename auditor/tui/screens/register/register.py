@@ -17,12 +17,12 @@ from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
 from auditor.tui.screens import names, past
-from auditor.tui.screens.conduct.facts import Fact, Facts
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.register import dates, letter
 from auditor.tui.screens.register.entries import COLUMNS, Entry, View, Which, by_when, chosen, entry, flags, rows
 from auditor.tui.widgets.columns import matching
+from auditor.tui.widgets.facts import Fact, Facts
 from auditor.tui.widgets.rows import Rows
 from auditor.tui.workplace import NotePlace
 

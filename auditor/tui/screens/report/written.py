@@ -8,7 +8,7 @@ from typing import Any
 from auditor.model.record import Id
 from auditor.model.report import NONE, ObjectiveConclusion, ReportDraft
 from auditor.tui.screens import names
-from auditor.tui.screens.conduct.facts import Fact
+from auditor.tui.widgets.facts import Fact
 from auditor.tui.widgets.parts import Part
 from auditor.workspace import AuditBook
 
