@@ -41,6 +41,9 @@ _STEPS: dict[ProgrammeState, Sequence[Step]] = {
     ProgrammeState.ACTIVE: [("propose", "Propose a revision", Role.PROGRAMME_MANAGER)],
 }
 _REVISED: Step = ("approve-revision", "Approve the revision that is proposed", Role.CLIENT)
+_WITH_ROLES = 62
+"""The least width at which it is said whose turn a step is."""
+
 _ROLES = {Role.PROGRAMME_MANAGER: "programme manager", Role.CLIENT: "top management"}
 
 
@@ -63,7 +66,7 @@ class Coming(ProgrammeSection):
 
     name = "steps"
     title = "Next"
-    columns = (Column("", 2), Column(share=3), Column("", 18, from_width=62))
+    columns = (Column("", 2), Column(share=3), Column("", 18, from_width=_WITH_ROLES))
     empty = "Nothing is owed."
 
     def missing(self) -> list[Breach]:
@@ -105,7 +108,8 @@ class Coming(ProgrammeSection):
             by, why = self.screen.person(approval.by), f": {approval.reason}" if approval.reason else ""
             said.append(f"revision {approval.revision} approved {approval.on} by {by}{why}")
             said += list(approval.changes)
-        lines = [line for text in said for line in wrapped(text, max(self.screen.section_width - 26, 30))]
+        room = self.screen.section_width - (26 if self.screen.section_width > _WITH_ROLES else 6)
+        lines = [line for text in said for line in wrapped(text, max(room, 30))]
         return [*rows, *(Row(f"stands-{n}", ("", ((line, "muted"),))) for n, line in enumerate(lines))]
 
     def open(self, key: str) -> None:
