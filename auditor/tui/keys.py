@@ -178,7 +178,7 @@ _PALETTE = (
 )
 
 _FIELDS = (
-    Key("leave-text", "escape", _TEXT, "back to the list", "Leaves the text; what was typed is kept."),
+    Key("leave-text", "escape", _TEXT, "keep and go back", "Leaves the text; what was typed is kept."),
     Key("cancel", "escape", _FORM, "cancel", "Closes the form; what was typed is there when it opens again.",
         action="screen.cancel"),
     Key("accept", "enter ctrl+s", _FORM, "accept",

@@ -256,7 +256,7 @@ async def test_in_a_text_field_letters_are_text_and_the_screen_says_so(toy: Modu
         assert app.screen.query_one(Prose).text == "mMqu/:? "
         assert app.workplace.grades == []
         assert lines(app)[-2].startswith(" TEXT")
-        assert " ".join(lines(app)[-1].split()) == "esc back to the list F9 note F10 hide F1 all keys"
+        assert " ".join(lines(app)[-1].split()) == "esc keep and go back F9 note F10 hide F1 all keys"
         await pilot.press("escape", "m")
         await pilot.pause()
         assert app.workplace.grades == [("CK-000", "minor")]

@@ -124,7 +124,9 @@ def _rules(book: AuditBook, finding: Finding) -> Iterator[Fact]:
     label = "Rules"
     for breach in breaches:
         tone = "error" if breach.rule.strength is Strength.HARD else "warning"
-        yield Fact(label, missing(finding, breach), lead=((f"{breach.rule.id} ", tone),))
+        # F2 and its like are steps, not rules, and read as keys of the keyboard.
+        name = breach.rule.id if breach.rule.id.startswith("G-") else "It"
+        yield Fact(label, missing(finding, breach), lead=((f"{name} ", tone),))
         label = ""
     broken = {breach.rule.id for breach in breaches}
     rules = _OWN_RULES if finding.grade.is_nonconformity else _OWN_RULES[1:]
