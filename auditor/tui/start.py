@@ -9,10 +9,7 @@ from auditor.tui.desk import Desk
 from auditor.tui.themes import THEMES
 from auditor.tui.who import usual
 from auditor.workspace import Workspace, read_preferences
-from auditor.workspace.settings import FILE
-
-PREFERENCES = "preferences.toml"
-"""The person's own settings, in the user's data folder."""
+from auditor.workspace.settings import FILE, PREFERENCES
 
 
 def app_on(workspace: Workspace) -> AuditorApp:

@@ -86,7 +86,7 @@ class Preferences(Section):
     """One person's own settings on one machine."""
 
     by: str = ""
-    theme: str = "auditor-dark"
+    theme: str = "quiet-dark"
     watched_folder: str = ""
 
 

@@ -73,9 +73,10 @@ def nonconformities(books: Mapping[str, AuditBook], today: date) -> Iterator[Lin
     words: Segments = ((f"{counted.open} open", ""),)
     words += ((f", {counted.overdue} overdue", "error"),) if counted.overdue else ()
     words += ((f", {counted.open_majors} major", "major"),) if counted.open_majors else ()
-    words += ((f", {repeats} repeat", ""),) if repeats else ()
-    words += ((f", {counted.closed} closed", "muted"),) if counted.closed else ()
     yield Line("nonconformities", "NCs", words, "standing", opens=("goto", "register"))
+    also = [f"{n} {word}" for n, word in ((repeats, "repeat"), (counted.closed, "closed")) if n]
+    if also:
+        yield Line("besides", "", ", ".join(also), "besides", opens=("goto", "register"))
     if counted.open:
         ages = ", ".join(f"{n} of {name} days" for name, n in counted.ageing.items() if n)
         yield Line("ages", "", ages, "age", opens=("goto", "register"))
