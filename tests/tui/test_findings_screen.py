@@ -13,6 +13,7 @@ from auditor.activities import findings
 from auditor.model.finding import Finding
 from auditor.model.item import Item
 from auditor.model.nonconformity import Nonconformity
+from auditor.model.people import Process
 from auditor.model.text import readable
 from auditor.model.words import FindingState, Grade
 from auditor.tui.screens.findings.board import FindingsScreen
@@ -86,6 +87,18 @@ async def test_agreeing_says_everything_that_is_missing_and_where_it_is_supplied
         assert "enter on “Requirement” supplies it." in text
         assert "--" not in text.split("refused")[1].split("supplies")[0]
         assert done.book.get(Finding, finding.id).state is FindingState.DRAFT
+
+
+async def test_a_process_that_nobody_named_before_is_added_where_the_finding_needs_it(done: Conducted) -> None:
+    finding = graded(done)
+    findings.write(done.book, done.by(), finding.id, process=None)
+    app = app_on(done.desk())
+    async with app.run_test(size=(100, 50)) as pilot:
+        await opened(pilot, "finding", done.book, finding.id)
+        await pilot.press("home", "down", "enter", "tab", "tab", *"+Storage", "ctrl+s")
+        await pilot.pause()
+        named = done.book.get(Finding, finding.id).process
+        assert done.book.get(Process, named or "").name == "Storage"
 
 
 async def test_y_agrees_what_is_complete_and_drafts_the_nonconformity(done: Conducted, lines: Lines) -> None:

@@ -219,7 +219,7 @@ class OneOfAnswer(Vertical):
         found = matching(self._all, text)
         if len(found) == 1:
             return found[0].key
-        raise ValueError(f"{len(found)} names match; choose one" if len(found) else f"nobody here is called {text}")
+        raise ValueError(f"{len(found)} names match; choose one" if len(found) else f"{text} is not known here")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the names that match."""

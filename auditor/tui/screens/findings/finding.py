@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
-from auditor.activities import conduct, findings
+from auditor.activities import conduct, findings, plan
 from auditor.errors import InvalidInput
 from auditor.figures.earlier import Match
 from auditor.model.evidence import Evidence
@@ -21,7 +21,7 @@ from auditor.model.record import Id
 from auditor.model.words import FindingState, Grade
 from auditor.tui.bindings import bindings, quiet
 from auditor.tui.desk import Desk
-from auditor.tui.screens import names, past
+from auditor.tui.screens import names, past, people
 from auditor.tui.screens.findings import moves, sheet
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
@@ -176,17 +176,20 @@ class FindingScreen(BookScreen):
 
     def _ask_where(self, finding: Finding) -> None:
         clauses = tuple((c, names.clause(self.book, c)) for c in self.book.clause_titles)
-        processes = tuple((p.id, p.name) for p in self.book.all(Process).values())
-        sites = tuple((s.id, f"{s.ref} {s.name}") for s in self.book.all(Site).values())
+        organisation = self.desk.workspace.programme
 
         def accept(answers: dict[str, str]) -> None:
             more = answers["also"].replace(",", " ").split()
             first = [answers["clause"]] if answers["clause"] else []
+            process = people.ids(self.desk, Process, answers["process"])
+            site = people.ids(self.desk, Site, answers["site"])
+            if any(each not in self.book.all(Process) and each not in self.book.all(Site) for each in process + site):
+                plan.refresh_copies(self.desk.workspace, self.book, self.desk.act())
             self.write(
                 clauses=[*first, *(c for c in finding.clauses[1:] if c not in first)],
                 also_cites=more,
-                process=answers["process"] or None,
-                site=answers["site"] or None,
+                process=next(iter(process), None),
+                site=next(iter(site), None),
             )
 
         self.ask(
@@ -194,8 +197,8 @@ class FindingScreen(BookScreen):
             [
                 OneOf("clause", "Clause", finding.clauses[0] if finding.clauses else "", options=clauses),
                 Field("also", "Also cites", " ".join(finding.also_cites), help="such as 9001:10.2 27001:A.5.1"),
-                OneOf("process", "Process", finding.process or "", options=processes),
-                OneOf("site", "Site", finding.site or "", options=sites),
+                people.one(organisation, Process, "process", "Process", finding.process),
+                people.one(organisation, Site, "site", "Site", finding.site),
             ],
             accept,
         )
