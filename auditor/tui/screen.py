@@ -23,6 +23,7 @@ from auditor.tui.workplace import NotePlace, Workplace
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
+    from auditor.tui.form_draft import FormDraft
     from auditor.tui.widgets.columns import Column, RowSource
     from auditor.tui.widgets.form_fields import Field
     from auditor.tui.widgets.prompt import Prompt
@@ -121,14 +122,33 @@ class WorkScreen(Screen[None]):
         *,
         text: str = "",
     ) -> None:
-        """Ask for a few things and hand them to *accept*; cancelled, the form has the same text when asked again."""
+        """Ask for a few things and hand them to *accept*.
+
+        Cancelled, the form has the same text when it is asked again; where the screen has a place for drafts, also
+        after the program was stopped. The *title* therefore names the record that the form is about.
+        """
         from auditor.tui.widgets.ask import Ask
+
+        draft = self.form_draft(title)
+        unsent = self._unsent.setdefault(title, {})
+        if draft is not None and not unsent:
+            unsent.update(draft.read())
+
+        def accepted(answers: dict[str, str]) -> None:
+            accept(answers)
+            if draft is not None:
+                draft.drop()
 
         def answered(answers: dict[str, str] | None) -> None:
             if then is not None:
                 self.call_later(then, answers)  # in the screen's own turn, where what is refused is shown
 
-        self.app.push_screen(Ask(title, fields, accept, text=text, unsent=self._unsent.setdefault(title, {})), answered)
+        keep = draft.keep if draft is not None else None
+        self.app.push_screen(Ask(title, fields, accepted, text=text, unsent=unsent, keep_draft=keep), answered)
+
+    def form_draft(self, title: str) -> FormDraft | None:
+        """Where what is typed into a form is kept; ``None``: in memory only."""
+        return None
 
     def choose(
         self, title: str, columns: Sequence[Column], rows: RowSource, then: Callable[[str], object], words: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +24,7 @@ from auditor.tui.widgets.reader import Reader
 from auditor.tui.widgets.rows import Rows
 
 from .audits import Conducted, conducted
-from .found import app_on, fill, issued, opened, written
+from .found import app_on, fill, issued, opened, type_in, written
 
 Lines = Callable[[App[Any]], list[str]]
 
@@ -306,6 +307,30 @@ async def test_escalated_named_and_waited_for(done: Conducted) -> None:
         await pilot.pause()
         await fill(pilot, "", "2", "1", LEAD)
         assert (now(done).waiting.occurrences, now(done).waiting.seen) == (2, 1)
+
+
+async def test_what_is_typed_into_a_form_is_on_the_disk_before_it_is_accepted(done: Conducted) -> None:
+    issued(done)
+    app = app_on(done.desk("P17"))
+    async with app.run_test(size=(110, 44)) as pilot:
+        await page(pilot, done)
+        await pilot.press("E", "tab")
+        await type_in(pilot, "no answer since Monday")
+        await pilot.pause(0.5)
+        (kept,) = done.book.ledger.drafts().values()  # what a power cut would leave
+        assert json.loads(kept) == {"reason": "no answer since Monday"}  # who is offered may be another one next time
+        await pilot.press("escape", "escape")
+    app = app_on(done.desk("P17"))
+    async with app.run_test(size=(110, 44)) as pilot:
+        await pilot.pause()
+        await pilot.press("E")  # the same form in the register, by another app
+        await pilot.pause()
+        form = app.screen
+        assert isinstance(form, Ask)
+        assert form.typed()["reason"] == "no answer since Monday"
+        await fill(pilot, "P13 Bohumila Šťastná, chief executive", "", MANAGER)
+        assert now(done).escalations[-1].reason == "no answer since Monday"
+        assert not done.book.ledger.drafts()
 
 
 async def test_the_letter_says_what_why_by_when_and_what_counts_as_done(done: Conducted, lines: Lines) -> None:

@@ -11,6 +11,7 @@ from auditor.activities.act import Outcome
 from auditor.ledger import Line
 from auditor.model.record import Id
 from auditor.tui.desk import Desk
+from auditor.tui.form_draft import FormDraft
 from auditor.tui.marks import Signs
 from auditor.tui.screen import WorkScreen
 from auditor.tui.workplace import NotePlace
@@ -124,6 +125,10 @@ class BookScreen(WorkScreen):
             if text:
                 self.kept(conduct.quick_note(book, self.desk.act(), text), f"A note that was not kept is in {book.ref}")
                 book.ledger.drop_draft(_QUICK)
+
+    def form_draft(self, title: str) -> FormDraft | None:
+        """What is typed into a form waits beside the trail of the audit."""
+        return FormDraft(self.book.ledger, title) if self.desk.by and not self.book.ledger.read_only else None
 
     # What was kept
 

@@ -7,6 +7,7 @@ from auditor.model.audit import Audit
 from auditor.model.text import searchable
 from auditor.model.words import AuditState
 from auditor.tui.desk import Desk
+from auditor.tui.form_draft import FormDraft
 from auditor.tui.screen import WorkScreen
 from auditor.workspace import AuditBook
 
@@ -66,6 +67,11 @@ class WorkspaceScreen(WorkScreen):
 
     def show(self) -> None:
         """Show what is read so far."""
+
+    def form_draft(self, title: str) -> FormDraft | None:
+        """What is typed into a form waits beside the trail of the programme."""
+        ledger = self.desk.workspace.programme.ledger
+        return FormDraft(ledger, title) if self.desk.by and not ledger.read_only else None
 
     def jump(self, reference: str) -> None:
         """Open an audit or a nonconformity by its reference."""

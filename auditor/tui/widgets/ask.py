@@ -30,8 +30,8 @@ class Ask(ModalScreen[Answers]):
 
     *accept* is called with the answers before the form closes: what it refuses is shown in the form, which stays open
     with everything that was typed. *unsent* holds what was typed when a form is cancelled; give the same mapping to the
-    next form and it is there again. *text* stands above the fields. *keep_draft* hears what stands in the fields within
-    0.3 s of each change.
+    next form and it is there again. *text* stands above the fields. *keep_draft* hears what was typed in the fields,
+    within 0.3 s of each change.
     """
 
     BINDINGS = bindings("cancel", "accept")
@@ -71,6 +71,7 @@ class Ask(ModalScreen[Answers]):
         self._keep_draft = keep_draft
         self._accepted = False
         self._widgets: dict[str, Widget] = {}
+        self._offered: Answers = {}
         self._wrong: dict[str, Static] = {}
 
     def compose(self) -> ComposeResult:
@@ -81,7 +82,10 @@ class Ask(ModalScreen[Answers]):
             if self._text:
                 yield Static(Content(readable(self._text)), classes="said")
             for field in self._fields:
-                widget = widget_of(field, self._unsent.get(field.name, field.value), keep)
+                widget = widget_of(field, field.value, keep)
+                self._offered[field.name] = cast("FormWidget", widget).typed()
+                if field.name in self._unsent:
+                    widget = widget_of(field, self._unsent[field.name], keep)
                 self._widgets[field.name] = widget
                 self._wrong[field.name] = Static("", classes="wrong", markup=False)
                 with Vertical(classes="field"):
@@ -100,6 +104,10 @@ class Ask(ModalScreen[Answers]):
     def typed(self) -> Answers:
         """What stands in the fields, valid or not."""
         return {name: cast("FormWidget", widget).typed() for name, widget in self._widgets.items()}
+
+    def _changed(self) -> Answers:
+        """What was typed: what stands in a field, where that is not what was offered."""
+        return {name: text for name, text in self.typed().items() if text != self._offered[name]}
 
     def action_accept(self) -> None:
         """Accept what is right; else say at each field what is wrong, and go to the first one."""
@@ -138,7 +146,7 @@ class Ask(ModalScreen[Answers]):
     def action_cancel(self) -> None:
         """Close; what was typed is there when the form opens again."""
         self._unsent.clear()
-        self._unsent.update({f.name: text for f in self._fields if (text := self.typed()[f.name]) != f.value})
+        self._unsent.update(self._changed())
         self.dismiss(None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -191,7 +199,7 @@ class Ask(ModalScreen[Answers]):
     def _kept(self) -> None:
         # A field that is left because the form closes hands over once more; what was accepted is no draft any more.
         if self._keep_draft is not None and not self._accepted:
-            self._keep_draft(self.typed())
+            self._keep_draft(self._changed())
 
 
 def _sentence(error: ValueError) -> str:

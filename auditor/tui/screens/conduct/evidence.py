@@ -60,7 +60,7 @@ def record(screen: ConductScreen) -> None:
 
     kinds = tuple((letter, kind.value, words) for letter, kind, words in _KINDS)
     classes = tuple((letter, each.value, words) for letter, each, words in _CLASSES)
-    screen.ask_form(
+    screen.ask(
         f"Evidence for {item.ref}",
         [
             Choice("kind", "Kind", required=True, options=kinds),

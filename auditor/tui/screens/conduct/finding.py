@@ -136,8 +136,6 @@ class ReadBack(ModalScreen[None]):
         self._present(acknowledged=False)
 
     def _present(self, acknowledged: bool) -> None:
-        from auditor.tui.widgets.ask import Ask
-
         screen, finding = self._conduct, self.finding
         if finding.state not in (FindingState.AGREED, FindingState.PRESENTED):
             raise InvalidInput(
@@ -167,4 +165,4 @@ class ReadBack(ModalScreen[None]):
                 self.dismiss(None)
 
         title = f"{finding.ref} acknowledged" if acknowledged else f"{finding.ref}: the auditee disagrees"
-        screen.app.push_screen(Ask(title, fields, accept), then)
+        screen.ask(title, fields, accept, then)

@@ -119,6 +119,4 @@ def _write_to(screen: ConductScreen, item: Id) -> None:
         )
         screen.kept(kept, f"Noted at {target.ref}; you are still here")
 
-    screen.ask_form(
-        f"Note to {target.ref}, {target.clause}", [LongField("text", "Note", required=True, height=6)], accept
-    )
+    screen.ask(f"Note to {target.ref}, {target.clause}", [LongField("text", "Note", required=True, height=6)], accept)

@@ -27,7 +27,7 @@ def add(screen: ConductScreen) -> None:
         screen.kept(kept, f"{kept.value.ref} added{outside}")
         screen.go_to(kept.value.id)
 
-    screen.ask_form(
+    screen.ask(
         "A question of your own",
         [
             Field("question", "Question", required=True),

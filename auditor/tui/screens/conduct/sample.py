@@ -250,4 +250,4 @@ class SampleScreen(BookScreen):
             self.show()
             self._list.move_to(answers["element"])
 
-        self.ask("An element of the sample", [Field("element", "Element", required=True)], accept)
+        self.ask(f"An element of {self.sample.ref}", [Field("element", "Element", required=True)], accept)

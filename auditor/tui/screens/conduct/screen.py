@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from textual.binding import BindingsMap
 
@@ -18,7 +17,6 @@ from auditor.tui.screens.conduct.clock import running
 from auditor.tui.screens.conduct.one_line import OneLine
 from auditor.tui.screens.conduct.order import View
 from auditor.tui.screens.conduct.showing import ItemsOnScreen
-from auditor.tui.widgets.form_fields import Field
 from auditor.tui.widgets.rows import Rows
 from auditor.tui.workplace import NotePlace
 from auditor.workspace import AuditBook
@@ -168,25 +166,6 @@ class ConductScreen(ItemsOnScreen):
     def ask_line(self, label: str, accept: Callable[[str], object], text: str = "", hint: str = "") -> None:
         """Ask for a few words in the foot of the screen."""
         self.ask_in_foot(OneLine(label, accept, text, hint))
-
-    def ask_form(self, title: str, fields: Sequence[Field], accept: Callable[[dict[str, str]], object]) -> None:
-        """Ask for a few things; what is typed is a draft of the ledger until it is kept."""
-        from auditor.tui.widgets.ask import Ask
-
-        ledger, key = self.book.ledger, f"forms/{title}"
-        unsent = self._unsent.setdefault(title, {})
-        draft = ledger.draft(key)
-        if draft and not unsent:
-            unsent.update({str(name): str(text) for name, text in json.loads(draft).items()})
-
-        def accepted(answers: dict[str, str]) -> None:
-            accept(answers)
-            ledger.drop_draft(key)
-
-        def keep_draft(answers: dict[str, str]) -> None:
-            ledger.keep_draft(key, json.dumps(answers, ensure_ascii=False))
-
-        self.app.push_screen(Ask(title, fields, accepted, unsent=unsent, keep_draft=keep_draft))
 
     def open_on(self, name: str, *what: object) -> None:
         """Open another screen on something of this audit."""

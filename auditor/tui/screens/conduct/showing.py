@@ -25,6 +25,7 @@ from auditor.model.record import Id
 from auditor.model.words import AuditState
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
+from auditor.tui.form_draft import FormDraft
 from auditor.tui.marks import Signs, signs_of_terminal
 from auditor.tui.screen import WorkScreen
 from auditor.tui.screens.conduct import sheet
@@ -78,6 +79,10 @@ class ItemsOnScreen(WorkScreen):
     @abstractmethod
     def keep_draft(self, item: Id, text: str) -> None:
         """Keep what is being typed into the note of an item."""
+
+    def form_draft(self, title: str) -> FormDraft | None:
+        """What is typed into a form waits beside the trail."""
+        return FormDraft(self.book.ledger, title) if self.desk.by and not self.book.ledger.read_only else None
 
     @abstractmethod
     def keep_note(self, item: Id, text: str) -> None:

@@ -16,6 +16,7 @@ from auditor.model.text import searchable
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
+from auditor.tui.form_draft import FormDraft
 from auditor.tui.screens import names, past
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
@@ -51,6 +52,11 @@ class RegisterScreen(BookScreen):
     def on_mount(self) -> None:
         """The keys belong to the list."""
         self.query_one(Rows).focus()
+
+    def form_draft(self, title: str) -> FormDraft | None:
+        """What is typed into a form waits beside the trail of the nonconformity's own audit."""
+        ledger = self.current.book.ledger
+        return FormDraft(ledger, title) if self.desk.by and not ledger.read_only else None
 
     def show(self) -> None:
         """Show every nonconformity as it stands today."""
