@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -74,8 +75,11 @@ def _called(book: Book, change: Change) -> str:
 
 
 def _briefly(changes: list[dict[str, Any]]) -> str:
-    """The tables and records that changed, without the steps of their history."""
-    told = [f"{c['table']} {c['record']}" for c in changes if c["table"] != "history"]
+    """The tables and records that changed, without the steps of their history; what has no reference is counted."""
+    changed = [(c["table"], c["record"]) for c in changes if c["table"] != "history"]
+    nameless = Counter(table for table, record in changed if _ID.fullmatch(record))
+    told = [f"{table} {record}" for table, record in changed if not _ID.fullmatch(record)]
+    told += [table if count == 1 else f"{table} ({count})" for table, count in nameless.items()]
     return ", ".join(told[:4]) + (f" and {len(told) - 4} more" if len(told) > 4 else "")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from auditor.ledger import Ledger
 from auditor.tui.cells import one_line
+from auditor.tui.desk import Desk
 
 
 class FormDraft:
@@ -15,6 +16,11 @@ class FormDraft:
     def __init__(self, ledger: Ledger, title: str) -> None:
         self._ledger = ledger
         self._key = f"forms/{one_line(title)}"
+
+    @classmethod
+    def beside(cls, ledger: Ledger, title: str, desk: Desk) -> FormDraft | None:
+        """The draft beside a trail that whoever is at the desk may write to; else ``None``."""
+        return cls(ledger, title) if desk.by and not ledger.read_only else None
 
     def read(self) -> dict[str, str]:
         """What was typed by field; empty where nothing waits."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -119,6 +120,12 @@ def test_the_same_workspace_and_moment_give_the_same_bytes(finished: Path) -> No
     once = read("1")
     assert b"%PDF" in once
     assert read("2") == once
+
+
+def test_history_counts_what_has_no_reference_and_shows_no_ids(run: Commands, finished: Path) -> None:
+    told = run("history", AUDIT)
+    assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", told)
+    assert re.search(r" [a-z_]+ \([2-9]\)", told)
 
 
 def test_history_tells_who_did_what_to_a_record(run: Commands, finished: Path) -> None:

@@ -128,7 +128,7 @@ class BookScreen(WorkScreen):
 
     def form_draft(self, title: str) -> FormDraft | None:
         """What is typed into a form waits beside the trail of the audit."""
-        return FormDraft(self.book.ledger, title) if self.desk.by and not self.book.ledger.read_only else None
+        return FormDraft.beside(self.book.ledger, title, self.desk)
 
     # What was kept
 

@@ -70,8 +70,7 @@ class WorkspaceScreen(WorkScreen):
 
     def form_draft(self, title: str) -> FormDraft | None:
         """What is typed into a form waits beside the trail of the programme."""
-        ledger = self.desk.workspace.programme.ledger
-        return FormDraft(ledger, title) if self.desk.by and not ledger.read_only else None
+        return FormDraft.beside(self.desk.workspace.programme.ledger, title, self.desk)
 
     def jump(self, reference: str) -> None:
         """Open an audit or a nonconformity by its reference."""

@@ -82,7 +82,7 @@ class ItemsOnScreen(WorkScreen):
 
     def form_draft(self, title: str) -> FormDraft | None:
         """What is typed into a form waits beside the trail."""
-        return FormDraft(self.book.ledger, title) if self.desk.by and not self.book.ledger.read_only else None
+        return FormDraft.beside(self.book.ledger, title, self.desk)
 
     @abstractmethod
     def keep_note(self, item: Id, text: str) -> None:

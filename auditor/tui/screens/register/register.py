@@ -55,8 +55,7 @@ class RegisterScreen(BookScreen):
 
     def form_draft(self, title: str) -> FormDraft | None:
         """What is typed into a form waits beside the trail of the nonconformity's own audit."""
-        ledger = self.current.book.ledger
-        return FormDraft(ledger, title) if self.desk.by and not ledger.read_only else None
+        return FormDraft.beside(self.current.book.ledger, title, self.desk)
 
     def show(self) -> None:
         """Show every nonconformity as it stands today."""
