@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from auditor.activities import findings
 from auditor.activities.act import Act, Outcome, not_reported, step
 from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import uuid7
@@ -15,7 +16,7 @@ from auditor.model.guards.clock import seen_by_now
 from auditor.model.item import Item
 from auditor.model.machines import ITEM
 from auditor.model.nonconformity import Nonconformity
-from auditor.model.record import Id
+from auditor.model.record import Id, Record
 from auditor.model.text import readable
 from auditor.model.words import EvidenceKind, ItemState, Verification
 from auditor.workspace import AuditBook
@@ -61,7 +62,8 @@ def add(
         )
         if exhibit is None:  # a file's own date is what its clock said
             now.check(seen_by_now(piece, acting.now))
-        now.put(piece, *_attached(book, now.roles, [piece.id], items))
+        changed = _attached(book, now.roles, [piece.id], items)
+        now.put(piece, *changed, *_drafts(book, changed))
         return now.outcome(piece)
 
 
@@ -81,7 +83,7 @@ def attach(book: AuditBook, acting: Act, evidence: Collection[Id], items: Collec
     """Use evidence for more items: one piece may support many."""
     with step(book, acting, "attach evidence") as now:
         changed = _attached(book, now.roles, [book.get(Evidence, piece).id for piece in evidence], items)
-        now.put(*changed)
+        now.put(*changed, *_drafts(book, changed))
         return now.outcome(changed)
 
 
@@ -128,6 +130,10 @@ def _attached(book: AuditBook, roles: Collection[Any], evidence: Collection[Id],
             )
         )
     return changed
+
+
+def _drafts(book: AuditBook, items: Collection[Item]) -> list[Record]:
+    return [finding for item in items for finding in findings.followed_evidence(book, item)]
 
 
 def _stored(book: AuditBook, file: Path) -> ExhibitFile:

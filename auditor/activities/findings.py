@@ -128,6 +128,15 @@ def followed_note(book: AuditBook, before: Item, after: Item) -> Sequence[Record
     ]
 
 
+def followed_evidence(book: AuditBook, after: Item) -> Sequence[Record]:
+    """A draft of this item alone takes the evidence that the item has got since."""
+    return [
+        finding.having(evidence=list(dict.fromkeys((*finding.evidence, *after.evidence))))
+        for finding in book.findings_of(after.id)
+        if finding.state is FindingState.DRAFT and finding.items == [after.id]
+    ]
+
+
 def raise_finding(
     book: AuditBook, acting: Act, *, grade: Grade, title: str, items: Collection[Id] = (), ref: str = "", **fields: Any
 ) -> Outcome[Finding]:

@@ -19,7 +19,7 @@ from auditor.errors import InvalidInput, NotFound
 from auditor.library.checklists import shelf
 from auditor.model.audit import Audit
 from auditor.model.people import Person, Service, Site
-from auditor.model.programme import Slot
+from auditor.model.programme import Programme, Slot
 from auditor.model.words import Grade, Mode
 from auditor.workspace import AuditBook, Book
 
@@ -79,7 +79,9 @@ def items(call: Call, ref: str, only_open: bool, clause: str | None, grade: str 
 
 def _known_clauses(call: Call, texts: Iterable[str], option: str = "--clause") -> list[str]:
     """Clauses with their standard; one that the checklists of its standard do not have is refused."""
-    wanted = [naming.full_clause(text, option) for text in texts]
+    programmes = call.workspace.programme.all(Programme).values()
+    standards = {c.standard for programme in programmes for c in programme.criteria if c.standard}
+    wanted = [naming.full_clause(text, option, standards) for text in texts]
     outlines: dict[str, set[str]] = {}
     for entry in shelf(call.workspace.folder / "checklists").entries() if wanted else ():
         if entry.checklist is not None and entry.checklist.clauses:

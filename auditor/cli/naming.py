@@ -112,9 +112,9 @@ def clause_of(book: AuditBook, wanted: str, option: str = "--clause") -> str:
     return str(clause)
 
 
-def full_clause(wanted: str, option: str = "--clause") -> str:
-    """A clause written with its standard, where no audit says which is meant."""
-    return str(_parsed(wanted, [], option))
+def full_clause(wanted: str, option: str = "--clause", standards: Iterable[str] = ()) -> str:
+    """A clause where no audit says which standard is meant; it may be left out where the programme has only one."""
+    return str(_parsed(wanted, list(standards), option))
 
 
 def clauses_of(book: AuditBook, wanted: Iterable[str], option: str = "--clause") -> list[str]:

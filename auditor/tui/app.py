@@ -115,17 +115,18 @@ class AuditorApp(App[None]):
     # Going from screen to screen
 
     async def action_goto(self, name: str) -> None:
-        """Go to a screen as it was left; a second time, to its beginning."""
+        """Go to a screen as it was left; a second time, or to the first screen, to its beginning."""
         mode = self._mode(name)
-        if mode == self.current_mode:
+        again = mode == self.current_mode
+        if not again:
+            if mode not in self._modes:
+                screen = self._make(name)
+                self.add_mode(mode, lambda: screen)
+            self._been.append(self.current_mode)
+            await self.switch_mode(mode)
+        if again or mode == _FIRST:
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
-            return
-        if mode not in self._modes:
-            screen = self._make(name)
-            self.add_mode(mode, lambda: screen)
-        self._been.append(self.current_mode)
-        await self.switch_mode(mode)
 
     def open_on(self, name: str, *what: object, then: Callable[[None], None] | None = None) -> None:
         """Open a screen on something, such as ``open_on("conduct", book)``; ``esc`` comes back to here."""

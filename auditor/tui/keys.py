@@ -81,7 +81,7 @@ _ALL, _LIST, _AUDIT, _TEXT, _FORM, _MENU, _SHOW = Where
 # fmt: off
 _EVERYWHERE = (
     Key("menu", "space", _ALL, "screens", "Opens the one-line menu of screens."),
-    Key("today", "f2", _ALL, "Today", "Goes to what needs you, as you left it; again, to its first page.",
+    Key("today", "f2", _ALL, "Today", "Goes to what needs you.",
         "Today", "app.goto('today')", footer=False),
     Key("programme", "f3", _ALL, "Programme", "Goes to the audit programme.",
         "Programme", "app.goto('programme')", footer=False),

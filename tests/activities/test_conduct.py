@@ -186,3 +186,16 @@ def test_stopping_early_takes_the_lead_and_the_manager(conducted: Field) -> None
     item = conducted.item("CK-001")
     conduct.mark_not_audited(conducted.audit, conducted.by(conducted.lead), item.id, "stopped early")
     assert conducted.item("CK-001").reason == "stopped early"
+
+
+def test_evidence_that_comes_after_the_grade_is_in_the_drafted_finding(conducted: Field) -> None:
+    item = conducted.item("CK-001")
+    acting = conducted.by(conducted.lead)
+    conduct.grade(conducted.audit, acting, item.id, Grade.MINOR, note="19 deviations")
+    piece = evidence.add(
+        conducted.audit, acting, kind=EvidenceKind.RECORD, reference="report Q2", items=[item.id]
+    ).value
+    (finding,) = conducted.audit.findings_of(item.id)
+    assert finding.evidence == [piece.id]
+    undo_last(conducted.audit, conducted.by(conducted.lead))
+    assert conducted.audit.findings_of(item.id)[0].evidence == []

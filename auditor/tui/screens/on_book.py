@@ -20,6 +20,8 @@ from auditor.workspace import AuditBook
 T = TypeVar("T")
 
 _QUICK = "quick/audit"
+_POLL = 2.0
+"""How often, in seconds, one looks for what other programs wrote."""
 
 
 class BookScreen(WorkScreen):
@@ -52,6 +54,7 @@ class BookScreen(WorkScreen):
         """Show it, and listen to the trails."""
         self.listen()
         self.show()
+        self.set_interval(_POLL, self._fold_in)
         if self.desk.by:
             self._keep_unfinished_note()
 
@@ -68,9 +71,13 @@ class BookScreen(WorkScreen):
 
     def on_screen_resume(self) -> None:
         """Fold in what other programs wrote meanwhile."""
-        for book in self.books:
-            book.ledger.refresh()
+        self._fold_in()
         self.call_later(self.show_if_stale)
+
+    def _fold_in(self) -> None:
+        if self.is_current:
+            for book in self.books:
+                book.ledger.refresh()
 
     def show(self) -> None:
         """Show the records as they stand."""

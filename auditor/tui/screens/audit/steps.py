@@ -116,6 +116,10 @@ def _items(screen: AuditScreen, task: Task) -> None:
     screen.section.new()
 
 
+def _team(screen: AuditScreen, task: Task) -> None:
+    screen.show_section("team")
+
+
 def _agenda(screen: AuditScreen, task: Task) -> None:
     screen.show_section("agenda")
     screen.section.new()
@@ -323,6 +327,7 @@ _STEPS: dict[str, Callable[[AuditScreen, Task], None]] = {
     "feasible": _feasible,
     "items": _items,
     "agenda": _agenda,
+    "team": _team,
     "issue-plan": _issue_plan,
     "accept-plan": _accept_plan,
     "reopen-plan": _reopen_plan,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from auditor.figures.progress import progress
-from auditor.model.audit import AgendaLine, Audit, PlanVersion
+from auditor.model.audit import AgendaLine, Audit, PlanVersion, TeamMember
 from auditor.model.calendar import after_working_days
 from auditor.model.clause import Clause
 from auditor.model.finding import Finding
@@ -81,6 +81,8 @@ def _preparing(book: AuditBook) -> Iterator[Task]:
     elif any(agenda_covers_scope(book.audit, agenda, {Clause.parse(i.clause) for i in book.items.values()})):
         yield Task("agenda", "Add to the agenda what is not on it yet", (Role.LEAD,), "agenda has gaps")
     yield Task("issue-plan", "Issue the plan", _LEAD_OR_MANAGER, "plan not issued")
+    if len(book.all(TeamMember)) < 2:
+        yield Task("team", "Name the team, if you do not audit alone", _LEAD_OR_MANAGER)
 
 
 def _plan_issued(book: AuditBook) -> Iterator[Task]:

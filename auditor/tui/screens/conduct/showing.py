@@ -258,7 +258,10 @@ class ItemsOnScreen(WorkScreen):
             self._list.say_where(self._crumb(item))
         count = len(self.book.items)
         narrowed = f"holding “{self.filter_words}”" if self.filter_words else ""
-        self.locate(self.view.value, narrowed, f"{len(self.index.open)} of {count} open")
+        left_open = f"{len(self.index.open)} of {count} open"
+        if not self.index.open and state is AuditState.IN_PROGRESS:
+            left_open += ", esc leads on to the closing meeting"
+        self.locate(self.view.value, narrowed, left_open)
 
     def _crumb(self, item: Item) -> Segments:
         """The folded list: the group with its count, and the marks of the items around this one."""
