@@ -14,12 +14,12 @@ from auditor.tui.desk import Desk
 from auditor.tui.form_draft import FormDraft
 from auditor.tui.marks import Signs
 from auditor.tui.screen import WorkScreen
+from auditor.tui.screens.noting import DRAFT, place_in
 from auditor.tui.workplace import NotePlace
 from auditor.workspace import AuditBook
 
 T = TypeVar("T")
 
-_QUICK = "quick/audit"
 _POLL = 2.0
 """How often, in seconds, one looks for what other programs wrote."""
 
@@ -106,20 +106,7 @@ class BookScreen(WorkScreen):
 
     def note_place_in(self, book: AuditBook, item: Id | None = None) -> NotePlace:
         """Where a quick note about an item or an audit lands."""
-
-        done: list[str] = []
-
-        def keep_draft(text: str) -> None:
-            if text.strip() not in done:  # the field tells of its text once more when it closes
-                book.ledger.keep_draft(_QUICK, text)
-
-        def keep(text: str) -> None:
-            outcome = conduct.quick_note(book, self.desk.act(), text, item=item)
-            done.append(text)
-            book.ledger.drop_draft(_QUICK)
-            self.kept(outcome, "Noted")
-
-        return NotePlace(book.items[item].ref if item else book.ref, keep_draft, keep)
+        return place_in(self.desk, book, self.kept, item)
 
     def item_of_note(self) -> Id | None:
         """The item that a quick note is about; ``None``: the audit as a whole."""
@@ -128,10 +115,10 @@ class BookScreen(WorkScreen):
     def _keep_unfinished_note(self) -> None:
         """A quick note that was being typed when the program stopped is kept where it was."""
         for book in self.books:
-            text = "" if book.ledger.read_only else (book.ledger.draft(_QUICK) or "").strip()
+            text = "" if book.ledger.read_only else (book.ledger.draft(DRAFT) or "").strip()
             if text:
                 self.kept(conduct.quick_note(book, self.desk.act(), text), f"A note that was not kept is in {book.ref}")
-                book.ledger.drop_draft(_QUICK)
+                book.ledger.drop_draft(DRAFT)
 
     def form_draft(self, title: str) -> FormDraft | None:
         """What is typed into a form waits beside the trail of the audit."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from auditor.activities.act import Outcome
 from auditor.errors import AuditorError, NotFound
-from auditor.model.audit import Audit
+from auditor.model.audit import Audit, Note
 from auditor.model.text import searchable
 from auditor.model.words import AuditState
 from auditor.tui.desk import Desk
 from auditor.tui.form_draft import FormDraft
 from auditor.tui.screen import WorkScreen
+from auditor.tui.screens.noting import at_hand, place_in
+from auditor.tui.workplace import NotePlace
 from auditor.workspace import AuditBook
 
 
@@ -67,6 +70,15 @@ class WorkspaceScreen(WorkScreen):
 
     def show(self) -> None:
         """Show what is read so far."""
+
+    def note_place(self) -> NotePlace | None:
+        """A quick note lands in the audit at hand."""
+        book = at_hand(self.books.values(), self.desk.today())
+        return place_in(self.desk, book, self._noted) if book else None
+
+    def _noted(self, outcome: Outcome[Note], said: str) -> None:
+        self.saved(outcome.line.recorded.astimezone(self.desk.workspace.zone))
+        self.say(said)
 
     def form_draft(self, title: str) -> FormDraft | None:
         """What is typed into a form waits beside the trail of the programme."""

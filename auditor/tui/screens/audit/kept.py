@@ -133,7 +133,7 @@ class Findings(AuditSection):
 
     name = "findings"
     title = "Findings"
-    columns = (Column("", 11), Column("", 9), Column(share=3), Column("", 20))
+    columns = (Column("", 11), Column("", 13), Column(share=3), Column("", 20, from_width=70))
     empty = "No finding yet; a grade other than conforming drafts one."
 
     def count(self) -> str:
