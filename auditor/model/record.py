@@ -33,7 +33,7 @@ class Part(BaseModel):
         strange = values.keys() - type(self).model_fields.keys()
         if strange:
             raise TypeError(f"{type(self).__name__} has no field {', '.join(sorted(strange))}")
-        return type(self).model_validate({**self.model_dump(), **values})
+        return type(self).model_validate({**dict(self), **values})
 
 
 class Record(Part):
