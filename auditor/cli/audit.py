@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from auditor.activities import plan
+from auditor.activities import plan, schedule
 from auditor.activities.act import Outcome
 from auditor.cli import agenda, conducting, naming, planning, reporting, rows
 from auditor.cli.context import Acting, Call, acts, reads
@@ -130,7 +130,7 @@ def _slot_options(command: Any) -> Any:
 def new(call: Acting, ref: str, **options: Any) -> None:
     """A1: give an audit its place in the programme."""
     fields = _slot_fields(call, call.workspace.programme, options)
-    outcome = plan.add_slot(call.workspace, call.act(), ref=ref, **fields)
+    outcome = schedule.add_slot(call.workspace, call.act(), ref=ref, **fields)
     book = call.audit(outcome.value.ref)
     told(call, outcome, rows.audit(book), f"{book.ref} {book.audit.state.value}")
 
@@ -144,7 +144,9 @@ def new(call: Acting, ref: str, **options: Any) -> None:
 def take_over(call: Acting, ref: str, report_issued: date | None, used_days: float | None, **options: Any) -> None:
     """Take over an audit from before this product: its clauses count as audited, it holds no items."""
     fields = _slot_fields(call, call.workspace.programme, options) | given(used_days=used_days)
-    outcome: Outcome[Slot] = plan.take_over(call.workspace, call.act(), ref=ref, report_issued=report_issued, **fields)
+    outcome: Outcome[Slot] = schedule.take_over(
+        call.workspace, call.act(), ref=ref, report_issued=report_issued, **fields
+    )
     told(call, outcome, rows.audit(call.audit(ref)), f"{ref} {call.audit(ref).audit.state.value}")
 
 
@@ -208,7 +210,7 @@ def edit(call: Acting, ref: str, **options: Any) -> None:
     fields = _plan_fields(call, options)
     if not fields:
         raise click.UsageError("Say what changes; nothing was given.")
-    plan.refresh_copies(call.workspace, book, call.act())
+    schedule.refresh_copies(call.workspace, book, call.act())
     _told(call, book, plan.describe(call.workspace, book, call.act(book.audit.id), **fields))
 
 
@@ -243,7 +245,7 @@ def feasible(call: Acting, ref: str, note: str) -> None:
 def postpone(call: Acting, ref: str, new: date, reason: str) -> None:
     """A16: move the audit as a whole."""
     book = call.audit(ref)
-    _told(call, book, plan.postpone(call.workspace, book, call.act(book.audit.id), new, reason))
+    _told(call, book, schedule.postpone(call.workspace, book, call.act(book.audit.id), new, reason))
 
 
 @audit.command("cancel")
@@ -253,7 +255,7 @@ def postpone(call: Acting, ref: str, new: date, reason: str) -> None:
 def cancel(call: Acting, ref: str, reason: str) -> None:
     """A17: the audit does not take place; no required clause is left without a place (G-04)."""
     book = call.audit(ref)
-    _told(call, book, plan.cancel(call.workspace, book, call.act(book.audit.id), reason))
+    _told(call, book, schedule.cancel(call.workspace, book, call.act(book.audit.id), reason))
 
 
 @audit.command("refresh")
@@ -262,7 +264,7 @@ def cancel(call: Acting, ref: str, reason: str) -> None:
 def refresh(call: Acting, ref: str) -> None:
     """Take over what changed in people, sites, services and processes since the audit was planned."""
     book = call.audit(ref)
-    changed = plan.refresh_copies(call.workspace, book, call.act())
+    changed = schedule.refresh_copies(call.workspace, book, call.act())
     if not changed:
         raise InvalidInput(f"{book.ref} has everything as the organisation has it.", "Nothing was kept.")
     emit(call.as_json, {"changed": changed}, [f"{book.ref} {changed} records taken over"])

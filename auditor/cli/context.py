@@ -14,7 +14,7 @@ import click
 
 from auditor.activities.act import Act, Outcome, act
 from auditor.activities.organisation import find_person
-from auditor.activities.plan import finish_slots
+from auditor.activities.schedule import finish_slots
 from auditor.cli.edges import tell
 from auditor.cli.root import Root
 from auditor.errors import InvalidInput, NotFound, WorkspaceError

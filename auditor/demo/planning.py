@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from auditor.activities import checklist, plan
+from auditor.activities import checklist, plan, schedule
 from auditor.activities.act import Act
 from auditor.demo.detail import AgendaTold, CheckTold, ItemTold, MemberTold
 from auditor.demo.spellings import meeting
@@ -42,7 +42,7 @@ def events(stage: Stage) -> Iterator[Event]:
         yield Event(supplied.independence_checked, manager, _check(stage, check))
     yield from _versions(stage, lead)
     yield Event(
-        supplied.copies_refreshed, lead, lambda acting: plan.refresh_copies(stage.workspace, stage.audit, acting)
+        supplied.copies_refreshed, lead, lambda acting: schedule.refresh_copies(stage.workspace, stage.audit, acting)
     )
     yield from _unplanned(stage)
 

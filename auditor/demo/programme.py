@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, time
 
-from auditor.activities import plan, programme
+from auditor.activities import programme, schedule
 from auditor.activities.act import Act
 from auditor.demo.scenario import AuditTold, EarlierTold
 from auditor.demo.timeline import Deed, Event, Stage, at
@@ -72,7 +72,7 @@ def _draft(stage: Stage, acting: Act) -> None:
 def _slot(stage: Stage, audit: AuditTold) -> Deed:
     """A1; an audit that was postponed later is planned for its first day."""
     begins, ends = audit.planned
-    return lambda acting: plan.add_slot(
+    return lambda acting: schedule.add_slot(
         stage.workspace,
         acting,
         ref=audit.id,
@@ -102,11 +102,11 @@ def _before_the_product(stage: Stage) -> Iterator[Event]:
 
 
 def _postpone(stage: Stage, ref: str, new: date, reason: str) -> Deed:
-    return lambda acting: plan.postpone(stage.workspace, stage.workspace.audit(ref), acting, new, reason)
+    return lambda acting: schedule.postpone(stage.workspace, stage.workspace.audit(ref), acting, new, reason)
 
 
 def _take_over(stage: Stage, audit: AuditTold, closing: Meeting) -> Deed:
-    return lambda acting: plan.take_over(
+    return lambda acting: schedule.take_over(
         stage.workspace,
         acting,
         ref=audit.id,

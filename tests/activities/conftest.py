@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.activities import checklist, conduct, organisation, plan, programme
+from auditor.activities import checklist, conduct, organisation, plan, programme, schedule
 from auditor.activities.act import Act, act
 from auditor.model.checklist import Checklist
 from auditor.model.item import Item
@@ -128,7 +128,7 @@ def planned(tmp_path: Path) -> Iterator[Field]:
             client=client.id,
             criteria=[criterion],
         )
-        plan.add_slot(
+        schedule.add_slot(
             workspace,
             act(workspace, manager.id),
             ref="IA-1",

@@ -19,6 +19,7 @@ from auditor.activities import (
     programme,
     report,
     samples,
+    schedule,
     undo,
 )
 from auditor.activities.act import act
@@ -93,7 +94,7 @@ def test_describing_an_audit_does_not_take_back_what_another_process_did(planned
     there = elsewhere.audit("IA-1")
     assert there.audit.planned_from == planned.workspace.today()
     later = planned.workspace.today() + timedelta(days=7)
-    plan.postpone(planned.workspace, planned.audit, planned.by(planned.manager), later, "illness")
+    schedule.postpone(planned.workspace, planned.audit, planned.by(planned.manager), later, "illness")
     plan.describe(elsewhere, there, act(elsewhere, planned.lead.id), confidentiality="internal")
     planned.workspace.refresh()
     assert planned.audit.audit.planned_from == later
@@ -169,7 +170,7 @@ def test_numbers_of_nonconformities_differ_over_audits_and_processes(conducted: 
 
 def _second_audit(workspace: Workspace, field: Field) -> AuditBook:
     today = workspace.today()
-    plan.add_slot(
+    schedule.add_slot(
         workspace,
         act(workspace, field.manager.id),
         ref="IA-2",
@@ -195,7 +196,7 @@ def _second_audit(workspace: Workspace, field: Field) -> AuditBook:
 
 def test_a_ledger_that_another_process_made_is_not_planned_again(planned: Field, elsewhere: Workspace) -> None:
     slot = planned.workspace.programme.get(Slot, planned.audit.audit.id)
-    plan._make_audit(elsewhere, slot, act(elsewhere, planned.manager.id))
+    schedule._make_audit(elsewhere, slot, act(elsewhere, planned.manager.id))
     planned.workspace.refresh()
     assert planned.audit.audit.state is AuditState.PREPARING
 
@@ -203,7 +204,7 @@ def test_a_ledger_that_another_process_made_is_not_planned_again(planned: Field,
 def test_references_of_audits_differ_by_more_than_case(planned: Field) -> None:
     today = planned.workspace.today()
     with pytest.raises(InvalidInput, match="planned already"):
-        plan.add_slot(
+        schedule.add_slot(
             planned.workspace,
             planned.by(planned.manager),
             ref="ia-1",
@@ -216,20 +217,20 @@ def test_references_of_audits_differ_by_more_than_case(planned: Field) -> None:
 def test_an_interrupted_taking_over_is_finished_by_doing_it_again(planned: Field) -> None:
     workspace, today = planned.workspace, planned.workspace.today()
     fields: dict[str, Any] = {"title": "From Excel", "planned_from": today, "planned_to": today, "clauses": CLAUSES}
-    plan.add_slot(workspace, planned.by(planned.manager), ref="IA-X", taken_over=True, **fields)
-    plan.take_over(workspace, planned.by(planned.manager), ref="IA-X", **fields)
+    schedule.add_slot(workspace, planned.by(planned.manager), ref="IA-X", taken_over=True, **fields)
+    schedule.take_over(workspace, planned.by(planned.manager), ref="IA-X", **fields)
     assert workspace.audit("IA-X").audit.state is AuditState.CLOSED
 
 
 def test_an_interrupted_postponement_is_finished_by_doing_it_again(planned: Field) -> None:
     later = planned.workspace.today() + timedelta(days=7)
     slot = planned.workspace.programme.get(Slot, planned.audit.audit.id)
-    plan.postpone(planned.workspace, planned.audit, planned.by(planned.manager), later, "illness")
+    schedule.postpone(planned.workspace, planned.audit, planned.by(planned.manager), later, "illness")
     with planned.workspace.programme.writing():
         planned.workspace.programme.commit(
             "as before", author=planned.manager.id, effective=planned.workspace.now(), records=[slot]
         )
-    plan.finish_slots(planned.workspace, planned.by(planned.manager))
+    schedule.finish_slots(planned.workspace, planned.by(planned.manager))
     assert planned.workspace.programme.get(Slot, slot.id).planned_from == later
 
 
@@ -404,7 +405,7 @@ def test_nobody_gives_himself_a_role(conducted: Field) -> None:
 
 def test_nobody_appoints_himself(planned: Field) -> None:
     today = planned.workspace.today()
-    plan.add_slot(
+    schedule.add_slot(
         planned.workspace,
         planned.by(planned.manager),
         ref="IA-3",
@@ -480,7 +481,7 @@ def test_nobody_sets_independence_aside_for_himself(planned: Field) -> None:
     tie = {"kind": "clause", "reference": CLAUSES[0]}
     person = planned.lead.id
     organisation.edit(planned.workspace.programme, planned.by(planned.manager), Person, person, ties=[tie])
-    plan.refresh_copies(planned.workspace, planned.audit, planned.by(planned.manager))
+    schedule.refresh_copies(planned.workspace, planned.audit, planned.by(planned.manager))
     acting = planned.by(planned.lead)
     about = planned.audit.audit.id
     with pytest.raises(InvalidInput, match="compensating"):
@@ -723,7 +724,7 @@ def test_a_moment_in_the_future_is_refused_not_moved(conducted: Field) -> None:
 
 def test_postponing_beyond_the_cycle_warns(planned: Field) -> None:
     beyond = planned.workspace.programme.programme.cycle_to + timedelta(days=40)
-    moved = plan.postpone(planned.workspace, planned.audit, planned.by(planned.manager), beyond, "illness")
+    moved = schedule.postpone(planned.workspace, planned.audit, planned.by(planned.manager), beyond, "illness")
     assert [w.rule.id for w in moved.warnings] == ["G-03"]
 
 
@@ -731,14 +732,14 @@ def test_people_added_since_can_join_the_team(planned: Field) -> None:
     new = organisation.add(planned.workspace.programme, planned.by(planned.manager), Person, name="Someone New").value
     with pytest.raises(NotFound):
         plan.name_member(planned.audit, planned.by(planned.lead), new.id, Role.OBSERVER)
-    plan.refresh_copies(planned.workspace, planned.audit, planned.by(planned.manager))
+    schedule.refresh_copies(planned.workspace, planned.audit, planned.by(planned.manager))
     plan.name_member(planned.audit, planned.by(planned.lead), new.id, Role.OBSERVER)
 
 
 def test_the_work_of_processes_and_services_counts_for_independence(planned: Field) -> None:
     tie = {"kind": "process", "reference": planned.process.ref}
     organisation.edit(planned.workspace.programme, planned.by(planned.manager), Person, planned.lead.id, ties=[tie])
-    plan.refresh_copies(planned.workspace, planned.audit, planned.by(planned.manager))
+    schedule.refresh_copies(planned.workspace, planned.audit, planned.by(planned.manager))
     with pytest.raises(Refusal, match="G-10"):
         plan.issue_plan(planned.audit, planned.by(planned.lead))
 

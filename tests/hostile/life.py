@@ -28,6 +28,7 @@ from auditor.activities import (
     programme,
     report,
     samples,
+    schedule,
     undo,
 )
 from auditor.activities.act import Act, act
@@ -295,7 +296,7 @@ def _programme(life: Life) -> None:
             clauses = [*CLAUSES, "20000-1:9.2"] if ref == "IA-3" else CLAUSES
             places = {"sites": [people["site"]], "services": [people["Service"]], "clauses": clauses}
             planned = {"planned_from": day, "planned_to": day, "lead": people["lead"]}
-            return plan.add_slot(life.workspace, life.by("manager"), ref=ref, **said, **places, **planned)
+            return schedule.add_slot(life.workspace, life.by("manager"), ref=ref, **said, **places, **planned)
 
         life.write(slot, title="Slot.title")
     life.tried |= {"Slot.ref", "Audit.ref", "Audit.title", "Audit.programme"}
@@ -322,7 +323,7 @@ def _programme(life: Life) -> None:
         lambda **said: programme.propose_revision(book, life.by("manager"), **said), reason="Programme.proposed_change"
     )
     life.write(
-        lambda **said: plan.take_over(
+        lambda **said: schedule.take_over(
             life.workspace,
             life.by("manager"),
             ref="IA-9",
@@ -354,7 +355,9 @@ def _planning(life: Life) -> None:
         language="Audit.languages[]",
     )
     life.write(
-        lambda reason: plan.postpone(workspace, book, life.by("manager"), BEGIN.date() + timedelta(days=20), reason),
+        lambda reason: schedule.postpone(
+            workspace, book, life.by("manager"), BEGIN.date() + timedelta(days=20), reason
+        ),
         reason="Audit.postponements[].reason",
     )
     life.write(
@@ -767,7 +770,7 @@ def _other_ends(life: Life) -> None:
 
     def cancel(reason: str, because: str, instead: str) -> Any:
         acting = life.by("manager").overriding("G-04", third.audit.id, because, instead, people["client"])
-        return plan.cancel(workspace, third, acting, reason)
+        return schedule.cancel(workspace, third, acting, reason)
 
     texts = {"reason": "Audit.reason", "because": "Override.reason", "instead": "Override.compensation"}
     life.write(cancel, **texts)

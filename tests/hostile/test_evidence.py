@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from auditor.activities import checklist, conduct, evidence, organisation, plan, programme, report
+from auditor.activities import checklist, conduct, evidence, organisation, plan, programme, report, schedule
 from auditor.activities.act import act
 from auditor.errors import AuditorError
 from auditor.model.evidence import Evidence
@@ -52,7 +52,7 @@ def workspace(tmp_path: Path) -> Path:
             criteria=[Criterion(title="ISO/IEC 20000-1:2018", standard="20000-1", edition="2018")],
         )
         planned = {"planned_from": today, "planned_to": today, "sites": [site], "clauses": CLAUSES, "lead": lead}
-        plan.add_slot(opened, by_lead, ref=AUDIT, title="All", **planned)
+        schedule.add_slot(opened, by_lead, ref=AUDIT, title="All", **planned)
         audit = opened.audit(AUDIT)
         plan.appoint(opened, audit, act(opened, lead), lead=lead, representative=owner, objectives=["See"])
         plan.confirm_feasibility(audit, act(opened, lead), "yes")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from auditor.activities import checklist, conduct, organisation, plan, programme
+from auditor.activities import checklist, conduct, organisation, plan, programme, schedule
 from auditor.activities.act import Act, act
 from auditor.model.checklist import Checklist
 from auditor.model.people import Person, Process, Site
@@ -192,7 +192,7 @@ def conducted(
         result="closed effective",
     )
     leaves = [questions.with_standard(clause.number) for clause in questions.leaves]
-    plan.add_slot(
+    schedule.add_slot(
         workspace,
         done.by("P17"),
         ref="IA-2026-03",

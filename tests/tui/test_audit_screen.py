@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.activities import conduct, organisation, plan
+from auditor.activities import conduct, organisation, plan, schedule
 from auditor.activities.act import act
 from auditor.model.audit import AgendaLine, IndependenceCheck, PlanVersion, TeamMember
 from auditor.model.item import Item
@@ -238,7 +238,7 @@ async def test_a_blocked_assignment_offers_another_auditor_or_the_override(plann
     tied = planned.person("P02")
     ties = [Tie(kind="clause", reference="8.7.2", reason="wrote the continuity plan")]
     organisation.edit(workspace.programme, lead, Person, tied, ties=ties)
-    plan.refresh_copies(workspace, book, lead)
+    schedule.refresh_copies(workspace, book, lead)
     plan.name_member(book, lead, tied, Role.AUDITOR)
     app = app_on(workspace)
     async with app.run_test(size=(120, 40)) as pilot:

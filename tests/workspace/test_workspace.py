@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.activities import plan, programme
+from auditor.activities import programme, schedule
 from auditor.activities.act import act
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
 from auditor.ledger import Ledger, uuid7
@@ -109,14 +109,14 @@ def test_a_slot_whose_audit_was_not_made_is_finished(workspace: Workspace, crash
         folder = workspace.folder / "audits" / slot.ref
         Ledger.create(folder, kind="audit", name=slot.ref, writer=workspace.writer).close()
     assert workspace.audit_refs() == []
-    assert plan.finish_slots(workspace, act(workspace, "x")) == ["IA-1"]
+    assert schedule.finish_slots(workspace, act(workspace, "x")) == ["IA-1"]
     assert workspace.audit("ia-1").audit.id == slot.id
-    assert plan.finish_slots(workspace, act(workspace, "x")) == []
+    assert schedule.finish_slots(workspace, act(workspace, "x")) == []
 
 
 def test_unknown_audits_are_named_with_those_that_exist(workspace: Workspace) -> None:
     _with_programme(workspace)
-    plan.finish_slots(workspace, act(workspace, "x"))
+    schedule.finish_slots(workspace, act(workspace, "x"))
     with pytest.raises(NotFound, match=r"IA-9.*\n.*IA-1"):
         workspace.audit("IA-9")
 

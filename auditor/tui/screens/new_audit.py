@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from auditor.activities import plan
+from auditor.activities import schedule
 from auditor.errors import NotFound
 from auditor.model.clause import Clause
 from auditor.model.people import Person, Process, Service, Site
@@ -44,7 +44,7 @@ def ask_for_an_audit(screen: WorkScreen, desk: Desk, then: Callable[[str], objec
         Choice("mode", "Mode", Mode.ON_SITE.value, options=MODES),
         Field("planned_days", "Auditor days", "1", check=reading.days),
         one(book, Person, "lead", "Lead auditor"),
-        Field("ref", "Reference", help=f"empty: {plan.next_reference(desk.workspace, today.year)} or the next one"),
+        Field("ref", "Reference", help=f"empty: {schedule.next_reference(desk.workspace, today.year)} or the next one"),
     )
 
     def accept(answers: dict[str, str]) -> None:
@@ -53,7 +53,7 @@ def ask_for_an_audit(screen: WorkScreen, desk: Desk, then: Callable[[str], objec
         for process in values(answers["processes"]):
             clauses += [str(Clause.parse(c, standard)) for c in book.get(Process, process).clauses]
         leads = ids(desk, Person, answers["lead"])
-        outcome = plan.add_slot(
+        outcome = schedule.add_slot(
             desk.workspace,
             desk.act(),
             ref=answers["ref"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from auditor.activities import plan
+from auditor.activities import schedule
 from auditor.activities.act import Act
 from auditor.errors import NotFound
 from auditor.model.clause import Clause
@@ -137,7 +137,7 @@ class AuditScreen(SectionedScreen, BookScreen):
         """Copy into the audit whom or what it does not know yet (the audit stands alone)."""
         known = {record for kind in COPIED for record in self.book.all(kind)}
         if any(each and each not in known for each in ids):
-            plan.refresh_copies(self.desk.workspace, self.book, acting)
+            schedule.refresh_copies(self.desk.workspace, self.book, acting)
 
     def taking_over_new(self, fields: _F, acting: Act) -> _F:
         """The fields, with everything they refer to copied into the audit."""

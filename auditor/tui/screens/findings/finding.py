@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
-from auditor.activities import conduct, findings, plan
+from auditor.activities import conduct, findings, schedule
 from auditor.errors import InvalidInput
 from auditor.figures.earlier import Match
 from auditor.model.evidence import Evidence
@@ -184,7 +184,7 @@ class FindingScreen(BookScreen):
             process = people.ids(self.desk, Process, answers["process"])
             site = people.ids(self.desk, Site, answers["site"])
             if any(each not in self.book.all(Process) and each not in self.book.all(Site) for each in process + site):
-                plan.refresh_copies(self.desk.workspace, self.book, self.desk.act())
+                schedule.refresh_copies(self.desk.workspace, self.book, self.desk.act())
             self.write(
                 clauses=[*first, *(c for c in finding.clauses[1:] if c not in first)],
                 also_cites=more,

@@ -1,0 +1,229 @@
+"""The schedule: slots, the audits made from them, taken over, moved, cancelled (A1, A16, A17; ISO 19011 5.5.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from auditor.activities.act import Act, Outcome, step
+from auditor.errors import InvalidInput
+from auditor.ledger import uuid7
+from auditor.model.audit import (
+    Audit,
+    Postponement,
+)
+from auditor.model.clause import Clause
+from auditor.model.guards.programme import moved_out_of_the_cycle, nothing_left_uncovered
+from auditor.model.machines import AUDIT
+from auditor.model.programme import Programme, Slot
+from auditor.model.schemes import DeadlineScheme, GradingScheme
+from auditor.model.text import searchable
+from auditor.model.words import AuditState, ProgrammeState, Role
+from auditor.workspace import COPIED, AuditBook, Workspace
+from auditor.workspace.book import highest
+from auditor.workspace.names import safe_name
+
+
+def next_reference(workspace: Workspace, year: int) -> str:
+    """The next free reference of an audit planned in *year*."""
+    pattern = workspace.settings.defaults.audit_reference
+    prefix = pattern.split("{number")[0].format(year=year)
+    used = highest(workspace.programme.all(Slot).values(), prefix)
+    return pattern.format(year=year, number=used + 1)
+
+
+def add_slot(workspace: Workspace, acting: Act, *, ref: str = "", **fields: Any) -> Outcome[Slot]:
+    """A1: a slot in the programme, and from it the audit's own ledger.
+
+    The slot is written first and is the recorded intent: :func:`finish_slots` makes the ledger of any slot that has
+    none, so a crash between the two loses nothing.
+    """
+    book = workspace.programme
+    with step(book, acting, "add slot") as now:
+        programme = book.programme
+        if programme.state in (ProgrammeState.CLOSED, ProgrammeState.CANCELLED):
+            raise InvalidInput(f"A1: {programme.ref} is {programme.state.value}; no audit is added to it.")
+        now.allow(AUDIT, "add slot", None)
+        reference = ref or next_reference(workspace, fields["planned_from"].year)
+        if _slot_called(workspace, reference):
+            raise InvalidInput(f"{reference} is planned already.", "Give another reference, or none: --ref")
+        provisional = programme.revision > 0
+        slot = Slot(id=uuid7(), ref=reference, programme=programme.id, provisional=provisional, **fields)
+        safe_name(slot.ref)
+        now.put(slot)
+        outcome = now.outcome(slot)
+    finish_slots(workspace, acting)
+    return outcome
+
+
+def take_over(
+    workspace: Workspace, acting: Act, *, ref: str, report_issued: date | None = None, **fields: Any
+) -> Outcome[Slot]:
+    """Take over an audit that was done without the product: its clauses count as audited, it holds no items.
+
+    An audit that is planned here already is taken over as it is planned; otherwise *fields* make its slot.
+    """
+    slots = workspace.programme
+    planned = _slot_called(workspace, ref)
+    extra = {name: value for name, value in fields.items() if name not in Slot.model_fields}
+    if planned is None:
+        # what the audit would refuse is refused before its slot is kept
+        Audit(id=uuid7(), ref=ref, title=ref, planned_from=date.min, planned_to=date.min, **extra)
+        planned = add_slot(workspace, acting, ref=ref, taken_over=True, **_slot_fields(fields)).value
+    book = workspace.audit(planned.ref)
+    _can_be_taken_over(book.audit)
+    with step(slots, acting, "take over slot") as now:
+        AUDIT.step("add slot", "", now.roles)
+        slot = slots.get(Slot, planned.id)
+        if not slot.taken_over:
+            slot = slot.having(taken_over=True)
+            now.put(slot)
+            now.keep()
+    with step(book, acting, "take over audit") as now:
+        audit = book.audit
+        _can_be_taken_over(audit)
+        now.follow(audit.id, "A1", "take over", audit.state, AuditState.CLOSED, "done without this product")
+        now.put(audit.having(state=AuditState.CLOSED, taken_over=True, report_issued=report_issued, **extra))
+        return now.outcome(slot)
+
+
+def _slot_called(workspace: Workspace, ref: str) -> Slot | None:
+    """The slot whose reference differs by no more than case and accents: both would name one folder."""
+    return next((s for s in workspace.programme.all(Slot).values() if searchable(s.ref) == searchable(ref)), None)
+
+
+def _can_be_taken_over(audit: Audit) -> None:
+    if audit.state is not AuditState.PLANNED:
+        raise InvalidInput(f"{audit.ref} was begun here already; it is finished here, not taken over.")
+
+
+def _slot_fields(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name in Slot.model_fields}
+
+
+def finish_slots(workspace: Workspace, acting: Act) -> list[str]:
+    """Finish what a crash interrupted: make the ledger of every slot that has none, move the slot of a moved audit.
+
+    Idempotent; says which audits got their ledger. The programme's lock keeps two processes from making one twice.
+    """
+    made = []
+    with workspace.programme.writing():
+        existing = set(workspace.audit_refs())
+        for slot in list(workspace.programme.all(Slot).values()):
+            if slot.ref in existing:
+                _move_slot(workspace, acting, workspace.audit(slot.ref).audit)
+            else:
+                _make_audit(workspace, slot, acting)
+                made.append(slot.ref)
+    return made
+
+
+def _make_audit(workspace: Workspace, slot: Slot, acting: Act) -> None:
+    programme = workspace.programme.get(Programme, slot.programme)
+    book = workspace.make_audit(slot.ref)
+    audit = Audit(
+        id=slot.id,
+        ref=slot.ref,
+        title=slot.title,
+        programme=programme.ref,
+        client=programme.client,
+        manager=programme.manager,
+        lead=slot.lead,
+        criteria=programme.criteria,
+        sites=slot.sites,
+        services=slot.services,
+        clauses=slot.clauses,
+        mode=slot.mode,
+        planned_from=slot.planned_from,
+        planned_to=slot.planned_to,
+        planned_days=slot.planned_days,
+        taken_over=slot.taken_over,
+    )
+    with step(book, acting, "plan audit", {Role.SYSTEM}) as now:
+        if book.all(Audit):
+            return
+        now.follow(audit.id, "A1", "add slot", "", audit.state)
+        now.put(audit, *_copies(workspace))
+        now.keep()
+
+
+def _copies(workspace: Workspace) -> Iterable[Any]:
+    """What an audit takes copies of, so that it stands alone; of the schemes only those its programme declares."""
+    book = workspace.programme
+    programme = book.programme
+    for kind in COPIED:
+        for record in book.all(kind).values():
+            if isinstance(record, (GradingScheme, DeadlineScheme)) and record.id not in (
+                programme.grading,
+                programme.deadlines,
+            ):
+                continue
+            yield record
+
+
+def refresh_copies(workspace: Workspace, book: AuditBook, acting: Act) -> int:
+    """Take over what the organisation changed since (a new person, a corrected name); says how many differ."""
+    with step(book, acting, "refresh copies") as now:
+        fresh = [r for r in _copies(workspace) if book.all(type(r)).get(r.id) != r]
+        if fresh:
+            now.put(*fresh)
+            now.keep()
+    return len(fresh)
+
+
+def postpone(workspace: Workspace, book: AuditBook, acting: Act, new: date, reason: str) -> Outcome[Audit]:
+    """A16: the audit moves as a whole; the day first approved stays what the schedule is measured against (K-01).
+
+    A day outside the cycle warns (G-03). A crash before the slot has moved is mended by :func:`finish_slots`.
+    """
+    with step(book, acting, "postpone") as now:
+        audit = book.audit
+        if not reason:
+            raise InvalidInput("A16: postponing needs a reason.", "--reason TEXT")
+        now.allow(AUDIT, "postpone", audit, note=f"{audit.planned_from} to {new}: {reason}")
+        moved = Postponement(on=acting.day, by=acting.by, old=audit.planned_from, new=new, reason=reason)
+        audit = audit.having(
+            planned_from=new,
+            planned_to=new + (audit.planned_to - audit.planned_from),
+            postponements=[*audit.postponements, moved],
+        )
+        now.put(audit)
+        cycle = workspace.programme.get(Programme, workspace.programme.get(Slot, audit.id).programme)
+        now.warnings.extend(moved_out_of_the_cycle(audit.planned_from, audit.planned_to, cycle))
+        outcome = now.outcome(audit)
+    _move_slot(workspace, acting, audit)
+    return outcome
+
+
+def cancel(workspace: Workspace, book: AuditBook, acting: Act, reason: str) -> Outcome[Audit]:
+    """A17: with a reason, and no required clause left without a place (G-04)."""
+    with step(book, acting, "cancel audit") as now:
+        audit = book.audit
+        if not reason:
+            raise InvalidInput("A17: cancelling needs a reason.", "--reason TEXT")
+        state = now.allow(AUDIT, "cancel", audit, note=reason)
+        now.check(nothing_left_uncovered(_uncovered_without(workspace, audit)), audit.id)
+        audit = audit.having(state=state, reason=reason)
+        now.put(audit)
+        return now.outcome(audit)
+
+
+def _move_slot(workspace: Workspace, acting: Act, audit: Audit) -> None:
+    """The slot lies where its audit does; nothing is written where it lies there already."""
+    with step(workspace.programme, acting, "move slot") as now:
+        slot = workspace.programme.get(Slot, audit.id)
+        if (slot.planned_from, slot.planned_to) != (audit.planned_from, audit.planned_to):
+            now.put(slot.having(planned_from=audit.planned_from, planned_to=audit.planned_to))
+            now.keep()
+
+
+def _uncovered_without(workspace: Workspace, audit: Audit) -> list[Clause]:
+    """The clauses of *audit* that no other slot of the programme looks at."""
+    others = [
+        Clause.parse(clause)
+        for slot in workspace.programme.slots()
+        if slot.id != audit.id and workspace.audit(slot.ref).audit.state is not AuditState.CANCELLED
+        for clause in slot.clauses
+    ]
+    return [c for c in map(Clause.parse, audit.clauses) if not any(o.covers(c) for o in others)]
