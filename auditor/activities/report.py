@@ -109,8 +109,9 @@ def gaps(book: AuditBook, report: ReportDraft | None = None) -> tuple[Breach, ..
 
 
 def preview(workspace: Workspace, book: AuditBook) -> Preview:
-    """The report as it would be today, marked as a draft."""
-    revision = RevisionFacts(number=len(book.revisions()) + 1, state="draft", head=book.ledger.head)
+    """The report as it would be today, marked as a draft; of an earlier moment it names no head, which is today's."""
+    head = "" if workspace.as_of else book.ledger.head
+    revision = RevisionFacts(number=len(book.revisions()) + 1, state="draft", head=head)
     content = compile_report(workspace, book, revision, as_of=workspace.today())
     rendered = render(workspace, book, content, draft=True)
     return Preview(content, gaps(book), rendered.pdf, tuple(rendered.warnings))

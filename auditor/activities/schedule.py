@@ -17,6 +17,7 @@ from auditor.model.clause import Clause
 from auditor.model.guards.programme import moved_out_of_the_cycle, nothing_left_uncovered
 from auditor.model.machines import AUDIT
 from auditor.model.programme import Programme, Slot
+from auditor.model.record import Id
 from auditor.model.schemes import DeadlineScheme, GradingScheme
 from auditor.model.text import searchable
 from auditor.model.words import AuditState, ProgrammeState, Role
@@ -172,7 +173,9 @@ def refresh_copies(workspace: Workspace, book: AuditBook, acting: Act) -> int:
     return len(fresh)
 
 
-def postpone(workspace: Workspace, book: AuditBook, acting: Act, new: date, reason: str) -> Outcome[Audit]:
+def postpone(
+    workspace: Workspace, book: AuditBook, acting: Act, new: date, reason: str, asked_by: Id | None = None
+) -> Outcome[Audit]:
     """A16: the audit moves as a whole; the day first approved stays what the schedule is measured against (K-01).
 
     A day outside the cycle warns (G-03). A crash before the slot has moved is mended by :func:`finish_slots`.
@@ -182,7 +185,10 @@ def postpone(workspace: Workspace, book: AuditBook, acting: Act, new: date, reas
         if not reason:
             raise InvalidInput("A16: postponing needs a reason.", "--reason TEXT")
         now.allow(AUDIT, "postpone", audit, note=f"{audit.planned_from} to {new}: {reason}")
-        moved = Postponement(on=acting.day, by=acting.by, old=audit.planned_from, new=new, reason=reason)
+        asked = asked_by or acting.by
+        moved = Postponement(
+            on=acting.day, by=acting.by, asked_by=asked, old=audit.planned_from, new=new, reason=reason
+        )
         audit = audit.having(
             planned_from=new,
             planned_to=new + (audit.planned_to - audit.planned_from),

@@ -241,11 +241,13 @@ def feasible(call: Acting, ref: str, note: str) -> None:
 @click.argument("ref")
 @click.option("--to", "new", type=day, required=True, help="The new first day; the length stays.")
 @click.option("--reason", default="")
+@click.option("--asked-by", metavar="PERSON", help="Who asked for it; whoever acts, unless told.")
 @acts
-def postpone(call: Acting, ref: str, new: date, reason: str) -> None:
+def postpone(call: Acting, ref: str, new: date, reason: str, asked_by: str | None) -> None:
     """A16: move the audit as a whole."""
     book = call.audit(ref)
-    _told(call, book, schedule.postpone(call.workspace, book, call.act(book.audit.id), new, reason))
+    asked = naming.person_of(book, asked_by)
+    _told(call, book, schedule.postpone(call.workspace, book, call.act(book.audit.id), new, reason, asked))
 
 
 @audit.command("cancel")

@@ -36,6 +36,7 @@ class Postponement(Part):
 
     on: date
     by: Id
+    asked_by: Id | None = None
     old: date
     new: date
     reason: Prose
