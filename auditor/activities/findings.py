@@ -22,7 +22,7 @@ from auditor.model.programme import EarlierNonconformity
 from auditor.model.record import Id, Record
 from auditor.model.words import FindingState, Grade, NonconformityState, Role
 from auditor.workspace import AuditBook, Workspace
-from auditor.workspace.book import highest
+from auditor.workspace.book import highest, next_in_year
 
 PREFIX = "F-"
 _WRITTEN_FIELDS = frozenset(
@@ -210,12 +210,9 @@ def next_nonconformity(workspace: Workspace, year: int) -> str:
     Two who ask at once get the same; who gives it away holds the programme's lock.
     """
     workspace.refresh()
-    pattern = workspace.settings.defaults.nonconformity_reference
-    prefix = pattern.split("{number")[0].format(year=year)
-    used = highest(workspace.programme.all(EarlierNonconformity).values(), prefix)
-    for book in workspace.audits():
-        used = max(used, highest(book.all(Nonconformity).values(), prefix))
-    return pattern.format(year=year, number=used + 1)
+    known = [*workspace.programme.all(EarlierNonconformity).values()]
+    raised = [record for book in workspace.audits() for record in book.all(Nonconformity).values()]
+    return next_in_year(workspace.settings.defaults.nonconformity_reference, year, [*known, *raised])
 
 
 def agree(workspace: Workspace, book: AuditBook, acting: Act, finding: Id) -> Outcome[Finding]:

@@ -9,10 +9,7 @@ from typing import Any
 from auditor.activities.act import Act, Outcome, step
 from auditor.errors import InvalidInput
 from auditor.ledger import uuid7
-from auditor.model.audit import (
-    Audit,
-    Postponement,
-)
+from auditor.model.audit import Audit, Postponement
 from auditor.model.clause import Clause
 from auditor.model.guards.programme import moved_out_of_the_cycle, nothing_left_uncovered
 from auditor.model.machines import AUDIT
@@ -22,16 +19,13 @@ from auditor.model.schemes import DeadlineScheme, GradingScheme
 from auditor.model.text import searchable
 from auditor.model.words import AuditState, ProgrammeState, Role
 from auditor.workspace import COPIED, AuditBook, Workspace
-from auditor.workspace.book import highest
+from auditor.workspace.book import next_in_year
 from auditor.workspace.names import safe_name
 
 
 def next_reference(workspace: Workspace, year: int) -> str:
     """The next free reference of an audit planned in *year*."""
-    pattern = workspace.settings.defaults.audit_reference
-    prefix = pattern.split("{number")[0].format(year=year)
-    used = highest(workspace.programme.all(Slot).values(), prefix)
-    return pattern.format(year=year, number=used + 1)
+    return next_in_year(workspace.settings.defaults.audit_reference, year, workspace.programme.all(Slot).values())
 
 
 def add_slot(workspace: Workspace, acting: Act, *, ref: str = "", **fields: Any) -> Outcome[Slot]:

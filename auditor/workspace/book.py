@@ -148,6 +148,12 @@ def highest(records: Iterable[Any], prefix: str) -> int:
     return max((int(n) for n in numbers if n.isdecimal()), default=0)
 
 
+def next_in_year(pattern: str, year: int, records: Iterable[Any]) -> str:
+    """The next free reference of *pattern*, such as ``IA-{year}-{number:02}``, beside those of *records*."""
+    prefix = pattern.split("{number")[0].format(year=year)
+    return pattern.format(year=year, number=highest(records, prefix) + 1)
+
+
 def _noun(model: type[Record]) -> str:
     """How a kind of record is called in a sentence."""
     return "".join(f" {c.lower()}" if c.isupper() else c for c in model.__name__).strip()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 from textual.message import Message
 from textual.timer import Timer
@@ -69,6 +68,11 @@ class Draft:
             self._committed = text
         return taken
 
+    def leave(self) -> None:
+        """Settle, and tell that the keys belong to the list again."""
+        self.settle()
+        self._field.post_message(Left(self._field))
+
     def _keep(self) -> None:
         self._stop()
         text = self._read()
@@ -89,8 +93,19 @@ class Draft:
             self._timer = None
 
 
-@runtime_checkable
-class TextField(Protocol):
-    """A widget in which letters are text."""
+class TextField:
+    """What a field in which letters are text does with its draft, mixed into one of Textual's fields, before it."""
 
     draft: Draft
+
+    def on_blur(self) -> None:
+        """The field was left."""
+        self.draft.settle()
+
+    def on_unmount(self) -> None:
+        """The screen was left."""
+        self.draft.settle()
+
+    def action_leave_text(self) -> None:
+        """Give the keys back to the list."""
+        self.draft.leave()

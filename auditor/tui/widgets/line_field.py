@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from auditor.model.text import readable
 from auditor.tui.bindings import bindings, is_typed
-from auditor.tui.widgets.draft import Draft, Keep, Left
+from auditor.tui.widgets.draft import Draft, Keep, TextField
 
 
 def folded(text: str) -> str:
@@ -15,7 +15,7 @@ def folded(text: str) -> str:
     return readable(text).replace("\n", " ").replace("\t", " ")
 
 
-class LineField(Input):
+class LineField(TextField, Input):
     """Letters are text; ``esc`` gives the keys back and keeps what was typed. What is pasted becomes one line."""
 
     BINDINGS = bindings("leave-text")
@@ -65,19 +65,6 @@ class LineField(Input):
         """Something was typed."""
         self.draft.typed()
 
-    def on_blur(self) -> None:
-        """The field was left."""
-        self.draft.settle()
-
-    def on_unmount(self) -> None:
-        """The screen was left."""
-        self.draft.settle()
-
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Whether a key is text here, so that no footer offers it."""
         return is_typed(key) or super().check_consume_key(key, character)
-
-    def action_leave_text(self) -> None:
-        """Give the keys back to the list."""
-        self.draft.settle()
-        self.post_message(Left(self))

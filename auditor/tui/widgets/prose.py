@@ -7,10 +7,10 @@ from textual.widgets.text_area import Edit, EditResult
 
 from auditor.model.text import readable
 from auditor.tui.bindings import bindings, is_typed
-from auditor.tui.widgets.draft import Draft, Keep, Left
+from auditor.tui.widgets.draft import Draft, Keep, TextField
 
 
-class Prose(TextArea):
+class Prose(TextField, TextArea):
     """Letters are text; ``esc`` gives the keys back to the list and, like every way out, keeps what was typed."""
 
     BINDINGS = bindings("leave-text")
@@ -51,19 +51,6 @@ class Prose(TextArea):
         """Something was typed."""
         self.draft.typed()
 
-    def on_blur(self) -> None:
-        """The field was left."""
-        self.draft.settle()
-
-    def on_unmount(self) -> None:
-        """The screen was left."""
-        self.draft.settle()
-
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Whether a key is text here, so that no footer offers it."""
         return is_typed(key) or key == "enter" or super().check_consume_key(key, character)
-
-    def action_leave_text(self) -> None:
-        """Give the keys back to the list."""
-        self.draft.settle()
-        self.post_message(Left(self))

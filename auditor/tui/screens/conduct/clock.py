@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from textual.reactive import reactive
 
 from auditor.model.audit import AgendaLine, Audit
 from auditor.model.people import Site
+from auditor.model.zones import zone_of
 from auditor.tui.cells import Segments
 from auditor.tui.screens.conduct.index import Index
 from auditor.tui.widgets.frame import HeaderLine
@@ -64,7 +64,10 @@ def left(line: AgendaLine | None, open_items: int, items: int, now: datetime, as
     sign = ">" if ascii_only else "▶"
     minutes = round((ends(line) - now) / timedelta(minutes=1))
     if abs(minutes) > 24 * 60:
-        return ((f"{sign} since {line.begun.astimezone(zone(line)):%d %b %H:%M}", "strong"), (f" · {count}", ""))
+        return (
+            (f"{sign} since {line.begun.astimezone(zone_of(line.zone)):%d %b %H:%M}", "strong"),
+            (f" · {count}", ""),
+        )
     if minutes < 0:
         return ((f"{sign} {-minutes} min over", "warning"), (f" · {count}", ""))
     tone = "warning" if open_items and minutes < 5 * open_items else "strong"
@@ -73,12 +76,4 @@ def left(line: AgendaLine | None, open_items: int, items: int, now: datetime, as
 
 def ends(line: AgendaLine) -> datetime:
     """The planned end of a line, in its own zone."""
-    return datetime.combine(line.day, line.end, zone(line))
-
-
-def zone(line: AgendaLine) -> ZoneInfo:
-    """The zone of a line; one that this system does not know counts as UTC."""
-    try:
-        return ZoneInfo(line.zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
+    return datetime.combine(line.day, line.end, zone_of(line.zone))
