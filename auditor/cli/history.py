@@ -1,27 +1,28 @@
-"""Who did what, when it took effect, and when it was recorded; and taking back the last change."""
+"""Who did what, from what to what, when it took effect and when it was recorded; and taking back the last change."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, tzinfo
 
 import click
 
+from auditor.activities import history as work
+from auditor.activities.history import Difference, FieldChange, HistoryStep
 from auditor.activities.undo import undo_last
-from auditor.cli import naming, rows
+from auditor.cli import rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Verb
-from auditor.cli.show import emit, table, word
+from auditor.cli.show import emit, print_json, print_lines
 from auditor.errors import NotFound
-from auditor.ledger import Change, Line
+from auditor.ledger import Line
 from auditor.model.people import Person
-from auditor.model.record import Id, Record
-from auditor.workspace import AuditBook, Book
+from auditor.model.record import Id
+from auditor.workspace import Book
 
 PROGRAMME = "programme"
-_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_LONGEST = 200
 
 
 @click.command(cls=Verb)
@@ -29,82 +30,99 @@ _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 @click.argument("record", required=False)
 @reads
 def history(call: Call, ref: str, record: str | None) -> None:
-    """List what was done in an audit (or in the programme), oldest first; with RECORD only what changed that one."""
-    book: Book = call.workspace.programme if ref == PROGRAMME else call.audit(ref)
-    if record is None:
-        lines = [_row(book, line, line.changes) for line in book.ledger.lines()]
-        shown = [{**row, "changed": _briefly(row["changes"])} for row in lines]
+    """List who changed what, from what to what, and when, oldest first.
+
+    REF is an audit, `programme`, or a nonconformity, finding or any other record whose reference is found only once.
+    With RECORD - an item, finding, nonconformity, piece of evidence, sample or person - only what changed that one.
+    """
+    book, about = _meant(call, ref, record)
+    if call.as_json:
+        labels = work.labels(book)
+        print_json([_row(book, line, differences, labels) for line, differences in work.read(book, about)])
     else:
-        kind, wanted = _find(book, record)
-        names = _names(book)
-        table_name = book.tables[kind]
-        lines = [
-            _row(book, line, tuple(c for c in line.changes if (c.table, c.record) == (table_name, wanted)))
-            for line in book.ledger.history(table_name, wanted)
-        ]
-        shown = [{**row, "changed": _fully(row["changes"], names)} for row in lines]
-    emit(call.as_json, lines, table(shown, ["effective", "by", "verb", "changed"]))
+        told = work.steps(book, about)
+        print_lines(text for step in told for text in _block(step, call.workspace.zone, whole=bool(about)))
 
 
-def _row(book: Book, line: Line, changes: tuple[Change, ...]) -> rows.Row:
+def _meant(call: Call, ref: str, record: str | None) -> tuple[Book, Id]:
+    """The book, and the record in it that is asked for, if one is."""
+    if ref == PROGRAMME:
+        book: Book = call.workspace.programme
+    else:
+        try:
+            book = call.audit(ref)
+        except NotFound:
+            if record is not None:
+                raise
+            return work.find_anywhere(call.workspace, ref)
+    return book, work.find(book, record) if record else ""
+
+
+def _block(step: HistoryStep, zone: tzinfo, *, whole: bool) -> Iterator[str]:
+    """One step: a line that says when, who and what, and a line for each change; a new record *whole* or by name."""
+    late = f"  (recorded {_moment(step.recorded, zone)})" if step.was_late else ""
+    yield f"{_moment(step.on, zone)}  {step.by}  {step.verb}{late}"
+    if step.reason:
+        yield f"    because: {_short(step.reason)}"
+    new = [change for change in step.changes if change.is_new]
+    if not whole:
+        yield from (f"    new: {text}" for text in _counted(new))
+    for change in step.changes:
+        if change.is_removal:
+            yield f"    {change.about}: removed"
+        elif change.is_new and whole:
+            yield f"    {change.about}, {change.field or 'new'}: {_short(change.after)}".rstrip(": ")
+        elif not change.is_new:
+            yield f"    {change.about}, {change.field}: {_short(change.before) or '–'} → {_short(change.after) or '–'}"
+
+
+def _counted(new: Sequence[FieldChange]) -> Iterable[str]:
+    """New records by name; more than three of a kind are counted."""
+    made = {change.record: change for change in new}.values()
+    for kind, count in Counter(change.kind for change in made).items():
+        if count > 3:
+            yield f"{kind} ({count})"
+        else:
+            yield from (change.about for change in made if change.kind == kind)
+
+
+def _moment(moment: datetime, zone: tzinfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+
+
+def _row(book: Book, line: Line, differences: Sequence[Difference], labels: Mapping[Id, str]) -> rows.Row:
     return {
         "effective": line.effective.isoformat(),
         "recorded": line.recorded.isoformat(),
         "by": rows.ref_of(book, Person, line.author),
+        "by_name": labels.get(line.author),
         "verb": line.verb,
         "reason": line.reason,
         "writer": line.writer,
         "sequence": line.sequence,
         "hash": line.hash,
-        "changes": [
-            {
-                "table": change.table,
-                "record": _called(book, change),
-                "deleted": change.deleted,
-                "fields": dict(change.fields),
-            }
-            for change in changes
-        ],
+        "changes": [_change(book, difference, labels) for difference in differences],
     }
 
 
-def _called(book: Book, change: Change) -> str:
-    """The reference of a changed record, or its id."""
-    model = next((model for model, name in book.tables.items() if name == change.table), None)
-    return str(rows.ref_of(book, model, change.record)) if model else change.record
-
-
-def _briefly(changes: list[dict[str, Any]]) -> str:
-    """The tables and records that changed, without the steps of their history; what has no reference is counted."""
-    changed = [(c["table"], c["record"]) for c in changes if c["table"] != "history"]
-    nameless = Counter(table for table, record in changed if _ID.fullmatch(record))
-    told = [f"{table} {record}" for table, record in changed if not _ID.fullmatch(record)]
-    told += [table if count == 1 else f"{table} ({count})" for table, count in nameless.items()]
-    return ", ".join(told[:4]) + (f" and {len(told) - 4} more" if len(told) > 4 else "")
-
-
-def _fully(changes: list[dict[str, Any]], names: Mapping[Id, str]) -> str:
-    """The fields that changed and what they came to, references for the ids in them."""
-    fields = {name: word(value) for change in changes for name, value in change["fields"].items() if name != "id"}
-    told = "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in fields.items() if value)
-    return _ID.sub(lambda found: names.get(found.group(), found.group()), told)
-
-
-def _names(book: Book) -> dict[Id, str]:
-    """Every record's reference by its id."""
-    return {id_: record.ref for kind in book.tables for id_, record in book.all(kind).items() if hasattr(record, "ref")}
-
-
-def _find(book: Book, wanted: str) -> tuple[type[Record], Id]:
-    """The record with this reference or id, of whatever kind."""
-    for kind in book.tables:
-        for record in book.all(kind).values():
-            if wanted == record.id or wanted == getattr(record, "ref", None):
-                return kind, record.id
-    if isinstance(book, AuditBook):
-        item = naming.item_of(book, wanted)
-        return type(item), item.id
-    raise NotFound(f"There is no record {wanted!r} in {book.ledger.name}.", "auditor history REF lists what there is.")
+def _change(book: Book, difference: Difference, labels: Mapping[Id, str]) -> rows.Row:
+    change = difference.change
+    model = next((model for model, table in book.tables.items() if table == change.table), None)
+    return {
+        "table": change.table,
+        "record": rows.ref_of(book, model, change.record) if model else change.record,
+        "id": change.record,
+        "about": work.called(model, difference.document, labels) if model else change.table,
+        "new": difference.before is None,
+        "deleted": change.deleted,
+        "fields": dict(change.fields),
+        "before": dict(difference.before or {}),
+    }
 
 
 @click.command(cls=Verb)
@@ -114,5 +132,7 @@ def undo(call: Acting, ref: str) -> None:
     """Take back your last change in an audit, by a new line; issue, approval and closing have verbs of their own."""
     book = call.audit(ref)
     undone = undo_last(book, call.act(book.audit.id))
-    row = _row(book, undone.taken_back, undone.taken_back.changes)
-    emit(call.as_json, row, [f"taken back: {row['verb']} {_briefly(row['changes'])}".rstrip()])
+    labels = work.labels(book)
+    row = next(_row(book, line, said, labels) for line, said in work.read(book) if line.hash == undone.taken_back.hash)
+    abouts = ", ".join(dict.fromkeys(change["about"] for change in row["changes"] if change["table"] != "history"))
+    emit(call.as_json, row, [f"taken back: {row['verb']}: {_short(abouts)}"])

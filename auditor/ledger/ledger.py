@@ -230,6 +230,10 @@ class Ledger:
         """The lines that changed one record, in order of recorded time; other lines are not parsed."""
         return past.history(self._trails, table, record, self.as_of)
 
+    def mentioning(self, record: str) -> list[Line]:
+        """The lines that name a record anywhere, in order of recorded time; other lines are not parsed."""
+        return past.mentioning(self._trails, record, self.as_of)
+
     def before(self, line: Line) -> dict[tuple[str, str], Document | None]:
         """The records a line changed as they were before it (None: not there), by (table, record); from the trail."""
         return past.before(self._trails, line)

@@ -31,6 +31,12 @@ def history(trails: Trails, table: str, record: str, as_of: datetime | None) -> 
     return [as_line(entry) for entry in sorted(found, key=stamp)]
 
 
+def mentioning(trails: Trails, record: str, as_of: datetime | None) -> list[Line]:
+    """The lines that name one record anywhere, in order of recorded time; other lines are not parsed."""
+    found = [entry for entry in trails.mentioning({record}) if by_then(entry, as_of)]
+    return [as_line(entry) for entry in sorted(found, key=stamp)]
+
+
 def before(trails: Trails, line: Line) -> dict[tuple[str, str], Document | None]:
     """The records that a line changed as they were before it (None: not there), by (table, record)."""
     end = f"{recorded_text(line.recorded)} {line.revision}"

@@ -59,7 +59,7 @@ class Book:
         """The record with this id; :class:`NotFound` names what was looked for."""
         found = self.all(model).get(record)
         if found is None:
-            raise NotFound(f"There is no {_noun(model)} with the id {record} in {self.ledger.name}.")
+            raise NotFound(f"There is no {noun(model)} with the id {record} in {self.ledger.name}.")
         return found
 
     def find(self, model: type[R], wanted: str) -> R:
@@ -76,7 +76,7 @@ class Book:
             return named[0]
         known = ", ".join(str(getattr(r, "ref", r.id)) for r in list(named or records.values())[:12])
         problem = "is ambiguous" if named else "is not known"
-        raise NotFound(f"{_noun(model)} {wanted!r} {problem} in {self.ledger.name}.", f"Known: {known or 'none yet'}")
+        raise NotFound(f"{noun(model)} {wanted!r} {problem} in {self.ledger.name}.", f"Known: {known or 'none yet'}")
 
     def history(self, record: Id) -> Sequence[HistoryEntry]:
         """The steps of one object, oldest first."""
@@ -154,6 +154,6 @@ def next_in_year(pattern: str, year: int, records: Iterable[Any]) -> str:
     return pattern.format(year=year, number=highest(records, prefix) + 1)
 
 
-def _noun(model: type[Record]) -> str:
+def noun(model: type[Record]) -> str:
     """How a kind of record is called in a sentence."""
     return "".join(f" {c.lower()}" if c.isupper() else c for c in model.__name__).strip()

@@ -132,7 +132,9 @@ def test_history_tells_who_did_what_to_a_record(run: Commands, finished: Path) -
     (nc,) = json.loads(run("nc", "list", "--json"))
     told = run("history", AUDIT, nc["ref"])
     assert "submit response" in told
-    assert "owner: P05" in told
+    assert f"nonconformity {nc['ref']}, owner: – → Łukasz Żak" in told
+    assert "state: issued → acknowledged" in told
+    assert run("history", nc["ref"]) == told
     assert len(json.loads(run("history", AUDIT, "--json"))) > 50
     assert "approve programme" in run("history", "programme")
 
