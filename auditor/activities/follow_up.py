@@ -102,7 +102,9 @@ def respond(book: AuditBook, acting: Act, nonconformity: Id, response: Response)
         state = now.allow(NONCONFORMITY, "submit response", standing)
         now.check(guards.response_is_given(standing, response))
         now.check(guards.response_is_strong(standing, response), standing.id)
-        return _moved(now, standing, state, response=response, submissions=[*standing.submissions, acting.day])
+        first_due = standing.first_response_due or standing.due.response
+        submissions = [*standing.submissions, acting.day]
+        return _moved(now, standing, state, response=response, submissions=submissions, first_response_due=first_due)
 
 
 def give_back(book: AuditBook, acting: Act, nonconformity: Id, reason: str) -> Outcome[Nonconformity]:

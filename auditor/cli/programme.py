@@ -12,6 +12,7 @@ from auditor.activities.act import Outcome
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
+from auditor.cli.kpi import kpi
 from auditor.cli.show import card, emit, table
 from auditor.cli.values import choice, criterion, day, given, parts
 from auditor.errors import InvalidInput
@@ -207,6 +208,9 @@ def revise(call: Acting, reason: str) -> None:
 def approve_revision(call: Acting, changes: tuple[str, ...]) -> None:
     """P6: top management approves the revision."""
     _told(call, work.approve_revision(call.workspace.programme, call.act(), changes))
+
+
+programme.add_command(kpi)
 
 
 @click.group(cls=Noun)

@@ -1,18 +1,16 @@
 """Where nonconformities stand: age, overdue, whose turn, the next step in words, and the counts of the register.
 
-Indicators K-12 to K-15 and K-20, and who owes what.
+How they run over a period is told by the indicators.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from statistics import fmean, median
 
 from auditor.model.calendar import after_working_days
 from auditor.model.nonconformity import Nonconformity
-from auditor.model.programme import EarlierNonconformity
 from auditor.model.record import Id
 from auditor.model.schemes import DeadlineScheme
 from auditor.model.words import Grade, Owed
@@ -119,6 +117,11 @@ class Counts:
     ageing: Mapping[str, int]
 
 
+def bucket_of(days: int) -> str:
+    """The class of :data:`BUCKETS` that an age belongs to."""
+    return BUCKETS[sum(days > last for last in _LAST_DAYS)]
+
+
 def counts(nonconformities: Iterable[Nonconformity], today: date) -> Counts:
     """Count *nonconformities* as they stand on *today*."""
     everything = list(nonconformities)
@@ -127,7 +130,7 @@ def counts(nonconformities: Iterable[Nonconformity], today: date) -> Counts:
     majors = [days for n, days in ages if n.grade is Grade.MAJOR]
     ageing = dict.fromkeys(BUCKETS, 0)
     for _, days in ages:
-        ageing[BUCKETS[sum(days > last for last in _LAST_DAYS)]] += 1
+        ageing[bucket_of(days)] += 1
     return Counts(
         open=len(pending),
         closed=sum(n.state is N.CLOSED_EFFECTIVE for n in everything),
@@ -138,65 +141,3 @@ def counts(nonconformities: Iterable[Nonconformity], today: date) -> Counts:
         oldest_major=max(majors, default=None),
         ageing=ageing,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """So many *of* so many; below five cases they are shown instead of a percentage (chapter 16)."""
-
-    count: int
-    of: int
-
-    @property
-    def rate(self) -> float | None:
-        """0 to 1; ``None`` without any case."""
-        return self.count / self.of if self.of else None
-
-    def __str__(self) -> str:
-        return f"{self.count} of {self.of}"
-
-
-def response_on_time(nonconformity: Nonconformity, today: date) -> bool | None:
-    """Whether the first response came by its due date (K-12); ``None`` while nothing can be said."""
-    due = nonconformity.due.response
-    if due is None:
-        return None
-    if nonconformity.submissions:
-        return min(nonconformity.submissions) <= due
-    return False if due < today else None
-
-
-def responses_on_time(nonconformities: Iterable[Nonconformity], today: date) -> Share:
-    """K-12: first responses in time, of those that can be judged."""
-    judged = [answer for n in nonconformities if (answer := response_on_time(n, today)) is not None]
-    return Share(sum(judged), len(judged))
-
-
-def first_pass_acceptance(nonconformities: Iterable[Nonconformity]) -> Share:
-    """K-13: first responses accepted without a return, of those submitted; one not reviewed yet is not accepted."""
-    submitted = [n for n in nonconformities if n.submissions]
-    return Share(sum(bool(n.reviews) and n.reviews[0].accepted for n in submitted), len(submitted))
-
-
-@dataclass(frozen=True, slots=True)
-class TimeToClose:
-    """Days from issue to closing (K-14) over ``n`` closed ones; ``None`` without any."""
-
-    n: int
-    mean: float | None
-    median: float | None
-
-
-def time_to_close(
-    nonconformities: Iterable[Nonconformity], earlier: Sequence[EarlierNonconformity] = ()
-) -> TimeToClose:
-    """K-14 over those closed as effective, and over closed ones from before this product."""
-    spans = [
-        (n.closed - n.issued).days
-        for n in nonconformities
-        if n.state is N.CLOSED_EFFECTIVE and n.closed is not None and n.issued is not None
-    ]
-    spans += [(e.closed - e.issued).days for e in earlier if e.closed is not None]
-    if not spans:
-        return TimeToClose(0, None, None)
-    return TimeToClose(len(spans), fmean(spans), float(median(spans)))

@@ -47,6 +47,13 @@ def results(items: Iterable[Item], standard: str, outline: Sequence[tuple[str, s
     return tuple(_group(clause, titles.get(clause, ""), counts[clause]) for clause in sorted(counts))
 
 
+def groups(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """The groups that *clauses* belong to, in order of reading; what is split is decided by them alone."""
+    known = set(clauses)
+    split = _split(known)
+    return tuple(sorted({group_of(clause, split) for clause in known}))
+
+
 def group_of(clause: Clause, split: Iterable[Clause]) -> Clause:
     """The group that *clause* belongs to, where the chapters in *split* are shown by their second level."""
     levels = (*reversed(clause.parents), clause)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from auditor.model.checklist import Checklist, ChecklistItem
 from auditor.model.clause import Clause
@@ -33,12 +33,6 @@ def chosen(
             and (not kinds or not item.kinds or not set(kinds).isdisjoint(item.kinds))
         )
     )
-
-
-def unasked(checklist: Checklist, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
-    """Which of *clauses* no item asks about: a gap in the checklist, or a typing error."""
-    homes = [Clause.parse(item.clause) for item in checklist.items]
-    return tuple(sorted(clause for clause in set(clauses) if not any(clause.covers(home) for home in homes)))
 
 
 def _is_below(item: ChecklistItem, clauses: Collection[Clause]) -> bool:

@@ -1,7 +1,8 @@
-"""Working days: Monday to Friday less the holidays of the calendar in force."""
+"""Working days, Monday to Friday less the holidays of the calendar in force, and whole months."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
 
@@ -24,3 +25,10 @@ def after_working_days(start: date, count: int, holidays: Collection[date] = ())
 def working_days_between(start: date, end: date, holidays: Collection[date] = ()) -> int:
     """How many working days lie after *start* up to and including *end*; 0 if *end* is not later."""
     return sum(is_working_day(start + timedelta(days=offset), holidays) for offset in range(1, (end - start).days + 1))
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many *months* earlier, or the last day of that month where it has no such day."""
+    count = day.year * 12 + day.month - 1 - months
+    year, month = count // 12, count % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

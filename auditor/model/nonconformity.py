@@ -127,7 +127,11 @@ class Escalation(Part):
 
 
 class Nonconformity(Record):
-    """The record that is followed; its frozen facts stand in the finding."""
+    """The record that is followed; its frozen facts stand in the finding.
+
+    ``first_response_due`` is the day that the first response was measured against (K-12); a reopening sets another due
+    date for the next one.
+    """
 
     ref: Name
     finding: Id
@@ -146,6 +150,7 @@ class Nonconformity(Record):
     acknowledgement: Acknowledgement | None = None
     response: Response = Field(default_factory=Response)
     submissions: list[date] = Field(default_factory=list)
+    first_response_due: date | None = None
     reviews: list[Review] = Field(default_factory=list)
     implemented: date | None = None
     submitted_state_since: Moment | None = None

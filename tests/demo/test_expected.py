@@ -8,20 +8,28 @@ from typing import Any
 import pytest
 
 from auditor.figures import follow_up, sampling
+from auditor.figures.indicator import Indicator, Period, Share
+from auditor.figures.indicators import indicators
 from auditor.figures.progress import progress
 from auditor.library.checklists import shelf
 from auditor.model.calendar import working_days_between
 from auditor.model.finding import Finding
 from auditor.model.nonconformity import Nonconformity
-from auditor.model.programme import EarlierNonconformity
 from auditor.model.sample import Sample
-from auditor.model.words import AuditState, FindingState, Grade, ItemState
+from auditor.model.words import FindingState, Grade, ItemState
 from auditor.workspace import AuditBook, Workspace
+from auditor.workspace.basis import indicator_basis
 
 
 @pytest.fixture(scope="module")
 def nonconformities(audit: AuditBook) -> dict[str, Nonconformity]:
     return {n.ref: n for n in sorted(audit.all(Nonconformity).values(), key=lambda n: n.ref)}
+
+
+@pytest.fixture(scope="module")
+def counted(demo: Workspace) -> dict[str, Indicator]:
+    """Every indicator over all that is there."""
+    return indicators(indicator_basis(demo), Period(None, demo.today()), demo.today())
 
 
 def test_today_is_pinned(demo: Workspace, expected: Any) -> None:
@@ -79,16 +87,16 @@ def test_due_dates(nonconformities: dict[str, Nonconformity], expected: Any) -> 
         assert "effectiveness" in standing.set_by_person
 
 
-def test_indicators_of_follow_up(demo: Workspace, nonconformities: dict[str, Nonconformity], expected: Any) -> None:
-    told, everything = expected["nonconformities"], nonconformities.values()
-    earlier = list(demo.programme.all(EarlierNonconformity).values())
-    on_time = {ref: follow_up.response_on_time(n, demo.today()) for ref, n in nonconformities.items()}
-    closing = follow_up.time_to_close(everything, earlier)
+def test_indicators_of_follow_up(counted: dict[str, Indicator], expected: Any) -> None:
+    told = expected["nonconformities"]
+    on_time = {ref: {True: "yes", False: "no"}[answer] for ref, answer in told["response_on_time"].items()}
 
-    assert on_time == told["response_on_time"]
-    assert str(follow_up.first_pass_acceptance(everything)) == told["first_pass_acceptance"]
-    assert closing.mean == pytest.approx(told["mean_time_to_close_days_all_closed"])
-    assert closing.n == told["closed_count_all"]
+    assert counted["K-12"].cases == tuple(f"{ref} {answer}" for ref, answer in on_time.items())
+    assert f"{counted['K-13'].n} of {counted['K-13'].of}" == told["first_pass_acceptance"]
+    assert counted["K-14"].value == pytest.approx(told["mean_time_to_close_days_all_closed"])
+    assert counted["K-14"].n == told["closed_count_all"]
+    assert (counted["K-15"].n, counted["K-15"].of) == (len(told["overdue"]), told["open"])
+    assert counted["K-20"].cases == (f"NC-2026-04 {told['age_days']['NC-2026-04']} days",)
 
 
 def test_sampling_rates(audit: AuditBook, expected: Any) -> None:
@@ -101,36 +109,42 @@ def test_sampling_rates(audit: AuditBook, expected: Any) -> None:
     assert rates == expected["sampling"]
 
 
-def test_the_programme(demo: Workspace, expected: Any) -> None:
+def test_the_programme(demo: Workspace, counted: dict[str, Indicator], expected: Any) -> None:
     told, slots = expected["programme"], demo.programme.slots()
-    due = [slot for slot in slots if slot.first_planned is not None and slot.first_planned <= demo.today()]
-    done = [demo.audit(slot.ref).audit for slot in due]
-    on_the_day = [slot for slot in due if slot.first_planned == demo.audit(slot.ref).audit.planned_from]
+    reports, effort = counted["K-04"], counted["K-05"]
+    reporting = {
+        book.ref: working_days_between(book.audit.closing.held.date(), book.audit.report_issued)
+        for book in demo.audits()
+        if book.audit.closing and book.audit.report_issued
+    }
 
     assert len(slots) == told["audits_total"]
-    assert len(due) == told["due_until_as_of"]
-    assert sum(audit.closing is not None for audit in done) == told["done"]
-    assert len(on_the_day) == told["started_on_planned_date"]
-    assert demo.programme.programme.auditor_days == told["auditor_days_planned"]
-    assert sum(audit.used_days or 0 for audit in done) == told["auditor_days_used"]
-    reporting = {
-        audit.ref: working_days_between(audit.closing.held.date(), audit.report_issued)
-        for audit in done
-        if audit.closing and audit.report_issued
-    }
+    assert (counted["K-01"].n, counted["K-01"].of) == (told["started_on_planned_date"], told["due_until_as_of"])
+    assert round(100 * float(str(counted["K-01"].value)), 1) == told["schedule_adherence_percent"]
+    assert (counted["K-02"].n, counted["K-02"].of) == (told["done"], told["due_until_as_of"])
     assert reporting == told["report_working_days"]
+    assert f"{reports.n} of {reports.of}" == told["reports_within_10_working_days"]
+    assert demo.programme.programme.auditor_days == told["auditor_days_planned"]
+    assert effort.details == {"planned in all": told["auditor_days_planned"]}
+    assert effort.n == told["auditor_days_used"]
 
 
-def test_coverage_of_the_clauses(demo: Workspace, expected: Any) -> None:
+def test_coverage_of_the_clauses(demo: Workspace, counted: dict[str, Indicator], expected: Any) -> None:
     told = expected["programme"]
     leaves = {f"20000-1:{leaf.number}" for leaf in shelf().load("iso20000-1-2018").leaves}
-    held = (AuditState.CLOSED, AuditState.FOLLOW_UP)
-    audited = {c for book in demo.audits() if book.audit.state in held for c in book.audit.clauses}
     planned = {clause for slot in demo.programme.slots() for clause in slot.clauses}
 
     assert len(leaves) == told["leaf_clauses_total"]
-    assert len(audited & leaves) == told["leaf_clauses_audited"]
+    assert (counted["K-03"].n, counted["K-03"].of) == (told["leaf_clauses_audited"], told["leaf_clauses_total"])
     assert len(planned & leaves) == told["leaf_clauses_planned_in_cycle"]
+
+
+def test_indicators_of_conducting(counted: dict[str, Indicator], expected: Any) -> None:
+    told = expected["checklist"]
+    assert (counted["K-10"].n, counted["K-10"].of) == (told["not-audited"], told["total"])
+    assert (counted["K-09"].n, counted["K-09"].of) == (0, told["conforming"])
+    density = {grade: part.n for grade, part in counted["K-08"].details.items() if isinstance(part, Share)}
+    assert density == expected["findings"]
 
 
 def test_states_of_the_audits(demo: Workspace) -> None:

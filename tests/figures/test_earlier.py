@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from auditor.figures.earlier import Earlier, of_the_same
-from auditor.figures.repeats import months_before, repeat_candidates, trends
+from auditor.figures.repeats import repeat_candidates
 from auditor.model.clause import Clause
 from auditor.model.programme import EarlierNonconformity
 from auditor.model.words import Grade
@@ -81,14 +81,6 @@ def test_a_repeat_has_the_clause_and_the_process_or_the_site() -> None:
     assert repeat_candidates([earlier()], [Clause("20000-1", "8.6.2")], TODAY, "incident management", "BRQ") == ()
 
 
-def test_the_same_clause_elsewhere_is_a_trend() -> None:
-    elsewhere = [earlier(process="problem management", site="TÓR")]
-    assert [m.earlier.ref for m in trends(elsewhere, [INCIDENTS], TODAY, "incident management", "BRQ")] == [
-        "NC-2025-07"
-    ]
-    assert trends([earlier()], [INCIDENTS], TODAY, "incident management", "BRQ") == ()
-
-
 @pytest.mark.parametrize(
     ("closed", "look_back", "counts"),
     [
@@ -109,11 +101,3 @@ def test_only_nonconformities_repeat() -> None:
     records = [earlier(grade.value, grade=grade) for grade in Grade]
     found = repeat_candidates(records, [INCIDENTS], TODAY, "incident management")
     assert {m.earlier.ref for m in found} == {"minor", "major"}
-
-
-def test_months_before() -> None:
-    assert months_before(date(2026, 3, 31), 1) == date(2026, 2, 28)
-    assert months_before(date(2024, 3, 31), 1) == date(2024, 2, 29)
-    assert months_before(date(2026, 1, 15), 1) == date(2025, 12, 15)
-    assert months_before(date(2026, 10, 8), 36) == date(2023, 10, 8)
-    assert months_before(date(2026, 10, 8), 0) == date(2026, 10, 8)

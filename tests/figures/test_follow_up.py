@@ -7,16 +7,11 @@ import pytest
 
 from auditor.figures.follow_up import (
     counts,
-    first_pass_acceptance,
     next_step,
-    response_on_time,
-    responses_on_time,
     review_due,
     standing,
-    time_to_close,
 )
 from auditor.model.nonconformity import Nonconformity
-from auditor.model.programme import EarlierNonconformity
 from auditor.model.schemes import DeadlineScheme
 from auditor.model.words import NonconformityState, Owed
 from tests.model.examples import nonconformity
@@ -70,20 +65,6 @@ def four() -> list[Nonconformity]:
     ]
 
 
-BEFORE = [
-    EarlierNonconformity(
-        id=ref, ref=ref, clauses=["20000-1:8.6.1"], grade="minor", title="t", issued=issued, closed=closed
-    )
-    for ref, issued, closed in (
-        ("NC-2025-07", date(2025, 9, 15), date(2025, 12, 3)),
-        ("NC-2026-01", date(2026, 3, 19), date(2026, 6, 2)),
-        ("NC-2026-02", date(2026, 6, 29), date(2026, 9, 30)),
-        ("NC-2026-03", date(2026, 6, 29), date(2026, 9, 14)),
-        ("NC-2026-99", date(2026, 6, 29), None),
-    )
-]  # fmt: skip
-
-
 def test_the_register_of_one_audit() -> None:
     figures = counts(four(), TODAY)
     assert (figures.open, figures.closed, figures.overdue) == (3, 1, 1)
@@ -106,44 +87,6 @@ def test_age_overdue_and_turn_of_each() -> None:
     assert [s.turn for s in standings.values()] == [Owed.VERIFIER, Owed.NOBODY, Owed.OWNER, Owed.OWNER]
     assert [s.whose for s in standings.values()] == ["verifier", None, "owner", "owner"]
     assert standings["NC-2026-06"].next_step == "the owner answers the returned response"
-
-
-def test_response_in_time_and_accepted_at_once() -> None:
-    assert [response_on_time(n, TODAY) for n in four()] == [True] * 4
-    assert str(responses_on_time(four(), TODAY)) == "4 of 4"
-    assert str(first_pass_acceptance(four())) == "3 of 4"
-    assert first_pass_acceptance(four()).rate == 0.75
-    assert first_pass_acceptance([]).rate is None
-
-
-def test_only_the_first_response_counts() -> None:
-    late = record(1, state="response_submitted", submissions=[date(2026, 11, 17)])
-    again = record(
-        2,
-        state="response_accepted",
-        submissions=[date(2026, 11, 10), date(2026, 11, 20)],
-        reviews=[{**RETURNED, "on": date(2026, 11, 12)}, {**ACCEPTED, "on": date(2026, 11, 21)}],
-    )
-    on_the_day = record(3, state="response_submitted", submissions=[date(2026, 11, 16)])
-    assert [response_on_time(n, TODAY) for n in (late, again, on_the_day)] == [False, True, True]
-    assert str(first_pass_acceptance([late, again, on_the_day])) == "0 of 3"
-
-
-def test_a_response_that_never_came_is_late_once_it_is_due() -> None:
-    waiting = record(1, state="acknowledged")
-    assert response_on_time(waiting, date(2026, 11, 16)) is None
-    assert response_on_time(waiting, date(2026, 11, 17)) is False
-    assert response_on_time(record(1, state="acknowledged", due={}), TODAY) is None
-    assert str(responses_on_time([waiting], date(2026, 11, 16))) == "0 of 0"
-
-
-def test_days_from_issue_to_closing() -> None:
-    figures = time_to_close(four(), BEFORE)
-    assert figures.n == 5
-    assert figures.mean == pytest.approx(70.6)
-    assert figures.median == 77
-    assert time_to_close([record(1, state="void", closed=TODAY)]).n == 0
-    assert time_to_close([]).mean is None
 
 
 @pytest.mark.parametrize(("days", "bucket"), [(0, "0-30"), (30, "0-30"), (31, "31-60"), (60, "31-60"), (61, "61-90"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from auditor.figures.scope import chosen, unasked
+from auditor.figures.scope import chosen
 from auditor.model.checklist import Checklist
 from auditor.model.clause import Clause
 from auditor.model.words import Method, TransitionKind
@@ -52,9 +52,3 @@ def test_an_item_without_a_kind_is_asked_for_each() -> None:
 
 def test_items_taken_one_by_one_come_in_their_place() -> None:
     assert ids(weights=[1], also=["d", "b"]) == "abd"
-
-
-def test_clauses_that_nobody_asks_about_are_told() -> None:
-    clauses = [Clause("20000-1", number) for number in ("8", "9.2", "4")]
-    assert unasked(CHECKLIST, clauses) == (Clause("20000-1", "4"), Clause("20000-1", "9.2"))
-    assert unasked(CHECKLIST, []) == ()

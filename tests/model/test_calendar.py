@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.model.calendar import after_working_days, is_working_day, working_days_between
+from auditor.model.calendar import after_working_days, is_working_day, months_before, working_days_between
 
 DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 HOLIDAYS = st.frozensets(st.dates(date(2026, 10, 1), date(2026, 12, 31)), max_size=8)
@@ -47,3 +47,11 @@ def test_report_times_of_three_audits() -> None:
     assert working_days_between(date(2026, 10, 8), date(2026, 10, 19)) == 7
     assert after_working_days(date(2026, 10, 8), 2) == date(2026, 10, 12)
     assert working_days_between(date(2026, 10, 19), date(2026, 10, 8)) == 0
+
+
+def test_months_before() -> None:
+    assert months_before(date(2026, 3, 31), 1) == date(2026, 2, 28)
+    assert months_before(date(2024, 3, 31), 1) == date(2024, 2, 29)
+    assert months_before(date(2026, 1, 15), 1) == date(2025, 12, 15)
+    assert months_before(date(2026, 10, 8), 36) == date(2023, 10, 8)
+    assert months_before(date(2026, 10, 8), 0) == date(2026, 10, 8)

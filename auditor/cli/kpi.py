@@ -1,0 +1,154 @@
+"""The indicators of the programme: for programs as they are, for people never without the cases behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import click
+
+from auditor.cli import rows
+from auditor.cli.context import Call, reads
+from auditor.cli.edges import Verb
+from auditor.cli.show import emit, table
+from auditor.cli.values import day
+from auditor.errors import InvalidInput
+from auditor.figures.indicator import FEW, Detail, Indicator, Period, Share
+from auditor.figures.indicators import COUNT, COUNTS, DAYS, MARK, PER_DAY, RATE, Kind, indicators, kinds, trend
+from auditor.workspace.basis import indicator_basis
+
+Series = Mapping[str, Sequence[tuple[date, Indicator]]]
+
+_FOREMOST = 3
+"""So many of the most frequent words are printed for people; programs get all."""
+
+
+@click.command("kpi", cls=Verb)
+@click.option("--from", "first", type=day, help="First day of the period; default as far back as there is anything.")
+@click.option("--to", "last", type=day, help="Last day of the period; default today, or the day of --as-of.")
+@click.option("--months", type=click.IntRange(1, 120), help="The trend over so many months up to that day as well.")
+@reads
+def kpi(call: Call, first: date | None, last: date | None, months: int | None) -> None:
+    """The indicators K-01 to K-22, each with the cases behind it.
+
+    What is open, covered or known stands as of today, or the day of --as-of, whatever the period.
+    """
+    period = Period(first, call.today if last is None else last)
+    if period.last > call.today:
+        raise InvalidInput(f"{period.last} is not over yet.", f"The period ends by {call.today}, or earlier: --to DATE")
+    if first is not None and first > period.last:
+        raise InvalidInput(f"The period ends ({period.last}) before it begins ({first}).", "--from DATE --to DATE")
+    basis = indicator_basis(call.workspace)
+    found = indicators(basis, period, call.today)
+    series = trend(basis, period, call.today, months) if months else {}
+    emit(call.as_json, _rows(found, series, call.today), _text(found, series, period, call.today))
+
+
+def _rows(found: Mapping[str, Indicator], series: Series, today: date) -> rows.Row:
+    named = kinds(today)
+    told = {}
+    for name, indicator in found.items():
+        told[name] = _row(indicator) | {"name": named[name].name, "unit": named[name].unit}
+        if name in series:
+            told[name]["trend"] = [{"month": f"{begin:%Y-%m}", **_row(each)} for begin, each in series[name]]
+    return told
+
+
+def _row(it: Indicator) -> rows.Row:
+    row: rows.Row = {"value": _plain(it.value), "n": it.n, "of": it.of}
+    if it.cases:
+        row["cases"] = list(it.cases)
+    if it.details:
+        row["details"] = {name: _detail(detail) for name, detail in it.details.items()}
+    return row
+
+
+def _plain(value: Any) -> Any:
+    return round(value, 4) if isinstance(value, float) else value
+
+
+def _detail(detail: Detail) -> Any:
+    match detail:
+        case Share():
+            return {"value": _plain(detail.value), "n": detail.n, "of": detail.of}
+        case Mapping():
+            return {name: _plain(number) for name, number in detail.items()}
+    return _plain(detail)
+
+
+def _text(found: Mapping[str, Indicator], series: Series, period: Period, today: date) -> Iterator[str]:
+    named = kinds(today)
+    yield f"{f'From {period.first} to' if period.first else 'Up to'} {period.last}"
+    yield ""
+    lines = [
+        {"id": name, "indicator": named[name].name, "value": value(it, named[name]), "cases": _cases(it, named[name])}
+        for name, it in found.items()
+    ]
+    yield from table(lines, ["id", "indicator", "value", "cases"])
+    if any(it.is_small and it.of for it in found.values()):
+        yield ""
+        yield f"With fewer than {FEW} cases, the cases are shown instead of a rate."
+    if series:
+        yield ""
+        yield from _trend(series, named)
+
+
+def _trend(series: Series, named: Mapping[str, Kind]) -> Iterator[str]:
+    """A line an indicator, a column a month; what had no case in any of them is left out."""
+    months = [f"{begin:%Y-%m}" for begin, _ in next(iter(series.values()))]
+    lines = [
+        {"id": name} | {month: _point(it, named[name]) for month, (_, it) in zip(months, points, strict=True)}
+        for name, points in series.items()
+        if any(it.of for _, it in points)
+    ]
+    return iter(table(lines, ["id", *months], "nothing in these months"))
+
+
+def _point(it: Indicator, kind: Kind) -> str:
+    """The value of one month, with the number of its cases behind it."""
+    said = value(it, kind)
+    return said if it.value is None or " of " in said else f"{said} ({it.seen})"
+
+
+def value(it: Indicator, kind: Kind) -> str:
+    """The value as people read it: a rate from five cases on, before that the cases."""
+    if kind.unit in (COUNT, COUNTS):
+        return f"{it.n:g}"
+    if not isinstance(it.value, (int, float)):
+        return "–"
+    match kind.unit:
+        case str(unit) if unit == RATE:
+            return f"{it.n:g} of {it.of:g}" if it.is_small else f"{it.value * 100:.1f} %"
+        case str(unit) if unit == DAYS:
+            return f"{it.value:.1f} days"
+        case str(unit) if unit == PER_DAY:
+            return f"{it.value:.2f} a day"
+        case str(unit) if unit == MARK:
+            return f"{it.value:.1f} of 5"
+    return f"{it.value:g}"
+
+
+def _cases(it: Indicator, kind: Kind) -> str:
+    """What the value was counted from, and what else is to be said of it."""
+    if isinstance(it.value, Mapping):
+        said = [f"{name}: {_most(counts)}" for name, counts in it.value.items() if counts]
+        return "; ".join(said) or f"no {kind.cases}"
+    said = [f"{it.n:g} of {it.of:g} {kind.cases}" if it.of else f"no {kind.cases}"]
+    if it.cases:
+        said = [*said, ", ".join(it.cases)] if kind.unit != RATE else [f"{kind.cases}: {', '.join(it.cases)}"]
+    said += [f"{name} {_said(detail)}" for name, detail in it.details.items() if it.of]
+    return "; ".join(said)
+
+
+def _most(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{word} {count}" for word, count in list(counts.items())[:_FOREMOST])
+
+
+def _said(detail: Detail) -> str:
+    match detail:
+        case Share():
+            return f"{detail.n:g} of {detail.of:g}"
+        case Mapping():
+            return ", ".join(f"{name} {number:.4g}" for name, number in detail.items())
+    return f"{detail:g}"

@@ -1,0 +1,113 @@
+"""One indicator: its value, never without the number of cases behind it (chapter 16), and what it is counted from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from statistics import fmean, median
+
+from auditor.figures.indicator_facts import AuditFacts
+from auditor.model.clause import Clause
+from auditor.model.people import Person, Process
+from auditor.model.programme import EarlierNonconformity, Slot
+
+FEW = 5
+"""Below so many cases the cases are shown instead of a rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first day to the last, both included; without a first day everything up to the last."""
+
+    first: date | None
+    last: date
+
+    def holds(self, day: date | None) -> bool:
+        """Whether *day* is known and lies inside."""
+        return day is not None and day <= self.last and (self.first is None or day >= self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What all indicators are counted from. ``required`` are the leaf clauses that the cycle has to cover."""
+
+    slots: Sequence[Slot] = ()
+    audits: Sequence[AuditFacts] = ()
+    cycle: Period | None = None
+    required: Collection[Clause] = ()
+    people: Collection[Person] = ()
+    processes: Collection[Process] = ()
+    earlier: Sequence[EarlierNonconformity] = ()
+    holidays: Collection[date] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many *of* so many."""
+
+    n: float
+    of: float
+
+    @property
+    def value(self) -> float | None:
+        """0 to 1 where the one is a part of the other; ``None`` without any case."""
+        return self.n / self.of if self.of else None
+
+
+Counts = Mapping[str, Mapping[str, int]]
+Detail = float | Share | Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator.
+
+    ``value`` is ``n`` / ``of`` for a rate, else what the formula says; ``None`` where there is no case. ``seen`` is the
+    number of cases, which is not ``of`` where days are divided by days. ``cases`` names each of them, if they are
+    fewer than :data:`FEW`.
+    """
+
+    value: float | Counts | None
+    n: float
+    of: float
+    seen: int
+    cases: tuple[str, ...] = ()
+    details: Mapping[str, Detail] = field(default_factory=dict)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the cases are shown instead of a rate."""
+        return self.seen < FEW
+
+
+def rate(judged: Iterable[tuple[str, bool]], details: Mapping[str, Detail] | None = None) -> Indicator:
+    """The share of those that hold; *judged* are the cases with whether each does."""
+    every = list(judged)
+    holding = sum(holds for _, holds in every)
+    named = tuple(f"{ref} {'yes' if holds else 'no'}" for ref, holds in every) if len(every) < FEW else ()
+    return counted(holding, len(every), named, details)
+
+
+def counted(n: int, of: int, cases: tuple[str, ...] = (), details: Mapping[str, Detail] | None = None) -> Indicator:
+    """A share where only the counts are known."""
+    return Indicator(Share(n, of).value, n, of, of, cases, details or {})
+
+
+def per(n: float, of: float, cases: Sequence[str], details: Mapping[str, Detail] | None = None) -> Indicator:
+    """*n* per *of*, from as many audits or persons as there are *cases*."""
+    few = tuple(cases) if len(cases) < FEW else ()
+    return Indicator(Share(n, of).value, n, of, len(cases), few, details or {})
+
+
+def mean(
+    values: Sequence[tuple[str, float]], of: int | None = None, details: Mapping[str, Detail] | None = None
+) -> Indicator:
+    """Mean and median of the values of some cases; *of* where more were asked than answered."""
+    found = [value for _, value in values]
+    named = tuple(f"{ref} {value:g}" for ref, value in values) if len(values) < FEW else ()
+    middle: dict[str, Detail] = {"median": median(found)} if found else {}
+    asked = len(found) if of is None else of
+    return Indicator(
+        fmean(found) if found else None, len(found), asked, len(found), named, {**middle, **(details or {})}
+    )

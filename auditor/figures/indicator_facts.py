@@ -1,0 +1,169 @@
+"""What the indicators need to know of one audit: facts that stand in its own ledger and change only with it.
+
+Nothing here depends on a day or a setting, so the facts can be kept beside an index and counted for any period.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from msgspec import Struct
+
+from auditor.model.audit import AgendaLine, Audit, IndependenceCheck, PlanVersion
+from auditor.model.finding import Finding
+from auditor.model.item import Item
+from auditor.model.nonconformity import Nonconformity
+from auditor.model.people import Process, Site
+from auditor.model.record import Id, Override
+from auditor.model.words import AuditState, Grade, ItemState, NonconformityState
+
+HELD = (AuditState.CONCLUDED, AuditState.REPORTED, AuditState.COMPLETED, AuditState.FOLLOW_UP, AuditState.CLOSED)
+"""States of an audit that was held: at least concluded (chapter 15)."""
+
+
+class FollowUpFacts(Struct, frozen=True):
+    """One nonconformity. ``due`` is the day that counts for its owner or verifier in this state; ``process``, ``site``
+    and ``causes`` are words as people read them; ``judged`` holds each judgement of effectiveness with its day."""
+
+    ref: str
+    grade: Grade
+    state: NonconformityState
+    clauses: tuple[str, ...]
+    process: str = ""
+    site: str = ""
+    causes: tuple[str, ...] = ()
+    issued: date | None = None
+    closed: date | None = None
+    due: date | None = None
+    response_due: date | None = None
+    responded: date | None = None
+    first_pass: bool = False
+    judged: tuple[tuple[date, bool], ...] = ()
+    extended: bool = False
+    repeat: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still owes something; a draft does not count yet."""
+        return self.issued is not None and not self.state.is_final
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the owner's or verifier's day is over."""
+        return self.due is not None and self.due < today
+
+
+class AuditFacts(Struct, frozen=True):
+    """One audit.
+
+    ``held`` is the day of its closing, ``None`` until it is concluded; ``audited`` holds the clauses that count as
+    audited, ``carried_over`` the audit that takes over an item, for each. ``feedback`` are marks of 1 to 5.
+    """
+
+    ref: str
+    state: AuditState
+    taken_over: bool = False
+    started: date | None = None
+    held: date | None = None
+    closing: date | None = None
+    reported: date | None = None
+    report_days: int = 10
+    plan_issued: date | None = None
+    planned_days: float = 0
+    used_days: float | None = None
+    assignments: int = 0
+    overrides: int = 0
+    audited: tuple[str, ...] = ()
+    items: int = 0
+    not_audited: int = 0
+    carried_over: tuple[str, ...] = ()
+    conforming: int = 0
+    thin: int = 0
+    findings: dict[Grade, int] = {}
+    feedback_asked: int = 0
+    feedback: tuple[int, ...] = ()
+    improvements_decided: int = 0
+    improvements_taken_up: int = 0
+    improvements_done: int = 0
+    nonconformities: tuple[FollowUpFacts, ...] = ()
+
+
+def audit_facts(
+    audit: Audit,
+    *,
+    items: Iterable[Item] = (),
+    findings: Iterable[Finding] = (),
+    agenda: Iterable[AgendaLine] = (),
+    plans: Iterable[PlanVersion] = (),
+    checks: Iterable[IndependenceCheck] = (),
+    overrides: Iterable[Override] = (),
+    nonconformities: Iterable[FollowUpFacts] = (),
+    report_days: int = 10,
+) -> AuditFacts:
+    """The facts of *audit* from its records.
+
+    A taken-over audit has no items, and its start is the planned day; its clauses count as audited. *report_days* are
+    the working days that the deadline scheme gives for the report.
+    """
+    asked = list(items)
+    conforming = [item for item in asked if item.grade is Grade.CONFORMING]
+    passed_over = [item for item in asked if item.outcome is ItemState.NOT_AUDITED]
+    assigned, overridden = _assignments(asked, agenda, checks)
+    closing = audit.closing.held.date() if audit.closing else None
+    return AuditFacts(
+        ref=audit.ref,
+        state=audit.state,
+        taken_over=audit.taken_over,
+        started=audit.opening.held.date() if audit.opening else audit.planned_from if audit.taken_over else None,
+        held=(closing or audit.report_issued or audit.planned_to) if audit.state in HELD else None,
+        closing=closing,
+        reported=audit.report_issued,
+        report_days=report_days,
+        plan_issued=min((plan.issued for plan in plans), default=None),
+        planned_days=audit.planned_days,
+        used_days=audit.used_days,
+        assignments=assigned,
+        overrides=overridden + sum(override.rule == "G-10" for override in overrides),
+        audited=tuple(audit.clauses) if audit.taken_over else tuple(sorted({i.clause for i in asked if i.grade})),
+        items=len(asked),
+        not_audited=len(passed_over),
+        carried_over=tuple(item.carried_over_to for item in passed_over if item.carried_over_to),
+        conforming=len(conforming),
+        thin=sum(item.is_thin for item in conforming),
+        findings=dict(Counter(f.grade for f in findings if not f.is_withdrawn)),
+        nonconformities=tuple(nonconformities),
+    )
+
+
+def _assignments(
+    items: Iterable[Item], agenda: Iterable[AgendaLine], checks: Iterable[IndependenceCheck]
+) -> tuple[int, int]:
+    """How many times a clause was given to an auditor, and for how many of them independence was set aside (G-10)."""
+    overridden = {(check.person, check.clause) for check in checks if check.result == "override"}
+    assigned = {(person, clause) for line in agenda for person in line.auditors for clause in line.clauses}
+    assigned |= {(item.auditor, item.clause) for item in items if item.auditor}
+    return len(assigned | overridden), len(overridden)
+
+
+def follow_up_facts(record: Nonconformity, processes: Mapping[Id, Process], sites: Mapping[Id, Site]) -> FollowUpFacts:
+    """The facts of one nonconformity; *processes* and *sites* name what the record's ids mean."""
+    process, site = processes.get(record.process or ""), sites.get(record.site or "")
+    return FollowUpFacts(
+        ref=record.ref,
+        grade=record.grade,
+        state=record.state,
+        clauses=tuple(record.clauses),
+        process=process.name if process else "",
+        site=site.name if site else "",
+        causes=tuple(record.response.cause.categories),
+        issued=record.issued,
+        closed=record.closed,
+        due=record.due_now(),
+        response_due=record.first_response_due or record.due.response,
+        responded=min(record.submissions, default=None),
+        first_pass=bool(record.reviews) and record.reviews[0].accepted,
+        judged=tuple((c.on, c.result == "effective") for c in record.checks if c.kind == "effectiveness"),
+        extended=any(extension.granted for extension in record.extensions),
+        repeat=bool(record.repeat_of),
+    )
