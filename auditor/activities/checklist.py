@@ -18,7 +18,6 @@ from auditor.model.machines import ITEM
 from auditor.model.record import Id
 from auditor.model.words import AuditState, Method, TransitionKind
 from auditor.workspace import AuditBook
-from auditor.workspace.book import highest
 
 PREFIX = "CK-"
 _ASSIGNED = frozenset({"auditor", "site", "process", "method", "also_cites"})
@@ -51,13 +50,13 @@ def choose(
             raise InvalidInput(f"{audit.ref} is in progress or later: items are added one by one now (key +).")
         scope = list(clauses) or [Clause.parse(c) for c in audit.clauses]
         taken = {(item.checklist, item.source) for item in book.items.values()}
-        number = highest(book.items.values(), PREFIX)
+        free = book.numbers(Item, PREFIX)
         items = []
         for asked in chosen(checklist, scope, methods, weights, kinds):
             if (only and asked.id not in only) or (checklist.id, asked.id) in taken:
                 continue
-            number += 1
-            ref = (refs or {}).get(asked.id) or f"{PREFIX}{number:03}"
+            number = next(free)
+            ref = (refs or {}).get(asked.id) or number
             items.append(assigned(book, from_checklist(checklist, asked, ref, site=site)))
         if not items:
             raise NotFound(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from auditor.activities import numbering
 from auditor.activities.act import Act, Outcome, Step, step
 from auditor.errors import InvalidInput
 from auditor.ledger import uuid7
@@ -18,13 +19,11 @@ from auditor.model.machine import NotAllowed
 from auditor.model.machines import FINDING, NONCONFORMITY
 from auditor.model.nonconformity import Nonconformity, scheme_dates
 from auditor.model.people import Process
-from auditor.model.programme import EarlierNonconformity
 from auditor.model.record import Id, Record
 from auditor.model.words import FindingState, Grade, NonconformityState, Role
 from auditor.workspace import AuditBook, Workspace
-from auditor.workspace.book import highest, next_in_year
 
-PREFIX = "F-"
+PREFIX = numbering.FINDINGS
 _WRITTEN_FIELDS = frozenset(
     {
         "title",
@@ -46,14 +45,13 @@ _WRITTEN_FIELDS = frozenset(
 )
 
 
-def drafted(book: AuditBook, acting: Act, item: Item, number: int = 1) -> Finding:
+def drafted(book: AuditBook, acting: Act, item: Item) -> Finding:
     """A draft from an item: clause, evidence and note are taken over, so that only words are left to write."""
     if item.grade is None:
         raise InvalidInput(f"{item.ref} has no grade yet.", "Grade it; the finding is drafted with the grade.")
-    reference = f"{PREFIX}{highest(book.all(Finding).values(), PREFIX) + number:02}"
     return Finding(
         id=uuid7(),
-        ref=reference,
+        ref=book.reference(Finding, PREFIX, digits=2),
         grade=item.grade,
         title=_title(item),
         clauses=[item.clause],
@@ -155,7 +153,7 @@ def raise_finding(
             }
         finding = Finding(
             id=uuid7(),
-            ref=ref or book.reference(Finding, PREFIX, digits=2),
+            ref=book.reference(Finding, PREFIX, ref, digits=2),
             grade=grade,
             title=title,
             items=list(items),
@@ -204,24 +202,16 @@ def lacking(book: AuditBook, finding: Finding) -> list[Breach]:
     ]
 
 
-def next_nonconformity(workspace: Workspace, year: int) -> str:
-    """The next free number of a nonconformity in the organisation, those that other processes gave included.
-
-    Two who ask at once get the same; who gives it away holds the programme's lock.
-    """
-    workspace.refresh()
-    known = [*workspace.programme.all(EarlierNonconformity).values()]
-    raised = [record for book in workspace.audits() for record in book.all(Nonconformity).values()]
-    return next_in_year(workspace.settings.defaults.nonconformity_reference, year, [*known, *raised])
-
-
 def agree(workspace: Workspace, book: AuditBook, acting: Act, finding: Id) -> Outcome[Finding]:
-    """F2 and N1: the team agrees; a nonconformity is drafted with its number (G-07, G-08, G-16, G-27, G-28)."""
+    """F2 and N1: the team agrees; a nonconformity is drafted with its number (G-07, G-08, G-16, G-27, G-28).
+
+    A copy's working number becomes the lead's here.
+    """
     with workspace.programme.writing(), step(book, acting, "agree finding") as now:
         standing = book.get(Finding, finding)
         state = now.allow(FINDING, "agree", standing)
         now.check(lacking(book, standing), standing.id)
-        changed = standing.having(state=state)
+        changed = numbering.final(now, standing).having(state=state)
         if standing.grade.is_nonconformity and standing.nonconformity is None:
             changed = raised(workspace, book, now, changed)
         now.put(changed)
@@ -233,7 +223,7 @@ def raised(workspace: Workspace, book: AuditBook, now: Step, finding: Finding) -
     process = book.get(Process, finding.process) if finding.process else None
     nonconformity = Nonconformity(
         id=uuid7(),
-        ref=next_nonconformity(workspace, now.act.day.year),
+        ref=numbering.next_nonconformity(workspace, now, now.act.day.year),
         finding=finding.id,
         grade=finding.grade,
         title=finding.title,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.activities import findings as finding_work
+from auditor.activities import numbering
 from auditor.activities.act import Act, Outcome, Step, step
 from auditor.activities.report_content import compile_report, is_reported
 from auditor.errors import InvalidInput, NotFound
@@ -82,7 +83,8 @@ def _numbering(workspace: Workspace, book: AuditBook) -> Iterator[None]:
     """Hold the programme's lock where nonconformities get their numbers; else not, since rendering takes a while."""
     book.ledger.refresh()
     unnumbered = [f for f in book.all(Finding).values() if f.grade.is_nonconformity and f.nonconformity is None]
-    with workspace.programme.writing() if unnumbered else nullcontext():
+    working = [n for n in book.all(Nonconformity).values() if numbering.is_working(book, n.ref)]
+    with workspace.programme.writing() if unnumbered or working else nullcontext():
         yield
 
 
@@ -142,6 +144,7 @@ def issue(workspace: Workspace, book: AuditBook, acting: Act) -> Outcome[Revisio
     """
     with _numbering(workspace, book), step(book, acting, "issue report") as now:
         audit = book.audit
+        numbering.given_by_the_lead(book, "the report is issued")
         state = now.allow(AUDIT, "issue report", audit, note="revision 1")
         found = gaps(book)
         now.check((b for b in found if b.rule.strength is Strength.HARD), audit.id)
@@ -161,13 +164,16 @@ def issue(workspace: Workspace, book: AuditBook, acting: Act) -> Outcome[Revisio
 def _issue_finding(workspace: Workspace, book: AuditBook, now: Step, finding: Finding, number: int) -> None:
     target = FINDING.step("issue", finding.state, _SYSTEM).target
     now.follow(finding.id, "F6", "issue with report", finding.state, target)
+    finding = numbering.final(now, finding)
     if finding.grade.is_nonconformity and finding.nonconformity is None:
         finding = finding_work.raised(workspace, book, now, finding)
     now.put(finding.having(state=FindingState(target)))
     if finding.nonconformity is None:
         return
     kept = now.records.get(finding.nonconformity)
-    nonconformity = kept if isinstance(kept, Nonconformity) else book.get(Nonconformity, finding.nonconformity)
+    standing = kept if isinstance(kept, Nonconformity) else book.get(Nonconformity, finding.nonconformity)
+    nonconformity = numbering.final_nonconformity(workspace, now, standing)
+    now.put(nonconformity)
     if nonconformity.issued is None:
         finding_work.issued_nonconformity(book, now, nonconformity, finding, note=f"with report revision {number}")
 
@@ -193,6 +199,7 @@ def revise(
     """
     with _numbering(workspace, book), step(book, acting, "issue report revision") as now:
         earlier = list(book.revisions())
+        numbering.given_by_the_lead(book, "a revision is issued")
         if not earlier:
             raise InvalidInput("No report was issued yet.", f"auditor issue {book.ref}")
         if Role.LEAD not in now.roles:

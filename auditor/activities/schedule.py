@@ -25,7 +25,8 @@ from auditor.workspace.names import safe_name
 
 def next_reference(workspace: Workspace, year: int) -> str:
     """The next free reference of an audit planned in *year*."""
-    return next_in_year(workspace.settings.defaults.audit_reference, year, workspace.programme.all(Slot).values())
+    book = workspace.programme
+    return next_in_year(workspace.settings.defaults.audit_reference, year, book.all(Slot).values(), book.letter)
 
 
 def add_slot(workspace: Workspace, acting: Act, *, ref: str = "", **fields: Any) -> Outcome[Slot]:

@@ -7,9 +7,10 @@ others read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -18,9 +19,11 @@ from pydantic import ValidationError
 
 from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import Change, DamagedLedger, Ledger, Line
+from auditor.model.copies import FormerReference
 from auditor.model.record import HistoryEntry, Id, Record
 from auditor.model.text import searchable
 from auditor.model.words import Role
+from auditor.workspace.copies import letter_of
 
 R = TypeVar("R", bound=Record)
 
@@ -68,9 +71,17 @@ class Book:
         if wanted in records:
             return records[wanted]
         folded = searchable(wanted.strip())
-        for record in records.values():
-            if searchable(getattr(record, "ref", "")) == folded:
-                return record
+        referred = [record for record in records.values() if searchable(getattr(record, "ref", "")) == folded]
+        referred = referred or self._formerly(records, folded)
+        if len(referred) == 1:
+            return referred[0]
+        if referred:
+            raise NotFound(
+                f"{wanted} was given to {len(referred)} records of {self.ledger.name}, in copies that did not know of "
+                "each other.",
+                f"auditor conflicts lists them; until one is renumbered, say which by id: "
+                f"{', '.join(record.id for record in referred)}",
+            )
         named = [r for r in records.values() if folded and folded in searchable(getattr(r, "name", ""))]
         if len(named) == 1:
             return named[0]
@@ -82,13 +93,38 @@ class Book:
         """The steps of one object, oldest first."""
         return sorted((h for h in self.all(HistoryEntry).values() if h.object == record), key=lambda h: (h.on, h.id))
 
+    @property
+    def letter(self) -> str:
+        """What the numbers given here carry: nothing in the lead's own copy, B in a copy that was handed out as B."""
+        return letter_of(self.folder, self.ledger.id) or ""
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether the ledger was made elsewhere and taken in here."""
+        return letter_of(self.folder, self.ledger.id) is not None
+
     def reference(self, model: type[R], prefix: str, wanted: str = "", digits: int = 3) -> str:
         """*wanted* if no other record of the kind has it, blind to case; without it the next free number."""
         if not wanted:
-            return f"{prefix}{highest(self.all(model).values(), prefix) + 1:0{digits}}"
-        if any(searchable(getattr(known, "ref", "")) == searchable(wanted) for known in self.all(model).values()):
+            return next(self.numbers(model, prefix, digits))
+        taken = [*self.all(model).values(), *self._former()]
+        if any(searchable(getattr(known, "ref", "")) == searchable(wanted) for known in taken):
             raise InvalidInput(f"{wanted} is taken.", "Give another reference, or none.")
         return wanted
+
+    def numbers(self, model: type[R], prefix: str, digits: int = 3, beside: Iterable[Any] = ()) -> Iterator[str]:
+        """The free references of a kind, from the next one on, those of *beside* taken too: E-013, in copy B E-B004."""
+        stem = f"{prefix}{self.letter}"
+        for number in count(highest([*self.all(model).values(), *self._former(), *beside], stem) + 1):
+            yield f"{stem}{number:0{digits}}"
+
+    def _former(self) -> Collection[FormerReference]:
+        return self.all(FormerReference).values() if FormerReference in self.tables else ()
+
+    def _formerly(self, records: Mapping[Id, R], folded: str) -> list[R]:
+        """The records that once had the reference *folded*, such as the working number of a copy."""
+        ids = {former.object for former in self._former() if searchable(former.ref) == folded}
+        return [records[record] for record in sorted(ids) if record in records]
 
     def roles(self, person: Id) -> frozenset[Role]:
         """The roles a person holds in what this book is about; each kind of book knows its own."""
@@ -148,10 +184,14 @@ def highest(records: Iterable[Any], prefix: str) -> int:
     return max((int(n) for n in numbers if n.isdecimal()), default=0)
 
 
-def next_in_year(pattern: str, year: int, records: Iterable[Any]) -> str:
-    """The next free reference of *pattern*, such as ``IA-{year}-{number:02}``, beside those of *records*."""
-    prefix = pattern.split("{number")[0].format(year=year)
-    return pattern.format(year=year, number=highest(records, prefix) + 1)
+def next_in_year(pattern: str, year: int, records: Iterable[Any], letter: str = "") -> str:
+    """The next free reference of *pattern*, such as ``IA-{year}-{number:02}``, beside those of *records*.
+
+    In a copy its *letter* stands before the number: NC-2026-B01.
+    """
+    head, number, tail = pattern.partition("{number")
+    prefix = head.format(year=year) + letter
+    return prefix + f"{number}{tail}".format(year=year, number=highest(records, prefix) + 1)
 
 
 def noun(model: type[Record]) -> str:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from auditor.errors import NotFound
 from auditor.model.audit import AgendaLine, Audit, IndependenceCheck, Note, PlanVersion, TeamMember
+from auditor.model.copies import FormerReference, HandedOut, TakenIn
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
 from auditor.model.item import ClauseTitle, Item
@@ -32,6 +33,9 @@ _SHARED: dict[type[Record], str] = {
     HistoryEntry: "history",
     Override: "overrides",
     Warned: "warnings",
+    HandedOut: "copies",
+    TakenIn: "taken_in",
+    FormerReference: "former_references",
 }
 
 COPIED: tuple[type[Record], ...] = (

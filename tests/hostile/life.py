@@ -576,9 +576,14 @@ def _findings(life: Life) -> None:
             ),
             title="Finding.title",
             statement="Finding.statement",
-            ref="Finding.ref",
+            **ref,
         ).value
-        for items in ([], [], [], list(book.items)[6:8])
+        for items, ref in (
+            ([], {"ref": "Finding.ref"}),
+            ([], NO_REF),
+            ([], NO_REF),
+            (list(book.items)[6:8], NO_REF),
+        )
     ]
     life.write(
         lambda reason: findings.regrade(book, life.by("lead"), drafts[0].id, Grade.OFI, reason),
@@ -805,9 +810,11 @@ def _other_ends(life: Life) -> None:
         undo.undo_last(second, life.by("lead"))
 
 
+NO_REF: dict[str, str] = {}
 COMPUTED = {
     "HistoryEntry.action": "the name of a transition",
     "Warned.text": "a guard's sentence; it may quote a title, which is clean",
     "Nonconformity.ref": "the next free number",
+    "FormerReference.ref": "the number a record had",
 }
 """Text fields that no person writes."""

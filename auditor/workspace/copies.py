@@ -1,0 +1,34 @@
+"""The mark of a folder that was taken in: which ledger it is a copy of, and the letter its numbers carry.
+
+It lies beside the manifest, goes where the folder goes, and is in no bundle: what merges is the trail.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from auditor.errors import WorkspaceError
+from auditor.ledger.disk import write_file
+
+MARK = "copy.json"
+
+
+def mark(folder: Path, ledger: str, letter: str) -> None:
+    """Mark a ledger's folder as a copy that numbers under *letter* (none for one that nobody handed out); durable."""
+    write_file(folder / MARK, json.dumps({"format": 1, "ledger": ledger, "letter": letter}).encode())
+
+
+def letter_of(folder: Path, ledger: str) -> str | None:
+    """The letter of a copy; ``None`` where the ledger was made here, or the mark is that of another ledger."""
+    try:
+        value = json.loads((folder / MARK).read_bytes())
+    except FileNotFoundError:
+        return None
+    except ValueError as wrong:
+        raise WorkspaceError(
+            f"{folder / MARK} cannot be read, so it is not known which letter the numbers of this copy carry.",
+            f'Write it anew: {{"format": 1, "ledger": "{ledger}", "letter": "B"}}',
+        ) from wrong
+    is_ours = isinstance(value, dict) and value.get("ledger") == ledger and isinstance(value.get("letter"), str)
+    return str(value["letter"]) if is_ours else None
