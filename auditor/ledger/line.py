@@ -2,7 +2,7 @@
 
 On disk a line is canonical JSON (sorted keys, no spaces, UTF-8) with its hash as the last field::
 
-    {"author":…,"changes":[{"fields":{…},"record":…,"seen":{…},"table":…}],"effective":…,"format":1,"ledger":…,
+    {"author":…,"changes":[{"fields":{…},"record":…,"seen":{…},"table":…}],"effective":…,"format":2,"ledger":…,
      "previous":…,"reason":…,"recorded":…,"sequence":12,"verb":…,"writer":…,"hash":"<SHA-256 of all without hash>"}
 
 `seen` holds, for each changed field that had a value before, the revision ("writer:sequence") the author saw. The
@@ -20,12 +20,13 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from auditor.errors import InvalidInput
+from auditor.ledger import formats
 
 #: Anything JSON can say: None, bool, int, float, str, lists and dicts of these with text as keys.
 JSON: TypeAlias = Any
 Entry: TypeAlias = dict[str, Any]  # a line as parsed JSON
 
-FORMAT = 1
+FORMAT = formats.LINE
 HASH = b',"hash":"'
 _TAIL = len(HASH) + 64 + 2
 
