@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from auditor.figures.overview import Followed, NonconformityRow, RegisterPage
 from auditor.model.calendar import after_working_days
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.record import Id
@@ -38,6 +39,13 @@ _NEXT: Mapping[N, str] = {
 }
 
 
+Followable = Nonconformity | Followed
+"""A nonconformity of which can be said where it stands: the whole record, or its entry in the register."""
+
+Countable = Nonconformity | Followed | NonconformityRow
+"""A nonconformity as far as it is counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One line of the register as of a day.
@@ -55,7 +63,7 @@ class Standing:
     next_step: str
 
 
-def standing(nonconformity: Nonconformity, today: date, review_due: date | None = None) -> Standing:
+def standing(nonconformity: Followable, today: date, review_due: date | None = None) -> Standing:
     """Where *nonconformity* stands on *today*; *review_due* comes from :func:`review_due`."""
     due = nonconformity.due_now(review_due)
     late = due is not None and nonconformity.is_overdue(today)
@@ -69,27 +77,29 @@ def standing(nonconformity: Nonconformity, today: date, review_due: date | None 
     )
 
 
-def next_step(nonconformity: Nonconformity) -> str:
+def next_step(nonconformity: Countable) -> str:
     """The next step as the end of a sentence that begins with "Next:"."""
     return _NEXT[nonconformity.state]
 
 
-def age(nonconformity: Nonconformity, today: date) -> int | None:
+def age(nonconformity: Countable, today: date) -> int | None:
     """Days from the day of issue to *today*, or to the day it was closed; ``None`` while it is not issued."""
     if nonconformity.issued is None:
         return None
     return ((nonconformity.closed or today) - nonconformity.issued).days
 
 
-def review_due(nonconformity: Nonconformity, scheme: DeadlineScheme, holidays: Collection[date] = ()) -> date | None:
+def review_due(
+    nonconformity: Followable, scheme: DeadlineScheme | RegisterPage, holidays: Collection[date] = ()
+) -> date | None:
     """By when the auditor side should answer: working days of *scheme* after the day it got its turn (chapter 10)."""
-    since = nonconformity.submitted_state_since
+    since = nonconformity.turn_since
     if nonconformity.turn is not Owed.AUDITOR or since is None:
         return None
-    return after_working_days(since.date(), scheme.review_by_auditor, holidays)
+    return after_working_days(since, scheme.review_by_auditor, holidays)
 
 
-def _whose(nonconformity: Nonconformity) -> Id | None:
+def _whose(nonconformity: Followable) -> Id | None:
     match nonconformity.turn:
         case Owed.OWNER if nonconformity.state is N.ISSUED:
             return nonconformity.process_owner or nonconformity.owner
@@ -122,7 +132,7 @@ def bucket_of(days: int) -> str:
     return BUCKETS[sum(days > last for last in _LAST_DAYS)]
 
 
-def counts(nonconformities: Iterable[Nonconformity], today: date) -> Counts:
+def counts(nonconformities: Iterable[Countable], today: date) -> Counts:
     """Count *nonconformities* as they stand on *today*."""
     everything = list(nonconformities)
     pending = [n for n in everything if n.is_open]

@@ -172,7 +172,12 @@ class Nonconformity(Record):
     @property
     def turn(self) -> Owed:
         """Whose turn it is."""
-        return _TURN[self.state]
+        return turn_in(self.state)
+
+    @property
+    def turn_since(self) -> date | None:
+        """The day the turn came."""
+        return self.submitted_state_since.date() if self.submitted_state_since else None
 
     def due_now(self, review_due: date | None = None) -> date | None:
         """The date that counts in this state; *review_due* where the auditor side owes."""
@@ -203,6 +208,11 @@ class Nonconformity(Record):
             "reopened": self.reopened,
         }
         return tuple(flag for flag, holds in held.items() if holds)
+
+
+def turn_in(state: NonconformityState) -> Owed:
+    """Whose turn it is in a state."""
+    return _TURN[state]
 
 
 _TURN = {

@@ -1,0 +1,531 @@
+"""The rows of the overview: what lists over all audits show of each, made from the records of one audit.
+
+A row holds facts only, and changes only with the ledger it was made from, so it can be kept. What depends on the day
+(overdue, days left, age) is judged when it is shown, by the functions that judge a whole record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from msgspec import Struct
+
+from auditor.figures.progress import progress
+from auditor.model.audit import AgendaLine, Audit, PlanVersion, TeamMember
+from auditor.model.clause import Clause
+from auditor.model.finding import Finding
+from auditor.model.guards.planning import agenda_covers_scope
+from auditor.model.item import ClauseTitle, Item
+from auditor.model.nonconformity import Nonconformity, turn_in
+from auditor.model.people import Person, Process, Site
+from auditor.model.record import HistoryEntry, Id
+from auditor.model.schemes import DeadlineScheme, GradingScheme
+from auditor.model.words import AuditState, FindingState, Grade, NonconformityState, Owed, Role
+
+NOBODY = -1
+"""The place of somebody, or something, that a row does not name."""
+
+
+class Row(Struct, frozen=True, array_like=True, gc=False):
+    """The base of all rows: written as arrays, and left alone by the garbage collector, since nothing in them is."""
+
+
+class Member(Row, frozen=True):
+    """Somebody with a part in an audit: in its team, or as client, manager or representative."""
+
+    person: Id
+    ref: str
+    name: str
+    roles: tuple[Role, ...]
+    supervisor: Id = ""
+
+
+class AuditRow(Row, frozen=True):
+    """One audit.
+
+    ``by_grade`` counts in the order of :class:`Grade`. ``drafts`` are findings not agreed, ``unfinished`` the
+    nonconformities that are not final; ``open_nonconformities`` leaves out those of them that are drafts.
+    ``agenda_has_gaps`` is told while the audit is prepared; ``plan`` is the version that waits to be accepted, or 0.
+    ``clauses`` and ``outline`` (all clauses with a title) stand in one text, apart by spaces, since most audits share
+    them. ``proposed`` are answers to confirm: who proposed, which item.
+    """
+
+    ref: str
+    title: str
+    state: AuditState
+    taken_over: bool
+    planned_from: date
+    planned_to: date
+    closing: date | None
+    report_issued: date | None
+    report_days: int
+    lead: Id
+    standards: tuple[str, ...]
+    items: int
+    answered: int
+    not_applicable: int
+    not_audited: int
+    open: int
+    by_grade: tuple[int, ...]
+    findings: int
+    drafts: int
+    nonconformities: int
+    open_nonconformities: int
+    unfinished: int
+    agenda: int
+    agenda_has_gaps: bool
+    agenda_days: tuple[date, ...]
+    plan: int
+    team: int
+    members: tuple[Member, ...]
+    proposed: tuple[tuple[Id, str], ...]
+    clauses: str
+    outline: str
+
+    @property
+    def grades(self) -> Mapping[Grade, int]:
+        """How many items have each grade, zeros included."""
+        return dict(zip(Grade, self.by_grade, strict=True))
+
+    def roles(self, person: Id) -> frozenset[Role]:
+        """The roles a person holds in the audit."""
+        return frozenset(role for member in self.members if member.person == person for role in member.roles)
+
+    def member(self, person: Id) -> Member | None:
+        """Somebody with a part in it."""
+        return next((member for member in self.members if member.person == person), None)
+
+
+class Named(Row, frozen=True):
+    """Somebody or something that several rows name: its id, reference, and name."""
+
+    id: Id
+    ref: str
+    name: str
+
+
+class NonconformityRow(Row, frozen=True):
+    """One nonconformity. People, clauses, process and site are places on its :class:`RegisterPage`.
+
+    ``due`` is the day that counts for owner or verifier in this state; ``since`` when the turn came; ``marks`` the
+    flags that do not depend on the day; ``seen`` how often what it waits for was seen, of ``waits_for``; ``former``
+    the references it had before.
+    """
+
+    id: Id
+    ref: str
+    finding: str
+    state: NonconformityState
+    grade: Grade
+    title: str
+    clauses: tuple[int, ...]
+    process: int
+    site: int
+    owner: int
+    process_owner: int
+    verifier: int
+    raised: date
+    issued: date | None
+    closed: date | None
+    due: date | None
+    since: date | None
+    marks: tuple[str, ...]
+    repeat_of: str
+    waits_for: int | None
+    seen: int
+    former: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still owes something; a draft does not count yet."""
+        return turn_in(self.state) is not Owed.NOBODY and self.state is not NonconformityState.DRAFT
+
+    @property
+    def turn(self) -> Owed:
+        """Whose turn it is."""
+        return turn_in(self.state)
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the owner's or verifier's due date is before *today*."""
+        return self.due is not None and self.due < today
+
+
+class RegisterPage(Row, frozen=True):
+    """The nonconformities of one audit, with what they have in common.
+
+    ``review_by_auditor`` are the working days in which the auditor side answers, ``labels`` the scheme's words for
+    grades, in the order of :class:`Grade`.
+    """
+
+    audit: str
+    review_by_auditor: int
+    labels: tuple[str, ...]
+    people: tuple[Named, ...]
+    clauses: tuple[tuple[str, str], ...]
+    processes: tuple[Named, ...]
+    sites: tuple[Named, ...]
+    rows: tuple[NonconformityRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """An entry of the register: a nonconformity with the page that says whom and what it names."""
+
+    row: NonconformityRow
+    page: RegisterPage
+
+    @property
+    def id(self) -> Id:
+        """The record's id."""
+        return self.row.id
+
+    @property
+    def ref(self) -> str:
+        """The record's reference."""
+        return self.row.ref
+
+    @property
+    def audit(self) -> str:
+        """The reference of the audit."""
+        return self.page.audit
+
+    @property
+    def state(self) -> NonconformityState:
+        """Its state."""
+        return self.row.state
+
+    @property
+    def grade(self) -> Grade:
+        """Its grade."""
+        return self.row.grade
+
+    @property
+    def label(self) -> str:
+        """The scheme's word for its grade."""
+        return self.page.labels[list(Grade).index(self.row.grade)]
+
+    @property
+    def turn(self) -> Owed:
+        """Whose turn it is."""
+        return self.row.turn
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still owes something; a draft does not count yet."""
+        return self.row.is_open
+
+    @property
+    def issued(self) -> date | None:
+        """The day of issue."""
+        return self.row.issued
+
+    @property
+    def closed(self) -> date | None:
+        """The day of closing."""
+        return self.row.closed
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """Its clauses."""
+        return tuple(self.page.clauses[place][0] for place in self.row.clauses)
+
+    @property
+    def owner(self) -> Id | None:
+        """Who owns it."""
+        return self._person(self.row.owner)
+
+    @property
+    def process_owner(self) -> Id | None:
+        """Who owns its process."""
+        return self._person(self.row.process_owner)
+
+    @property
+    def verifier(self) -> Id | None:
+        """Who verifies it."""
+        return self._person(self.row.verifier)
+
+    @property
+    def turn_since(self) -> date | None:
+        """The day the turn came."""
+        return self.row.since
+
+    def _person(self, place: int) -> Id | None:
+        return None if place == NOBODY else self.page.people[place].id
+
+    def named(self, person: Id | None) -> Named | None:
+        """Reference and name of somebody it names."""
+        return next((each for each in self.page.people if each.id == person), None) if person else None
+
+    @property
+    def process(self) -> Named | None:
+        """Its process."""
+        return None if self.row.process == NOBODY else self.page.processes[self.row.process]
+
+    @property
+    def site(self) -> Named | None:
+        """Its site."""
+        return None if self.row.site == NOBODY else self.page.sites[self.row.site]
+
+    def due_now(self, review_due: date | None = None) -> date | None:
+        """The date that counts in this state; *review_due* where the auditor side owes."""
+        return review_due if self.row.turn is Owed.AUDITOR else self.row.due
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the owner's or verifier's due date is before *today*; the auditor side is never "overdue"."""
+        return self.row.is_overdue(today)
+
+    def flags(self, today: date) -> tuple[str, ...]:
+        """The flags that hold, in the fixed order of a record's."""
+        return ("overdue", *self.row.marks) if self.row.is_overdue(today) else self.row.marks
+
+
+class FindingRow(Row, frozen=True):
+    """An issued finding that is no nonconformity: what later audits of the same clause are shown (G-44)."""
+
+    ref: str
+    grade: Grade
+    title: str
+    clauses: tuple[str, ...]
+    process: str
+    site: str
+
+
+class FindingsPage(Row, frozen=True):
+    """The issued findings of one audit that are no nonconformities."""
+
+    audit: str
+    rows: tuple[FindingRow, ...]
+
+
+class StepRow(Row, frozen=True):
+    """One step of one nonconformity, as programs read it: moment and person in words."""
+
+    on: str
+    by: str
+    transition: str
+    action: str
+    from_state: str
+    to_state: str
+    note: str
+
+
+class HistoryPage(Row, frozen=True):
+    """The steps of the nonconformities of one audit, oldest first, by the record's id."""
+
+    audit: str
+    steps: dict[Id, tuple[StepRow, ...]]
+
+
+def audit_row(
+    audit: Audit,
+    *,
+    items: Collection[Item],
+    findings: Iterable[Finding],
+    nonconformities: Collection[Nonconformity],
+    agenda: Collection[AgendaLine],
+    plans: Iterable[PlanVersion],
+    team: Collection[TeamMember],
+    titles: Iterable[ClauseTitle],
+    people: Mapping[Id, Person],
+    deadlines: DeadlineScheme | None,
+) -> AuditRow:
+    """The row of an audit from its records."""
+    counted = progress(items)
+    kept = [finding for finding in findings if not finding.is_withdrawn]
+    asked = {item.clause for item in items}
+    in_force = max(plans, key=lambda plan: plan.version, default=None)
+    waits = in_force is not None and not (in_force.accepted_by or in_force.objection)
+    return AuditRow(
+        ref=audit.ref,
+        title=audit.title,
+        state=audit.state,
+        taken_over=audit.taken_over,
+        planned_from=audit.planned_from,
+        planned_to=audit.planned_to,
+        closing=audit.closing.held.date() if audit.closing else None,
+        report_issued=audit.report_issued,
+        report_days=deadlines.report if deadlines else DeadlineScheme(id="").report,
+        lead=audit.lead or "",
+        standards=standards(audit, asked),
+        items=counted.items,
+        answered=counted.answered,
+        not_applicable=counted.not_applicable,
+        not_audited=counted.not_audited,
+        open=counted.open,
+        by_grade=tuple(counted.by_grade.values()),
+        findings=len(kept),
+        drafts=sum(finding.state is FindingState.DRAFT for finding in kept),
+        nonconformities=len(nonconformities),
+        open_nonconformities=sum(each.is_open for each in nonconformities),
+        unfinished=sum(not each.state.is_final for each in nonconformities),
+        agenda=len(agenda),
+        agenda_has_gaps=_has_gaps(audit, agenda, asked),
+        agenda_days=tuple(sorted({line.day for line in agenda})),
+        plan=in_force.version if in_force and waits else 0,
+        team=len(team),
+        members=_members(audit, team, people),
+        proposed=tuple((item.proposed_by, item.ref) for item in items if item.proposed_by and not item.confirmed_by),
+        clauses=" ".join(audit.clauses),
+        outline=" ".join(sorted({title.clause for title in titles})),
+    )
+
+
+def _has_gaps(audit: Audit, agenda: Collection[AgendaLine], asked: Iterable[str]) -> bool:
+    if audit.state is not AuditState.PREPARING:
+        return False
+    return any(agenda_covers_scope(audit, agenda, {Clause.parse(clause) for clause in asked}))
+
+
+def standards(audit: Audit, asked: Iterable[str]) -> tuple[str, ...]:
+    """The standards whose requirements an audit looks at: of its clauses and those of its items, else its criteria."""
+    clauses = {*audit.clauses, *asked}
+    binding = {criterion.standard for criterion in audit.criteria if criterion.binds and criterion.standard}
+    return tuple(sorted({Clause.parse(clause).standard for clause in clauses} or binding))
+
+
+def roles(audit: Audit, team: Iterable[TeamMember], person: Id) -> frozenset[Role]:
+    """The roles a person holds in an audit."""
+    held = {member.role for member in team if member.person == person}
+    by_name = {
+        Role.LEAD: audit.lead,
+        Role.REPRESENTATIVE: audit.representative,
+        Role.CLIENT: audit.client,
+        Role.PROGRAMME_MANAGER: audit.manager,
+    }
+    return frozenset(held.union(role for role, holder in by_name.items() if holder == person))
+
+
+def _members(audit: Audit, team: Collection[TeamMember], people: Mapping[Id, Person]) -> tuple[Member, ...]:
+    named = (audit.lead, audit.representative, audit.client, audit.manager)
+    supervisors = {member.person: member.supervised_by or "" for member in team}
+    everybody = dict.fromkeys([*(person for person in named if person), *supervisors])
+    return tuple(
+        Member(
+            person,
+            people[person].ref if person in people else "",
+            people[person].name if person in people else "",
+            tuple(sorted(roles(audit, team, person))),
+            supervisors.get(person, ""),
+        )
+        for person in everybody
+    )
+
+
+def register_page(
+    audit: str,
+    nonconformities: Iterable[Nonconformity],
+    *,
+    findings: Mapping[Id, Finding],
+    people: Mapping[Id, Person],
+    processes: Mapping[Id, Process],
+    sites: Mapping[Id, Site],
+    titles: Mapping[str, str],
+    former: Mapping[Id, Sequence[str]],
+    deadlines: DeadlineScheme | None,
+    grading: GradingScheme | None,
+) -> RegisterPage:
+    """The nonconformities of an audit; *titles* are those of its clauses, *former* the references records had."""
+    persons, areas, places = _Places(people), _Places(processes), _Places(sites)
+    clauses: dict[str, int] = {}
+    rows = tuple(
+        NonconformityRow(
+            id=it.id,
+            ref=it.ref,
+            finding=findings[it.finding].ref if it.finding in findings else it.finding,
+            state=it.state,
+            grade=it.grade,
+            title=it.title,
+            clauses=tuple(clauses.setdefault(clause, len(clauses)) for clause in it.clauses),
+            process=areas.place(it.process),
+            site=places.place(it.site),
+            owner=persons.place(it.owner),
+            process_owner=persons.place(it.process_owner),
+            verifier=persons.place(it.verifier),
+            raised=it.raised,
+            issued=it.issued,
+            closed=it.closed,
+            due=it.due_now(),
+            since=it.turn_since,
+            marks=it.flags(date.min),
+            repeat_of=it.repeat_of,
+            waits_for=it.waiting.occurrences,
+            seen=it.waiting.seen,
+            former=tuple(former.get(it.id, ())),
+        )
+        for it in nonconformities
+    )
+    return RegisterPage(
+        audit=audit,
+        review_by_auditor=(deadlines or DeadlineScheme(id="")).review_by_auditor,
+        labels=tuple(grading.label(grade) if grading else grade.value for grade in Grade),
+        people=persons.named(),
+        clauses=tuple((clause, titles.get(clause, "")) for clause in clauses),
+        processes=areas.named(),
+        sites=places.named(),
+        rows=rows,
+    )
+
+
+class _Places:
+    """Gives each record that is named a place on the page."""
+
+    def __init__(self, records: Mapping[Id, Person] | Mapping[Id, Process] | Mapping[Id, Site]) -> None:
+        self._records = records
+        self._places: dict[Id, int] = {}
+
+    def place(self, record: Id | None) -> int:
+        return self._places.setdefault(record, len(self._places)) if record else NOBODY
+
+    def named(self) -> tuple[Named, ...]:
+        """What was named, in the order of its places; without a reference where the audit does not know it."""
+        known = ((each, self._records.get(each)) for each in self._places)
+        return tuple(Named(each, found.ref if found else "", found.name if found else "") for each, found in known)
+
+
+def findings_page(
+    audit: str, findings: Iterable[Finding], *, processes: Mapping[Id, Process], sites: Mapping[Id, Site]
+) -> FindingsPage:
+    """The issued findings of an audit that are no nonconformities."""
+    return FindingsPage(
+        audit,
+        tuple(
+            FindingRow(
+                finding.ref,
+                finding.grade,
+                finding.title,
+                tuple(finding.clauses),
+                _name(processes, finding.process),
+                _name(sites, finding.site),
+            )
+            for finding in findings
+            if finding.state is FindingState.ISSUED and not finding.grade.is_nonconformity
+        ),
+    )
+
+
+def _name(records: Mapping[Id, Process] | Mapping[Id, Site], wanted: Id | None) -> str:
+    found = records.get(wanted or "")
+    return found.name if found else ""
+
+
+def history_page(
+    audit: str, steps: Iterable[HistoryEntry], nonconformities: Collection[Id], people: Mapping[Id, Person]
+) -> HistoryPage:
+    """The steps of the *nonconformities* of an audit."""
+    told: dict[Id, list[StepRow]] = {record: [] for record in nonconformities}
+    for step in sorted(steps, key=lambda each: (each.on, each.id)):
+        if step.object in told:
+            told[step.object].append(
+                StepRow(
+                    on=step.on.isoformat(),
+                    by=people[step.by].ref if step.by in people else step.by,
+                    transition=step.transition,
+                    action=step.action,
+                    from_state=step.from_state,
+                    to_state=step.to_state,
+                    note=step.note,
+                )
+            )
+    return HistoryPage(audit, {record: tuple(each) for record, each in told.items()})
