@@ -139,6 +139,11 @@ class Step:
         """These records stand so after the step."""
         self.records.update((record.id, record) for record in records)
 
+    def move(self, record: Record) -> None:
+        """This record goes a step of its machine: what the step changes merges with other copies as a unit."""
+        self.transitions.add(record.id)
+        self.put(record)
+
     def remove(self, record: Record) -> None:
         """This record goes (only where G-39 allows it)."""
         self.removed.append(record)

@@ -128,7 +128,8 @@ def grade(
             answered_at=acting.on,
             **_proposal(acting, now.roles, confirmed={Role.LEAD, Role.AUDITOR}),
         )
-        now.put(changed, *findings.followed(book, acting, standing, changed, reason, draft=draft_finding))
+        now.move(changed)
+        now.put(*findings.followed(book, acting, standing, changed, reason, draft=draft_finding))
         now.warnings.extend((*guards.item_is_supported(changed), *guards.is_thin(changed)))
         return now.outcome(changed)
 
@@ -172,7 +173,8 @@ def _mark(
         if outcome is ItemState.NOT_APPLICABLE:
             others = [i for i in book.items.values() if i.id != item and i.clause == standing.clause]
             now.check(guards.clause_is_not_excluded(changed, others))
-        now.put(changed, *findings.followed(book, acting, standing, changed, reason, draft=False))
+        now.move(changed)
+        now.put(*findings.followed(book, acting, standing, changed, reason, draft=False))
         now.warnings.extend(guards.item_is_supported(changed))
         return now.outcome(changed)
 
@@ -187,7 +189,7 @@ def give_reason(book: AuditBook, acting: Act, item: Id, reason: str, carried_ove
             carried_over_to=carried_over_to or standing.carried_over_to,
             **_proposal(acting, now.roles, confirmed={Role.LEAD}),
         )
-        now.put(changed)
+        now.move(changed)
         return now.outcome(changed)
 
 
@@ -196,7 +198,7 @@ def park(book: AuditBook, acting: Act, item: Id, reason: str = "", until: str = 
     with step(book, acting, "park") as now:
         standing = _conducted(now, book, item)
         changed = standing.having(state=now_state(now, "park", standing), reason=reason, parked_until=until)
-        now.put(changed)
+        now.move(changed)
         return now.outcome(changed)
 
 
@@ -207,7 +209,8 @@ def take_back(book: AuditBook, acting: Act, item: Id, reason: str = "") -> Outco
         state = now_state(now, "take back", standing)
         _regraded_by_its_grader(standing, now)
         changed = standing.having(state=state, grade=None, outcome=None, reason="", answered_at=None, answered_by=None)
-        now.put(changed, *findings.followed(book, acting, standing, changed, reason, draft=False))
+        now.move(changed)
+        now.put(*findings.followed(book, acting, standing, changed, reason, draft=False))
         return now.outcome(changed)
 
 
@@ -222,7 +225,7 @@ def confirm(book: AuditBook, acting: Act, items: Collection[Id]) -> Outcome[list
             if not may:
                 raise InvalidInput(f"G-09: {standing.ref} is confirmed by the lead auditor or the supervisor.")
             changed.append(standing.having(confirmed_by=acting.by))
-        now.put(*changed)
+            now.move(changed[-1])
         return now.outcome(changed)
 
 

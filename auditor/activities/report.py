@@ -153,7 +153,7 @@ def issue(workspace: Workspace, book: AuditBook, acting: Act) -> Outcome[Revisio
             _issue_finding(workspace, book, now, finding, 1)
         for item in book.items.values():
             locked = ITEM.step("lock", item.state, _SYSTEM).target
-            now.put(item.having(state=ItemState(locked)))
+            now.move(item.having(state=ItemState(locked)))
         report = book.report
         now.put(report)
         revision = _issued(workspace, book, now, report, RevisionFacts(number=1, state="issued"))

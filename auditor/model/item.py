@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field, model_validator
 
 from auditor.model.clause import ClauseText
 from auditor.model.record import Id, Moment, Record
@@ -22,7 +25,11 @@ class ClauseTitle(Record):
 
 
 class Item(Record):
-    """What is asked (copied from the checklist when the audit was planned) and what was answered."""
+    """What is asked (copied from the checklist when the audit was planned) and what was answered.
+
+    That an unanswered item is in work follows from its note or evidence; it is kept only where it does not, so that a
+    note written in one copy and a grade given in another do not contradict each other.
+    """
 
     ref: Name
     clause: ClauseText
@@ -56,6 +63,20 @@ class Item(Record):
     proposed_by: Id | None = None
     confirmed_by: Id | None = None
     maturity: int | None = Field(default=None, ge=0, le=5)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_work_by_note_or_evidence(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping) or data.get("state", ItemState.UNANSWERED) != ItemState.UNANSWERED:
+            return data
+        return {**data, "state": ItemState.IN_WORK} if data.get("note") or data.get("evidence") else data
+
+    def fields(self) -> dict[str, Any]:
+        """The record as the JSON fields that a ledger keeps, without the state that follows from them."""
+        kept = super().fields()
+        if self.state is ItemState.IN_WORK and (self.note or self.evidence):
+            kept["state"] = ItemState.UNANSWERED.value
+        return kept
 
     @property
     def is_open(self) -> bool:
