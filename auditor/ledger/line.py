@@ -104,7 +104,7 @@ def unseal(raw: bytes) -> Entry | None:
         return None
     try:
         value = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):  # nested a thousand deep: nothing we wrote
         return None
     return value if isinstance(value, dict) else None
 
