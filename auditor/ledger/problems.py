@@ -14,7 +14,8 @@ class Problem:
     """One thing that does not check: the file, the line (from 1; 0 = the file as a whole) and since when.
 
     `since` is the recorded time of the last line that is known to be good; None when there is none.
-    A `note` needs no decision: the ledger stays writable. Everything else opens it read-only.
+    A `note` needs no decision: the ledger stays writable. Everything else opens it read-only. A `hint` says that it is
+    no damage, and what to do instead of looking for a backup.
     """
 
     path: Path
@@ -22,6 +23,7 @@ class Problem:
     since: datetime | None
     message: str
     note: bool = False
+    hint: str = ""
 
     def __str__(self) -> str:
         place = f"{self.path}, line {self.line}" if self.line else str(self.path)

@@ -1,42 +1,53 @@
 """The two files that are rebuilt from the trail: `audit.json`, which vanilla TinyDB and jq open, and `manifest.json`.
 
 `audit.json` holds the tables in TinyDB's shape and two tables of our own: `_trail` (the heads and revisions it was
-made from) and `_seal` (SHA-256 over all bytes before it). One that does not check is ignored and written anew.
+made from) and `_seal` (SHA-256 over all bytes before it). One that does not check is ignored and written anew. The same
+lines give the same bytes, in whatever order they came: of the stamps only those are kept that a field or a tombstone
+still refers to, sorted, and revisions are written in one way.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from auditor.ledger import disk
+import msgspec
+
+from auditor import __version__
+from auditor.ledger import disk, formats
 from auditor.ledger.line import canonical, seal, unseal
-from auditor.ledger.records import Records, State
+from auditor.ledger.records import Document, Records, Revisions, State
 from auditor.ledger.trail import Head
 
 NAME = "audit.json"
 MANIFEST = "manifest.json"
-FORMAT = 1
 _SEAL = b',"_seal":{"1":{"sha256":"'
 _END = b'"}}}\n'
 
 
 @dataclass(slots=True)
 class Snapshot:
-    """Records as they were when the trails ended at `heads`; `digests` are SHA-256 over each trail up to there."""
+    """Records as they were when the trails ended at `heads`; `digests` are SHA-256 over each trail up to there.
+
+    One of a newer format has nothing but the number and the version of the program that wrote it.
+    """
 
     state: State
     heads: Mapping[str, Head]
     digests: Mapping[str, str]
+    format: int = formats.SNAPSHOT
+    program: str = ""
 
 
 @dataclass(slots=True)
 class Manifest:
-    """What the folder is, which writers were seen, where their trails ended, which exhibits it held."""
+    """What the folder is, which writers were seen, where their trails ended, which exhibits it held.
+
+    One of a newer format has what could be read of it.
+    """
 
     id: str
     kind: str
@@ -44,7 +55,42 @@ class Manifest:
     created: str
     heads: dict[str, Head] = field(default_factory=dict)
     exhibits: list[str] = field(default_factory=list)
-    format: int = FORMAT
+    head: str = ""
+    format: int = formats.MANIFEST
+    program: str = __version__
+
+
+class _End(msgspec.Struct):
+    sequence: int
+    hash: str
+    recorded: str
+    number: int
+    start: int
+    end: int
+
+
+class _Trail(msgspec.Struct):
+    ledger: str
+    heads: dict[str, _End]
+    digests: dict[str, str]
+    stamps: list[str]
+    revisions: dict[str, dict[str, int | dict[str, int]]]
+    gone: dict[str, dict[str, int]]
+
+
+class _Manifest(msgspec.Struct):
+    id: str
+    kind: str = ""
+    name: str = ""
+    created: str = ""
+    heads: dict[str, _End] = {}
+    head: str = ""
+    exhibits: list[str] = []
+    format: int = 1
+    program: str = ""
+
+
+_tables = msgspec.json.Decoder(dict[str, dict[str, dict[str, Any]]])
 
 
 def write_snapshot(folder: Path, ledger: str, snapshot: Snapshot) -> None:
@@ -52,13 +98,12 @@ def write_snapshot(folder: Path, ledger: str, snapshot: Snapshot) -> None:
     tables = snapshot.state.tables
     data: dict[str, Any] = {name: records.documents() for name, records in tables.items()}
     meta = {
-        "format": FORMAT,
+        "format": formats.SNAPSHOT,
+        "program": __version__,
         "ledger": ledger,
         "heads": {writer: head.as_json() for writer, head in snapshot.heads.items()},
         "digests": dict(snapshot.digests),
-        "stamps": snapshot.state.stamps,
-        "revisions": {name: records.revisions for name, records in tables.items()},
-        "gone": {name: records.gone for name, records in tables.items()},
+        **_revisions(snapshot.state),
     }
     data["_trail"] = {"1": meta}
     body = canonical(data)
@@ -67,7 +112,7 @@ def write_snapshot(folder: Path, ledger: str, snapshot: Snapshot) -> None:
 
 
 def read_snapshot(folder: Path, ledger: str) -> Snapshot | None:
-    """The snapshot, or None if there is none, a byte of it was changed, or it is of another ledger or format."""
+    """The snapshot; None if there is none, a byte of it was changed, or it is of another ledger."""
     try:
         raw = (folder / NAME).read_bytes()
     except FileNotFoundError:
@@ -77,13 +122,54 @@ def read_snapshot(folder: Path, ledger: str) -> Snapshot | None:
     digest.update(b"}")
     if raw[-tail:] != _SEAL + digest.hexdigest().encode() + _END:
         return None
-    data: dict[str, Any] = json.loads(raw)
-    meta = data["_trail"]["1"]
-    if meta["format"] != FORMAT or meta["ledger"] != ledger:
+    try:
+        data = _tables.decode(raw)
+        meta = data["_trail"]["1"]
+        if meta["format"] > formats.SNAPSHOT:
+            return Snapshot(State(), {}, {}, meta["format"], str(meta.get("program", "")))
+        made = msgspec.convert(meta, _Trail)
+        if made.ledger != ledger:
+            return None
+        tables = {name: Records(data[name], revisions, made.gone[name]) for name, revisions in made.revisions.items()}
+    except (msgspec.MsgspecError, KeyError, TypeError):  # whoever sealed it was not this program
         return None
-    tables = {name: Records(data[name], revisions, meta["gone"][name]) for name, revisions in meta["revisions"].items()}
-    heads = {writer: Head.from_json(writer, head) for writer, head in meta["heads"].items()}
-    return Snapshot(State(tables, meta["stamps"]), heads, meta["digests"])
+    return Snapshot(State(tables, made.stamps), _heads(made.heads), made.digests)
+
+
+def _revisions(state: State) -> dict[str, Any]:
+    """Stamps, revisions and tombstones, the numbers of the stamps being those of their order."""
+    used = {number for records in state.tables.values() for number in records.gone.values()}
+    for records in state.tables.values():
+        for known in records.revisions.values():
+            used.update((known,) if isinstance(known, int) else known.values())
+    stamps = sorted({state.stamps[number] for number in used})
+    places = {stamp: place for place, stamp in enumerate(stamps)}
+    number = {old: places[state.stamps[old]] for old in used}
+    return {
+        "stamps": stamps,
+        "revisions": {
+            name: {
+                document["id"]: _in_one_way(document, records.revisions[document["id"]], number)
+                for document in records.documents().values()
+            }
+            for name, records in state.tables.items()
+        },
+        "gone": {
+            name: {record: number[old] for record, old in records.gone.items()}
+            for name, records in state.tables.items()
+        },
+    }
+
+
+def _in_one_way(document: Document, known: Revisions, number: Mapping[int, int]) -> Revisions:
+    """The oldest revision of a record's fields under "", and those of the fields that are younger."""
+    if isinstance(known, int):
+        return number[known]
+    base = known[""]
+    each = {name: number[known.get(name, base)] for name in document if name != "id"}
+    oldest = min(each.values(), default=number[base])
+    younger = {name: at for name, at in each.items() if at != oldest}
+    return {"": oldest, **younger} if younger else oldest
 
 
 def write_manifest(folder: Path, manifest: Manifest, head: str) -> None:
@@ -93,6 +179,7 @@ def write_manifest(folder: Path, manifest: Manifest, head: str) -> None:
         seal(
             {
                 "format": manifest.format,
+                "program": manifest.program,
                 "id": manifest.id,
                 "kind": manifest.kind,
                 "name": manifest.name,
@@ -111,15 +198,33 @@ def read_manifest(folder: Path) -> Manifest | None:
     value = unseal((folder / MANIFEST).read_bytes())
     if value is None:
         return None
+    try:
+        made = msgspec.convert(value, _Manifest)
+    except msgspec.ValidationError:
+        if type(value.get("format")) is not int or value["format"] <= formats.MANIFEST:
+            return None
+        id_, kind, name, created, program = (
+            str(value.get(key, "")) for key in ("id", "kind", "name", "created", "program")
+        )
+        return Manifest(id_, kind, name, created, format=value["format"], program=program)
     return Manifest(
-        id=value["id"],
-        kind=value["kind"],
-        name=value["name"],
-        created=value["created"],
-        heads={writer: Head.from_json(writer, head) for writer, head in value["heads"].items()},
-        exhibits=value["exhibits"],
-        format=value["format"],
+        made.id,
+        made.kind,
+        made.name,
+        made.created,
+        _heads(made.heads),
+        made.exhibits,
+        made.head,
+        made.format,
+        made.program,
     )
+
+
+def _heads(ends: Mapping[str, _End]) -> dict[str, Head]:
+    return {
+        writer: Head(writer, end.sequence, end.hash, end.recorded, end.number, end.start, end.end)
+        for writer, end in ends.items()
+    }
 
 
 def digest(path: Path, end: int) -> str:
