@@ -82,6 +82,11 @@ class Signs:
         return "~" if self.ascii else "…"
 
     @property
+    def arrow(self) -> str:
+        """What stands between a value and what it became."""
+        return "->" if self.ascii else "→"
+
+    @property
     def rule(self) -> str:
         """What a line across is made of."""
         return "-" if self.ascii else "─"

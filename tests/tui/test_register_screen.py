@@ -363,7 +363,9 @@ async def test_history_is_a_timeline_on_the_page_and_the_trail_by_its_key(done: 
         assert "2026-10-07 09:58  P07     acknowledged: seen today" in shown(app, lines)
         await pilot.press("h")
         await pilot.pause()
-        assert "acknowledge P07 Łukasz Żółć" in " ".join(shown(app, lines).split())
+        await pilot.pause()
+        assert "acknowledge, Łukasz Żółć" in shown(app, lines)
+        assert "state issued → acknowledged" in shown(app, lines)
 
 
 async def test_a_draft_says_that_the_report_issues_it(done: Conducted, lines: Lines) -> None:

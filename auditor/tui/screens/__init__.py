@@ -21,12 +21,13 @@ OPENED: Mapping[str, str] = {
     "conduct": "auditor.tui.screens.conduct.screen:ConductScreen",
     "finding": "auditor.tui.screens.findings.finding:FindingScreen",
     "findings": "auditor.tui.screens.findings.board:FindingsScreen",
+    "history": "auditor.tui.screens.history:HistoryScreen",
     "nonconformity": "auditor.tui.screens.register.nonconformity:NonconformityScreen",
     "report": "auditor.tui.screens.report.report:ReportScreen",
 }
 """Where each screen is found that is opened on something: ``module:class``.
 
 The class is called with the desk (``auditor.tui.desk``) and with what it is opened on: ``conduct``, ``findings`` and
-``report`` with an audit's book, ``finding`` and ``nonconformity`` with the book and the record's id. The app's
-``open_on`` opens them by name.
+``report`` with an audit's book, ``finding`` and ``nonconformity`` with the book and the record's id, ``history`` with
+any book and, where it is about one record, that one's id. The app's ``open_on`` opens them by name.
 """

@@ -41,7 +41,7 @@ _STATES = {state.value: number for number, state in enumerate(AuditState)}
 class AuditsScreen(WorkspaceScreen):
     """Enter opens an audit, one in progress where its items are answered; ``+`` plans a new one."""
 
-    BINDINGS = bindings("new", "next-view", "filter", "jump", new="new audit")
+    BINDINGS = bindings("new", "next-view", "filter", "jump", "history", new="new audit")
     PALETTE = ("act-as",)
 
     def __init__(self, desk: Desk) -> None:
@@ -96,6 +96,12 @@ class AuditsScreen(WorkspaceScreen):
         from auditor.tui.screens.new_audit import ask_for_an_audit
 
         ask_for_an_audit(self, self.desk, self._planned)
+
+    def action_history(self) -> None:
+        """All that happened in the audit at the cursor."""
+        key = self.query_one(Rows).cursor_key
+        if key:
+            self.open_on("history", self.desk.workspace.audit(key))
 
     def _planned(self, ref: str) -> None:
         self.say(f"{ref} is planned")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.activities import conduct, undo
+from auditor.activities import conduct
 from auditor.model.record import Id
 from auditor.tui.desk import Desk
 from auditor.tui.screens.noting import DRAFT, place_in
@@ -53,6 +53,4 @@ class BookScreen(TrailScreen):
 
     def action_undo(self) -> None:
         """Take back my last change in this audit that can be taken back."""
-        undone = undo.undo_last(self.book, self.desk.act())
-        self.saved(undone.line.recorded.astimezone(self.zone))
-        self.say(f"Taken back: {undone.taken_back.verb}")
+        self.take_back(self.book)

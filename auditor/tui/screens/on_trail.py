@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from auditor.activities import undo
 from auditor.activities.act import Outcome
 from auditor.ledger import Line
 from auditor.tui.desk import Desk
 from auditor.tui.form_draft import FormDraft
 from auditor.tui.marks import Signs
 from auditor.tui.screen import WorkScreen
-from auditor.workspace import Book
+from auditor.workspace import AuditBook, Book
 
 T = TypeVar("T")
 
@@ -103,3 +104,10 @@ class TrailScreen(WorkScreen):
         self.saved(outcome.line.recorded.astimezone(self.zone))
         warnings = "; ".join(str(each) for each in outcome.warnings)
         self.say(f"{said} · {warnings}" if warnings else said, "warning" if warnings else "")
+
+    def take_back(self, book: AuditBook) -> Line:
+        """Take back my last change in an audit that can be taken back; return the line that did it."""
+        undone = undo.undo_last(book, self.desk.act())
+        self.saved(undone.line.recorded.astimezone(self.zone))
+        self.say(f"Taken back: {undone.taken_back.verb}")
+        return undone.line

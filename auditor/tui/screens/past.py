@@ -1,13 +1,14 @@
-"""The past of a finding or a nonconformity: its steps as a timeline, and the lines of the trail that touched it."""
+"""The past of what stands on a screen: the steps of a finding or a nonconformity, and whose history a row asks for."""
 
 from __future__ import annotations
 
 from datetime import tzinfo
 
+from auditor.model.programme import Slot
 from auditor.model.record import HistoryEntry, Id, Override, Warned
 from auditor.tui.screens import names
 from auditor.tui.widgets.facts import Fact
-from auditor.workspace import AuditBook
+from auditor.workspace import AuditBook, Book
 
 LABEL = 26
 """Cells that day, time and person of a step take."""
@@ -48,19 +49,10 @@ def _named(book: AuditBook, note: str) -> str:
     return note
 
 
-def trail(book: AuditBook, table: str, record: Id, zone: tzinfo) -> str:
-    """Every line of the trail that changed the record, newest first: who, when, which verb, which fields."""
-    told = []
-    for line in reversed(book.ledger.history(table, record)):
-        when = line.recorded.astimezone(zone)
-        head = f"{when:%Y-%m-%d %H:%M:%S}  {line.verb}   {names.person(book, line.author)}"
-        if abs((line.recorded - line.effective).total_seconds()) > 3600:
-            head += f"   effective {line.effective.astimezone(zone):%Y-%m-%d %H:%M}"
-        fields = next((change.fields for change in line.changes if change.record == record), {})
-        changed = ", ".join(name.replace("_", " ") for name in fields if name not in ("id", "extra"))
-        told.append(
-            "\n".join(
-                [head, *([f"    {changed}"] if changed else []), *([f"    {line.reason}"] if line.reason else [])]
-            )
-        )
-    return "\n\n".join(told) or "Nothing happened here yet."
+def record_at(book: Book, key: str) -> Id:
+    """The record that a row with *key* stands for, by its id or its reference; empty where it stands for none."""
+    own = key.partition("#")[0]
+    if any(own in book.all(model) for model in book.tables):
+        return own
+    slots = book.all(Slot).values() if own and Slot in book.tables else ()
+    return next((slot.id for slot in slots if slot.ref == own), "")

@@ -131,6 +131,11 @@ class SectionedScreen(WorkScreen):
         return self.query_one("#section", Rows)
 
     @property
+    def row_key(self) -> str:
+        """Key of the row that the keys act on; empty where they act on the sections."""
+        return (self.rows.cursor_key or "") if self.focused is self.rows else ""
+
+    @property
     def section_width(self) -> int:
         """Cells that a row of the section has."""
         return max(self.app.size.width - _BESIDE, 30)

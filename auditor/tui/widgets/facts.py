@@ -89,6 +89,18 @@ class Facts(Toned):
         return [[*(label if n == 0 else [(" " * self._label, "")]), *line] for n, line in enumerate(drawn)]
 
 
+class Clipped(Facts):
+    """Facts with less room than they need; the last line says so, and which key shows the rest."""
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        unseen = len(self._lines(self.size.width)) - self.size.height
+        if unseen > 0 and y == self.size.height - 1:
+            said = ((f"{self.signs.more} {unseen + 1} more lines: ", "muted"), ("enter", "key"))
+            return self.strip(fit(said, self.size.width, more=self.signs.more), self.rich_style)
+        return super().render_line(y)
+
+
 def wrapped(text: str, width: int, first: int = 0) -> list[str]:
     """The lines of *text* in *width* cells, of which the first line lacks *first*; never empty, line breaks kept."""
     lines: list[str] = []

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditor.activities import history
 from auditor.figures.earlier import Match
-from auditor.ledger import Line
 from auditor.model.audit import IndependenceCheck, Meeting, Note, PlanVersion
 from auditor.model.clause import Clause
 from auditor.model.finding import Finding
 from auditor.model.nonconformity import Nonconformity
 from auditor.tui.cells import Cell
 from auditor.tui.marks import MARKS
-from auditor.tui.screens import names
+from auditor.tui.screens import names, trail
 from auditor.tui.screens.audit.section import AuditSection
 from auditor.tui.screens.conduct.earlier import EarlierFindings
 from auditor.tui.screens.sectioned import labelled
@@ -185,35 +185,19 @@ class Report(AuditSection):
 
 
 class History(AuditSection):
-    """The trail of the audit, the newest line first."""
+    """The trail of the audit, the newest step first; enter opens it there."""
 
     name = "history"
     title = "History"
-    columns = (Column("", 16), Column("", 5), Column(share=2), Column(share=2, from_width=70))
+    columns = trail.COLUMNS
 
     def rows(self) -> RowSource:
-        """A row for each line, made when it is drawn."""
-        return _Trail(self, list(self.book.ledger.lines()))
+        """A row for each step, made when it is drawn."""
+        return trail.Trail(history.steps(self.book), self.screen.zone, self.screen.signs)
 
-
-class _Trail:
-    def __init__(self, section: History, lines: list[Line]) -> None:
-        self._section = section
-        self._lines = lines
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    def __getitem__(self, position: int, /) -> Row:
-        number = len(self._lines) - 1 - position
-        line = self._lines[number]
-        when = line.effective.astimezone(self._section.screen.zone)
-        late = (
-            "" if abs((line.recorded - line.effective).total_seconds()) < 3600 else f"recorded {line.recorded:%Y-%m-%d}"
-        )
-        said = "; ".join(part for part in (line.reason, late) if part)
-        author = names.ref(self._section.book, line.author)
-        return Row(str(number), (f"{when:%Y-%m-%d %H:%M}", author, line.verb, ((said, "muted"),)))
+    def open(self, key: str) -> None:
+        """Open the history at the step."""
+        self.screen.open_on("history", self.book, "", key)
 
 
 def _grade(grade: str) -> Cell:

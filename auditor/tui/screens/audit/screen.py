@@ -17,7 +17,7 @@ from auditor.model.text import searchable
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
-from auditor.tui.screens import names
+from auditor.tui.screens import names, past
 from auditor.tui.screens.audit import agenda, coming, items, kept, scope, team
 from auditor.tui.screens.audit.section import AuditSection
 from auditor.tui.screens.audit.steps import perform
@@ -105,8 +105,8 @@ class AuditScreen(SectionedScreen, BookScreen):
         perform(self, self.next_task)
 
     def action_history(self) -> None:
-        """Show the trail."""
-        self.go("history")
+        """Who changed what at the row; of the audit as a whole where the row is no record."""
+        self.open_on("history", self.book, past.record_at(self.book, self.row_key))
 
     def action_act_as(self) -> None:
         """Name another person who acts here."""

@@ -12,7 +12,7 @@ from auditor.model.record import Id
 from auditor.tui.bindings import binding, bindings
 from auditor.tui.desk import Desk
 from auditor.tui.keys import DEFAULT_GRADES, grade_keys
-from auditor.tui.screens.conduct import agenda, answer, evidence, finding, history, notes, own_item, sample
+from auditor.tui.screens.conduct import agenda, answer, evidence, finding, notes, own_item, sample
 from auditor.tui.screens.conduct.clock import running
 from auditor.tui.screens.conduct.one_line import OneLine
 from auditor.tui.screens.conduct.order import View
@@ -142,7 +142,7 @@ class ConductScreen(ItemsOnScreen):
 
     def action_history(self) -> None:
         """Who changed what at this item."""
-        history.show(self)
+        self.open_on("history", self.book, self.current.id)
 
     def note_place(self) -> NotePlace | None:
         """A quick note lands at the current item."""

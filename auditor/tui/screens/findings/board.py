@@ -20,7 +20,7 @@ from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
 from auditor.tui.marks import MARKS
-from auditor.tui.screens import names, past
+from auditor.tui.screens import names
 from auditor.tui.screens.findings import sheet
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
@@ -223,8 +223,7 @@ class FindingsScreen(BookScreen):
         """Who changed what at the highlighted finding."""
         key = self.query_one(Rows).cursor_key
         if key:
-            ref = self.book.get(Finding, key).ref
-            self.read(f"History of {ref}   esc closes", past.trail(self.book, "findings", key, self.zone))
+            self.open_on("history", self.book, key)
 
     def action_read_back(self) -> None:
         """Present them one by one, from the highlighted one, in the order of the board."""

@@ -21,7 +21,7 @@ from auditor.model.record import Id
 from auditor.model.words import FindingState, Grade
 from auditor.tui.bindings import bindings, quiet
 from auditor.tui.desk import Desk
-from auditor.tui.screens import names, past, people
+from auditor.tui.screens import names, people
 from auditor.tui.screens.findings import moves, sheet
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
@@ -334,8 +334,7 @@ class FindingScreen(BookScreen):
 
     def action_history(self) -> None:
         """Who changed what, when and why."""
-        told = past.trail(self.book, "findings", self.id_of_finding, self.zone)
-        self.read(f"History of {self.finding.ref}   esc closes", told)
+        self.open_on("history", self.book, self.id_of_finding)
 
     def action_withdraw_finding(self) -> None:
         """Withdraw it with a reason."""

@@ -13,6 +13,7 @@ from auditor.model.record import Id
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
+from auditor.tui.screens import past
 from auditor.tui.screens.audit.tasks import next_task, state_words
 from auditor.tui.screens.new_audit import ask_for_an_audit, standard_of
 from auditor.tui.screens.on_workspace import WorkspaceScreen
@@ -66,7 +67,7 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
     """``y`` does the programme's next step."""
 
     BINDINGS = bindings(
-        "new", "next-view", "filter", "jump", "yes", next_view="next part", yes="next step", new="add"
+        "new", "next-view", "filter", "jump", "history", "yes", next_view="next part", yes="next step", new="add"
     )  # fmt: skip
     PALETTE = ("act-as",)
 
@@ -123,6 +124,11 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
         warnings = "; ".join(str(each) for each in outcome.warnings)
         self.say(f"{said} · {warnings}" if warnings else said, "warning" if warnings else "")
         self.call_later(self.show)
+
+    def action_history(self) -> None:
+        """Who changed what at the row; of the programme as a whole where the row is no record."""
+        book = self.desk.workspace.programme
+        self.open_on("history", book, past.record_at(book, self.row_key))
 
     def action_yes(self) -> None:
         """Do the next step."""

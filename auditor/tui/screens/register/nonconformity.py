@@ -281,8 +281,7 @@ class NonconformityScreen(BookScreen):
 
     def action_history(self) -> None:
         """Every line of the trail that changed it."""
-        told = past.trail(self.book, "nonconformities", self.id_of_record, self.zone)
-        self.read(f"History of {self.record.ref}   esc closes", told)
+        self.open_on("history", self.book, self.id_of_record)
 
     def _acts(self, *roles: Role) -> Field:
         """Who acts, of those with one of *roles*; else the lead auditor is offered."""

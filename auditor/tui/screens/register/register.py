@@ -17,7 +17,7 @@ from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
 from auditor.tui.form_draft import FormDraft
-from auditor.tui.screens import names, past
+from auditor.tui.screens import names
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.register import dates, letter
@@ -174,9 +174,7 @@ class RegisterScreen(BookScreen):
 
     def action_history(self) -> None:
         """Who changed what, when and why."""
-        each = self.current
-        told = past.trail(each.book, "nonconformities", each.record.id, self.zone)
-        self.read(f"History of {each.record.ref}   esc closes", told)
+        self.open_on("history", self.current.book, self.current.record.id)
 
 
 def about(each: Entry) -> list[Fact]:
