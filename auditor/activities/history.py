@@ -7,9 +7,10 @@ line before said: two people may have changed the same field without knowing of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property, partial
 
 from auditor.errors import NotFound
 from auditor.ledger import Change, Line
@@ -70,7 +71,7 @@ class FieldChange:
         return not self.field and not self.is_new
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HistoryStep:
     """One line of the trail in words."""
 
@@ -78,9 +79,14 @@ class HistoryStep:
     recorded: datetime
     by: str
     verb: str
-    changes: tuple[FieldChange, ...]
+    told: Callable[[], Iterable[FieldChange]]
     reason: str
     revision: str
+
+    @cached_property
+    def changes(self) -> tuple[FieldChange, ...]:
+        """What it changed, put into words when it is asked for: a list shows few of thousands of lines."""
+        return tuple(self.told())
 
     @property
     def was_late(self) -> bool:
@@ -108,7 +114,8 @@ class _Reading:
                 for name in change.fields
             }
         document = self.records[change.record] = {**(standing or {}), **change.fields}
-        self.values.update(((change.record, name, line.revision), value) for name, value in change.fields.items())
+        revision = line.revision
+        self.values.update(((change.record, name, revision), value) for name, value in change.fields.items())
         return Difference(change, before, document)
 
 
@@ -130,22 +137,24 @@ def steps(book: Book, record: Id = "") -> list[HistoryStep]:
     """The trail in words, oldest first; of one *record* only what changed that."""
     names = labels(book)
     models = {table: model for model, table in book.tables.items()}
-    told: dict[str, str] = {}
+    told: dict[str, Line] = {}
     found = []
-    for line, differences in read(book, record):
-        changes: list[FieldChange] = []
+
+    def changes(differences: Iterable[Difference]) -> Iterator[FieldChange]:
         for difference in differences:
             model = models.get(difference.change.table)
             if model is not None and model is not HistoryEntry:
-                changes += _in_words(difference, model, names)
-        told[line.revision] = f"{line.verb} of {line.effective:%Y-%m-%d %H:%M}"
+                yield from _in_words(difference, model, names)
+
+    for line, differences in read(book, record):
+        told[line.revision] = line
         found.append(
             HistoryStep(
                 on=line.effective,
                 recorded=line.recorded,
                 by=names.get(line.author, line.author),
                 verb=line.verb,
-                changes=tuple(changes),
+                told=partial(changes, differences),
                 reason=_reason(line, told, record),
                 revision=line.revision,
             )
@@ -280,10 +289,11 @@ def _order(model: type[Record]) -> Callable[[str], int]:
     return lambda name: places.get(name, len(places))
 
 
-def _reason(line: Line, told: Mapping[str, str], record: Id) -> str:
+def _reason(line: Line, told: Mapping[str, Line], record: Id) -> str:
     """Why: what the line says, what its author noted at the step itself; of an undo, what it takes back."""
     if line.verb == UNDO:
-        return f"takes back {told[line.reason]}" if line.reason in told else ""
+        undone = told.get(line.reason)
+        return f"takes back {undone.verb} of {undone.effective:%Y-%m-%d %H:%M}" if undone else ""
     notes = [
         str(change.fields.get("note", ""))
         for change in line.changes
