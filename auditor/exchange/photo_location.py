@@ -1,0 +1,65 @@
+"""Whether a photo tells where it was taken: what most telephones write into each, and few people know of."""
+
+from __future__ import annotations
+
+import mmap
+import struct
+import warnings
+from pathlib import Path
+
+from auditor.model.evidence import IMAGES
+
+_GPS = 0x8825
+_LATITUDE, _LONGITUDE = 2, 4
+_MARKS = (b"Exif\0\0", b"eXIf")
+"""What stands before an EXIF block, in JPEG and HEIC and in PNG."""
+_BLOCK = 1 << 20
+_UNKNOWN_TO_PILLOW = frozenset({".heic", ".heif", ".avif", ".dng"})
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, ArithmeticError, struct.error)
+
+
+def tells_where(photo: Path) -> bool:
+    """Whether the file is a photo with a place in its EXIF or XMP; False for what is none, or cannot be read."""
+    suffix = photo.suffix.lower()
+    if suffix not in IMAGES | _UNKNOWN_TO_PILLOW:
+        return False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return (suffix in IMAGES and _in_headers(photo)) or _in_blocks(photo)
+
+
+def _in_headers(photo: Path) -> bool:
+    """By the headers of a format that Pillow reads; no pixel is decoded."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(photo, formats=("JPEG", "PNG", "WEBP", "TIFF")) as image:
+            described = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
+            text = described if isinstance(described, bytes) else str(described).encode()
+            # of a PNG, Pillow would unpack the whole picture to find it; _in_blocks does not
+            return b"GPSLatitude" in text or (image.format != "PNG" and _has_place(image.getexif()))
+    except (UnidentifiedImageError, Image.DecompressionBombError, *_BROKEN):
+        return False
+
+
+def _in_blocks(photo: Path) -> bool:
+    """By the first EXIF block in the file, whatever stands around it."""
+    from PIL import Image
+
+    try:
+        with photo.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
+            for mark in _MARKS:
+                at = held.find(mark)
+                if at >= 0:
+                    exif = Image.Exif()
+                    exif.load(held[at + len(mark) : at + _BLOCK])
+                    if _has_place(exif):
+                        return True
+            return False
+    except _BROKEN:
+        return False
+
+
+def _has_place(exif: object) -> bool:
+    place = exif.get_ifd(_GPS)  # type: ignore[attr-defined]
+    return _LATITUDE in place or _LONGITUDE in place
