@@ -49,7 +49,7 @@ def add_slot(workspace: Workspace, acting: Act, *, ref: str = "", **fields: Any)
         safe_name(slot.ref)
         now.put(slot)
         outcome = now.outcome(slot)
-    finish_slots(workspace, acting)
+        _make_audit(workspace, slot, acting)
     return outcome
 
 

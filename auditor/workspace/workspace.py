@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
@@ -17,6 +18,7 @@ from auditor.workspace.settings import FILE, Settings, read_settings, write_sett
 
 PROGRAMME = "programme"
 AUDITS = "audits"
+_LISTED = 12  # how many audits a refusal names
 
 
 def utc_now() -> datetime:
@@ -56,6 +58,7 @@ class Workspace:
         self._writer: Writer | None = None
         self._programme: ProgrammeBook | None = None
         self._audits: dict[str, AuditBook] = {}
+        self._left: list[str] = []  # what did not check in books that were let go of
 
     @classmethod
     def create(
@@ -83,7 +86,7 @@ class Workspace:
         clock: Callable[[], datetime] = utc_now,
         as_of: datetime | None = None,
         read_only: bool = False,
-    ) -> Workspace:
+    ) -> Self:
         """Open the workspace in *folder*."""
         if not (folder / FILE).is_file():
             raise WorkspaceError(
@@ -154,30 +157,57 @@ class Workspace:
 
     def audit_refs(self) -> list[str]:
         """The references of the audits that have a ledger with a first line, sorted."""
-        folder = self.folder / AUDITS
-        if not folder.is_dir():
+        return [name for name in self._folders() if self._has_begun(name)]
+
+    def _folders(self) -> list[str]:
+        try:
+            with os.scandir(self.folder / AUDITS) as found:
+                return sorted(folder.name for folder in found)
+        except FileNotFoundError:
             return []
-        return sorted(p.name for p in folder.iterdir() if any(f.stat().st_size for f in (p / "trail").glob("*.jsonl")))
+
+    def _has_begun(self, name: str) -> bool:
+        try:
+            with os.scandir(self.folder / AUDITS / name / "trail") as trails:
+                return any(trail.name.endswith(".jsonl") and trail.stat().st_size for trail in trails)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
 
     def audit(self, ref: str) -> AuditBook:
         """The book of one audit, opened once; ``IA-2026-03`` in any case."""
         if ref in self._audits:
             return self._audits[ref]
-        known = {searchable(name): name for name in self.audit_refs()}
-        name = known.get(searchable(ref.strip()))
+        wanted, folders = ref.strip(), self._folders()
+        alike = [wanted] if wanted in folders else [name for name in folders if searchable(name) == searchable(wanted)]
+        name = next(filter(self._has_begun, alike), None)
         if name is None:
-            listed = ", ".join(known.values()) or "none yet (auditor audit new)"
+            refs = self.audit_refs()
+            more = f", and {len(refs) - _LISTED} more (auditor audit list)" if len(refs) > _LISTED else ""
+            listed = ", ".join(refs[:_LISTED]) + more or "none yet (auditor audit new)"
             raise NotFound(f"There is no audit {ref!r}.", f"Audits here: {listed}")
         if name not in self._audits:
             self._audits[name] = AuditBook(self._open_ledger(self.folder / AUDITS / name))
         return self._audits[name]
 
     def audits(self) -> Iterator[AuditBook]:
-        """The book of every audit that was planned by the moment of reading, by reference."""
+        """The book of every audit that was planned by the moment of reading, by reference, for what needs all records.
+
+        One that was not open before is let go of when the next one is asked for.
+        """
         for ref in self.audit_refs():
+            was_open = ref in self._audits
             book = self.audit(ref)
             if book.all(Audit):
                 yield book
+            if not was_open:
+                self.release(ref)
+
+    def release(self, ref: str) -> None:
+        """Let go of an audit's book, if it is open; its snapshot is written."""
+        book = self._audits.pop(ref, None)
+        if book is not None:
+            self._left += [str(problem) for problem in book.ledger.damage if not problem.note]
+            book.close()
 
     def make_audit(self, ref: str) -> AuditBook:
         """Create the empty ledger of an audit; the folder is its reference. One that a crash left empty is taken on."""
@@ -191,9 +221,9 @@ class Workspace:
 
     @property
     def damage(self) -> list[str]:
-        """What did not check in the ledgers that are open, as far as they were read."""
+        """What did not check in the ledgers that were opened, as far as they were read."""
         books = [book for book in (self._programme, *self._audits.values()) if book is not None]
-        return [str(problem) for book in books for problem in book.ledger.damage if not problem.note]
+        return self._left + [str(problem) for book in books for problem in book.ledger.damage if not problem.note]
 
     def refresh(self) -> None:
         """Fold in what other processes wrote to the open ledgers."""
@@ -209,7 +239,7 @@ class Workspace:
         self._programme = None
         self._audits.clear()
 
-    def __enter__(self) -> Workspace:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
