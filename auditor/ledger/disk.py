@@ -6,6 +6,7 @@ import errno
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from auditor.ledger.problems import DiskFull, LockedLedger, NotKept
@@ -17,6 +18,8 @@ except ImportError:  # Windows
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 BINARY = getattr(os, "O_BINARY", 0)  # Windows: without it each line break becomes two bytes
+QUEUE = ".next"  # what the name of a lock's second file ends with
+_TEMPORARY = ".tmp"
 # macOS: fsync hands the data to the drive only; this one waits until the drive wrote it
 _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
 
@@ -40,22 +43,41 @@ def sync_folder(folder: Path, *, system: str = os.name) -> None:
         os.close(descriptor)
 
 
+def sync_file(path: Path, *, system: str = os.name) -> None:
+    """Make the content of a file durable that another process wrote."""
+    descriptor = os.open(path, (os.O_RDWR if system == "nt" else os.O_RDONLY) | BINARY)
+    try:
+        sync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def make_folder(folder: Path) -> None:
-    """Create `folder` and its missing parents, each durable in its parent."""
-    if folder.is_dir():
+    """Create `folder` and its missing parents, each durable in its parent.
+
+    One that is there but empty may be left by a process that died before it was durable; nobody puts anything in first.
+    """
+    if folder.is_dir() and any(folder.iterdir()):
         return
-    make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
     sync_folder(folder.parent)
 
 
 def open_append(path: Path) -> int:
-    """A descriptor that writes at the end of `path`; a new file is durable in its folder before this returns."""
-    new = not path.exists()
+    """A descriptor that writes at the end of `path`; a new file is durable in its folder before this returns.
+
+    So is an empty one: who made it may have died before it was durable.
+    """
     descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | BINARY, 0o644)
-    if new:
-        sync(descriptor)
-        sync_folder(path.parent)
+    try:
+        if os.fstat(descriptor).st_size == 0:
+            sync(descriptor)
+            sync_folder(path.parent)
+    except OSError:
+        os.close(descriptor)
+        raise
     return descriptor
 
 
@@ -79,12 +101,34 @@ def replace(source: Path, target: Path, *, attempts: int = 20, pause: Callable[[
             return
 
 
+def place(source: Path, target: Path, *, system: str = os.name) -> None:
+    """Rename `source` to `target`, which must not be there. Raises FileExistsError."""
+    if system != "nt":  # where a rename replaces; on Windows it does not
+        try:
+            os.link(source, target)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links, such as that of most sticks
+            if os.path.lexists(target):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        else:
+            source.unlink()
+            return
+    source.rename(target)
+
+
+def forget(descriptor: int) -> None:
+    """Let what is read of a file next come from the disk, where the system can be asked for that."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Replace `path` by `data`, all or nothing and durable: temporary file, fsync, replace, fsync of the folder.
 
     Raises DiskFull or NotKept; the old file stays as it was.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, 0o644)
         try:
@@ -95,8 +139,14 @@ def write_file(path: Path, data: bytes) -> None:
         replace(temporary, path)
         sync_folder(path.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise refusal(error, path) from error
+
+
+def is_temporary(path: Path, name: str) -> bool:
+    """Whether `path` is what `write_file` of a file of that name left when its process died."""
+    return path.name.startswith(f".{name}.") and path.name.endswith(_TEMPORARY)
 
 
 def refusal(error: OSError, path: Path) -> NotKept:
@@ -126,7 +176,7 @@ class Lock:
     def acquire(self) -> None:
         """Wait for the lock. Raises LockedLedger after `timeout` seconds, OSError if the file may not be opened."""
         while len(self._descriptors) < 2:
-            path = self.path.with_name(self.path.name + ".next") if self._descriptors else self.path
+            path = self.path.with_name(self.path.name + QUEUE) if self._descriptors else self.path
             self._descriptors.append(os.open(path, os.O_RDWR | os.O_CREAT | BINARY, 0o644))
         held, queue = self._descriptors
         end = time.monotonic() + self.timeout

@@ -36,8 +36,15 @@ def read_all(folder: Path) -> dict[str, str]:
 
 
 def drop(folder: Path, key: str) -> None:
-    """Forget the draft of `key`, if there is one: its text is a line now, or was taken back."""
-    _path(folder, key).unlink(missing_ok=True)
+    """Forget the draft of `key`, if there is one: its text is a line now, or was taken back. Raises NotKept.
+
+    Not durable by itself: after a power cut it may be there again, and is then offered once more.
+    """
+    path = _path(folder, key)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise disk.refusal(error, path) from error
 
 
 def _path(folder: Path, key: str) -> Path:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -36,25 +37,26 @@ def store(folder: Path, source: Path | bytes, suffix: str = "") -> Exhibit:
     DamagedLedger if what is stored under that hash is not that content.
     """
     evidence = folder / FOLDER
-    disk.make_folder(evidence)
     temporary = evidence / f".{uuid7()}.tmp"
     try:
+        disk.make_folder(evidence)
         sha256, size = _copy(source, temporary)
         stored = _find(evidence, sha256)
         if stored is None:
             stored = evidence / sha256[:2] / (sha256 + _suffix(source, suffix))
             disk.make_folder(stored.parent)
             disk.replace(temporary, stored)
-            disk.sync_folder(stored.parent)
         elif _hash(stored) != sha256:
             raise DamagedLedger(
                 f"The exhibit {stored} is not what was stored there.",
                 "Keep that file aside as proof of the change, then attach the original again.",
             )
+        disk.sync_folder(stored.parent)  # of one that was there, too: who stored it may have died before this
     except OSError as error:
         raise disk.refusal(error, evidence) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # what is left of it is no exhibit
+            temporary.unlink(missing_ok=True)
     return Exhibit(sha256, size, stored.relative_to(folder))
 
 
@@ -73,6 +75,21 @@ def stored(folder: Path) -> Iterator[Path]:
     """All exhibits, in order of their hashes."""
     for shelf in sorted((folder / FOLDER).glob("??")):
         yield from sorted(path for path in shelf.iterdir() if not path.name.startswith("."))
+
+
+def secured(folder: Path, known: set[str]) -> set[str]:
+    """The hashes of all exhibits, those beside the `known` made durable first: who stored one may have died before.
+
+    Raises NotKept.
+    """
+    new = {path.name.partition(".")[0]: path.parent for path in stored(folder)}
+    shelves = {shelf for sha256, shelf in new.items() if sha256 not in known}
+    try:
+        for place in sorted(shelves | {shelf.parent for shelf in shelves}):
+            disk.sync_folder(place)
+    except OSError as error:
+        raise disk.refusal(error, folder / FOLDER) from error
+    return set(new)
 
 
 def check(folder: Path, expected: set[str]) -> Iterator[Problem]:

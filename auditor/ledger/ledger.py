@@ -46,6 +46,7 @@ class Ledger:
         self._state = opened.state
         self._trails = opened.trails
         self._saved = opened.saved
+        self._shelf = set(opened.manifest.exhibits)  # exhibits that are known to be durable
         self._problems = opened.problems
         self._pen = Pen(opened.trails, writer) if writer is not None and opened.as_of is None else None
         self._clock = clock
@@ -90,7 +91,9 @@ class Ledger:
         if ledger._pen is not None:
             try:
                 with ledger._hold():
-                    pass
+                    if not ledger.heads and not ledger.read_only:
+                        disk.sync_folder(folder)  # who made the manifest may have died before its name was durable
+                        ledger._pen.trail.prepare()
             except OSError as error:
                 if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
                     raise disk.refusal(error, folder) from error
@@ -263,8 +266,8 @@ class Ledger:
         with self.locked():
             heads = dict(self.heads)
             opening.save(self.folder, self.id, self._state, self._trails)
-            shelf = [path.name.partition(".")[0] for path in exhibits.stored(self.folder)]
-            manifest = Manifest(self.id, self.kind, self.name, self._created, heads, shelf)
+            self._shelf |= exhibits.secured(self.folder, self._shelf)
+            manifest = Manifest(self.id, self.kind, self.name, self._created, heads, sorted(self._shelf))
             write_manifest(self.folder, manifest, head_of(heads))
             self._saved = heads
 
@@ -273,7 +276,9 @@ class Ledger:
     def store_exhibit(self, source: Path | bytes, *, suffix: str = "") -> Exhibit:
         """Copy evidence in, streamed and fsynced, once per content; commit the line that refers to it afterwards."""
         self._require_pen()
-        return exhibits.store(self.folder, source, suffix)
+        exhibit = exhibits.store(self.folder, source, suffix)
+        self._shelf.add(exhibit.sha256)
+        return exhibit
 
     def exhibit(self, sha256: str) -> Path:
         """Where the exhibit lies. Raises NotFound."""
@@ -333,6 +338,7 @@ class Ledger:
                 torn = self._pen.trail.mend(self.folder / opening.QUARANTINE)
                 self._problems += [torn] if torn else []
                 fresh += self._fold()
+            self._trails.secure()
         return self._tell(sorted(fresh, key=stamp)) if fresh else []
 
     def _fold(self) -> list[Entry]:

@@ -53,17 +53,32 @@ class Opened:
 def create(folder: Path, kind: str, name: str, writer: str, created: str) -> None:
     """Make an empty ledger in `folder`, which must be empty or not there; all of it is durable.
 
-    Raises InvalidInput if something is there already, DiskFull or NotKept.
+    What a creation left that a crash ended is taken on: nobody was told that there is a ledger. Raises InvalidInput if
+    something else is there already, DiskFull or NotKept.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InvalidInput(f"{folder} is not empty.", "Choose a folder that is not there yet.")
+    occupied = InvalidInput(f"{folder} is not empty.", "Choose a folder that is not there yet.")
+    if folder.exists() and not _is_unfinished(folder):
+        raise occupied
+    lock = disk.Lock(folder / LOCK)
     try:
         disk.make_folder(folder / TRAILS)
-        (folder / LOCK).touch()
+        lock.acquire()
+        if (folder / MANIFEST).exists():  # made by another process meanwhile
+            raise occupied
         trail.Trail(folder / TRAILS / f"{writer}.jsonl", "").create()
+        write_manifest(folder, Manifest(uuid7(), kind, name, created), head_of({}))
     except OSError as error:
         raise disk.refusal(error, folder) from error
-    write_manifest(folder, Manifest(uuid7(), kind, name, created), head_of({}))
+    finally:
+        lock.close()
+
+
+def _is_unfinished(folder: Path) -> bool:
+    """Whether nothing is there but what a creation makes before its last step, which is the manifest."""
+    made = (TRAILS, LOCK, LOCK + disk.QUEUE)
+    return folder.is_dir() and all(
+        path.name in made or disk.is_temporary(path, MANIFEST) for path in folder.iterdir()
+    ) and all(path.suffix == ".jsonl" and not path.stat().st_size for path in folder.glob(f"{TRAILS}/*"))
 
 
 def read(folder: Path, as_of: datetime | None = None) -> Opened:

@@ -19,7 +19,8 @@ from auditor.ledger import disk
 from auditor.ledger.line import FORMAT, Entry, canonical, is_line, unseal
 from auditor.ledger.problems import Problem
 
-_GAP = re.compile(rb"\0{2,}")  # blocks that a power cut left unwritten; no line holds a zero byte
+SECTOR = 512  # the least that a disk writes at once
+_GAP = re.compile(rb"\0{2,}")  # sectors that a power cut left unwritten; no line holds a zero byte
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Trail:
         self.head = Head(path.stem)
         self.problems: list[Problem] = []
         self.tail = b""  # an unfinished last line
+        self.fresh = False  # lines were read that a process wrote who may have died before its fsync
         self._descriptor: int | None = None
 
     def resume(self, head: Head) -> bool:
@@ -100,6 +102,7 @@ class Trail:
                 if self.head.end + len(raw) > limit:
                     break
                 entry = self._check(raw, last=self.head.end + len(raw) == limit)
+                self.fresh = True
                 if entry is not None:
                     yield entry
 
@@ -127,8 +130,9 @@ class Trail:
 
     def _is_torn(self, raw: bytes) -> bool:
         if raw.endswith(b"\n"):
-            return _GAP.search(raw) is not None
-        return unseal(raw[:-1] + b"\n") is None
+            alone = self.head.end % SECTOR == SECTOR - 1  # the first byte has a sector to itself
+            return _GAP.search(raw) is not None or (alone and raw.startswith(b"\0"))
+        return raw.endswith(b"\0") or unseal(raw[:-1] + b"\n") is None
 
     def _follows(self, entry: Entry) -> bool:
         """Whether the line may be folded; tells what is wrong with it or with the chain before it."""
@@ -164,6 +168,15 @@ class Trail:
         """Have the file open for appending, so that a commit is one write and one fsync."""
         if self._descriptor is None:
             self._descriptor = disk.open_append(self.path)
+
+    def secure(self) -> None:
+        """Make durable what was read from it, before anything is built on it; with the lock held. Raises NotKept."""
+        if self.fresh:
+            try:
+                disk.sync_file(self.path)
+            except OSError as error:
+                raise disk.refusal(error, self.path) from error
+            self.fresh = False
 
     def create(self) -> None:
         """Make the empty file, durable in its folder."""
@@ -220,7 +233,7 @@ class Trail:
             self.problems.append(Problem(self.path, head.number, head.since, "The last line is not on the disk."))
 
     def mend(self, folder: Path) -> Problem | None:
-        """See to an unfinished last line, durably: finish it if only its line end is missing.
+        """See to an unfinished last line, durably: finish it if only its line end is missing, or still a zero.
 
         Else move it into a file of its own under `folder`, cut it off the trail, and say so. Raises NotKept.
         """
@@ -228,11 +241,14 @@ class Trail:
         try:
             descriptor = os.open(self.path, os.O_RDWR | os.O_APPEND | disk.BINARY)
             try:
-                if unseal(self.tail + b"\n") is not None:
+                whole = self.tail.removesuffix(b"\0")
+                if unseal(whole + b"\n") is not None:
+                    os.ftruncate(descriptor, self.head.end + len(whole))
                     disk.write(descriptor, b"\n")
                     disk.sync(descriptor)
                     return None
-                kept = folder / f"{self.head.writer}-{self.head.sequence + 1}-{self.head.end}.torn"
+                name = f"{self.head.writer}-{self.head.sequence + 1}-{hashlib.sha256(self.tail).hexdigest()[:16]}"
+                kept = folder / f"{name}.torn"
                 disk.make_folder(folder)
                 disk.write_file(kept, self.tail)
                 os.ftruncate(descriptor, self.head.end)

@@ -59,6 +59,11 @@ class Trails:
             self._recheck(self.trail(writer))
         self._files = files
 
+    def secure(self) -> None:
+        """Make durable what was read, before anything is built on it; with the lock held. Raises NotKept."""
+        for trail in self.by_writer.values():
+            trail.secure()
+
     def settle(self, writer: str) -> None:
         """Take what this process appended itself as read."""
         trail = self.trail(writer)

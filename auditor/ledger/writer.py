@@ -26,20 +26,21 @@ class Tip:
         self._descriptor: int | None = None
 
     def read(self, writer: str) -> tuple[int, str]:
-        """Number and hash of the line, if `writer` wrote it; (0, "") if nothing is remembered."""
-        words = self._read().split()
-        if len(words) == 3 and words[0] == writer.encode() and words[1].isdigit():
-            return int(words[1]), words[2].decode("ascii", "replace")
+        """Number and hash of the line, if `writer` wrote it; (0, "") if nothing whole is remembered."""
+        told, _, check = self._read().rstrip(b"\n").rpartition(b" ")
+        words = told.decode("ascii", "replace").split()
+        if check == _check(told) and len(words) == 3 and words[0] == writer:
+            return int(words[1]), words[2]
         return 0, ""
 
     def note(self, writer: str, sequence: int, line_hash: str) -> None:
         """Remember a line that is on the disk. No fsync: a tip that lags behind its trail is no contradiction."""
-        data = f"{writer} {sequence:020d} {line_hash}\n".encode()
+        told = f"{writer} {sequence:020d} {line_hash}".encode()
         # if there is no room for it, the tip lags behind; the line is kept all the same
         with suppress(OSError):
             descriptor = self._open()
             os.lseek(descriptor, 0, os.SEEK_SET)
-            os.write(descriptor, data)
+            os.write(descriptor, b"%b %b\n" % (told, _check(told)))
 
     def close(self) -> None:
         """Give the descriptor back."""
@@ -59,6 +60,11 @@ class Tip:
         if self._descriptor is None:
             self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | disk.BINARY, 0o644)
         return self._descriptor
+
+
+def _check(told: bytes) -> bytes:
+    """What shows that a tip is whole: it is written over the one before, and half of it would look like a fork."""
+    return hashlib.sha256(told).hexdigest()[:16].encode()
 
 
 class Writer:

@@ -1,0 +1,167 @@
+"""What children do: an auditor's work in one ledger, promise by promise.
+
+A life tells what the program has told the user, in the order of it:
+
+    ["opened", damage]            the ledger is open; what did not check
+    ["kept", writer, sequence, hash, number]     `commit` returned the line that holds `number` of this life
+    ["refused", number, error]    `commit` of it raised
+    ["stored", sha256]            an exhibit
+    ["typing", key, text]         about to keep a draft;  ["typed", key, text]  it is kept
+    ["dropping", key]             about to forget it;     ["dropped", key]      it is forgotten
+    ["saved"]  ["closed"]         snapshot and manifest; the whole ledger
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from auditor.errors import WorkspaceError
+from auditor.ledger import Change, Ledger, NotKept, Writer, disk, uuid7
+from auditor.ledger.problems import DamagedLedger
+from tests.faults.boundary import Boundary, Fault
+from tests.faults.zygote import Tell
+
+LEDGER = "audits/IA-2026-03"
+LENGTHS = (0, 1, 10, 300, 511, 3000, 20_000)
+KEY = "responses/note"
+
+
+def open_or_create(folder: Path, writer: Writer) -> Ledger:
+    """The ledger, taken on where a crash left it empty, as a workspace does it."""
+    if (folder / "manifest.json").exists():
+        return Ledger.open(folder, writer=writer)
+    return Ledger.create(folder, kind="audit", name="IA-2026-03", writer=writer)
+
+
+class Life:
+    """One process of one installation at work; what it does follows from `seed` alone."""
+
+    def __init__(self, tell: Tell, workspace: Path, home: Path, name: str, seed: int) -> None:
+        self.tell = tell
+        self.workspace = Path(workspace)
+        self.home = Path(home)
+        self.name = name
+        self.random = random.Random(seed)
+        self.number = 0
+        self.records = [uuid7() for _ in range(4)]
+
+    def open(self) -> Ledger:
+        """The ledger, made if there is none."""
+        ledger = open_or_create(self.workspace / LEDGER, Writer.for_workspace(self.workspace, self.home))
+        self.tell(["opened", [str(problem) for problem in ledger.damage if not problem.note]])
+        return ledger
+
+    def commit(self, ledger: Ledger, **fields: Any) -> None:
+        number, self.number = self.number, self.number + 1
+        length = self.random.choice(LENGTHS)
+        values = {"by": self.name, "n": number, "note": "ž" * length, **fields}
+        changes = [
+            Change("responses", self.random.choice(self.records), values),
+            Change("last", self.records[0], {"n": number}),
+        ]
+        try:
+            line = ledger.commit("answer", author=self.name, effective=datetime.now(UTC), changes=changes)
+        except (NotKept, DamagedLedger) as error:
+            self.tell(["refused", number, type(error).__name__, str(error)])
+        else:
+            self.tell(["kept", line.writer, line.sequence, line.hash, number])
+
+    def attach(self, ledger: Ledger) -> None:
+        content = self.random.randbytes(self.random.choice((0, 100, 5000, 70_000)))
+        try:
+            exhibit = ledger.store_exhibit(content, suffix="bin")
+        except (NotKept, DamagedLedger) as error:
+            self.tell(["refused", -1, type(error).__name__, str(error)])
+            return
+        self.tell(["stored", exhibit.sha256])
+        self.commit(ledger, exhibit=exhibit.sha256)
+
+    def type(self, ledger: Ledger) -> None:
+        text = self.random.choice(("", "x", "Žluť " * 300)) + str(self.number)
+        self._try(["typing", KEY, text], lambda: ledger.keep_draft(KEY, text), ["typed", KEY, text])
+
+    def drop(self, ledger: Ledger) -> None:
+        self._try(["dropping", KEY], lambda: ledger.drop_draft(KEY), ["dropped", KEY])
+
+    def save(self, ledger: Ledger) -> None:
+        self._try(["saving"], ledger.save_snapshot, ["saved"])
+
+    def close(self, ledger: Ledger) -> None:
+        self._try(["closing"], ledger.close, ["closed"])
+
+    def _try(self, before: list[Any], act: Any, after: list[Any]) -> None:
+        self.tell(before)
+        try:
+            act()
+        except (NotKept, DamagedLedger) as error:
+            self.tell(["refused", -1, type(error).__name__, str(error)])
+        else:
+            self.tell(after)
+
+    def step(self, ledger: Ledger) -> None:
+        """One act, chosen by chance."""
+        acts = (self.commit, self.attach, self.type, self.drop, self.save)
+        self.random.choices(acts, (12, 2, 3, 1, 2))[0](ledger)
+
+    def work(self, sessions: int, steps: int) -> None:
+        """Open, act, close, so many times."""
+        for _ in range(sessions):
+            try:
+                ledger = self.open()
+            except WorkspaceError as error:
+                self.tell(["refused", -1, type(error).__name__, str(error)])
+                continue
+            for _ in range(steps):
+                self.step(ledger)
+            self.close(ledger)
+
+
+def by_chance(tell: Tell, workspace: str, home: str, name: str, seed: int, sessions: int = 40, steps: int = 6) -> None:
+    """A life that ends when it is killed, or after many sessions."""
+    Life(tell, Path(workspace), Path(home), name, seed).work(sessions, steps)
+
+
+def struck(
+    tell: Tell,
+    workspace: str,
+    home: str,
+    name: str,
+    seed: int,
+    fault: dict[str, Any],
+    sessions: int = 2,
+    steps: int = 8,
+) -> None:
+    """A life in which one call fails, or is the last one; tells at its end how many calls there were."""
+    boundary = Boundary([Path(workspace), Path(home)], fault=Fault(**fault))
+    boundary.install()
+    Life(tell, Path(workspace), Path(home), name, seed).work(sessions, steps)
+    tell(["calls", boundary.calls])
+
+
+def mutate(mutant: str) -> None:
+    """Break the program in this process the way its name says; the suite must notice."""
+    if mutant in ("no fsync of files", "no fsync at all"):
+        disk.sync = lambda descriptor, **more: None
+    if mutant in ("no fsync of folders", "no fsync at all"):
+        disk.sync_folder = lambda folder, **more: None
+
+
+def watched(
+    tell: Tell,
+    workspace: str,
+    home: str,
+    name: str,
+    seed: int,
+    mutant: str = "",
+    fault: dict[str, Any] | None = None,
+    sessions: int = 2,
+    steps: int = 10,
+) -> None:
+    """A life whose every call is told, as ["call", …], between its promises."""
+    mutate(mutant)
+    found = Fault(**fault) if fault else None
+    Boundary([Path(workspace), Path(home)], lambda event: tell(["call", *event]), found).install()
+    Life(tell, Path(workspace), Path(home), name, seed).work(sessions, steps)
