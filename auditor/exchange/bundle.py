@@ -164,7 +164,7 @@ def _add_records(out: Writing, ledger: Ledger) -> None:
 
 def _add_reports(out: Writing, ledger: Ledger) -> None:
     """Issued reports; a file that no revision refers to was left by an issue that a crash ended, and stays behind."""
-    known = _reports(ledger)
+    known = issued_hashes(ledger)
     for path in sorted((ledger.folder / ISSUED).glob("r*")):
         number = _REPORT.fullmatch(f"{ISSUED}/{path.name}")
         if number is not None and number[1] in known and _added(out, ledger, path).sha256 not in known[number[1]]:
@@ -247,7 +247,7 @@ def _check_ledger(folder: Path, manifest: BundleManifest, files: Sequence[FileFa
         ends = {writer: (head.sequence, head.hash) for writer, head in ledger.heads.items()}
         if ends != manifest.heads or ledger.head != manifest.head:
             refuse("Its trails do not end where its manifest says.")
-        known = _reports(ledger)
+        known = issued_hashes(ledger)
         for file in files:
             number = _REPORT.fullmatch(file.path)
             if number is not None and file.sha256 not in known.get(number[1], ()):
@@ -283,7 +283,7 @@ def _inside(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
     return value.values() if isinstance(value, dict) else value
 
 
-def _reports(ledger: Ledger) -> dict[str, set[str]]:
+def issued_hashes(ledger: Ledger) -> dict[str, set[str]]:
     """The hashes of the issued files by the number of their revision, as the trail has them."""
     known: dict[str, set[str]] = {}
     for row in ledger.records("revisions"):

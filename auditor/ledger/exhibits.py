@@ -46,7 +46,7 @@ def store(folder: Path, source: Path | bytes, suffix: str = "") -> Exhibit:
             stored = evidence / sha256[:2] / (sha256 + _suffix(source, suffix))
             disk.make_folder(stored.parent)
             disk.replace(temporary, stored)
-        elif _hash(stored) != sha256:
+        elif sha256_of(stored) != sha256:
             raise DamagedLedger(
                 f"The exhibit {stored} is not what was stored there.",
                 "Keep that file aside as proof of the change, then attach the original again.",
@@ -98,7 +98,7 @@ def check(folder: Path, expected: set[str]) -> Iterator[Problem]:
     for path in stored(folder):
         name = path.name.partition(".")[0]
         found.add(name)
-        if _hash(path) != name:
+        if sha256_of(path) != name:
             yield Problem(path, 0, None, "The exhibit was changed: its content does not match its hash.")
     for missing in sorted(expected - found):
         yield Problem(folder / FOLDER / missing[:2] / missing, 0, None, "The exhibit is missing.")
@@ -149,6 +149,7 @@ def _opened(source: Path) -> BinaryIO:
         raise InvalidInput(f"{source} cannot be read: {error.strerror}.", "Check who may read it.") from error
 
 
-def _hash(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file's content, streamed."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,65 @@
+"""Whether the ledgers in a backup are sound: checked as they lie in it, nothing of the source is taken on trust.
+
+The hashes of exhibits and issued reports were compared when the backup was read back; here they are held against what
+the trails refer to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from auditor.errors import AuditorError
+from auditor.exchange.archive import Archive
+from auditor.exchange.bundle import ISSUED, issued_hashes
+from auditor.ledger import Ledger, exhibits
+from auditor.ledger.snapshot import MANIFEST, read_manifest
+
+_LEDGER = re.compile(r"(programme|audits/[^/]+|transitions/[^/]+)/(?:manifest\.json|trail/[^/]+)")
+
+
+def damage_in(opened: Archive, room: Path) -> list[str]:
+    """All that does not check in the ledgers of an open backup; *room* has space for the trails of the largest one."""
+    hashes = {each.path: each.sha256 for each in opened.files()}
+    ledgers = sorted({found[1] for name in hashes if (found := _LEDGER.fullmatch(name))})
+    return [problem for ledger in ledgers for problem in _damage(opened, ledger, hashes, room)]
+
+
+def _damage(opened: Archive, ledger: str, hashes: Mapping[str, str], room: Path) -> Iterator[str]:
+    within = {name.removeprefix(f"{ledger}/"): h for name, h in hashes.items() if name.startswith(f"{ledger}/")}
+    kept = {name for name in within if name.partition("/")[0] not in (exhibits.FOLDER, ISSUED)}
+    with TemporaryDirectory(prefix=".backup-", suffix=".tmp", dir=room) as made:
+        opened.extract(Path(made), {f"{ledger}/{name}" for name in kept}.__contains__, lambda _: None)
+        folder = Path(made, *ledger.split("/"))
+        try:
+            with Ledger.open(folder, writer=None) as read:
+                for problem in read.verify():
+                    inside = problem.path.relative_to(folder).as_posix()
+                    if not problem.note and not inside.startswith(f"{exhibits.FOLDER}/"):
+                        line = f", line {problem.line}" if problem.line else ""
+                        yield f"{ledger}/{inside}{line}: {problem.message}"
+                yield from _exhibits(ledger, folder, read, within)
+                yield from _reports(ledger, read, within)
+        except AuditorError as unreadable:
+            yield f"{ledger}: {unreadable.message}"
+
+
+def _exhibits(ledger: str, folder: Path, read: Ledger, within: Mapping[str, str]) -> Iterator[str]:
+    """Exhibits whose content is not what their name says, and those referred to that are not there."""
+    there = {Path(name).name.partition(".")[0] for name in within if name.startswith(f"{exhibits.FOLDER}/")}
+    for name, sha256 in within.items():
+        if name.startswith(f"{exhibits.FOLDER}/") and Path(name).name.partition(".")[0] != sha256:
+            yield f"{ledger}/{name}: The exhibit was changed: its content does not match its hash."
+    manifest = read_manifest(folder) if (folder / MANIFEST).exists() else None
+    known = {str(row["file"].get("sha256")) for row in read.records("evidence") if isinstance(row.get("file"), dict)}
+    for sha256 in sorted({*known, *(manifest.exhibits if manifest else ())} - there):
+        yield f"{ledger}/{exhibits.FOLDER}/{sha256[:2]}/{sha256}: The exhibit is missing."
+
+
+def _reports(ledger: str, read: Ledger, within: Mapping[str, str]) -> Iterator[str]:
+    there = {sha256 for name, sha256 in within.items() if name.startswith(f"{ISSUED}/")}
+    for number, expected in sorted(issued_hashes(read).items()):
+        if expected - there:
+            yield f"{ledger}/{ISSUED}/r{number}: A file of this issued revision is missing, or was changed."
