@@ -1,57 +1,233 @@
-"""Everything on the disk held against everything else: `Ledger.verify`."""
+"""Everything on the disk held against everything else: each file is read once, from its beginning to its end.
+
+Held in memory: one line of each trail, the records once (first as the snapshot has them, then as the lines give them),
+a fingerprint of 16 bytes for each record of the snapshot, and a megabyte of an exhibit. So memory grows with the number
+of records, not with the length of a trail nor with the size of an exhibit.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import merge
 from pathlib import Path
 
-from auditor.ledger import exhibits, trail
-from auditor.ledger.opening import QUARANTINE, changed_snapshot, missing
+import msgspec
+
+from auditor.ledger import exhibits, opening
+from auditor.ledger.anchors import Anchor, Lookout, Standing
+from auditor.ledger.line import Entry, stamp
 from auditor.ledger.problems import Problem
 from auditor.ledger.records import State
-from auditor.ledger.snapshot import MANIFEST, NAME, Snapshot, read_manifest, read_snapshot
-from auditor.ledger.trail import Head
-from auditor.ledger.trails import Trails
+from auditor.ledger.snapshot import MANIFEST, NAME, Manifest, lean, read_snapshot
+from auditor.ledger.trail import Head, Trail, head_of, torn
+from auditor.ledger.trails import FOLDER as TRAILS
+
+Told = Callable[[int, int], None]
+"""Is told how many bytes were read of how many."""
+
+#: What may lie in a ledger's folder, beside exhibits; which files may be under `issued`, whoever issues knows.
+KNOWN = (
+    r"manifest\.json",
+    r"audit\.json",
+    r"lock(\.next)?",
+    r"trail/[^/]+\.jsonl",
+    r"quarantine/[^/]+\.torn",
+    r"drafts/[0-9a-f]{32}\.txt",
+    r"issued/[^/]+",
+    r"[^/]+\.format\d+",
+)
+_KNOWN = re.compile("|".join(KNOWN))
+_EXHIBIT = re.compile(rf"{exhibits.FOLDER}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})(\.[a-z0-9]{{1,10}})?")
+_PART = 1 << 20
+_LEAN = 10_000  # stamps that may stand without a record before they are dropped
 
 
-def verify(folder: Path, ledger: str, expected: set[str]) -> list[Problem]:
-    """All problems in a ledger's folder, in the order trails, manifest, snapshot, exhibits."""
-    trails = Trails(folder, ledger)
-    snapshot = read_snapshot(folder, ledger)
-    state = State()
-    for entry in trails.read():
-        if snapshot and entry["sequence"] <= snapshot.heads.get(entry["writer"], Head("")).sequence:
-            state.fold(entry)
-    problems = trails.problems()
-    problems += [trail.torn(kept) for kept in sorted((folder / QUARANTINE).glob("*.torn"))]
-    known: set[str] = set()
-    try:
-        manifest = read_manifest(folder)
-    except FileNotFoundError:
-        problems.append(Problem(folder / MANIFEST, 0, None, "The manifest is missing."))
-    else:
-        if manifest is None:
-            problems.append(
-                Problem(folder / MANIFEST, 0, None, "The manifest was changed: it does not match its hash.")
-            )
-        else:
-            problems += missing(trails, manifest.heads)
-            known = set(manifest.exhibits)
-    problems += _snapshot(folder, snapshot, state, trails)
-    problems += exhibits.check(folder, expected | known)
-    return problems
+@dataclass(slots=True)
+class Reading:
+    """How far the reading got; `told` hears of it about once a megabyte."""
+
+    of_all: int
+    told: Told | None = None
+    done: int = 0
+    _last: int = field(default=0, init=False)
+
+    def read(self, size: int) -> None:
+        """So many bytes more."""
+        self.done += size
+        if self.told is not None and (self.done - self._last >= _PART or self.done >= self.of_all):
+            self._last = self.done
+            self.told(self.done, self.of_all)
 
 
-def _snapshot(folder: Path, snapshot: Snapshot | None, state: State, trails: Trails) -> list[Problem]:
-    path = folder / NAME
-    if snapshot is None:
-        return [changed_snapshot(folder)] if path.exists() else []
-    problems = missing(trails, snapshot.heads)
-    for name in sorted(snapshot.state.tables.keys() | state.tables.keys()):
-        kept = snapshot.state.table(name).documents()
-        replayed = state.table(name).documents()
-        for number in kept.keys() | replayed.keys():
-            if kept.get(number) != replayed.get(number):
-                record = (kept.get(number) or replayed.get(number) or {}).get("id")
-                message = f"Record {record} in {name} is not what the trail says."
-                problems.append(Problem(path, 0, None, message))
-    return problems
+@dataclass(slots=True)
+class Examined:
+    """What a ledger's folder came to: the records its lines give, where the trails end, what does not check."""
+
+    name: str
+    state: State
+    heads: Mapping[str, Head]
+    standings: Sequence[Standing]  # of the anchors that were given
+    exhibits: Mapping[str, Path]
+    problems: list[Problem]
+
+
+def verify(
+    folder: Path, expected: Collection[str] = (), anchors: Sequence[Anchor] = (), told: Told | None = None
+) -> list[Problem]:
+    """All problems in a ledger's folder, in the order trails, manifest, snapshot, anchors, exhibits, other files."""
+    return examine(folder, Reading(size_of(folder), told), expected, anchors).problems
+
+
+def examine(folder: Path, reading: Reading, expected: Collection[str] = (), anchors: Sequence[Anchor] = ()) -> Examined:
+    """Read everything in a ledger's folder but what was issued; nothing is changed. Raises NotFound if there is none.
+
+    `expected` are hashes of exhibits that must be there, beside those in the manifest.
+    """
+    aside: list[Problem] = []
+    manifest = opening.manifest_in(folder, aside)
+    replay = _Replay(folder, manifest.id, reading)
+    lookout = Lookout([*_own(manifest, replay.saved), *anchors])
+    aside += replay.run(lookout)
+    shelf: dict[str, Path] = {}
+    beside = list(_beside(folder, shelf, {*expected, *manifest.exhibits}, reading))
+    problems = [*replay.problems(), *aside, *lookout.problems(folder / TRAILS, replay.ends), *beside]
+    standings = [lookout.standing(anchor) for anchor in anchors]
+    return Examined(manifest.name, replay.state, replay.heads(), standings, shelf, problems)
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of all files that `examine` reads."""
+    read = (MANIFEST, NAME, f"{TRAILS}/", f"{exhibits.FOLDER}/")
+    return sum(path.stat().st_size for path, name in _files(folder) if name.startswith(read))
+
+
+def hash_of(path: Path, reading: Reading) -> str:
+    """SHA-256 of a file, a part at a time."""
+    total = hashlib.sha256()
+    with path.open("rb") as file:
+        while part := file.read(_PART):
+            total.update(part)
+            reading.read(len(part))
+    return total.hexdigest()
+
+
+class _Replay:
+    """The records as the lines give them, held against the snapshot where the lines reach the point it was made at."""
+
+    def __init__(self, folder: Path, ledger: str, reading: Reading) -> None:
+        self.folder = folder
+        self.state = State()
+        self._reading = reading
+        self._most = _LEAN
+        snapshot = read_snapshot(folder, ledger)  # before the trails, which then reach at least as far
+        self.saved = dict(snapshot.heads) if snapshot else {}
+        self._unused = opening.unused(folder, snapshot)
+        self._fingerprints = _fingerprints(snapshot.state) if snapshot else {}
+        reading.read(sum(path.stat().st_size for path in (folder / NAME, folder / MANIFEST) if path.exists()))
+        self._trails = [Trail(path, ledger) for path in sorted((folder / TRAILS).glob("*.jsonl"))]
+        self._sizes = {trail.head.writer: trail.path.stat().st_size for trail in self._trails}
+
+    @property
+    def ends(self) -> Mapping[str, Head]:
+        """Where each trail ends, an empty one at its beginning."""
+        return {trail.head.writer: trail.head for trail in self._trails}
+
+    def heads(self) -> Mapping[str, Head]:
+        """Where each trail ends; writers without a line are left out."""
+        return {writer: head for writer, head in self.ends.items() if head.number}
+
+    def run(self, lookout: Lookout) -> list[Problem]:
+        """Read all lines, in recorded order up to the snapshot and from there; what is wrong with the snapshot."""
+        self._read({writer: head.end for writer, head in self.saved.items()}, lookout)
+        found = self._unused or self._compared()
+        self._read(self._sizes, lookout)
+        return found
+
+    def problems(self) -> list[Problem]:
+        """What does not check in the trails, and a note for each line that was cut off after a crash."""
+        found = [problem for trail in self._trails for problem in trail.problems]
+        found += [trail.unfinished() for trail in self._trails if trail.tail]
+        return found + [torn(kept) for kept in sorted((self.folder / opening.QUARANTINE).glob("*.torn"))]
+
+    def _read(self, limits: Mapping[str, int], lookout: Lookout) -> None:
+        for entry in merge(*(self._lines(each, limits.get(each.head.writer, 0)) for each in self._trails), key=stamp):
+            lookout.see(entry)
+            self.state.fold(entry)
+            if len(self.state.stamps) > self._most:
+                self.state = lean(self.state)
+                self._most = 2 * len(self.state.stamps) + _LEAN
+
+    def _lines(self, trail: Trail, limit: int) -> Iterator[Entry]:
+        before = trail.head.end
+        for entry in trail.entries(min(limit, self._sizes[trail.head.writer])):
+            self._reading.read(trail.head.end - before)
+            before = trail.head.end
+            yield entry
+
+    def _compared(self) -> list[Problem]:
+        path = self.folder / NAME
+        ends = self.ends
+        if any(trail.problems for trail in self._trails) or any(
+            writer not in ends or ends[writer].sequence < head.sequence for writer, head in self.saved.items()
+        ):
+            return [Problem(path, 0, None, "It was not held against the trail, which is damaged.", note=True)]
+        replayed = _fingerprints(self.state) if self.saved else {}
+        return [
+            Problem(path, 0, None, f"Record {record} in {table} is not what the trail says.")
+            for table, record in sorted(replayed.keys() | self._fingerprints.keys())
+            if replayed.get((table, record)) != self._fingerprints.get((table, record))
+        ]
+
+
+def _own(manifest: Manifest, saved: Mapping[str, Head]) -> Iterator[Anchor]:
+    """What the folder itself says about the ends of its trails."""
+    for source, heads, head in (
+        ("the manifest", manifest.heads, manifest.head),
+        ("the snapshot", saved, head_of(saved)),
+    ):
+        if heads:
+            yield Anchor(source, {writer: (end.sequence, end.hash) for writer, end in heads.items()}, head)
+
+
+def _fingerprints(state: State) -> dict[tuple[str, str], bytes]:
+    """By table and record, a hash over its fields, the revision of each, and its tombstone."""
+    found = {}
+    state = lean(state)
+    for name, records in state.tables.items():
+        for record in records.revisions.keys() | records.gone.keys():
+            known = records.revisions.get(record)
+            revisions = known if isinstance(known, dict) else {"": known}
+            whole = [
+                records.get(record),
+                {field: state.stamps[at] for field, at in revisions.items() if at is not None},
+                state.stamps[records.gone[record]] if record in records.gone else None,
+            ]
+            found[name, record] = hashlib.blake2b(msgspec.json.encode(whole, order="sorted"), digest_size=16).digest()
+    return found
+
+
+def _beside(folder: Path, shelf: dict[str, Path], expected: set[str], reading: Reading) -> Iterator[Problem]:
+    """Exhibits that are changed or missing, and files that nobody knows; good exhibits are put on the `shelf`."""
+    for path, name in _files(folder):
+        exhibit = _EXHIBIT.fullmatch(name)
+        if exhibit:
+            shelf[exhibit[2]] = path
+            if hash_of(path, reading) != exhibit[2]:
+                yield Problem(path, 0, None, "The exhibit was changed: its content does not match its hash.")
+        elif not _KNOWN.fullmatch(name):
+            yield Problem(path, 0, None, "Nothing here knows this file.", note=True)
+    for missing in sorted(expected - shelf.keys()):
+        yield Problem(folder / exhibits.FOLDER / missing[:2] / missing, 0, None, "The exhibit is missing.")
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+    """All files under a folder with their names relative to it, sorted."""
+    for place, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted(files):
+            path = Path(place, name)
+            yield path, path.relative_to(folder).as_posix()

@@ -13,6 +13,7 @@ from typing import Self
 
 from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import checks, disk, drafts, exhibits, opening, past
+from auditor.ledger.anchors import Anchor
 from auditor.ledger.difference import difference
 from auditor.ledger.exhibits import Exhibit
 from auditor.ledger.line import Change, Entry, Line, as_line, copy, recorded_text, stamp
@@ -251,14 +252,21 @@ class Ledger:
         """One SHA-256 over all heads: what an issued report prints, and `verify` compares."""
         return head_of(self.heads)
 
-    def verify(self, expected: Sequence[str] = ()) -> list[Problem]:
+    def verify(
+        self,
+        expected: Sequence[str] = (),
+        *,
+        anchors: Sequence[Anchor] = (),
+        progress: Callable[[int, int], None] | None = None,
+    ) -> list[Problem]:
         """Check everything on the disk: chains, manifest, snapshot against replay, exhibits against their hashes.
 
-        `expected` are hashes of exhibits that the caller knows to be referred to; missing ones are told.
+        `expected` are hashes of exhibits that the caller knows to be referred to; missing ones are told. `anchors` say
+        where the trails ended once. `progress` is told the bytes that were read, and the bytes of all files.
         """
         with self._mutex:
             told = list(self._problems)
-        found = checks.verify(self.folder, self.id, set(expected))
+        found = checks.verify(self.folder, expected, anchors, progress)
         return [*told, *(problem for problem in found if problem not in told)]
 
     def save_snapshot(self) -> None:

@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from auditor.errors import InvalidInput, NotFound
-from auditor.ledger import disk, trail
+from auditor.ledger import disk, formats, trail
 from auditor.ledger.identifiers import uuid7
 from auditor.ledger.line import unseal
 from auditor.ledger.past import by_then
-from auditor.ledger.problems import Problem
+from auditor.ledger.problems import Problem, ReadOnlyLedger
 from auditor.ledger.records import State
 from auditor.ledger.snapshot import (
     MANIFEST,
@@ -31,10 +31,9 @@ from auditor.ledger.trails import Trails
 
 LOCK = "lock"
 QUARANTINE = "quarantine"
-FORMAT = 1
-#: A trail of up to so many bytes is hashed as a whole at open, which takes less than a millisecond; of a longer one
+#: A trail of up to so many bytes is hashed as a whole at open, which takes a fraction of a millisecond; of a longer one
 #: only the last line is checked, and the whole by `verify`.
-HASHED_WHOLE = 1_000_000
+HASHED_WHOLE = 250_000
 
 
 @dataclass(slots=True)
@@ -84,11 +83,13 @@ def _is_unfinished(folder: Path) -> bool:
 def read(folder: Path, as_of: datetime | None = None) -> Opened:
     """Read a ledger's folder without changing it. Raises NotFound if there is no ledger."""
     problems: list[Problem] = []
-    manifest = _manifest(folder, problems)
+    manifest = manifest_in(folder, problems)
     trails = Trails(folder, manifest.id)
     snapshot = read_snapshot(folder, manifest.id) if as_of is None else None
-    if as_of is None and snapshot is None and (folder / NAME).exists():
-        problems.append(changed_snapshot(folder))
+    if as_of is None:
+        problems += unused(folder, snapshot)
+    if snapshot and snapshot.format > formats.SNAPSHOT:
+        snapshot = None
     state = snapshot.state if snapshot else State()
     if snapshot:
         _resume(trails, snapshot)
@@ -104,16 +105,32 @@ def read(folder: Path, as_of: datetime | None = None) -> Opened:
 
 
 def save(folder: Path, ledger: str, state: State, trails: Trails) -> None:
-    """Write the snapshot of `state`, which has all lines of `trails` folded in."""
+    """Write the snapshot of `state`, which has all lines of `trails` folded in.
+
+    Raises ReadOnlyLedger if a newer version wrote to the folder meanwhile.
+    """
+    try:
+        manifest = read_manifest(folder)
+    except FileNotFoundError:
+        manifest = None
+    if manifest is not None and manifest.format > formats.MANIFEST:
+        told = formats.newer(manifest.name, manifest.format, formats.MANIFEST, manifest.program)
+        raise ReadOnlyLedger(told, formats.UPDATE)
     heads = trails.heads()
     digests = {writer: digest(trails.trail(writer).path, head.end) for writer, head in heads.items()}
     write_snapshot(folder, ledger, Snapshot(state, heads, digests))
 
 
-def changed_snapshot(folder: Path) -> Problem:
-    """What is told about a snapshot that was not used."""
+def unused(folder: Path, snapshot: Snapshot | None) -> list[Problem]:
+    """What is told about a snapshot that is there and cannot be used; nothing about one that can."""
+    path = folder / NAME
+    if snapshot is not None and snapshot.format > formats.SNAPSHOT:
+        message = formats.newer("The snapshot", snapshot.format, formats.SNAPSHOT, snapshot.program)
+        return [Problem(path, 0, None, message, hint=formats.UPDATE)]
+    if snapshot is not None or not path.exists():
+        return []
     message = "The snapshot was changed: it does not match its hash. It was not used, and is written anew at close."
-    return Problem(folder / NAME, 0, None, message, note=True)
+    return [Problem(path, 0, None, message, note=True)]
 
 
 def missing(trails: Trails, known: Mapping[str, Head]) -> list[Problem]:
@@ -142,7 +159,11 @@ def _later(head: Head, other: Head | None) -> bool:
     return other is None or head.sequence > other.sequence
 
 
-def _manifest(folder: Path, problems: list[Problem]) -> Manifest:
+def manifest_in(folder: Path, problems: list[Problem]) -> Manifest:
+    """The manifest, or what the trails say if it cannot be used; what is wrong with it is added to `problems`.
+
+    Raises NotFound if there is no ledger.
+    """
     path = folder / MANIFEST
     try:
         manifest = read_manifest(folder)
@@ -156,9 +177,9 @@ def _manifest(folder: Path, problems: list[Problem]) -> Manifest:
             problems.append(Problem(path, 0, None, "The manifest was changed: it does not match its hash."))
     if manifest is None:
         return Manifest(_id_in_trails(folder / TRAILS), "", folder.name, "")
-    if manifest.format > FORMAT:
-        message = f"The ledger has format {manifest.format}, this version knows {FORMAT}. Use a newer version."
-        problems.append(Problem(path, 0, None, message))
+    if manifest.format > formats.MANIFEST:
+        message = formats.newer("The ledger", manifest.format, formats.MANIFEST, manifest.program)
+        problems.append(Problem(path, 0, None, message, hint=formats.UPDATE))
     return manifest
 
 

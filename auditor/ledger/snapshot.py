@@ -95,15 +95,17 @@ _tables = msgspec.json.Decoder(dict[str, dict[str, dict[str, Any]]])
 
 def write_snapshot(folder: Path, ledger: str, snapshot: Snapshot) -> None:
     """Replace `audit.json`, durable, all or nothing."""
-    tables = snapshot.state.tables
-    data: dict[str, Any] = {name: records.documents() for name, records in tables.items()}
+    state = lean(snapshot.state)
+    data: dict[str, Any] = {name: records.documents() for name, records in state.tables.items()}
     meta = {
         "format": formats.SNAPSHOT,
         "program": __version__,
         "ledger": ledger,
         "heads": {writer: head.as_json() for writer, head in snapshot.heads.items()},
         "digests": dict(snapshot.digests),
-        **_revisions(snapshot.state),
+        "stamps": state.stamps,
+        "revisions": {name: records.revisions for name, records in state.tables.items()},
+        "gone": {name: records.gone for name, records in state.tables.items()},
     }
     data["_trail"] = {"1": meta}
     body = canonical(data)
@@ -131,13 +133,13 @@ def read_snapshot(folder: Path, ledger: str) -> Snapshot | None:
         if made.ledger != ledger:
             return None
         tables = {name: Records(data[name], revisions, made.gone[name]) for name, revisions in made.revisions.items()}
-    except (msgspec.MsgspecError, KeyError, TypeError):  # whoever sealed it was not this program
+    except (msgspec.MsgspecError, KeyError, TypeError, RecursionError):  # whoever sealed it was not this program
         return None
     return Snapshot(State(tables, made.stamps), _heads(made.heads), made.digests)
 
 
-def _revisions(state: State) -> dict[str, Any]:
-    """Stamps, revisions and tombstones, the numbers of the stamps being those of their order."""
+def lean(state: State) -> State:
+    """The same records and revisions, with only the stamps that something refers to, sorted; documents are shared."""
     used = {number for records in state.tables.values() for number in records.gone.values()}
     for records in state.tables.values():
         for known in records.revisions.values():
@@ -145,20 +147,15 @@ def _revisions(state: State) -> dict[str, Any]:
     stamps = sorted({state.stamps[number] for number in used})
     places = {stamp: place for place, stamp in enumerate(stamps)}
     number = {old: places[state.stamps[old]] for old in used}
-    return {
-        "stamps": stamps,
-        "revisions": {
-            name: {
-                document["id"]: _in_one_way(document, records.revisions[document["id"]], number)
-                for document in records.documents().values()
-            }
-            for name, records in state.tables.items()
-        },
-        "gone": {
-            name: {record: number[old] for record, old in records.gone.items()}
-            for name, records in state.tables.items()
-        },
-    }
+    tables = {}
+    for name, records in state.tables.items():
+        documents = records.documents()
+        revisions = {
+            document["id"]: _in_one_way(document, records.revisions[document["id"]], number)
+            for document in documents.values()
+        }
+        tables[name] = Records(documents, revisions, {record: number[old] for record, old in records.gone.items()})
+    return State(tables, stamps)
 
 
 def _in_one_way(document: Document, known: Revisions, number: Mapping[int, int]) -> Revisions:
