@@ -222,10 +222,15 @@ class OneOfAnswer(Vertical):
         raise ValueError(f"{len(found)} names match; choose one" if len(found) else f"{text} is not known here")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show the names that match."""
-        self._list.set_rows(matching(self._all, event.value))
-        is_taken = any(event.value == words for _, words in self._options)
-        self.set_class(self.field.has_focus and bool(event.value) and not is_taken, "-open")
+        """Show what matches."""
+        is_open = self.offer(event.value)
+        self.set_class(self.field.has_focus and is_open, "-open")
+
+    def offer(self, typed: str) -> bool:
+        """List what matches what is typed; tell whether there is something to take."""
+        self._list.set_rows(matching(self._all, typed))
+        is_taken = any(typed == words for _, words in self._options)
+        return bool(typed) and not is_taken
 
     def on_descendant_blur(self) -> None:
         """Close the list of matches."""
@@ -262,7 +267,11 @@ class OneOfAnswer(Vertical):
 
 def widget_of(field: Field, value: str, keep_draft: Keep | None) -> Widget:
     """The widget that asks for *field*, with *value* in it."""
+    from auditor.tui.widgets.file_field import FileAnswer, FileField
+
     match field:
+        case FileField():
+            return FileAnswer(field, value, keep_draft)
         case Several():
             from auditor.tui.widgets.several import SeveralAnswer
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textual.widgets import Input
-
 from auditor.model.text import searchable
 from auditor.tui.widgets.columns import Row, matching
 from auditor.tui.widgets.draft import Keep
@@ -49,12 +47,12 @@ class SeveralAnswer(OneOfAnswer):
         new = f"; {NEW}{text} adds it" if self._addable else ""
         raise ValueError(f"{text}: {len(found)} match; choose one" if len(found) else f"{text} is not known here{new}")
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Show the names that match what is typed since the last comma."""
-        last = event.value.rpartition(",")[2].strip()
+    def offer(self, typed: str) -> bool:
+        """List the names that match what is typed since the last comma."""
+        last = typed.rpartition(",")[2].strip()
         self._list.set_rows(_all_or_matching(self._all, last))
         is_taken = last in self._shorts.values() or last.startswith(NEW)
-        self.set_class(self.field.has_focus and bool(last) and not is_taken and self._list.row_count > 0, "-open")
+        return bool(last) and not is_taken and self._list.row_count > 0
 
     def _take(self, key: str) -> None:
         before = [part for part in _parts(self.field.value.rpartition(",")[0]) if part]
