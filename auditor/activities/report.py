@@ -289,7 +289,15 @@ class _AsIfKept(AuditBook):
 def _issued(workspace: Workspace, book: AuditBook, now: Step, report: ReportDraft, told: RevisionFacts) -> Revision:
     """Freeze, render and store one revision, and put its record into the step."""
     acting = now.act
-    told = told.model_copy(update={"issued": acting.day, "by": book.names.get(acting.by, ""), "head": book.ledger.head})
+    heads = {writer: (end.sequence, end.hash) for writer, end in book.ledger.heads.items()}
+    told = told.model_copy(
+        update={
+            "issued": acting.day,
+            "by": book.names.get(acting.by, ""),
+            "head": book.ledger.head,
+            "heads": heads,
+        }
+    )
     as_kept = _AsIfKept(book, now.records.values())
     content = compile_report(workspace, as_kept, told, as_of=acting.day, report=report)
     rendered = render(workspace, book, content, draft=False)
@@ -314,6 +322,7 @@ def _issued(workspace: Workspace, book: AuditBook, now: Step, report: ReportDraf
         json_sha256=hashlib.sha256(frozen).hexdigest(),
         pdf_sha256=hashlib.sha256(rendered.pdf).hexdigest(),
         head=told.head,
+        heads=heads,
         distribution=[Sent(to=person, on=acting.day) for person in report.distribution],
     )
     now.put(revision)

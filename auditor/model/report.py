@@ -47,7 +47,8 @@ class Sent(Part):
 class Revision(Record):
     """One issued revision: frozen content told by its printed hash, both files by theirs.
 
-    ``head`` is the trail's before the issue line.
+    ``head`` is the hash over the ends of all trails before the issue line, which is printed; ``heads`` are these ends,
+    sequence and hash by writer. Revisions of the first release have no ``heads``.
     """
 
     number: int = Field(ge=1)
@@ -59,7 +60,8 @@ class Revision(Record):
     asked_by: Line = ""
     supersedes: int | None = None
     content_sha256: str
-    json_sha256: str
+    json_sha256: str = ""
     pdf_sha256: str
     head: str
+    heads: dict[str, tuple[int, str]] = Field(default_factory=dict)
     distribution: list[Sent] = Field(default_factory=list)

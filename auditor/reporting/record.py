@@ -28,8 +28,8 @@ from auditor.model.words import (
     Verification,
 )
 
-FORMAT: Final = "auditor.audit-report/1"
-"""Name and version of this record; the first key a reader of the JSON looks for."""
+FORMAT: Final = "auditor.audit-report/2"
+"""Name and version of this record; the first key a reader of the JSON looks for. Version 1 has no ``heads``."""
 
 
 def _shown(value: object) -> object:
@@ -75,7 +75,11 @@ class EarlierRevision(Facts):
 
 
 class RevisionFacts(Facts):
-    """Which revision this is. ``head`` is the trail's head before the issue line, which itself holds the PDF's hash."""
+    """Which revision this is.
+
+    ``head`` is one hash over the ends of all trails before the issue line, which itself holds the PDF's hash; ``heads``
+    are these ends: sequence and hash of the last line by writer.
+    """
 
     number: int = Field(default=1, ge=1)
     state: Literal["draft", "issued"] = "draft"
@@ -87,6 +91,7 @@ class RevisionFacts(Facts):
     asked_by: Text = ""
     content_sha256: str = ""
     head: Text = ""
+    heads: dict[Text, tuple[int, str]] = Field(default_factory=dict)
     earlier: list[EarlierRevision] = Field(default_factory=list)
 
 
@@ -340,7 +345,7 @@ class FontFacts(Facts):
 class AuditReport(Facts):
     """One audit report, complete. ``as_of`` is the day by which overdue is judged and the life lines are drawn."""
 
-    format: Literal["auditor.audit-report/1"] = FORMAT
+    format: Literal["auditor.audit-report/1", "auditor.audit-report/2"] = FORMAT
     language: str = "en"
     organisation: Text
     classification: Text = "internal"
@@ -391,6 +396,8 @@ class AuditReport(Facts):
     def canonical(self) -> bytes:
         """The record as UTF-8 JSON with sorted keys and no spaces: equal records are equal bytes."""
         data = self.model_dump(mode="json")
+        if self.format != FORMAT:
+            del data["revision"]["heads"]
         return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
     @classmethod
