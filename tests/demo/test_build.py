@@ -16,7 +16,7 @@ from auditor.errors import InvalidInput
 from auditor.workspace import Workspace
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_MADE = ("head", "content_sha256", "json_sha256", "pdf_sha256")
+_MADE = ("head", "heads", "content_sha256", "json_sha256", "pdf_sha256")
 
 
 def told(folder: Path) -> list[Any]:

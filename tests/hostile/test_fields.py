@@ -39,6 +39,7 @@ RAW = {
     "Revision.json_sha256": "a hash",
     "Revision.pdf_sha256": "a hash",
     "Revision.head": "a hash",
+    "Revision.heads": "ids of writers and hashes",
 }
 """Strings of records that are neither text nor id nor clause, and what they are."""
 
