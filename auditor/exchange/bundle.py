@@ -55,11 +55,15 @@ class _About(BaseModel):
     letter: str = Field(pattern=r"^[A-Z]{0,3}$")
     handed_to: Line
     located_photos: int = Field(ge=0)
+    missing: Annotated[tuple[str, ...], Strict(False)]
 
 
 @dataclass(frozen=True, slots=True)
 class BundleManifest:
-    """Which ledger a bundle holds, where its trails end, and to whom it was handed out under which letter."""
+    """Which ledger a bundle holds, where its trails end, and to whom it was handed out under which letter.
+
+    `missing` are hashes of exhibits that its trails refer to and that were gone already where it was written.
+    """
 
     ledger: str
     kind: str
@@ -70,6 +74,7 @@ class BundleManifest:
     letter: str
     handed_to: str
     located_photos: int
+    missing: tuple[str, ...]
     made: datetime
     program: str
     format: int
@@ -150,6 +155,7 @@ def _about(ledger: Ledger, letter: str, handed_to: str, located: int) -> Mapping
         "letter": letter,
         "handed_to": handed_to,
         "located_photos": located,
+        "missing": _missing(ledger),
     }
 
 
@@ -247,6 +253,9 @@ def _check_ledger(folder: Path, manifest: BundleManifest, files: Sequence[FileFa
         ends = {writer: (head.sequence, head.hash) for writer, head in ledger.heads.items()}
         if ends != manifest.heads or ledger.head != manifest.head:
             refuse("Its trails do not end where its manifest says.")
+        gone = set(_missing(ledger)).difference(manifest.missing)
+        if gone:
+            refuse("An exhibit that its trails refer to is not in it.", min(gone))
         known = issued_hashes(ledger)
         for file in files:
             number = _REPORT.fullmatch(file.path)
@@ -281,6 +290,17 @@ def _is_deep(raw: bytes) -> bool:
 
 def _inside(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
     return value.values() if isinstance(value, dict) else value
+
+
+def _missing(ledger: Ledger) -> list[str]:
+    there = {path.name.partition(".")[0] for path in exhibits.stored(ledger.folder)}
+    return sorted(referred_to(ledger) - there)
+
+
+def referred_to(ledger: Ledger) -> set[str]:
+    """SHA-256 of the exhibits that the records refer to."""
+    files = (row.get("file") for row in ledger.records("evidence"))
+    return {str(file.get("sha256")) for file in files if isinstance(file, dict)}
 
 
 def issued_hashes(ledger: Ledger) -> dict[str, set[str]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import mmap
 import struct
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from auditor.model.evidence import IMAGES
 
@@ -43,21 +44,33 @@ def _in_headers(photo: Path) -> bool:
 
 
 def _in_blocks(photo: Path) -> bool:
-    """By the first EXIF block in the file, whatever stands around it."""
+    """By the EXIF blocks in the file, whatever stands around them."""
     from PIL import Image
 
     try:
-        with photo.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
-            for mark in _MARKS:
-                at = held.find(mark)
-                if at >= 0:
-                    exif = Image.Exif()
-                    exif.load(held[at + len(mark) : at + _BLOCK])
-                    if _has_place(exif):
-                        return True
+        with photo.open("rb") as file:
+            for at in _marks(file):
+                file.seek(at)
+                exif = Image.Exif()
+                exif.load(file.read(_BLOCK))
+                if _has_place(exif):
+                    return True
             return False
     except _BROKEN:
         return False
+
+
+def _marks(file: BinaryIO) -> Iterator[int]:
+    """Where the first EXIF block of each kind may begin."""
+    longest = max(map(len, _MARKS))
+    sought, start, held = set(_MARKS), 0, b""
+    while sought and (part := file.read(_BLOCK)):
+        held = held[-longest:] + part
+        end = start = start + len(part)
+        for mark in [mark for mark in sought if mark in held]:
+            sought.remove(mark)
+            yield end - len(held) + held.index(mark) + len(mark)
+            file.seek(end)
 
 
 def _has_place(exif: object) -> bool:

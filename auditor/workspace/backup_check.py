@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from auditor.errors import AuditorError
 from auditor.exchange.archive import Archive
-from auditor.exchange.bundle import ISSUED, issued_hashes
+from auditor.exchange.bundle import ISSUED, issued_hashes, referred_to
 from auditor.ledger import Ledger, exhibits
 from auditor.ledger.snapshot import MANIFEST, read_manifest
 
@@ -53,8 +53,7 @@ def _exhibits(ledger: str, folder: Path, read: Ledger, within: Mapping[str, str]
         if name.startswith(f"{exhibits.FOLDER}/") and Path(name).name.partition(".")[0] != sha256:
             yield f"{ledger}/{name}: The exhibit was changed: its content does not match its hash."
     manifest = read_manifest(folder) if (folder / MANIFEST).exists() else None
-    known = {str(row["file"].get("sha256")) for row in read.records("evidence") if isinstance(row.get("file"), dict)}
-    for sha256 in sorted({*known, *(manifest.exhibits if manifest else ())} - there):
+    for sha256 in sorted(referred_to(read).union(manifest.exhibits if manifest else ()) - there):
         yield f"{ledger}/{exhibits.FOLDER}/{sha256[:2]}/{sha256}: The exhibit is missing."
 
 
