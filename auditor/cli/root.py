@@ -37,6 +37,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("report:report", "Write a report as PDF."),
     "history": ("history:history", "Who did what, and when."),
     "undo": ("history:undo", "Take back your last change that can be taken back."),
+    "backup": ("backup:backup", "Write the whole workspace into one file, and read it back."),
+    "restore": ("backup:restore", "Make a workspace of a backup; nothing is ever replaced."),
     "verify": ("verify:verify", "Check every trail, snapshot, exhibit and issued report against its hashes."),
 }
 """Name -> where it is defined, and its help in one line; in the order of the work."""

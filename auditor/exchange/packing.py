@@ -42,6 +42,10 @@ _PACKED_ALREADY = frozenset(
 class SourceUnreadable(InvalidInput):
     """A file that was to go into an archive cannot be read, or not to its end; what was read of it is in."""
 
+    def __init__(self, source: Path, error: OSError, read: int = 0) -> None:
+        self.reason = f"it cannot be read{' to its end' if read else ''} ({error.strerror or error})"
+        super().__init__(f"{source}: {self.reason}.", "See who may read it, and whether its disk is sound.")
+
 
 @dataclass(slots=True)
 class Writing:
@@ -72,7 +76,7 @@ class Writing:
             length = held if size is None else min(size, held)
             packs = self._packs(source, length)
         except OSError as error:
-            raise _unreadable(source, error) from error
+            raise SourceUnreadable(source, error) from error
         with file:
             return self._copy(name, source, file, length, packs)
 
@@ -96,7 +100,7 @@ class Writing:
         facts = FileFacts(path=name, size=size, sha256=total.hexdigest())
         self.files.append(facts)
         if broken is not None:
-            raise _unreadable(source, broken) from broken
+            raise SourceUnreadable(source, broken, size) from broken
         return facts
 
     def _packs(self, source: Path, length: int) -> bool:
@@ -188,9 +192,3 @@ def _refuse_taken(target: Path) -> None:
 
 def _taken(target: Path) -> InvalidInput:
     return InvalidInput(f"{target} is there already.", "Nothing is ever replaced: choose another name.")
-
-
-def _unreadable(source: Path, error: OSError) -> SourceUnreadable:
-    return SourceUnreadable(
-        f"{source} cannot be read: {error.strerror or error}.", "See who may read it, and its disk."
-    )

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from auditor.errors import AuditorError, InvalidInput
-from auditor.exchange.packing import Writing
+from auditor.errors import AuditorError
+from auditor.exchange.packing import SourceUnreadable, Writing
 from auditor.ledger import Ledger, disk, exhibits
 from auditor.ledger.opening import LOCK
 from auditor.ledger.trails import FOLDER as TRAIL
@@ -76,9 +76,9 @@ class Contents:
             return
         try:
             self.out.add(name, self.root / name)
-        except InvalidInput as problem:
+        except SourceUnreadable as problem:
             if os.path.lexists(self.root / name):  # else it was taken away meanwhile: a draft, say, that became a line
-                self._leave_out(name, problem.message)
+                self._leave_out(name, problem.reason)
 
     def _ledger(self, name: str) -> None:
         with self._held(name):
