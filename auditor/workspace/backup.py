@@ -24,6 +24,7 @@ from auditor.exchange.archive import Archive, Manifest, Progress
 from auditor.exchange.packing import written
 from auditor.exchange.zipped import Limits, refuse
 from auditor.ledger import disk, exhibits, utc_now, uuid7
+from auditor.model.text import readable
 from auditor.workspace.backup_check import damage_in
 from auditor.workspace.backup_contents import Contents
 from auditor.workspace.settings import FILE, read_settings
@@ -97,7 +98,7 @@ def back_up(workspace: Path, target: Path, progress: Progress | None = None, *, 
     with written(target, KIND, made or utc_now(), _LIMITS, size=size, progress=progress) as out:
         contents = Contents(root, out)
         contents.copy()
-        out.about |= {"workspace": root.name, "ledgers": contents.ledgers, "left_out": contents.left_out}
+        out.about |= {"workspace": readable(root.name), "ledgers": contents.ledgers, "left_out": contents.left_out}
     with archive.opened(target, KIND, _LIMITS) as opened:
         return _told(opened, target, root, target.parent)
 
@@ -147,12 +148,18 @@ def _read(manifest: Manifest) -> BackupManifest:
 
 
 def _told(opened: Archive, path: Path, root: Path, room: Path) -> Backup:
-    damage = damage_in(opened, room)
+    damage = [*_settings_damage(root), *damage_in(opened, room)]
+    return Backup(path, _read(opened.manifest), tuple(damage))
+
+
+def _settings_damage(root: Path) -> Iterator[str]:
+    if not (root / FILE).is_file():
+        yield f"{FILE}: It is not there; without it the folder is no workspace."
+        return
     try:
         read_settings(root)
-    except (AuditorError, OSError) as wrong:
-        damage.insert(0, f"{FILE}: {wrong}")
-    return Backup(path, _read(opened.manifest), tuple(damage))
+    except AuditorError as wrong:
+        yield wrong.message.replace(f"{root}{os.sep}", "")
 
 
 def _files(root: Path) -> Iterator[Path]:

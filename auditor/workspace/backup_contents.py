@@ -94,7 +94,7 @@ class Contents:
         try:
             with Ledger.open(self.root / name, writer=None) as ledger:
                 ends = {writer: [head.sequence, head.hash] for writer, head in ledger.heads.items()}
-                self.ledgers.append({"path": name, "ledger": ledger.id, "heads": ends, "head": ledger.head})
+                self.ledgers.append({"path": readable(name), "ledger": ledger.id, "heads": ends, "head": ledger.head})
         except (AuditorError, OSError):
             return  # it is copied all the same, and what is wrong with it is told when it is checked
 
