@@ -1,43 +1,101 @@
-"""Verifying a workspace: every trail, snapshot, exhibit and issued report against its hashes."""
+"""Verifying a workspace: every trail, snapshot, exhibit, issued report and manifest against hashes and anchors."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from auditor.activities.report import ISSUED
+from pydantic import ValidationError
+
+from auditor.activities import issued
+from auditor.activities.witness import Witness
 from auditor.errors import AuditorError, NotFound
-from auditor.ledger import Ledger
+from auditor.ledger import Problem
+from auditor.ledger.anchors import Anchor, Standing
+from auditor.ledger.checks import Examined, Reading, examine, size_of
+from auditor.ledger.snapshot import read_manifest
+from auditor.ledger.trail import head_of
 from auditor.model.evidence import Evidence
 from auditor.model.programme import Slot
+from auditor.model.record import Record
+from auditor.model.report import Revision
 from auditor.model.text import searchable
-from auditor.workspace import AuditBook, Book, ProgrammeBook, Workspace
+from auditor.workspace import AuditBook, ProgrammeBook, Workspace
 from auditor.workspace.workspace import AUDITS, PROGRAMME
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What one ledger's folder came to: its lines, one hash over its trails, and all that does not check."""
+    """What one ledger's folder came to: its lines, one hash over its trails, what does not check, what is only said.
+
+    ``standings`` tell of each anchor how it stands: of its issued reports first, then of the witnesses.
+    """
 
     folder: Path
-    events: int
-    head: str
-    problems: tuple[str, ...]
+    events: int = 0
+    head: str = ""
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    standings: tuple[Standing, ...] = ()
 
 
-def ledgers(workspace: Workspace, ref: str = "") -> list[Path]:
-    """The folders to look at: the programme's and every audit's, planned ones without a folder too; or one audit's."""
-    folders = {path.name: path for path in (workspace.folder / AUDITS).glob("*") if path.is_dir()}
-    if (workspace.folder / PROGRAMME).is_dir():
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What all the ledgers came to, and what the witnesses say that no ledger answers for."""
+
+    ledgers: tuple[Verified, ...]
+    unanswered: tuple[Witness, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was found; notes are nothing."""
+        return not self.unanswered and not any(each.problems for each in self.ledgers)
+
+
+def verify(
+    workspace: Workspace,
+    ref: str = "",
+    witnesses: Sequence[Witness] = (),
+    told: Callable[[int, int], None] | None = None,
+) -> Verification:
+    """Read the programme's ledger and every audit's, or one audit's; nothing is changed. *told* hears of the progress.
+
+    Each file is read once, whatever its size, and no ledger is held while the next is read.
+    """
+    folders = _folders(workspace, ref)
+    reading = Reading(sum(size_of(folder) + issued.size_of(folder) for folder in folders), told)
+    found = []
+    for folder in folders:
+        verified, planned = _verified(folder, reading, witnesses)
+        found.append(verified)
+        if not ref:
+            missing = (workspace.folder / AUDITS / name for name in planned)
+            found += [_no_ledger(each) for each in missing if not each.is_dir()]
+    unanswered = [witness for witness in witnesses if not _is_answered(witness.anchor, found)]
+    if ref and len(unanswered) < len(witnesses):
+        unanswered = []  # a backup speaks of other ledgers, too
+    return Verification(tuple(found), tuple(unanswered))
+
+
+def _is_answered(anchor: Anchor, found: Iterable[Verified]) -> bool:
+    """Whether a ledger was held against the anchor; if only its hash is known, whether one ever ended so."""
+    told = [standing for each in found for standing in each.standings if standing.anchor == anchor]
+    return bool(told) if anchor.heads else any(standing.stands for standing in told)
+
+
+def _folders(workspace: Workspace, ref: str) -> list[Path]:
+    """The programme's folder and every audit's; or one audit's, which may be planned and have none."""
+    folders = {path.name: path for path in sorted((workspace.folder / AUDITS).glob("*")) if path.is_dir()}
+    if not ref:
+        return [workspace.folder / PROGRAMME, *folders.values()]
+    if not any(searchable(name) == searchable(ref.strip()) for name in folders):
         folders |= {slot.ref: workspace.folder / AUDITS / slot.ref for slot in _slots(workspace)}
-    if ref:
-        found = [path for name, path in folders.items() if searchable(name) == searchable(ref.strip())]
-        if not found:
-            raise NotFound(f"There is no audit {ref!r}.", f"Audits here: {', '.join(sorted(folders)) or 'none yet'}")
-        return found
-    return [workspace.folder / PROGRAMME, *(folders[name] for name in sorted(folders))]
+    found = [path for name, path in folders.items() if searchable(name) == searchable(ref.strip())]
+    if not found:
+        raise NotFound(f"There is no audit {ref!r}.", f"Audits here: {', '.join(sorted(folders)) or 'none yet'}")
+    return found
 
 
 def _slots(workspace: Workspace) -> list[Slot]:
@@ -47,33 +105,113 @@ def _slots(workspace: Workspace) -> list[Slot]:
         return []
 
 
-def verify(folder: Path) -> Verified:
-    """Look at one ledger's folder; nothing is changed in it."""
+def _no_ledger(folder: Path) -> Verified:
+    return Verified(folder, problems=(Problem(folder, 0, None, "There is no ledger: the folder is missing."),))
+
+
+def _verified(folder: Path, reading: Reading, witnesses: Sequence[Witness]) -> tuple[Verified, list[str]]:
+    """What a ledger's folder came to; of the programme also the references of the planned audits."""
+    reports = issued.Issued(folder, reading)
     try:
-        ledger = Ledger.open(folder, writer=None)
+        ledger = _ledger_in(folder)
+        spoken = [each.anchor for each in witnesses if each.speaks_of(*ledger)]
+        anchors = [*reports.anchors, *(anchor for anchor in spoken if anchor.heads)]
+        examined = examine(folder, reading, anchors=anchors, sought=[each for each in spoken if not each.heads])
     except AuditorError as missing:
-        return Verified(folder, 0, "", (missing.message,))
-    with ledger:
-        book: Book = ProgrammeBook(ledger) if folder.name == PROGRAMME else AuditBook(ledger)
-        problems: list[str] = []
-        exhibits: list[str] = []
-        try:
-            if isinstance(book, AuditBook):
-                exhibits = [e.file.sha256 for e in book.all(Evidence).values() if e.file]
-                problems += _issued(book)
-        except AuditorError as unreadable:
-            problems.append(unreadable.message)
-        found = [str(problem) for problem in ledger.verify(exhibits)]
-        events = sum(head.sequence for head in ledger.heads.values())
-        return Verified(folder, events, ledger.head, (*found, *problems))
+        return Verified(folder, problems=(Problem(folder, 0, None, missing.message),)), []
+    is_programme = folder.name == PROGRAMME
+    records = _Records(folder, examined, ProgrammeBook.tables if is_programme else AuditBook.tables)
+    problems = [*_named(examined.problems, records.evidence), *records.problems]
+    problems += reports.held_against(records.revisions)
+    problems += _later_anchors(folder, reports.anchors, records.revisions)
+    problems += _unreferred(examined, records.evidence)
+    verified = Verified(
+        folder,
+        sum(head.sequence for head in examined.heads.values()),
+        head_of(examined.heads),
+        tuple(problem for problem in problems if not problem.note),
+        tuple(problem for problem in problems if problem.note),
+        tuple(examined.standings),
+    )
+    return verified, records.planned
 
 
-def _issued(book: AuditBook) -> Iterator[str]:
-    """Issued revisions whose files are not there, or not what was issued."""
-    for revision in book.revisions():
-        for ending, expected in (("json", revision.json_sha256), ("pdf", revision.pdf_sha256)):
-            path = book.folder / ISSUED / f"r{revision.number}.{ending}"
-            if not path.is_file():
-                yield f"{path}: Report revision {revision.number} was issued, and is missing."
-            elif hashlib.sha256(path.read_bytes()).hexdigest() != expected:
-                yield f"{path}: The issued report was changed: it does not match its hash."
+def _ledger_in(folder: Path) -> tuple[str, str]:
+    """Id and name of the ledger in a folder, as its manifest has it."""
+    try:
+        manifest = read_manifest(folder)
+    except FileNotFoundError:
+        manifest = None
+    return (manifest.id, manifest.name) if manifest else ("", folder.name)
+
+
+@dataclass(slots=True)
+class _Records:
+    """What the records of a ledger say that files are held against; rows that no model reads are problems."""
+
+    folder: Path
+    examined: Examined
+    tables: Mapping[type[Record], str]
+    evidence: dict[str, list[str]] = field(default_factory=dict)  # SHA-256 -> references
+    revisions: list[Revision] = field(default_factory=list)
+    planned: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for model, table in self.tables.items():
+            for row in self.examined.state.table(table):
+                try:
+                    self._take(model.model_validate(row))
+                except ValidationError as wrong:
+                    self.problems.append(self._unreadable(table, row, wrong))
+        for sha256, refs in self.evidence.items():
+            if sha256 not in self.examined.exhibits and not self._is_told(sha256):
+                message = f"Its file {sha256} is missing."
+                self.problems.append(Problem(self.folder, 0, None, f"Evidence {', '.join(refs)}: {message}"))
+
+    def _take(self, record: Record) -> None:
+        if isinstance(record, Evidence) and record.file:
+            self.evidence.setdefault(record.file.sha256, []).append(record.ref)
+        elif isinstance(record, Revision):
+            self.revisions.append(record)
+        elif isinstance(record, Slot):
+            self.planned.append(record.ref)
+
+    def _unreadable(self, table: str, row: Mapping[str, Any], wrong: ValidationError) -> Problem:
+        first = wrong.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return Problem(self.folder, 0, None, f"Record {row['id']} in {table} cannot be read: {where}: {first['msg']}.")
+
+    def _is_told(self, sha256: str) -> bool:
+        return any(problem.path.name == sha256 for problem in self.examined.problems)
+
+
+def _named(problems: Iterable[Problem], evidence: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """Problems with exhibits say which evidence they are."""
+    for problem in problems:
+        refs = evidence.get(problem.path.name.partition(".")[0])
+        if refs:
+            message = f"{problem.message} It is the file of {', '.join(refs)}."
+            problem = Problem(problem.path, problem.line, problem.since, message, problem.note, problem.hint)
+        yield problem
+
+
+def _unreferred(examined: Examined, evidence: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    for sha256, path in examined.exhibits.items():
+        if sha256 not in evidence:
+            message = "No evidence refers to this exhibit: it was taken back, or a crash came before its line."
+            yield Problem(path, 0, None, message, note=True)
+
+
+def _later_anchors(folder: Path, known: Iterable[Anchor], revisions: Iterable[Revision]) -> list[Problem]:
+    """What the records say of revisions whose frozen file is gone or changed; only then the trails are read again."""
+    heads = {anchor.head for anchor in known}
+    anchors = [
+        Anchor(f"the record of report revision {revision.number}", revision.heads, revision.head)
+        for revision in revisions
+        if revision.head not in heads
+    ]
+    if not anchors:
+        return []
+    told = examine(folder, Reading(0), anchors=anchors).problems
+    return [problem for problem in told if any(anchor.source in problem.message for anchor in anchors)]

@@ -150,6 +150,7 @@ def acts(command: Command) -> Command:
     ) -> None:
 
         with Workspace.open(find_workspace(workspace or root.workspace)) as opened:
+            opened.may_change()
             call = Acting(
                 opened,
                 as_json,

@@ -2,41 +2,113 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import click
 
 from auditor.activities import verify as work
+from auditor.activities import witness
 from auditor.cli.context import Call, reads
 from auditor.cli.edges import Verb, tell
+from auditor.cli.progress import progress
 from auditor.cli.show import emit, table
+from auditor.ledger.anchors import Standing
 
 
 @click.command(cls=Verb)
 @click.argument("ref", required=False, default="")
+@click.option("--anchor", "heads", metavar="HEX", multiple=True, help="A head as a report prints it: was it ever so?")
+@click.option(
+    "--against",
+    "files",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A witness from outside: a bundle, a backup, an issued report (PDF or JSON).",
+)
 @reads
-def verify(call: Call, ref: str) -> None:
-    """Check every trail, snapshot, exhibit and issued report against its hashes; exit code 1 for anything found."""
+def verify(call: Call, ref: str, heads: tuple[str, ...], files: tuple[Path, ...]) -> None:
+    """Check every trail, snapshot, exhibit, issued report and manifest; exit code 1 for anything found.
+
+    The trails are held against every head that an issued report names. A trail that was recomputed as a whole, reports
+    and all, shows only against a witness that was elsewhere meanwhile: --anchor, --against.
+    """
     if call.workspace.as_of is not None:
         raise click.UsageError("Files are checked as they are now; leave out --as-of.")
-    folders = work.ledgers(call.workspace, ref)
-    hidden = not sys.stderr.isatty()
-    with click.progressbar(folders, label="Verifying", file=sys.stderr, hidden=hidden) as progress:
-        found = [work.verify(folder) for folder in progress]
-    rows = [
-        {
-            "path": each.folder.relative_to(call.workspace.folder).as_posix(),
-            "events": each.events,
-            "head": each.head,
-            "problems": list(each.problems),
-        }
-        for each in found
-    ]
-    is_sound = not any(each.problems for each in found)
-    shown = [{**row, "problems": len(each.problems)} for row, each in zip(rows, found, strict=True)]
-    emit(call.as_json, {"ok": is_sound, "ledgers": rows}, table(shown, ["path", "events", "problems", "head"]))
-    for each in found:
+    witnesses = [witness.on_paper(head) for head in heads]
+    witnesses += [found for file in files for found in witness.in_file(file)]
+    with progress("Verifying") as told:
+        found = work.verify(call.workspace, ref, witnesses, told)
+    rows = [_row(call, each) for each in found.ledgers]
+    anchors = [*_anchors(call, found, witnesses)]
+    shown = [{**row, "problems": len(row["problems"])} for row in rows]
+    text = [*table(shown, ["path", "events", "problems", "head"]), *_answers(anchors)]
+    emit(call.as_json, {"ok": found.is_sound, "ledgers": rows, "anchors": anchors}, text)
+    for each in found.ledgers:
         for problem in each.problems:
-            tell(problem)
-    if not is_sound:
+            tell(str(problem))
+            tell(problem.hint)
+        for note in each.notes:
+            tell(f"Note: {note}")
+    for unanswered in found.unanswered:
+        tell(_unanswered(unanswered))
+    if not found.is_sound:
         raise click.exceptions.Exit(1)
+
+
+def _row(call: Call, each: work.Verified) -> dict[str, Any]:
+    return {
+        "path": _path(call, each),
+        "events": each.events,
+        "head": each.head,
+        "problems": [str(problem) for problem in each.problems],
+        "notes": [str(note) for note in each.notes],
+    }
+
+
+def _path(call: Call, each: work.Verified) -> str:
+    return each.folder.relative_to(call.workspace.folder).as_posix()
+
+
+def _anchors(call: Call, found: work.Verification, witnesses: list[witness.Witness]) -> Iterator[dict[str, Any]]:
+    """How each anchor stands: those of issued reports, and the witnesses that were given."""
+    given = [each.anchor for each in witnesses]
+    for each in found.ledgers:
+        for standing in each.standings:
+            if standing.stands or standing.anchor.heads:
+                yield _anchor(standing, _path(call, each), standing.anchor in given)
+    for unanswered in found.unanswered:
+        yield _anchor(Standing(unanswered.anchor), None, True)
+
+
+def _anchor(standing: Standing, path: str | None, given: bool) -> dict[str, Any]:
+    return {
+        "source": standing.anchor.source,
+        "head": standing.anchor.head,
+        "given": given,
+        "found": standing.stands,
+        "path": path,
+        "lines": dict(standing.lines),
+        "recorded": standing.moment.isoformat() if standing.moment else None,
+    }
+
+
+def _answers(anchors: list[dict[str, Any]]) -> Iterator[str]:
+    """A sentence for each witness that was given."""
+    for each in anchors:
+        if each["given"] and each["found"]:
+            lines = ", ".join(f"line {line} of {writer}" for writer, line in each["lines"].items())
+            when = f", recorded {each['recorded']}" if each["recorded"] else ""
+            yield f"{each['source']} stands: {each['path']} ended with {lines or 'no line'}{when}"
+
+
+def _unanswered(unanswered: witness.Witness) -> str:
+    anchor = unanswered.anchor
+    if anchor.heads:
+        return f"{anchor.source} speaks of a ledger that was not looked at or is not here."
+    return (
+        f"No trail here ever ended with {anchor.source}: it is not what was printed, or was printed from "
+        "another workspace."
+    )

@@ -7,7 +7,7 @@ not to be told from the first one: a ledger is tamper-evident, never tamper-proo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -35,7 +35,7 @@ class Anchor:
     @property
     def is_whole(self) -> bool:
         """Whether the hash is that over the ends."""
-        return head_of({writer: Head(writer, *end) for writer, end in self.heads.items()}) == self.head
+        return _over(self.heads) == self.head
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class Standing:
 
     anchor: Anchor
     stands: bool = False
-    lines: dict[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
     recorded: str = ""
 
     @property
@@ -56,27 +56,28 @@ class Standing:
 class Lookout:
     """Sees each line once, in recorded order, and says afterwards how each anchor stands.
 
-    Where only the hash is known it is looked for among the heads of all trails together and of each alone, after each
-    line: what one copy of the folder can have printed before it was merged with another.
+    Where only the hash is known it is looked for among the heads that somebody can have printed: after each line, over
+    all trails and over its own alone, and before each line, over what its author knew. For these the hash of every line
+    is held. `sought` are anchors that may be those of another ledger.
     """
 
-    def __init__(self, anchors: Sequence[Anchor]) -> None:
+    def __init__(self, anchors: Sequence[Anchor], sought: Sequence[Anchor] = ()) -> None:
         self._known = [anchor for anchor in anchors if anchor.heads]
-        self._sought = [Standing(anchor) for anchor in anchors if not anchor.heads]
-        for sought in self._sought:
-            sought.stands = head_of({}).startswith(sought.anchor.head)
+        self._unnamed = [anchor for anchor in anchors if not anchor.heads]
+        self._sought = [Standing(each, _over({}).startswith(each.head)) for each in (*self._unnamed, *sought)]
         self._wanted = {(writer, end[0]) for anchor in self._known for writer, end in anchor.heads.items()}
         self._seen: dict[tuple[str, int], dict[str, str]] = {}  # of the wanted lines: hash -> recorded
-        self._ends: dict[str, Head] = {}
+        self._passed: dict[tuple[str, int], Entry] = {}  # of all lines, where only a hash is known
+        self._ends: dict[str, End] = {}
 
     def see(self, entry: Entry) -> None:
         """Take one line in; a line adopted from a fork also stands for its original."""
-        self._note(entry["writer"], entry["sequence"], entry["hash"], entry["recorded"])
-        original = entry.get("adopted")
-        if original:
-            self._note(original["writer"], original["sequence"], original["hash"], entry["recorded"])
+        original = entry.get("adopted") or entry
+        for each in (entry, original):
+            if (each["writer"], each["sequence"]) in self._wanted:
+                self._seen.setdefault((each["writer"], each["sequence"]), {})[each["hash"]] = entry["recorded"]
         if self._sought:
-            self._look(entry)
+            self._look(entry, original)
 
     def standing(self, anchor: Anchor) -> Standing:
         """How an anchor stands, after all lines."""
@@ -95,35 +96,50 @@ class Lookout:
             if not anchor.is_whole:
                 message = f"The head in {anchor.source} is not that over the trail ends beside it: one was changed."
                 found.append(Problem(folder, 0, None, message))
+        exposed: dict[tuple[str, End], list[str]] = {}
+        for anchor in self._known:
             for writer, end in anchor.heads.items():
                 if end[1] not in self._seen.get((writer, end[0]), {}):
-                    found.append(self._exposed(anchor, folder / f"{writer}.jsonl", end, ends.get(writer, Head(writer))))
-        for sought in self._sought:
-            if not sought.stands:
-                message = f"The trails never ended as {sought.anchor.source} says: they are not what was printed."
+                    exposed.setdefault((writer, end), []).append(anchor.source)
+        for (writer, end), sources in exposed.items():
+            path = folder / f"{writer}.jsonl"
+            found.append(self._exposed(" and ".join(sources), path, end, ends.get(writer, Head(writer))))
+        for anchor in self._unnamed:
+            if not self.standing(anchor).stands:
+                message = f"The trails never ended as {anchor.source} says: they are not what they were then."
                 found.append(Problem(folder, 0, None, message))
         return found
 
-    def _note(self, writer: str, sequence: int, line_hash: str, recorded: str) -> None:
-        if (writer, sequence) in self._wanted:
-            self._seen.setdefault((writer, sequence), {})[line_hash] = recorded
-
-    def _look(self, entry: Entry) -> None:
-        writer = entry["writer"]
-        self._ends[writer] = Head(writer, entry["sequence"], entry["hash"])
-        for ends in (self._ends, {writer: self._ends[writer]}) if len(self._ends) > 1 else (self._ends,):
-            head = head_of(ends)
+    def _look(self, entry: Entry, original: Entry) -> None:
+        writer, sequence = entry["writer"], entry["sequence"]
+        self._ends[writer] = (sequence, entry["hash"])
+        self._passed[writer, sequence] = {"hash": entry["hash"], "recorded": entry["recorded"]}
+        if original is not entry:
+            self._passed[original["writer"], original["sequence"]] = self._passed[writer, sequence] | original
+        before = {original["writer"]: (original["sequence"] - 1, original["previous"])} if original["previous"] else {}
+        before |= dict(self._named(entry.get("after", ())))
+        for ends in (self._ends, {writer: self._ends[writer]}, before):
+            head = _over(ends)
             for sought in self._sought:
                 if not sought.stands and head.startswith(sought.anchor.head):
                     sought.stands = True
-                    sought.lines = {each: end.sequence for each, end in ends.items()}
-                    sought.recorded = entry["recorded"]
+                    sought.lines = {each: end[0] for each, end in ends.items()}
+                    passed = [self._passed.get((each, end[0]), {}) for each, end in ends.items()]
+                    sought.recorded = max((str(line.get("recorded", "")) for line in passed), default="")
 
-    def _exposed(self, anchor: Anchor, path: Path, end: End, current: Head) -> Problem:
+    def _named(self, revisions: Sequence[str]) -> Iterator[tuple[str, End]]:
+        """The ends that a line names as "writer:sequence:beginning of the hash"."""
+        for revision in revisions:
+            writer, sequence, _ = revision.split(":")
+            line = self._passed.get((writer, int(sequence)))
+            if line is not None:
+                yield writer, (int(sequence), line["hash"])
+
+    def _exposed(self, sources: str, path: Path, end: End, current: Head) -> Problem:
         if current.sequence < end[0]:
-            message = f"Lines are missing: {anchor.source} names line {end[0]}, the trail ends with {current.sequence}."
+            message = f"Lines are missing: {sources} had line {end[0]}, the trail ends with {current.sequence}."
             return Problem(path, current.number, current.since, message)
-        message = f"Another line stands where {anchor.source} names one: the trail was replaced."
+        message = f"Another line stands here than {sources} had: the trail was replaced."
         return Problem(path, end[0], self._good_until(current.writer, end[0]), message)
 
     def _good_until(self, writer: str, sequence: int) -> datetime | None:
@@ -135,3 +151,8 @@ class Lookout:
             if (recorded := self._seen.get((writer, end[0]), {}).get(end[1])) is not None
         ]
         return datetime.fromisoformat(max(confirmed)[1]) if confirmed else None
+
+
+def _over(ends: Mapping[str, End]) -> str:
+    """One hash over the ends of trails, as it is printed."""
+    return head_of({writer: Head(writer, *end) for writer, end in ends.items()})

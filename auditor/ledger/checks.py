@@ -33,6 +33,7 @@ Told = Callable[[int, int], None]
 KNOWN = (
     r"manifest\.json",
     r"audit\.json",
+    r"copy\.json",
     r"lock(\.next)?",
     r"trail/[^/]+\.jsonl",
     r"quarantine/[^/]+\.torn",
@@ -70,7 +71,7 @@ class Examined:
     name: str
     state: State
     heads: Mapping[str, Head]
-    standings: Sequence[Standing]  # of the anchors that were given
+    standings: Sequence[Standing]  # of the anchors that were given and sought
     exhibits: Mapping[str, Path]
     problems: list[Problem]
 
@@ -82,20 +83,27 @@ def verify(
     return examine(folder, Reading(size_of(folder), told), expected, anchors).problems
 
 
-def examine(folder: Path, reading: Reading, expected: Collection[str] = (), anchors: Sequence[Anchor] = ()) -> Examined:
+def examine(
+    folder: Path,
+    reading: Reading,
+    expected: Collection[str] = (),
+    anchors: Sequence[Anchor] = (),
+    sought: Sequence[Anchor] = (),
+) -> Examined:
     """Read everything in a ledger's folder but what was issued; nothing is changed. Raises NotFound if there is none.
 
-    `expected` are hashes of exhibits that must be there, beside those in the manifest.
+    `expected` are hashes of exhibits that must be there, beside those in the manifest. `sought` are anchors that may be
+    those of another ledger: how they stand is told, but is no problem.
     """
     aside: list[Problem] = []
     manifest = opening.manifest_in(folder, aside)
     replay = _Replay(folder, manifest.id, reading)
-    lookout = Lookout([*_own(manifest, replay.saved), *anchors])
+    lookout = Lookout([*_own(manifest, replay.saved), *anchors], sought)
     aside += replay.run(lookout)
     shelf: dict[str, Path] = {}
     beside = list(_beside(folder, shelf, {*expected, *manifest.exhibits}, reading))
     problems = [*replay.problems(), *aside, *lookout.problems(folder / TRAILS, replay.ends), *beside]
-    standings = [lookout.standing(anchor) for anchor in anchors]
+    standings = [lookout.standing(anchor) for anchor in (*anchors, *sought)]
     return Examined(manifest.name, replay.state, replay.heads(), standings, shelf, problems)
 
 

@@ -2,7 +2,7 @@
 
 A trail is never rewritten: its older lines are brought up each time they are read, and their hashes are those over the
 bytes as they stand. Snapshots and manifests are made anew from the trail. Any other file is rewritten once, with a copy
-of the original beside it (`kept_copy`). Whatever is newer than this version knows opens the ledger for reading only.
+of the original beside it (`rewrite`). Whatever is newer than this version knows opens the ledger for reading only.
 
 Raising a number takes a step from the number before (a pure function), a ledger of the old format under
 tests/data/formats, and a row in docs/formats.md.
@@ -10,7 +10,8 @@ tests/data/formats, and a row in docs/formats.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -45,15 +46,22 @@ def newer(what: str, found: int, known: int, program: str = "") -> str:
     return f"{what} has format {found}{by}; this version knows up to {known}. It takes a newer version to change it."
 
 
-def kept_copy(path: Path, number: int) -> Path:
-    """Keep the original of a file that is about to be brought up, as `<name>.format<number>` beside it; durable.
+def rewrite(path: Path, number: int, original: bytes, brought: bytes) -> Path:
+    """Replace a file of an older format by what it was brought up to; where the original is kept is returned.
 
-    One that is there already stays: it is the original, and the migration was ended by a crash.
+    That is `<name>.format<number>` beside it, durable before the file is replaced. Raises DiskFull or NotKept.
     """
-    copy = path.with_name(f"{path.name}.format{number}")
+    copy = next(each for each in _names(path, number) if not each.exists() or each.read_bytes() == original)
     if not copy.exists():
-        disk.write_file(copy, path.read_bytes())
+        disk.write_file(copy, original)
+    disk.write_file(path, brought)
     return copy
+
+
+def _names(path: Path, number: int) -> Iterator[Path]:
+    yield path.with_name(f"{path.name}.format{number}")
+    for other in count(2):
+        yield path.with_name(f"{path.name}.format{number}-{other}")
 
 
 def _to_line_2(entry: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from auditor.ledger.difference import difference
 from auditor.ledger.exhibits import Exhibit
 from auditor.ledger.line import Change, Entry, Line, as_line, copy, recorded_text, stamp
 from auditor.ledger.pen import Pen
-from auditor.ledger.problems import DamagedLedger, NothingChanged, Problem, ReadOnlyLedger
+from auditor.ledger.problems import DamagedLedger, NewerFormat, NothingChanged, Problem, ReadOnlyLedger
 from auditor.ledger.records import Document
 from auditor.ledger.snapshot import Manifest, write_manifest
 from auditor.ledger.table import LedgerStorage, RecordTable
@@ -314,6 +314,8 @@ class Ledger:
 
     def _require_pen(self) -> Pen:
         broken = [problem for problem in self.damage if not problem.note]
+        if broken and broken[0].hint:
+            raise NewerFormat(f"{self.name} is open for reading only. {broken[0]}", broken[0].hint)
         if broken:
             raise DamagedLedger(
                 f"{self.name} is damaged and open for reading only. {broken[0]}",

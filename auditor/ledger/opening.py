@@ -12,7 +12,7 @@ from auditor.ledger import disk, formats, trail
 from auditor.ledger.identifiers import uuid7
 from auditor.ledger.line import unseal
 from auditor.ledger.past import by_then
-from auditor.ledger.problems import Problem, ReadOnlyLedger
+from auditor.ledger.problems import NewerFormat, Problem
 from auditor.ledger.records import State
 from auditor.ledger.snapshot import (
     MANIFEST,
@@ -107,7 +107,7 @@ def read(folder: Path, as_of: datetime | None = None) -> Opened:
 def save(folder: Path, ledger: str, state: State, trails: Trails) -> None:
     """Write the snapshot of `state`, which has all lines of `trails` folded in.
 
-    Raises ReadOnlyLedger if a newer version wrote to the folder meanwhile.
+    Raises NewerFormat if a newer version wrote to the folder meanwhile.
     """
     try:
         manifest = read_manifest(folder)
@@ -115,7 +115,7 @@ def save(folder: Path, ledger: str, state: State, trails: Trails) -> None:
         manifest = None
     if manifest is not None and manifest.format > formats.MANIFEST:
         told = formats.newer(manifest.name, manifest.format, formats.MANIFEST, manifest.program)
-        raise ReadOnlyLedger(told, formats.UPDATE)
+        raise NewerFormat(told, formats.UPDATE)
     heads = trails.heads()
     digests = {writer: digest(trails.trail(writer).path, head.end) for writer, head in heads.items()}
     write_snapshot(folder, ledger, Snapshot(state, heads, digests))

@@ -43,6 +43,10 @@ class ReadOnlyLedger(WorkspaceError):
     """The ledger was opened for reading only, or for a moment in the past."""
 
 
+class NewerFormat(ReadOnlyLedger):
+    """A newer version wrote this: it can be read as far as it is understood, and nothing is written."""
+
+
 class NotKept(WorkspaceError):
     """The system refused to write or to fsync: the change was not kept, and the ledger is as it was before."""
 

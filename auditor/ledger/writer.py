@@ -14,8 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from auditor.errors import WorkspaceError
-from auditor.ledger import disk
+from auditor.ledger import disk, formats
 from auditor.ledger.identifiers import uuid7
+from auditor.ledger.problems import NewerFormat
 
 
 class Tip:
@@ -110,10 +111,16 @@ class Writer:
             value = json.loads((self.folder / "writer.json").read_bytes())
         except (FileNotFoundError, ValueError):
             return None
-        found = value.get("writer") if isinstance(value, dict) else None
+        if not isinstance(value, dict):
+            return None
+        number = value.get("format")
+        if isinstance(number, int) and number > formats.WRITER:
+            told = formats.newer(str(self.folder / "writer.json"), number, formats.WRITER)
+            raise NewerFormat(told, formats.UPDATE)
+        found = value.get("writer")
         return found if isinstance(found, str) and found else None
 
     def _store(self, writer: str) -> str:
-        record = {"format": 1, "writer": writer, "workspace": str(self.workspace)}
+        record = {"format": formats.WRITER, "writer": writer, "workspace": str(self.workspace)}
         disk.write_file(self.folder / "writer.json", json.dumps(record, indent=1).encode())
         return writer

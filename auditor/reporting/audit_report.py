@@ -13,7 +13,7 @@ from auditor.reporting.finish import Meta, finished
 from auditor.reporting.flow import Block, Flow
 from auditor.reporting.fonts import Fonts
 from auditor.reporting.photos import PhotoFinder, Photos
-from auditor.reporting.record import AuditReport, FontFacts
+from auditor.reporting.record import ATTACHMENT, AuditReport, FontFacts
 from auditor.reporting.sections import annex
 from auditor.reporting.sections.audit import audit
 from auditor.reporting.sections.clauses import clauses
@@ -26,10 +26,6 @@ from auditor.reporting.sections.nonconformities import nonconformities
 from auditor.reporting.sections.samples import samples
 from auditor.reporting.sections.summary import summary
 from auditor.reporting.setting import Setting, fill
-
-ATTACHMENT: Final = "audit-report.json"
-"""Name of the record inside the PDF."""
-
 
 _SHORT: Final = {Section.CLAUSES: 0.6, Section.SAMPLES: 0.55, Section.GAPS: 0.5, Section.CONTROL: 0.6}
 """Sections that go on the same page where that much of it is free; the others begin overleaf."""

@@ -31,6 +31,9 @@ from auditor.model.words import (
 FORMAT: Final = "auditor.audit-report/2"
 """Name and version of this record; the first key a reader of the JSON looks for. Version 1 has no ``heads``."""
 
+ATTACHMENT: Final = "audit-report.json"
+"""Name of the record inside the PDF."""
+
 
 def _shown(value: object) -> object:
     return readable(value) if isinstance(value, str) else value

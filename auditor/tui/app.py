@@ -46,6 +46,7 @@ class AuditorApp(App[None]):
         theme: str = "quiet-dark",
         signs: Signs | None = None,
         note_place: NotePlace | None = None,
+        trouble: Callable[[], AuditorError | None] = lambda: None,
     ) -> None:
         super().__init__()
         self.workplace = workplace
@@ -53,6 +54,7 @@ class AuditorApp(App[None]):
         self._screens = screens
         self._first = first if first in screens else next(iter(screens))
         self._note_place = note_place
+        self._trouble = trouble
         self._been: list[str] = []
         self._ahead = TypeAhead(self)
         self.add_mode(_FIRST, lambda: self._make(self._first))
@@ -103,6 +105,12 @@ class AuditorApp(App[None]):
             if isinstance(screen, WorkScreen):
                 screen.refuse(error)
                 return
+
+    def on_ready(self) -> None:
+        """Say at once what keeps the workspace from being changed."""
+        trouble = self._trouble()
+        if trouble is not None:
+            self.refuse(trouble)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Behind the curtain only the curtain works, and only screens that exist can be gone to."""

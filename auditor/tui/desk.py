@@ -49,7 +49,8 @@ class Desk:
         return self.workspace.home
 
     def act(self) -> Act:
-        """The person acts at this moment; :class:`InvalidInput` where nobody was named."""
+        """The person acts at this moment; InvalidInput where nobody was named, NewerFormat where nothing may change."""
+        self.workspace.may_change()
         if not self.by:
             raise InvalidInput("Nobody is named who acts.", "Say who you are: ctrl+p, Act as somebody else.")
         return act(self.workspace, self.by)

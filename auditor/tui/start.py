@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from auditor.errors import AuditorError
+from auditor.ledger import DamagedLedger
 from auditor.tui.app import AuditorApp
 from auditor.tui.desk import Desk
 from auditor.tui.themes import THEMES
@@ -17,7 +19,16 @@ def app_on(workspace: Workspace) -> AuditorApp:
     preferences = read_preferences(workspace.home / PREFERENCES)
     desk = Desk(workspace, usual(workspace, preferences), preferences)
     themes = [theme.name for theme in THEMES]
-    return AuditorApp(desk, theme=preferences.theme if preferences.theme in themes else themes[0])
+    theme = preferences.theme if preferences.theme in themes else themes[0]
+    return AuditorApp(desk, theme=theme, trouble=lambda: _trouble(workspace))
+
+
+def _trouble(workspace: Workspace) -> AuditorError | None:
+    """What was found when the first screen was read: a newer format, or damage."""
+    if workspace.newer is not None:
+        return workspace.newer
+    damage = workspace.damage
+    return DamagedLedger(damage[0], "Run auditor verify; it says all that does not check.") if damage else None
 
 
 def start(folder: Path | None) -> None:

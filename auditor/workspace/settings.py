@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,11 +13,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from auditor.errors import InvalidInput, WorkspaceError
+from auditor.ledger import NewerFormat, NotKept, formats
 from auditor.model.text import Line
 from auditor.model.words import Confidentiality
 
 FORMAT = 1
-"""Version of the workspace's layout that this program writes."""
+"""Format of the settings file that this program writes. A file without a number is of format 0."""
 
 FILE = "auditor.toml"
 """The file that makes a folder a workspace."""
@@ -75,7 +78,7 @@ class Demo(Section):
 class Settings(Section):
     """The organisation's settings, with defaults for new things only (schemes live in the programme's ledger)."""
 
-    format: int = FORMAT
+    format: int = Field(default=FORMAT, ge=1)
     organisation: Organisation = Field(default_factory=Organisation)
     calendar: Calendar = Field(default_factory=Calendar)
     defaults: Defaults = Field(default_factory=Defaults)
@@ -83,30 +86,53 @@ class Settings(Section):
 
 
 class Preferences(Section):
-    """One person's own settings on one machine."""
+    """One person's own settings on one machine; the program only reads them."""
 
+    format: int = 1
     by: str = ""
     theme: str = "quiet-dark"
     watched_folder: str = ""
 
 
+PREFERENCES_FORMAT = 1
+"""The newest format of a person's own settings; a file without a number has the first."""
+
+
 def read_settings(folder: Path) -> Settings:
-    """Read the workspace's settings; a newer format is refused, a wrong word is named with its place."""
+    """Read the workspace's settings; a wrong word is named with its place.
+
+    Of a newer format what this version knows is read; ``format`` says so, and nothing may be changed then. An older one
+    is brought up in memory only (see :func:`bring_up`).
+    """
     try:
-        settings = _read(folder / FILE, Settings)
+        return _read(folder / FILE, Settings, FORMAT, _STEPS)
     except InvalidInput as wrong:
         raise WorkspaceError(wrong.message, wrong.hint) from wrong
-    if settings.format > FORMAT:
-        raise WorkspaceError(
-            f"{folder} was written by a newer version (format {settings.format}, this one knows {FORMAT})",
-            "Update Auditor: pip install --upgrade auditor",
-        )
-    return settings
+
+
+def bring_up(folder: Path) -> None:
+    """Rewrite settings of an older format, with the original kept beside them; a person's words stay as they are.
+
+    Where the folder may not be written to they stay as they are: they are read the same way.
+    """
+    path = folder / FILE
+    original = path.read_bytes()
+    number = tomllib.loads(original.decode("utf-8")).get("format", 0)
+    if number < FORMAT:
+        with suppress(NotKept):
+            formats.rewrite(path, number, original, formats.brought_up(original, number, _STEPS))
+
+
+def newer(settings: Settings, folder: Path) -> NewerFormat | None:
+    """What is told where a newer version wrote the settings: the workspace is for reading only."""
+    if settings.format <= FORMAT:
+        return None
+    return NewerFormat(formats.newer(str(folder / FILE), settings.format, FORMAT), formats.UPDATE)
 
 
 def read_preferences(file: Path) -> Preferences:
-    """Read the person's own settings; none yet is fine."""
-    return _read(file, Preferences) if file.exists() else Preferences()
+    """Read the person's own settings; none yet is fine, and of a newer format what this version knows."""
+    return _read(file, Preferences, PREFERENCES_FORMAT, {}) if file.exists() else Preferences()
 
 
 def write_settings(folder: Path, settings: Settings) -> None:
@@ -114,9 +140,23 @@ def write_settings(folder: Path, settings: Settings) -> None:
     (folder / FILE).write_text(_as_toml(settings), encoding="utf-8", newline="\n")
 
 
-def _read(file: Path, model: type[_S]) -> _S:
+def _with_number(original: bytes) -> bytes:
+    """Format 0 to 1: the number stands in the file, as its first line."""
+    return b"format = 1" + (b"\r\n" if b"\r\n" in original else b"\n") + original
+
+
+_STEPS: Mapping[int, Callable[[bytes], bytes]] = {0: _with_number}
+
+
+def _read(file: Path, model: type[_S], newest: int, steps: Mapping[int, Callable[[bytes], bytes]]) -> _S:
+    original = file.read_bytes()
     try:
-        data: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+        data = tomllib.loads(original.decode("utf-8"))
+        number = data.get("format", 0)
+        if isinstance(number, int) and number > newest:
+            data = _known(data, model)
+        elif steps and "format" not in data:
+            data = tomllib.loads(formats.brought_up(original, number, steps).decode("utf-8"))
         return model.model_validate(data)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise InvalidInput(f"{file} cannot be read: {wrong}", 'It is TOML: key = "value" under [sections].') from wrong
@@ -126,6 +166,20 @@ def _read(file: Path, model: type[_S]) -> _S:
         raise InvalidInput(
             f"{file}: {where}: {first['msg']}", "Correct this line; the other settings were not read."
         ) from wrong
+
+
+def _known(data: Mapping[str, Any], model: type[BaseModel]) -> dict[str, Any]:
+    """The words of a newer file that this version knows."""
+    found = {}
+    for name, value in data.items():
+        field = model.model_fields.get(name)
+        if field is None:
+            continue
+        section = field.annotation
+        if isinstance(value, dict) and isinstance(section, type) and issubclass(section, BaseModel):
+            value = _known(value, section)
+        found[name] = value
+    return found
 
 
 def _text(value: str) -> str:

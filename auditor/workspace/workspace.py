@@ -10,11 +10,11 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
-from auditor.ledger import Ledger, Writer
+from auditor.ledger import Ledger, NewerFormat, Writer
 from auditor.model.audit import Audit
 from auditor.model.text import searchable
 from auditor.workspace.books import AuditBook, ProgrammeBook
-from auditor.workspace.settings import FILE, Settings, read_settings, write_settings
+from auditor.workspace.settings import FILE, Settings, bring_up, newer, read_settings, write_settings
 
 PROGRAMME = "programme"
 AUDITS = "audits"
@@ -52,7 +52,8 @@ class Workspace:
         self.folder = folder
         self.settings = settings
         self.as_of = as_of
-        self.read_only = read_only or as_of is not None
+        self.newer = newer(settings, folder)  # what a newer version wrote, so that nothing may be changed
+        self.read_only = read_only or as_of is not None or self.newer is not None
         self._home = home
         self._clock = clock
         self._writer: Writer | None = None
@@ -87,15 +88,18 @@ class Workspace:
         as_of: datetime | None = None,
         read_only: bool = False,
     ) -> Self:
-        """Open the workspace in *folder*."""
+        """Open the workspace in *folder*; settings of an older format are brought up, newer ones only read."""
         if not (folder / FILE).is_file():
             raise WorkspaceError(
                 f"{folder} is no workspace: it has no {FILE}.",
                 "Make one with: auditor init DIR, or look at the demo: auditor demo",
             )
+        settings = read_settings(folder)
+        if not read_only and as_of is None:
+            bring_up(folder)
         return cls(
             folder,
-            read_settings(folder),
+            settings,
             home=home or user_home(),
             clock=clock,
             as_of=as_of,
@@ -221,9 +225,18 @@ class Workspace:
 
     @property
     def damage(self) -> list[str]:
-        """What did not check in the ledgers that were opened, as far as they were read."""
+        """What did not check in the ledgers that were opened, as far as they were read; what a newer version wrote."""
         books = [book for book in (self._programme, *self._audits.values()) if book is not None]
-        return self._left + [str(problem) for book in books for problem in book.ledger.damage if not problem.note]
+        unknown = [self.newer.message] if self.newer else []
+        found = [str(problem) for book in books for problem in book.ledger.damage if not problem.note]
+        return unknown + self._left + found
+
+    def may_change(self) -> None:
+        """Raises NewerFormat where a newer version wrote the settings, or this installation's own data."""
+        if self.newer is not None:
+            raise self.newer
+        if not self.read_only:
+            _ = self.writer
 
     def refresh(self) -> None:
         """Fold in what other processes wrote to the open ledgers."""
@@ -246,5 +259,10 @@ class Workspace:
         self.close()
 
     def _open_ledger(self, folder: Path) -> Ledger:
-        writer = None if self.read_only else self.writer
+        writer = None
+        if not self.read_only:
+            try:
+                writer = self.writer
+            except NewerFormat as unknown:
+                self.newer, self.read_only = unknown, True
         return Ledger.open(folder, writer=writer, clock=self._clock, as_of=self.as_of)

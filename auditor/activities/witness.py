@@ -1,0 +1,121 @@
+"""Witnesses from outside that trails are held against: heads on paper, in issued reports, in bundles, in backups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import msgspec
+
+from auditor.errors import InvalidInput, NotFound
+from auditor.exchange.zipped import RefusedArchive
+from auditor.ledger.anchors import Anchor
+from auditor.reporting.record import ATTACHMENT
+
+PRINTED = 64
+"""How many digits a head has as it is printed; screens show the first 12."""
+_SHORTEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """An anchor, and of which ledger it speaks: by id, by name, or of any."""
+
+    anchor: Anchor
+    ledger: str = ""
+    name: str = ""
+
+    def speaks_of(self, ledger: str, name: str) -> bool:
+        """Whether it is about the ledger with this id and this name."""
+        return self.ledger in ("", ledger) and self.name in ("", name)
+
+
+class _Revision(msgspec.Struct):
+    number: int = 0
+    head: str = ""
+    heads: dict[str, tuple[int, str]] = {}
+
+
+class _Frozen(msgspec.Struct):
+    """What of a frozen report is looked at; ``audit`` is its reference."""
+
+    format: str
+    audit: str
+    revision: _Revision
+
+
+def on_paper(head: str) -> Witness:
+    """A head as it was typed from a report: all 64 digits, or the first 12 or more; spaces do not count."""
+    digits = re.sub(r"\s", "", head).lower()
+    if not re.fullmatch(rf"[0-9a-f]{{{_SHORTEST},{PRINTED}}}", digits):
+        raise InvalidInput(
+            f"{head!r} is no head: it has {PRINTED} digits from 0 to 9 and a to f.",
+            f"Type it as it is printed in the report's document control; its first {_SHORTEST} digits are enough.",
+        )
+    return Witness(Anchor(f"the head {digits}", {}, digits))
+
+
+def in_file(path: Path) -> list[Witness]:
+    """The anchors in a bundle, a backup, an issued PDF or a frozen record. Raises NotFound, InvalidInput."""
+    if not path.is_file():
+        raise NotFound(f"There is no file {path}.", "Check the path.")
+    with path.open("rb") as file:
+        begins = file.read(4)
+    if begins.startswith(b"PK"):
+        return _in_archive(path)
+    record = attached(path.read_bytes()) if begins == b"%PDF" else path.read_bytes()
+    found = None if record is None else in_record(record)
+    if found is None:
+        raise InvalidInput(
+            f"{path} is no witness: it holds no head of a trail.",
+            "Give a bundle, a backup, an issued report (PDF) or its frozen record (JSON).",
+        )
+    anchor = found.anchor
+    return [Witness(Anchor(f"{anchor.source} in {path.name}", anchor.heads, anchor.head), name=found.name)]
+
+
+def in_record(record: bytes) -> Witness | None:
+    """The anchor in a report's frozen record; None if it is none."""
+    try:
+        frozen = msgspec.json.decode(record, type=_Frozen)
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+    revision = frozen.revision
+    if not frozen.format.startswith("auditor.audit-report/") or not revision.head:
+        return None
+    source = f"report {frozen.audit} revision {revision.number}"
+    return Witness(Anchor(source, revision.heads, revision.head), name=frozen.audit)
+
+
+def attached(pdf: bytes) -> bytes | None:
+    """The record that an issued PDF carries; None if there is none, or it is no PDF that can be read."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(pdf)) as opened:
+            return opened.attachments[ATTACHMENT].get_file().read_bytes()
+    except (pikepdf.PdfError, KeyError, ValueError, TypeError):
+        return None
+
+
+def _in_archive(path: Path) -> list[Witness]:
+    from auditor.exchange.bundle import bundle_manifest
+    from auditor.workspace.backup import backup_manifest
+
+    try:
+        bundle = bundle_manifest(path)
+    except RefusedArchive as refused:
+        if "no bundle" not in refused.message:
+            raise
+    else:
+        return [_witness(f"bundle {path.name}", bundle.ledger, bundle.heads, bundle.head)]
+    return [
+        _witness(f"backup {path.name}", each.ledger, each.heads, each.head) for each in backup_manifest(path).ledgers
+    ]
+
+
+def _witness(source: str, ledger: str, heads: Mapping[str, tuple[int, str]], head: str) -> Witness:
+    return Witness(Anchor(source, heads, head), ledger=ledger)
