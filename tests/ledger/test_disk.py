@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -159,3 +160,41 @@ def test_refusals_say_what_helps() -> None:
     assert not isinstance(other, DiskFull)
     assert "Input/output error" in str(other)
     assert full.exit_code == other.exit_code == 3
+
+
+@pytest.mark.parametrize("system", ["posix", "nt"])
+def test_a_file_gets_its_place_only_where_none_is(tmp_path: Path, system: str) -> None:
+    (tmp_path / "new").write_bytes(b"new")
+    disk.place(tmp_path / "new", tmp_path / "there", system=system)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"new"]
+    if system == "posix":  # elsewhere this system's rename would replace it
+        (tmp_path / "second").write_bytes(b"second")
+        with pytest.raises(FileExistsError):
+            disk.place(tmp_path / "second", tmp_path / "there", system=system)
+        assert (tmp_path / "there").read_bytes() == b"new"
+
+
+def test_a_file_gets_its_place_where_the_file_system_has_no_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", no_links)
+    (tmp_path / "new").write_bytes(b"new")
+    disk.place(tmp_path / "new", tmp_path / "there")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"new"]
+    (tmp_path / "second").write_bytes(b"second")
+    with pytest.raises(FileExistsError):
+        disk.place(tmp_path / "second", tmp_path / "there")
+    assert (tmp_path / "there").read_bytes() == b"new"
+
+
+def test_a_file_that_was_forgotten_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "x").write_bytes(b"x")
+    descriptor = os.open(tmp_path / "x", os.O_RDONLY)
+    disk.forget(descriptor)
+    monkeypatch.delattr(os, "posix_fadvise", raising=False)  # macOS and Windows
+    disk.forget(descriptor)
+    assert os.read(descriptor, 9) == b"x"
+    os.close(descriptor)
