@@ -37,7 +37,7 @@ def test_settings_are_read_back_equal(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("format = 99", "newer version"),
+        ("format = 0", "greater than or equal to 1"),
         ("nonsense = 1", "nonsense"),
         ('[organisation]\ntimezone = "Mars/Olympus"', "no time zone"),
         ("[calendar\n", "cannot be read"),
