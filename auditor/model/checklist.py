@@ -46,6 +46,16 @@ def _cited(text: str) -> str:
         raise ValueError("a clause such as 8.5.2.1, or with another standard 9001:8.6") from None
 
 
+FORMAT = 1
+"""Format of a checklist's file that this program writes; a file without a number has the first."""
+
+
+def _known_format(number: int) -> int:
+    if number != FORMAT:
+        raise ValueError(f"{FORMAT}; a newer version of Auditor reads what is newer")
+    return number
+
+
 CitedClause = Annotated[str, AfterValidator(_cited)]
 """A clause with its standard (``auditor.model.clause.ClauseText``); in a file the checklist's own may be left out."""
 
@@ -81,6 +91,7 @@ class Checklist(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    format: Annotated[int, AfterValidator(_known_format)] = FORMAT
     id: Annotated[str, AfterValidator(_checklist_id)]
     title: Name
     standard: StandardName
