@@ -33,7 +33,7 @@ def texts() -> dict[str, str]:
     read = {}
     for name in names:
         path = ROOT / name
-        if path.name != HERE and path.suffix not in (".pyc", ".pdf", ".png") and path.is_file():
+        if path.name != HERE and path.suffix not in (".pyc", ".pdf", ".png", ".xz") and path.is_file():
             read[name] = path.read_text(encoding="utf-8", errors="replace")
     return read
 
