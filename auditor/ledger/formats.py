@@ -22,7 +22,7 @@ SNAPSHOT = 1
 MANIFEST = 1
 WRITER = 1
 
-UPDATE = "Use a newer version: pip install --upgrade auditor"
+UPDATE = "Use a newer version: pip install -U auditor"
 
 T = TypeVar("T")
 

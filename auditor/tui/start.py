@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from auditor.errors import AuditorError
@@ -27,7 +28,7 @@ def _trouble(workspace: Workspace) -> AuditorError | None:
     """What was found when the first screen was read: a newer format, or damage."""
     if workspace.newer is not None:
         return workspace.newer
-    damage = workspace.damage
+    damage = [told.replace(f"{workspace.folder}{os.sep}", "") for told in workspace.damage]
     return DamagedLedger(damage[0], "Run auditor verify; it says all that does not check.") if damage else None
 
 

@@ -123,11 +123,11 @@ def bring_up(folder: Path) -> None:
             formats.rewrite(path, number, original, formats.brought_up(original, number, _STEPS))
 
 
-def newer(settings: Settings, folder: Path) -> NewerFormat | None:
+def newer(settings: Settings) -> NewerFormat | None:
     """What is told where a newer version wrote the settings: the workspace is for reading only."""
     if settings.format <= FORMAT:
         return None
-    return NewerFormat(formats.newer(str(folder / FILE), settings.format, FORMAT), formats.UPDATE)
+    return NewerFormat(formats.newer(FILE, settings.format, FORMAT), formats.UPDATE)
 
 
 def read_preferences(file: Path) -> Preferences:

@@ -52,7 +52,7 @@ class Workspace:
         self.folder = folder
         self.settings = settings
         self.as_of = as_of
-        self.newer = newer(settings, folder)  # what a newer version wrote, so that nothing may be changed
+        self.newer = newer(settings)  # what a newer version wrote, so that nothing may be changed
         self.read_only = read_only or as_of is not None or self.newer is not None
         self._home = home
         self._clock = clock
