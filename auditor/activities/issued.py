@@ -31,10 +31,14 @@ class _File:
 
 
 class Issued:
-    """What lies under ``issued/`` of a ledger's folder; each file is read once, and one at a time is held."""
+    """What lies under ``issued/`` of a ledger's folder; each file is read once, and one at a time is held.
+
+    It is made before the trails are read, whose lines then reach at least as far.
+    """
 
     def __init__(self, folder: Path, reading: Reading) -> None:
         self.folder = folder / ISSUED
+        self._there = sorted(self.folder.glob("*"))
         self._files = [_read(path, reading) for path in _named(self.folder)]
 
     @property
@@ -47,7 +51,7 @@ class Issued:
         named: set[Path] = set()
         for revision in revisions:
             for ending, expected in (("json", revision.json_sha256), ("pdf", revision.pdf_sha256)):
-                files = [f for f in self._files if (f.number, f.ending) == (revision.number, ending)]
+                files = self._of(revision.number, ending)
                 right = next((file for file in files if expected in ("", file.sha256)), None)
                 named.update(file.path for file in ([right] if right else files))
                 if right is None:
@@ -57,10 +61,15 @@ class Issued:
                 elif revision.json_sha256 and right.carried != revision.json_sha256:
                     message = f"Report revision {revision.number} carries another record than the frozen one."
                     yield Problem(right.path, 0, None, message)
-        for path in sorted(self.folder.glob("*")):
+        for path in self._there:
             if path not in named:
                 message = "No line names this file: a crash came before its line, or the line was cut off the trail."
                 yield Problem(path, 0, None, message)
+
+    def _of(self, number: int, ending: str) -> list[_File]:
+        """The files of a revision; those that were issued while the trails were read are read now."""
+        found = [file for file in self._files if (file.number, file.ending) == (number, ending)]
+        return found or [_read(path, Reading(0)) for path in _named(self.folder) if path.name == f"r{number}.{ending}"]
 
     def _wrong(self, revision: Revision, ending: str, files: list[_File]) -> Problem:
         if files:

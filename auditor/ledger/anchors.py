@@ -67,7 +67,7 @@ class Lookout:
         self._sought = [Standing(each, _over({}).startswith(each.head)) for each in (*self._unnamed, *sought)]
         self._wanted = {(writer, end[0]) for anchor in self._known for writer, end in anchor.heads.items()}
         self._seen: dict[tuple[str, int], dict[str, str]] = {}  # of the wanted lines: hash -> recorded
-        self._passed: dict[tuple[str, int], Entry] = {}  # of all lines, where only a hash is known
+        self._passed: dict[tuple[str, int], tuple[str, str]] = {}  # of all lines, where only a hash is known: the same
         self._ends: dict[str, End] = {}
 
     def see(self, entry: Entry) -> None:
@@ -113,9 +113,8 @@ class Lookout:
     def _look(self, entry: Entry, original: Entry) -> None:
         writer, sequence = entry["writer"], entry["sequence"]
         self._ends[writer] = (sequence, entry["hash"])
-        self._passed[writer, sequence] = {"hash": entry["hash"], "recorded": entry["recorded"]}
-        if original is not entry:
-            self._passed[original["writer"], original["sequence"]] = self._passed[writer, sequence] | original
+        for each in (entry, original):
+            self._passed[each["writer"], each["sequence"]] = (each["hash"], entry["recorded"])
         before = {original["writer"]: (original["sequence"] - 1, original["previous"])} if original["previous"] else {}
         before |= dict(self._named(entry.get("after", ())))
         for ends in (self._ends, {writer: self._ends[writer]}, before):
@@ -124,16 +123,16 @@ class Lookout:
                 if not sought.stands and head.startswith(sought.anchor.head):
                     sought.stands = True
                     sought.lines = {each: end[0] for each, end in ends.items()}
-                    passed = [self._passed.get((each, end[0]), {}) for each, end in ends.items()]
-                    sought.recorded = max((str(line.get("recorded", "")) for line in passed), default="")
+                    passed = [self._passed.get((each, end[0]), ("", ""))[1] for each, end in ends.items()]
+                    sought.recorded = max(passed, default="")
 
     def _named(self, revisions: Sequence[str]) -> Iterator[tuple[str, End]]:
         """The ends that a line names as "writer:sequence:beginning of the hash"."""
         for revision in revisions:
             writer, sequence, _ = revision.split(":")
-            line = self._passed.get((writer, int(sequence)))
-            if line is not None:
-                yield writer, (int(sequence), line["hash"])
+            line_hash, _ = self._passed.get((writer, int(sequence)), ("", ""))
+            if line_hash:
+                yield writer, (int(sequence), line_hash)
 
     def _exposed(self, sources: str, path: Path, end: End, current: Head) -> Problem:
         if current.sequence < end[0]:

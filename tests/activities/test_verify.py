@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from auditor.activities import evidence, undo, witness
+from auditor.activities.issued import Issued
 from auditor.activities.verify import Verification, verify
 from auditor.errors import InvalidInput, NotFound
 from auditor.exchange.bundle import write_bundle
+from auditor.ledger.checks import Reading
 from auditor.model.words import EvidenceKind
 from auditor.reporting.record import AuditReport
 from auditor.workspace import Workspace
@@ -282,3 +284,11 @@ def test_the_whole_is_told_while_it_goes_on(case: Case) -> None:
         verify(workspace, told=lambda done, of_all: heard.append((done, of_all)))
     assert heard[-1][0] == heard[-1][1] > 0
     assert json.loads(case.json.read_bytes())["format"] == "auditor.audit-report/2"
+
+
+def test_a_report_that_is_issued_while_verify_reads_is_not_missing(case: Case, tmp_path: Path) -> None:
+    shutil.move(case.audit / "issued", tmp_path / "later")
+    reports = Issued(case.audit, Reading(0))  # looked at before it was issued, and the trail after
+    assert reports.anchors == []
+    shutil.move(tmp_path / "later", case.audit / "issued")
+    assert list(reports.held_against([case.revision])) == []
