@@ -28,21 +28,23 @@ from auditor.model.nonconformity import (
     scheme_dates,
 )
 from auditor.model.record import Id
-from auditor.model.text import searchable
 from auditor.model.words import AuditState, Role
 from auditor.workspace import AuditBook, Workspace
+
+_LISTED = 20  # how many references a refusal names
 
 
 def find(workspace: Workspace, ref: str) -> tuple[AuditBook, Nonconformity]:
     """The nonconformity with this reference, in whichever audit it was raised."""
-    wanted = searchable(ref.strip())
-    known = []
-    for book in workspace.audits():
-        for nonconformity in book.all(Nonconformity).values():
-            if wanted in (searchable(nonconformity.ref), nonconformity.id):
-                return book, nonconformity
-            known.append(nonconformity.ref)
-    raise NotFound(f"There is no nonconformity {ref!r}.", f"Known: {', '.join(sorted(known)) or 'none yet'}")
+    overview = workspace.overview()
+    entry = overview.find(ref)
+    if entry is None:
+        known = sorted(each.ref for each in overview.followed)
+        more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
+        listed = f"{', '.join(known[:_LISTED])}{more}" or "none yet"
+        raise NotFound(f"There is no nonconformity {ref!r}.", f"Known: {listed}")
+    book = workspace.audit(entry.audit)
+    return book, book.get(Nonconformity, entry.id)
 
 
 def roles(book: AuditBook, nonconformity: Nonconformity, person: Id) -> frozenset[Role]:

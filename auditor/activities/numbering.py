@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from auditor.activities.act import Step
 from auditor.errors import InvalidInput
@@ -50,11 +50,9 @@ def next_nonconformity(workspace: Workspace, now: Step, year: int) -> str:
     Two who ask at once get the same; who gives it away holds the programme's lock. A copy, which does not see the other
     audits, gives a working number: NC-2026-B01.
     """
-    workspace.refresh()
-    books: list[Book] = [*workspace.audits()]
-    known = [*workspace.programme.all(EarlierNonconformity).values(), *_beside(now)]
-    known += [record for book in books for record in book.all(Nonconformity).values()]
-    known += [record for book in books for record in book.all(FormerReference).values()]
+    known: list[Any] = [*workspace.programme.all(EarlierNonconformity).values(), *_beside(now)]
+    known += now.book.all(FormerReference).values()
+    known += workspace.overview().followed
     return next_in_year(workspace.settings.defaults.nonconformity_reference, year, known, now.book.letter)
 
 

@@ -101,17 +101,19 @@ def _slot_fields(fields: dict[str, Any]) -> dict[str, Any]:
 def finish_slots(workspace: Workspace, acting: Act) -> list[str]:
     """Finish what a crash interrupted: make the ledger of every slot that has none, move the slot of a moved audit.
 
-    Idempotent; says which audits got their ledger. The programme's lock keeps two processes from making one twice.
+    Idempotent; says which audits got their ledger. The programme's lock keeps two processes from making one twice. An
+    audit that cannot be read is left as it is.
     """
     made = []
     with workspace.programme.writing():
-        existing = set(workspace.audit_refs())
+        overview = workspace.overview()
         for slot in list(workspace.programme.all(Slot).values()):
-            if slot.ref in existing:
-                _move_slot(workspace, acting, workspace.audit(slot.ref).audit)
-            else:
+            row = overview.audit(slot.ref)
+            if row is None and slot.ref not in overview.damage:
                 _make_audit(workspace, slot, acting)
                 made.append(slot.ref)
+            elif row is not None and (slot.planned_from, slot.planned_to) != (row.planned_from, row.planned_to):
+                _move_slot(workspace, acting, workspace.audit(slot.ref).audit)
     return made
 
 
@@ -221,10 +223,11 @@ def _move_slot(workspace: Workspace, acting: Act, audit: Audit) -> None:
 
 def _uncovered_without(workspace: Workspace, audit: Audit) -> list[Clause]:
     """The clauses of *audit* that no other slot of the programme looks at."""
+    cancelled = {row.ref for row in workspace.overview().audits if row.state is AuditState.CANCELLED}
     others = [
         Clause.parse(clause)
         for slot in workspace.programme.slots()
-        if slot.id != audit.id and workspace.audit(slot.ref).audit.state is not AuditState.CANCELLED
+        if slot.id != audit.id and slot.ref not in cancelled
         for clause in slot.clauses
     ]
     return [c for c in map(Clause.parse, audit.clauses) if not any(o.covers(c) for o in others)]

@@ -37,7 +37,9 @@ def _told(call: Acting, book: AuditBook, outcome: Outcome[Audit]) -> None:
 @reads
 def list_(call: Call) -> None:
     """List the audits with what they came to."""
-    found = [rows.audit(book) for book in call.workspace.audits()]
+    overview = call.overview()
+    damaged = [rows.unreadable(ref, reasons) for ref, reasons in overview.unreadable().items()]
+    found = sorted((*map(rows.listed, overview.audits), *damaged), key=lambda row: str(row["ref"]))
     columns = ["ref", "state", "from", "lead", "items", "unanswered", "findings", "open_ncs", "title"]
     emit(call.as_json, found, table(found, columns))
 

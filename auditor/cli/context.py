@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import update_wrapper
@@ -23,9 +24,12 @@ from auditor.model.people import Person
 from auditor.model.programme import Slot
 from auditor.model.record import Id
 from auditor.workspace import AuditBook, Workspace, read_preferences, user_home
+from auditor.workspace.overview import Overview
 from auditor.workspace.settings import FILE, PREFERENCES
 
 Command = Callable[..., None]
+
+_A_WHILE = 50  # ledgers that are read in about a second
 
 
 @dataclass(slots=True)
@@ -43,6 +47,12 @@ class Call:
     def audit(self, ref: str) -> AuditBook:
         """The book of one audit."""
         return self.workspace.audit(ref)
+
+    def overview(self) -> Overview:
+        """The rows of all audits; ledgers that have to be read for them are counted on a terminal."""
+        overview = self.workspace.overview()
+        overview.reading = _counted
+        return overview
 
 
 @dataclass(slots=True)
@@ -165,6 +175,13 @@ def acts(command: Command) -> Command:
             command(call, **options)
 
     return update_wrapper(wrapper, command)
+
+
+def _counted(refs: Sequence[str]) -> Iterator[str]:
+    """Each of the audits that are read, with a bar on a terminal where it takes a while."""
+    hidden = len(refs) < _A_WHILE or not sys.stderr.isatty()
+    with click.progressbar(refs, label="Reading audits", file=sys.stderr, hidden=hidden) as counted:
+        yield from counted
 
 
 def find_workspace(named: str | None) -> Path:

@@ -12,7 +12,7 @@ from auditor.activities.act import Act, Outcome
 from auditor.cli import deadlines, naming, register
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
-from auditor.cli.show import card, emit, table
+from auditor.cli.show import card, emit, print_json, print_lines, table
 from auditor.cli.step import DUES, NC, REASON, days_due, do
 from auditor.cli.values import day, day_of, days_by_name, given, pair
 from auditor.errors import InvalidInput
@@ -35,19 +35,25 @@ def nc() -> None:
 @reads
 def list_(call: Call, only_open: bool, overdue: bool, owner: str | None, audit_ref: str | None) -> None:
     """List nonconformities with what comes next."""
-    books = [call.audit(audit_ref)] if audit_ref else list(call.workspace.audits())
+    overview = call.overview()
+    within = call.audit(audit_ref).ref if audit_ref else ""
     owned_by = naming.person_of(call.workspace.programme, owner)
-    found = [
-        register.nonconformity(book, it, call.today)
-        for book in books
-        for it in book.all(Nonconformity).values()
+    chosen = [
+        it
+        for it in overview.followed
         if (it.is_open or not only_open)
         and (it.is_overdue(call.today) or not overdue)
         and (owned_by is None or owned_by == it.owner)
+        and (not within or it.audit == within)
     ]
-    found.sort(key=lambda row: (len(row["ref"]), row["ref"]))
+    chosen.sort(key=lambda it: (len(it.ref), it.ref))
+    if call.as_json:
+        steps = overview.steps()
+        print_json([register.listed(it, steps[it.id], call.today) for it in chosen])
+        return
+    found = [register.standing_of(it, call.today) for it in chosen]
     columns = ["ref", "grade", "state", "owner", "turn", "due", "overdue", "flags", "clauses", "title"]
-    emit(call.as_json, found, table(found, columns))
+    print_lines(table(found, columns))
 
 
 @nc.command("show")

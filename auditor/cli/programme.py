@@ -38,7 +38,7 @@ def _row(call: Call, book: ProgrammeBook, it: Programme) -> rows.Row:
         for name in ("by", "owner"):
             if name in entry:
                 entry[name] = rows.ref_of(book, Person, entry[name])
-    there = {audit.ref: audit.audit for audit in call.workspace.audits()}
+    there = {audit.ref: audit for audit in call.overview().audits}
     fields["audits"] = [
         {
             "ref": slot.ref,

@@ -6,30 +6,37 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from auditor.cli.rows import Row, day, ref_of, refs_of, steps
+from auditor.cli.rows import Row, day, ref_of, refs_of
 from auditor.figures.follow_up import next_step, review_due, standing
+from auditor.figures.overview import Followed, StepRow
 from auditor.model.evidence import Evidence
-from auditor.model.finding import Finding
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person, Process, Site
+from auditor.model.record import Id
 from auditor.model.words import Owed
 from auditor.workspace import AuditBook
+from auditor.workspace.rows import followed_in, history_page
 
 
-def nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:
+def listed(it: Followed, steps: Sequence[StepRow], today: date) -> Row:
     """A nonconformity as it stands on *today*: whose turn it is, what is due, and how it came there."""
-    now = standing(it, today, review_due(it, book.deadlines))
+    return {**standing_of(it, today), "history": [_step(step) for step in steps]}
+
+
+def standing_of(it: Followed, today: date) -> Row:
+    """The same without its history."""
+    now = standing(it, today, review_due(it, it.page))
     return {
         "ref": it.ref,
-        "audit": book.ref,
-        "finding": ref_of(book, Finding, it.finding),
+        "audit": it.audit,
+        "finding": it.row.finding,
         "grade": it.grade.value,
         "state": it.state.value,
-        "title": it.title,
-        "clauses": it.clauses,
-        "owner": ref_of(book, Person, it.owner),
-        "process_owner": ref_of(book, Person, it.process_owner),
-        "verifier": ref_of(book, Person, it.verifier),
+        "title": it.row.title,
+        "clauses": list(it.clauses),
+        "owner": _ref(it, it.owner),
+        "process_owner": _ref(it, it.process_owner),
+        "verifier": _ref(it, it.verifier),
         "issued": day(it.issued),
         "due": day(now.due),
         "overdue": now.overdue > 0,
@@ -38,10 +45,32 @@ def nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:
         "turn": now.turn.value,
         "next": "" if it.turn is Owed.NOBODY else next_step(it),
         "flags": list(it.flags(today)),
-        "repeat_of": it.repeat_of,
+        "repeat_of": it.row.repeat_of,
         "closed": day(it.closed),
-        "history": steps(book, it.id),
     }
+
+
+def _ref(it: Followed, person: Id | None) -> str | None:
+    """The reference of somebody; the id of whom the audit does not know."""
+    named = it.named(person)
+    return (named.ref or named.id) if named else None
+
+
+def _step(step: StepRow) -> Row:
+    return {
+        "on": step.on,
+        "by": step.by,
+        "transition": step.transition,
+        "action": step.action,
+        "from": step.from_state,
+        "to": step.to_state,
+        "note": step.note,
+    }
+
+
+def nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:
+    """A nonconformity of an audit whose book is open, as :func:`listed`."""
+    return listed(followed_in(book, it.id), history_page(book).steps[it.id], today)
 
 
 def whole_nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:

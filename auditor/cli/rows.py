@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from auditor.figures.progress import progress
+from auditor.figures.overview import AuditRow
 from auditor.figures.sampling import rate, sentence
 from auditor.model.audit import AgendaLine, Note, TeamMember
 from auditor.model.clause import Clause
@@ -19,6 +19,7 @@ from auditor.model.record import Id, Record
 from auditor.model.sample import Sample
 from auditor.model.words import Role
 from auditor.workspace import AuditBook, Book
+from auditor.workspace.rows import audit_row
 
 Row = dict[str, Any]
 
@@ -47,33 +48,46 @@ def day(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def standards(book: AuditBook) -> list[str]:
-    """The standards whose requirements the audit looks at."""
-    clauses = [*book.audit.clauses, *(item.clause for item in book.items.values())]
-    binding = {criterion.standard for criterion in book.audit.criteria if criterion.binds and criterion.standard}
-    return sorted({Clause.parse(clause).standard for clause in clauses} or binding)
-
-
 def audit(book: AuditBook) -> Row:
+    """A line of the list of audits, of an audit whose book is open."""
+    return listed(audit_row(book))
+
+
+def listed(it: AuditRow) -> Row:
     """A line of the list of audits."""
-    it = book.audit
-    counts = progress(book.items.values())
+    lead = it.member(it.lead)
     return {
         "ref": it.ref,
         "title": it.title,
         "state": it.state.value,
-        "lead": ref_of(book, Person, it.lead),
-        "standards": standards(book),
+        "lead": (lead.ref if lead else "") or it.lead or None,
+        "standards": list(it.standards),
         "from": day(it.planned_from),
         "to": day(it.planned_to),
-        "items": counts.items,
-        "answered": counts.answered,
-        "not_applicable": counts.not_applicable,
-        "not_audited": counts.not_audited,
-        "unanswered": counts.open,
-        "grades": {grade.value: count for grade, count in counts.by_grade.items()},
-        "findings": sum(not finding.is_withdrawn for finding in book.all(Finding).values()),
-        "open_ncs": sum(n.is_open for n in book.all(Nonconformity).values()),
+        "items": it.items,
+        "answered": it.answered,
+        "not_applicable": it.not_applicable,
+        "not_audited": it.not_audited,
+        "unanswered": it.open,
+        "grades": {grade.value: count for grade, count in it.grades.items()},
+        "findings": it.findings,
+        "open_ncs": it.open_nonconformities,
+    }
+
+
+def unreadable(ref: str, reasons: Iterable[str]) -> Row:
+    """The line of an audit whose ledger cannot be read: its reference, and why."""
+    keys = ("items", "answered", "not_applicable", "not_audited", "unanswered", "findings", "open_ncs")
+    return {
+        "ref": ref,
+        "title": " ".join(" ".join(reasons).split()),
+        "state": "damaged",
+        "lead": None,
+        "standards": [],
+        "from": None,
+        "to": None,
+        **dict.fromkeys(keys),
+        "grades": {},
     }
 
 

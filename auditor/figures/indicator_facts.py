@@ -23,7 +23,7 @@ HELD = (AuditState.CONCLUDED, AuditState.REPORTED, AuditState.COMPLETED, AuditSt
 """States of an audit that was held: at least concluded (chapter 15)."""
 
 
-class FollowUpFacts(Struct, frozen=True):
+class FollowUpFacts(Struct, frozen=True, array_like=True, gc=False):
     """One nonconformity. ``due`` is the day that counts for its owner or verifier in this state; ``process``, ``site``
     and ``causes`` are words as people read them; ``judged`` holds each judgement of effectiveness with its day."""
 
@@ -54,7 +54,7 @@ class FollowUpFacts(Struct, frozen=True):
         return self.due is not None and self.due < today
 
 
-class AuditFacts(Struct, frozen=True):
+class AuditFacts(Struct, frozen=True, array_like=True, gc=False):
     """One audit.
 
     ``held`` is the day of its closing, ``None`` until it is concluded; ``audited`` holds the clauses that count as

@@ -5,33 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from auditor.figures.indicator import Basis, Period
-from auditor.figures.indicator_facts import AuditFacts, audit_facts, follow_up_facts
 from auditor.library.checklists import shelf
-from auditor.model.audit import AgendaLine, IndependenceCheck, PlanVersion
 from auditor.model.clause import Clause
-from auditor.model.finding import Finding
-from auditor.model.nonconformity import Nonconformity
-from auditor.model.people import Person, Process, Site
+from auditor.model.people import Person, Process
 from auditor.model.programme import EarlierNonconformity
-from auditor.model.record import Override
-from auditor.workspace.books import AuditBook
 from auditor.workspace.workspace import Workspace
-
-
-def facts_of(book: AuditBook) -> AuditFacts:
-    """The facts that one audit's book holds."""
-    processes, sites = book.all(Process), book.all(Site)
-    return audit_facts(
-        book.audit,
-        items=book.items.values(),
-        findings=book.all(Finding).values(),
-        agenda=book.all(AgendaLine).values(),
-        plans=book.all(PlanVersion).values(),
-        checks=book.all(IndependenceCheck).values(),
-        overrides=book.all(Override).values(),
-        nonconformities=(follow_up_facts(each, processes, sites) for each in book.all(Nonconformity).values()),
-        report_days=book.deadlines.report,
-    )
 
 
 def indicator_basis(workspace: Workspace) -> Basis:
@@ -40,7 +18,7 @@ def indicator_basis(workspace: Workspace) -> Basis:
     programme, slots = book.programme, book.slots()
     return Basis(
         slots=slots,
-        audits=[facts_of(audit) for audit in workspace.audits()],
+        audits=workspace.overview().facts,
         cycle=Period(programme.cycle_from, programme.cycle_to),
         required=_leaves(workspace, {Clause.parse(c).standard for slot in slots for c in slot.clauses}),
         people=book.all(Person).values(),

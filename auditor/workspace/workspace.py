@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Self
@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
 from auditor.ledger import Ledger, NewerFormat, Writer
+from auditor.ledger.snapshot import read_manifest
 from auditor.model.audit import Audit
 from auditor.model.text import searchable
 from auditor.workspace.books import AuditBook, ProgrammeBook
+from auditor.workspace.overview import Overview
 from auditor.workspace.settings import FILE, Settings, bring_up, newer, read_settings, write_settings
 
 PROGRAMME = "programme"
@@ -59,6 +61,7 @@ class Workspace:
         self._writer: Writer | None = None
         self._programme: ProgrammeBook | None = None
         self._audits: dict[str, AuditBook] = {}
+        self._overview: Overview | None = None
         self._left: list[str] = []  # what did not check in books that were let go of
 
     @classmethod
@@ -112,6 +115,15 @@ class Workspace:
         return self.settings.organisation.short or self.settings.organisation.name or self.folder.name
 
     @property
+    def id(self) -> str:
+        """The id of the programme's ledger, which tells workspaces apart; empty where its manifest cannot be read."""
+        try:
+            manifest = read_manifest(self.folder / PROGRAMME)
+        except OSError:
+            return ""
+        return manifest.id if manifest else ""
+
+    @property
     def home(self) -> Path:
         """The folder of what belongs to the person and the machine, not to the workspace."""
         return self._home
@@ -161,11 +173,17 @@ class Workspace:
 
     def audit_refs(self) -> list[str]:
         """The references of the audits that have a ledger with a first line, sorted."""
-        return [name for name in self._folders() if self._has_begun(name)]
+        return [name for name in self.folders() if self._has_begun(name)]
 
-    def _folders(self) -> list[str]:
+    @property
+    def audits_folder(self) -> Path:
+        """The folder that holds the folder of each audit."""
+        return self.folder / AUDITS
+
+    def folders(self) -> list[str]:
+        """The names in it, whatever they are, sorted."""
         try:
-            with os.scandir(self.folder / AUDITS) as found:
+            with os.scandir(self.audits_folder) as found:
                 return sorted(folder.name for folder in found)
         except FileNotFoundError:
             return []
@@ -181,7 +199,7 @@ class Workspace:
         """The book of one audit, opened once; ``IA-2026-03`` in any case."""
         if ref in self._audits:
             return self._audits[ref]
-        wanted, folders = ref.strip(), self._folders()
+        wanted, folders = ref.strip(), self.folders()
         alike = [wanted] if wanted in folders else [name for name in folders if searchable(name) == searchable(wanted)]
         name = next(filter(self._has_begun, alike), None)
         if name is None:
@@ -206,6 +224,22 @@ class Workspace:
             if not was_open:
                 self.release(ref)
 
+    def open_books(self) -> Mapping[str, AuditBook]:
+        """The books of the audits that are open, by reference."""
+        return self._audits
+
+    def reading(self, ref: str) -> Ledger:
+        """The ledger of an audit for a moment of reading; whoever asks closes it."""
+        return Ledger.open(self.audits_folder / ref, writer=None, clock=self._clock, as_of=self.as_of)
+
+    def overview(self) -> Overview:
+        """A row of every audit and nonconformity as they stand, without opening the ledgers that did not change."""
+        if self._overview is None:
+            self._overview = Overview(self)
+        else:
+            self._overview.refresh()
+        return self._overview
+
     def release(self, ref: str) -> None:
         """Let go of an audit's book, if it is open; its snapshot is written."""
         book = self._audits.pop(ref, None)
@@ -227,9 +261,11 @@ class Workspace:
     def damage(self) -> list[str]:
         """What did not check in the ledgers that were opened, as far as they were read; what a newer version wrote."""
         books = [book for book in (self._programme, *self._audits.values()) if book is not None]
+        seen = self._overview.damage if self._overview else {}
+        told = [problem for ref, problems in seen.items() if ref not in self._audits for problem in problems]
         unknown = [self.newer.message] if self.newer else []
         found = [str(problem) for book in books for problem in book.ledger.damage if not problem.note]
-        return unknown + self._left + found
+        return unknown + self._left + told + found
 
     def may_change(self) -> None:
         """Raises NewerFormat where a newer version wrote the settings, or this installation's own data."""
@@ -245,12 +281,16 @@ class Workspace:
                 book.ledger.refresh()
 
     def close(self) -> None:
-        """Write the snapshots and let go."""
+        """Write the snapshots and the index, and let go."""
+        if self._overview is not None:
+            self._overview.take_open()
         for book in (self._programme, *self._audits.values()):
             if book is not None:
                 book.close()
         self._programme = None
         self._audits.clear()
+        if self._overview is not None:
+            self._overview.keep()
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,231 @@
+"""The overview: a row of every audit and nonconformity, without opening a ledger that did not change.
+
+Each audit's trails are looked at by stat; only where they look otherwise than when its row was made is the ledger
+read. What was read is kept in the index, unless the folder may not be written to. As of a moment in the past all
+ledgers are read and nothing is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Raw
+
+from auditor.errors import AuditorError
+from auditor.figures.indicator_facts import AuditFacts
+from auditor.figures.overview import AuditRow, FindingsPage, Followed, HistoryPage, StepRow
+from auditor.ledger.problems import NotKept
+from auditor.model.audit import Audit
+from auditor.model.record import Id
+from auditor.model.text import searchable
+from auditor.workspace.books import AuditBook
+from auditor.workspace.index import PARTS, RECENT, Entries, Entry, Index, Look, look
+from auditor.workspace.rows import Rows, rows_of
+
+if TYPE_CHECKING:
+    from auditor.workspace.workspace import Workspace
+
+FEW = 32
+"""So many changed audits stand in a small file of their own; with more the parts are written anew."""
+
+
+class Overview:
+    """The rows of a workspace, in the order of the audits' references.
+
+    A part is read from the index when it is first asked for, and brought up to date then. Who does not want to wait
+    asks with :meth:`stale` which audits have to be read, and reads them one by one with :meth:`take`.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.read = 0
+        """How many ledgers were opened so far."""
+        self.reading: Callable[[Sequence[str]], Iterable[str]] = iter
+        """Goes through the audits that have to be read, such as one that counts them for a person."""
+        self._workspace = workspace
+        self._index: Index | None = None
+        self._looks: dict[str, Look] = {}
+        self._parts: dict[str, Entries[Any]] = {}
+        self._recent: Entries[tuple[Raw, ...]] = {}
+        self._unsaved = False
+        self._made: dict[str, Any] = {}
+
+    # What there is
+
+    @property
+    def audits(self) -> Sequence[AuditRow]:
+        """The audits that are planned and can be read."""
+        return self._rows("audits")
+
+    @property
+    def followed(self) -> Sequence[Followed]:
+        """All nonconformities."""
+        if "followed" not in self._made:
+            pages = self._rows("register")
+            self._made["followed"] = [Followed(row, page) for page in pages for row in page.rows]
+        found: Sequence[Followed] = self._made["followed"]
+        return found
+
+    @property
+    def findings(self) -> Sequence[FindingsPage]:
+        """The issued findings that are no nonconformities."""
+        return self._rows("findings")
+
+    @property
+    def facts(self) -> Sequence[AuditFacts]:
+        """What the indicators are counted from."""
+        return self._rows("indicators")
+
+    def steps(self) -> Mapping[Id, Sequence[StepRow]]:
+        """The steps of each nonconformity, oldest first, by its id."""
+        pages: Sequence[HistoryPage] = self._rows("history")
+        return {record: steps for page in pages for record, steps in page.steps.items()}
+
+    @property
+    def damage(self) -> Mapping[str, tuple[str, ...]]:
+        """What did not check, by the reference of the audit, as far as it was seen when its ledger was read."""
+        part = next(iter(self._parts.values()), {})
+        return {ref: part[ref].damage for ref in self._looks if ref in part and part[ref].damage}
+
+    def unreadable(self) -> Mapping[str, tuple[str, ...]]:
+        """The audits of which there is no row since their ledger cannot be read, with the reason."""
+        self._rows("audits")
+        return {ref: told for ref, told in self.damage.items() if self._parts["audits"][ref].row is None}
+
+    def audit(self, ref: str) -> AuditRow | None:
+        """The row of one audit, by its exact reference."""
+        if "by_ref" not in self._made:
+            self._made["by_ref"] = {row.ref: row for row in self.audits}
+        found: AuditRow | None = self._made["by_ref"].get(ref)
+        return found
+
+    def find(self, wanted: str) -> Followed | None:
+        """The nonconformity with this id or reference, blind to case; by one that it had before if none has it now."""
+        exact = next((each for each in self.followed if wanted in (each.row.ref, each.row.id)), None)
+        if exact is not None:
+            return exact
+        folded = searchable(wanted.strip())
+        alike = (each for each in self.followed if searchable(each.row.ref) == folded)
+        former = (each for each in self.followed if any(searchable(ref) == folded for ref in each.row.former))
+        return next(alike, None) or next(former, None)
+
+    def _rows(self, part: str) -> Sequence[Any]:
+        if part not in self._parts:
+            self._bring_up_to_date(part)
+        if part not in self._made:
+            entries = self._parts[part]
+            kept = (entries[ref].row for ref in self._looks if ref in entries)
+            self._made[part] = [row for row in kept if row is not None]
+        found: Sequence[Any] = self._made[part]
+        return found
+
+    # Keeping up
+
+    def refresh(self) -> None:
+        """Take in what changed, by whomever, since the last time."""
+        self._looks = {}
+        if self._parts:
+            self._bring_up_to_date(*self._parts)
+
+    def _bring_up_to_date(self, *parts: str) -> None:
+        for ref in self.reading(self.stale(*parts)):
+            self.take(ref)
+
+    def stale(self, *parts: str) -> list[str]:
+        """The audits whose ledger has to be read before the rows of *parts* are up to date."""
+        for part in parts:
+            self._load(part)
+        before, self._looks = self._looks, self._look(parts[0])
+        if before != self._looks:
+            self._made.clear()
+        asked = [self._parts[part] for part in parts]
+        return [
+            ref
+            for ref, seen in self._looks.items()
+            if any(ref not in entries or entries[ref].look != seen for entries in asked)
+        ]
+
+    def _look(self, part: str) -> dict[str, Look]:
+        folder, known = self._workspace.audits_folder, self._parts[part]
+        looks = {}
+        for ref in self._workspace.folders():
+            seen = look(f"{folder}/{ref}", known[ref].look if ref in known else None)
+            if seen is not None:
+                looks[ref] = seen
+        return looks
+
+    def take(self, ref: str) -> None:
+        """Make the rows of one audit anew: from its book if that is open, else from its ledger."""
+        seen, made = self._looks[ref], None
+        damage: tuple[str, ...] = ()
+        try:
+            book = self._workspace.open_books().get(ref)
+            if book is not None:
+                book.ledger.refresh()
+                damage, made = _read_from(book)
+            else:
+                self.read += 1
+                with self._workspace.reading(ref) as ledger:
+                    damage, made = _read_from(AuditBook(ledger))
+        except (AuditorError, OSError) as wrong:  # one that cannot be read does not hide the others: its row says so
+            damage = (str(wrong),)
+        rows = [getattr(made, part) if made else None for part in PARTS]
+        for part, row in zip(PARTS, rows, strict=True):
+            if part in self._parts:
+                self._parts[part][ref] = Entry(ref, seen, damage, row)
+        self._recent[ref] = Entry(ref, seen, damage, tuple(Raw(msgspec.msgpack.encode(row)) for row in rows))
+        self._unsaved = True
+        self._made.clear()
+
+    def take_open(self) -> None:
+        """Make the rows of the audits whose books are open anew, if they changed; before they are closed."""
+        for ref, book in self._workspace.open_books().items():
+            seen = look(str(book.folder))
+            if self._parts and seen is not None and self._looks.get(ref) != seen:
+                self._looks[ref] = seen
+                self.take(ref)
+
+    # The index
+
+    def _load(self, part: str) -> None:
+        if part in self._parts:
+            return
+        if not self._parts and self._index is None and self._workspace.as_of is None:
+            self._index = Index(self._workspace.folder, self._workspace.id)
+            self._recent = self._index.recent()
+        entries: Entries[Any] = self._index.part(part) if self._index else {}
+        row: Any = PARTS[part]
+        number = list(PARTS).index(part)
+        for ref, entry in self._recent.items():
+            made = msgspec.msgpack.decode(entry.row[number], type=row | None)
+            entries[ref] = Entry(ref, entry.look, entry.damage, made)
+        self._parts[part] = entries
+
+    def keep(self) -> None:
+        """Write to the index what was read; a folder that takes nothing costs reading it again the next time."""
+        if self._index is None or not self._unsaved:
+            return
+        with suppress(NotKept, OSError):
+            recent = {ref: entry for ref, entry in self._recent.items() if ref in self._looks}
+            if len(recent) <= FEW:
+                self._index.write(RECENT, list(recent.values()))
+            else:
+                self._write_parts(recent)
+            self._unsaved = False
+
+    def _write_parts(self, recent: Entries[tuple[Raw, ...]]) -> None:
+        assert self._index is not None
+        for number, part in enumerate(PARTS):
+            kept = {ref: entry for ref, entry in self._index.raw(part).items() if ref in self._looks}
+            kept |= {ref: Entry(ref, e.look, e.damage, e.row[number]) for ref, e in recent.items()}
+            self._index.write(part, list(kept.values()))
+        self._index.forget_recent()
+        self._recent = {}
+
+
+def _read_from(book: AuditBook) -> tuple[tuple[str, ...], Rows | None]:
+    """What does not check in a book, and its rows; none if the audit is not planned yet."""
+    damage = tuple(str(problem) for problem in book.ledger.damage if not problem.note)
+    return damage, rows_of(book) if book.all(Audit) else None

@@ -1,0 +1,111 @@
+"""From a book to the rows of the overview: which records of an audit each row is made from."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from auditor.errors import NotFound
+from auditor.figures import overview
+from auditor.figures.indicator_facts import AuditFacts, audit_facts, follow_up_facts
+from auditor.figures.overview import AuditRow, FindingsPage, Followed, HistoryPage, RegisterPage
+from auditor.model.audit import AgendaLine, IndependenceCheck, PlanVersion, TeamMember
+from auditor.model.copies import FormerReference
+from auditor.model.finding import Finding
+from auditor.model.item import ClauseTitle
+from auditor.model.nonconformity import Nonconformity
+from auditor.model.people import Person, Process, Site
+from auditor.model.record import HistoryEntry, Id, Override
+from auditor.model.schemes import DeadlineScheme, GradingScheme
+from auditor.workspace.books import AuditBook
+
+
+class Rows(Struct, frozen=True):
+    """Everything that the overview keeps of one audit."""
+
+    audits: AuditRow
+    register: RegisterPage
+    findings: FindingsPage
+    history: HistoryPage
+    indicators: AuditFacts
+
+
+def rows_of(book: AuditBook) -> Rows:
+    """The rows of one audit. Raises NotFound if it is not planned, DamagedLedger if a record cannot be read."""
+    return Rows(audit_row(book), register_page(book), findings_page(book), history_page(book), facts_of(book))
+
+
+def audit_row(book: AuditBook) -> AuditRow:
+    """The audit's line in a list of audits."""
+    return overview.audit_row(
+        book.audit,
+        items=book.items.values(),
+        findings=book.all(Finding).values(),
+        nonconformities=book.all(Nonconformity).values(),
+        agenda=book.all(AgendaLine).values(),
+        plans=book.all(PlanVersion).values(),
+        team=book.all(TeamMember).values(),
+        titles=book.all(ClauseTitle).values(),
+        people=book.all(Person),
+        deadlines=_deadlines(book),
+    )
+
+
+def register_page(book: AuditBook) -> RegisterPage:
+    """The audit's nonconformities, as the register has them."""
+    former: dict[Id, list[str]] = {}
+    for record in book.all(FormerReference).values():
+        former.setdefault(record.object, []).append(record.ref)
+    return overview.register_page(
+        book.ref,
+        book.all(Nonconformity).values(),
+        findings=book.all(Finding),
+        people=book.all(Person),
+        processes=book.all(Process),
+        sites=book.all(Site),
+        titles=book.clause_titles,
+        former=former,
+        deadlines=_deadlines(book),
+        grading=next(iter(book.all(GradingScheme).values()), None),
+    )
+
+
+def findings_page(book: AuditBook) -> FindingsPage:
+    """The audit's issued findings that are no nonconformities."""
+    findings = book.all(Finding).values()
+    return overview.findings_page(book.ref, findings, processes=book.all(Process), sites=book.all(Site))
+
+
+def history_page(book: AuditBook) -> HistoryPage:
+    """The steps of the audit's nonconformities."""
+    steps = book.all(HistoryEntry).values()
+    return overview.history_page(book.ref, steps, book.all(Nonconformity), book.all(Person))
+
+
+def facts_of(book: AuditBook) -> AuditFacts:
+    """What the indicators need of the audit."""
+    processes, sites = book.all(Process), book.all(Site)
+    deadlines = _deadlines(book) or DeadlineScheme(id="")
+    return audit_facts(
+        book.audit,
+        items=book.items.values(),
+        findings=book.all(Finding).values(),
+        agenda=book.all(AgendaLine).values(),
+        plans=book.all(PlanVersion).values(),
+        checks=book.all(IndependenceCheck).values(),
+        overrides=book.all(Override).values(),
+        nonconformities=(follow_up_facts(each, processes, sites) for each in book.all(Nonconformity).values()),
+        report_days=deadlines.report,
+    )
+
+
+def followed_in(book: AuditBook, nonconformity: Id) -> Followed:
+    """One nonconformity of a book as an entry of the register."""
+    page = register_page(book)
+    for row in page.rows:
+        if row.id == nonconformity:
+            return Followed(row, page)
+    raise NotFound(f"There is no nonconformity with the id {nonconformity} in {book.ref}.")
+
+
+def _deadlines(book: AuditBook) -> DeadlineScheme | None:
+    return next(iter(book.all(DeadlineScheme).values()), None)
