@@ -58,6 +58,8 @@ class Issued:
                     yield self._wrong(revision, ending, files)
                 elif right.ending == "json":
                     yield from self._another_head(revision, right)
+                elif not right.carried:
+                    yield Problem(right.path, 0, None, "It carries no record, by which it could be read.", note=True)
                 elif revision.json_sha256 and right.carried != revision.json_sha256:
                     message = f"Report revision {revision.number} carries another record than the frozen one."
                     yield Problem(right.path, 0, None, message)
@@ -101,6 +103,6 @@ def _read(path: Path, reading: Reading) -> _File:
     sha256 = hashlib.sha256(data).hexdigest()
     if name[2] == "pdf":
         record = attached(data)
-        return _File(path, int(name[1]), "pdf", sha256, carried=hashlib.sha256(record or b"").hexdigest())
+        return _File(path, int(name[1]), "pdf", sha256, carried=hashlib.sha256(record).hexdigest() if record else "")
     witness = in_record(data)
     return _File(path, int(name[1]), "json", sha256, anchor=witness.anchor if witness else None)

@@ -213,6 +213,19 @@ def test_a_pdf_that_carries_another_record(case: Case) -> None:
     assert [said for _, said in case.told()] == ["Report revision 1 carries another record than the frozen one."]
 
 
+def test_a_pdf_that_carries_no_record_is_a_note(case: Case) -> None:
+    case.pdf.write_bytes(b"%PDF-1.7 a report without pages")
+
+    def change(line: dict[str, Any]) -> None:
+        for each in line["changes"]:
+            if each["table"] == "revisions":
+                each["fields"]["pdf_sha256"] = hashlib.sha256(case.pdf.read_bytes()).hexdigest()
+
+    forge(case.audit, change=change)
+    assert case.told() == []
+    assert case.notes() == ["It carries no record, by which it could be read."]
+
+
 def test_a_record_that_no_model_reads_is_named(case: Case) -> None:
     def change(line: dict[str, Any]) -> None:
         for each in line["changes"]:
