@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from auditor.figures.overview import FindingRow, Followed
 from auditor.model.clause import Clause
-from auditor.model.finding import Finding
-from auditor.model.nonconformity import Nonconformity
 from auditor.model.programme import EarlierNonconformity
 from auditor.model.text import searchable
-from auditor.model.words import Grade
+from auditor.model.words import FindingState, Grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +33,35 @@ class Earlier:
     lesson: str = ""
 
     @classmethod
-    def from_nonconformity(cls, record: Nonconformity, audit: str, process: str = "", site: str = "") -> Earlier:
-        """One that was followed here; *process* and *site* are the names behind the record's ids."""
+    def from_entry(cls, entry: Followed) -> Earlier:
+        """One that was followed here."""
+        row = entry.row
         return cls(
-            ref=record.ref,
-            audit=audit,
-            clauses=_clauses(record.clauses),
-            grade=record.grade,
-            title=record.title,
-            issued=record.issued or record.raised,
-            process=process,
-            site=site,
-            state=record.state.value,
-            closed=record.closed,
+            ref=row.ref,
+            audit=entry.audit,
+            clauses=_clauses(entry.clauses),
+            grade=row.grade,
+            title=row.title,
+            issued=row.issued or row.raised,
+            process=entry.process.name if entry.process else "",
+            site=entry.site.name if entry.site else "",
+            state=row.state.value,
+            closed=row.closed,
         )
 
     @classmethod
-    def from_finding(cls, record: Finding, audit: str, issued: date, process: str = "", site: str = "") -> Earlier:
+    def from_row(cls, row: FindingRow, audit: str, issued: date) -> Earlier:
         """An observation, improvement or good practice; *issued* is the day of its report."""
         return cls(
-            ref=record.ref,
+            ref=row.ref,
             audit=audit,
-            clauses=_clauses(record.clauses),
-            grade=record.grade,
-            title=record.title,
+            clauses=_clauses(row.clauses),
+            grade=row.grade,
+            title=row.title,
             issued=issued,
-            process=process,
-            site=site,
-            state=record.state.value,
+            process=row.process,
+            site=row.site,
+            state=FindingState.ISSUED.value,
         )
 
     @classmethod

@@ -72,7 +72,7 @@ def standing(nonconformity: Followable, today: date, review_due: date | None = N
         due=due,
         overdue=(today - due).days if due is not None and late else 0,
         turn=nonconformity.turn,
-        whose=_whose(nonconformity),
+        whose=whose(nonconformity),
         next_step=next_step(nonconformity),
     )
 
@@ -99,7 +99,8 @@ def review_due(
     return after_working_days(since, scheme.review_by_auditor, holidays)
 
 
-def _whose(nonconformity: Followable) -> Id | None:
+def whose(nonconformity: Followable) -> Id | None:
+    """Who has the next step, where the record names somebody."""
     match nonconformity.turn:
         case Owed.OWNER if nonconformity.state is N.ISSUED:
             return nonconformity.process_owner or nonconformity.owner

@@ -6,9 +6,9 @@ A row holds facts only, and changes only with the ledger it was made from, so it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from msgspec import Struct
 
@@ -20,9 +20,18 @@ from auditor.model.guards.planning import agenda_covers_scope
 from auditor.model.item import ClauseTitle, Item
 from auditor.model.nonconformity import Nonconformity, turn_in
 from auditor.model.people import Person, Process, Site
+from auditor.model.programme import EarlierNonconformity
 from auditor.model.record import HistoryEntry, Id
 from auditor.model.schemes import DeadlineScheme, GradingScheme
 from auditor.model.words import AuditState, FindingState, Grade, NonconformityState, Owed, Role
+
+_WITH_SESSIONS = (
+    AuditState.PLANNED,
+    AuditState.INITIATED,
+    AuditState.PREPARING,
+    AuditState.PLAN_ISSUED,
+    AuditState.IN_PROGRESS,
+)
 
 NOBODY = -1
 """The place of somebody, or something, that a row does not name."""
@@ -40,6 +49,27 @@ class Member(Row, frozen=True):
     name: str
     roles: tuple[Role, ...]
     supervisor: Id = ""
+
+
+class SessionRow(Row, frozen=True):
+    """A line of the agenda of an audit that is to come or in progress.
+
+    ``items`` belong to it, of which so many are ``open``; ``before`` names nonconformities from before the product with
+    one of its clauses.
+    """
+
+    id: Id
+    day: date
+    start: time
+    end: time
+    track: str
+    topic: str
+    site: str
+    auditors: tuple[str, ...]
+    clauses: tuple[str, ...]
+    items: int
+    open: int
+    before: tuple[str, ...]
 
 
 class AuditRow(Row, frozen=True):
@@ -76,7 +106,7 @@ class AuditRow(Row, frozen=True):
     unfinished: int
     agenda: int
     agenda_has_gaps: bool
-    agenda_days: tuple[date, ...]
+    sessions: tuple[SessionRow, ...]
     plan: int
     team: int
     members: tuple[Member, ...]
@@ -232,6 +262,11 @@ class Followed:
         return tuple(self.page.clauses[place][0] for place in self.row.clauses)
 
     @property
+    def titled(self) -> tuple[tuple[str, str], ...]:
+        """Its clauses, each with its short title."""
+        return tuple(self.page.clauses[place] for place in self.row.clauses)
+
+    @property
     def owner(self) -> Id | None:
         """Who owns it."""
         return self._person(self.row.owner)
@@ -329,6 +364,8 @@ def audit_row(
     team: Collection[TeamMember],
     titles: Iterable[ClauseTitle],
     people: Mapping[Id, Person],
+    sites: Mapping[Id, Site],
+    earlier: Collection[EarlierNonconformity],
     deadlines: DeadlineScheme | None,
 ) -> AuditRow:
     """The row of an audit from its records."""
@@ -362,7 +399,7 @@ def audit_row(
         unfinished=sum(not each.state.is_final for each in nonconformities),
         agenda=len(agenda),
         agenda_has_gaps=_has_gaps(audit, agenda, asked),
-        agenda_days=tuple(sorted({line.day for line in agenda})),
+        sessions=tuple(_sessions(audit, agenda, items, people, sites, earlier)),
         plan=in_force.version if in_force and waits else 0,
         team=len(team),
         members=_members(audit, team, people),
@@ -376,6 +413,38 @@ def _has_gaps(audit: Audit, agenda: Collection[AgendaLine], asked: Iterable[str]
     if audit.state is not AuditState.PREPARING:
         return False
     return any(agenda_covers_scope(audit, agenda, {Clause.parse(clause) for clause in asked}))
+
+
+def _sessions(
+    audit: Audit,
+    agenda: Iterable[AgendaLine],
+    items: Collection[Item],
+    people: Mapping[Id, Person],
+    sites: Mapping[Id, Site],
+    earlier: Collection[EarlierNonconformity],
+) -> Iterator[SessionRow]:
+    if audit.state not in _WITH_SESSIONS:
+        return
+    homes = {item.clause: Clause.parse(item.clause) for item in items}
+    for line in sorted(agenda, key=lambda each: (each.day, each.start, each.track)):
+        wanted = [Clause.parse(clause) for clause in line.clauses]
+        within = {clause for clause, home in homes.items() if any(each.covers(home) for each in wanted)}
+        mine = [item for item in items if item.clause in within and item.site in (None, line.site)]
+        site = sites.get(line.site or "")
+        yield SessionRow(
+            id=line.id,
+            day=line.day,
+            start=line.start,
+            end=line.end,
+            track=line.track,
+            topic=line.topic,
+            site=site.ref if site else "",
+            auditors=tuple(people[person].ref if person in people else "" for person in line.auditors),
+            clauses=tuple(line.clauses),
+            items=len(mine),
+            open=sum(item.is_open for item in mine),
+            before=tuple(record.ref for record in earlier if not set(line.clauses).isdisjoint(record.clauses)),
+        )
 
 
 def standards(audit: Audit, asked: Iterable[str]) -> tuple[str, ...]:

@@ -42,9 +42,12 @@ class Overview:
     def __init__(self, workspace: Workspace) -> None:
         self.read = 0
         """How many ledgers were opened so far."""
+        self.version = 0
+        """Goes up whenever rows come to be others."""
         self.reading: Callable[[Sequence[str]], Iterable[str]] = iter
         """Goes through the audits that have to be read, such as one that counts them for a person."""
         self._workspace = workspace
+        self._at_most: int | None = None
         self._index: Index | None = None
         self._looks: dict[str, Look] = {}
         self._parts: dict[str, Entries[Any]] = {}
@@ -94,6 +97,10 @@ class Overview:
         self._rows("audits")
         return {ref: told for ref, told in self.damage.items() if self._parts["audits"][ref].row is None}
 
+    def knows(self, *parts: str) -> bool:
+        """Whether the rows of *parts* were asked for already."""
+        return all(part in self._parts for part in parts)
+
     def audit(self, ref: str) -> AuditRow | None:
         """The row of one audit, by its exact reference."""
         if "by_ref" not in self._made:
@@ -123,23 +130,31 @@ class Overview:
 
     # Keeping up
 
-    def refresh(self) -> None:
-        """Take in what changed, by whomever, since the last time."""
-        self._looks = {}
+    def refresh(self, at_most: int | None = None) -> None:
+        """Take in what changed, by whomever, since the last time; not if more than *at_most* ledgers had to be read."""
+        self._at_most = at_most
         if self._parts:
             self._bring_up_to_date(*self._parts)
 
     def _bring_up_to_date(self, *parts: str) -> None:
-        for ref in self.reading(self.stale(*parts)):
-            self.take(ref)
+        at_most = self._at_most
+        stale = self.stale(*parts)
+        self._at_most = at_most
+        if at_most is None or len(stale) <= at_most:
+            for ref in self.reading(stale):
+                self.take(ref)
 
     def stale(self, *parts: str) -> list[str]:
-        """The audits whose ledger has to be read before the rows of *parts* are up to date."""
+        """The audits whose ledger has to be read before the rows of *parts* are up to date.
+
+        Who asks does not want to wait: until the next :meth:`refresh` no ledger is read but those that are taken.
+        """
+        self._at_most = 0
         for part in parts:
             self._load(part)
         before, self._looks = self._looks, self._look(parts[0])
         if before != self._looks:
-            self._made.clear()
+            self._changed()
         asked = [self._parts[part] for part in parts]
         return [
             ref
@@ -177,7 +192,7 @@ class Overview:
                 self._parts[part][ref] = Entry(ref, seen, damage, row)
         self._recent[ref] = Entry(ref, seen, damage, tuple(Raw(msgspec.msgpack.encode(row)) for row in rows))
         self._unsaved = True
-        self._made.clear()
+        self._changed()
 
     def take_open(self) -> None:
         """Make the rows of the audits whose books are open anew, if they changed; before they are closed."""
@@ -186,6 +201,10 @@ class Overview:
             if self._parts and seen is not None and self._looks.get(ref) != seen:
                 self._looks[ref] = seen
                 self.take(ref)
+
+    def _changed(self) -> None:
+        self._made.clear()
+        self.version += 1
 
     # The index
 
@@ -205,7 +224,7 @@ class Overview:
 
     def keep(self) -> None:
         """Write to the index what was read; a folder that takes nothing costs reading it again the next time."""
-        if self._index is None or not self._unsaved:
+        if self._index is None or not self._unsaved or self._workspace.newer is not None:
             return
         with suppress(NotKept, OSError):
             recent = {ref: entry for ref, entry in self._recent.items() if ref in self._looks}

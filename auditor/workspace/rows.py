@@ -14,6 +14,7 @@ from auditor.model.finding import Finding
 from auditor.model.item import ClauseTitle
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person, Process, Site
+from auditor.model.programme import EarlierNonconformity
 from auditor.model.record import HistoryEntry, Id, Override
 from auditor.model.schemes import DeadlineScheme, GradingScheme
 from auditor.workspace.books import AuditBook
@@ -46,6 +47,8 @@ def audit_row(book: AuditBook) -> AuditRow:
         team=book.all(TeamMember).values(),
         titles=book.all(ClauseTitle).values(),
         people=book.all(Person),
+        sites=book.all(Site),
+        earlier=book.all(EarlierNonconformity).values(),
         deadlines=_deadlines(book),
     )
 

@@ -224,6 +224,17 @@ class Workspace:
             if not was_open:
                 self.release(ref)
 
+    def drafted(self) -> list[str]:
+        """The references of the audits in which a text was left open; nothing of them is read."""
+        return [name for name in self.folders() if self._holds_draft(name)]
+
+    def _holds_draft(self, name: str) -> bool:
+        try:
+            with os.scandir(self.audits_folder / name / "drafts") as found:
+                return any(draft.name.endswith(".txt") for draft in found)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+
     def open_books(self) -> Mapping[str, AuditBook]:
         """The books of the audits that are open, by reference."""
         return self._audits
@@ -232,13 +243,20 @@ class Workspace:
         """The ledger of an audit for a moment of reading; whoever asks closes it."""
         return Ledger.open(self.audits_folder / ref, writer=None, clock=self._clock, as_of=self.as_of)
 
-    def overview(self) -> Overview:
-        """A row of every audit and nonconformity as they stand, without opening the ledgers that did not change."""
+    @property
+    def at_hand(self) -> Overview:
+        """The overview as the workspace looked the last time; nobody looks again."""
         if self._overview is None:
             self._overview = Overview(self)
-        else:
-            self._overview.refresh()
         return self._overview
+
+    def overview(self, *, at_most: int | None = None) -> Overview:
+        """A row of every audit and nonconformity as they stand, without opening the ledgers that did not change.
+
+        Where *at_most* so many ledgers may be read and more have changed, none is: the rows are those known so far.
+        """
+        self.at_hand.refresh(at_most)
+        return self.at_hand
 
     def release(self, ref: str) -> None:
         """Let go of an audit's book, if it is open; its snapshot is written."""

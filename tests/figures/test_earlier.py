@@ -6,14 +6,18 @@ from typing import Any
 import pytest
 
 from auditor.figures.earlier import Earlier, of_the_same
+from auditor.figures.overview import Followed, findings_page, register_page
 from auditor.figures.repeats import repeat_candidates
 from auditor.model.clause import Clause
+from auditor.model.nonconformity import Nonconformity
+from auditor.model.people import Process
 from auditor.model.programme import EarlierNonconformity
 from auditor.model.words import Grade
 from tests.model.examples import finding, nonconformity
 
 INCIDENTS = Clause("20000-1", "8.6.1")
 TODAY = date(2026, 10, 8)
+PROCESS = Process(id="process-1", ref="CFG", name="configuration")
 
 
 def earlier(ref: str = "NC-2025-07", **values: Any) -> Earlier:
@@ -28,6 +32,22 @@ def earlier(ref: str = "NC-2025-07", **values: Any) -> Earlier:
         "site": "BRQ",
     }
     return Earlier(ref=ref, **{**fields, **values})
+
+
+def entry(record: Nonconformity) -> Followed:
+    page = register_page(
+        "IA-2026-03",
+        [record.having(process="process-1")],
+        findings={},
+        people={},
+        processes={"process-1": PROCESS},
+        sites={},
+        titles={},
+        former={},
+        deadlines=None,
+        grading=None,
+    )
+    return Followed(page.rows[0], page)
 
 
 def test_what_is_shown_has_the_clause_or_the_process() -> None:
@@ -65,10 +85,12 @@ def test_records_of_three_kinds_are_shown_alike() -> None:
     )  # fmt: skip
     shown = Earlier.from_before(before)
     assert (shown.ref, shown.lesson, shown.clauses) == ("NC-2025-07", "observation time was too short", (INCIDENTS,))
-    followed = nonconformity(state="response_returned", issued=date(2026, 10, 19))
-    assert Earlier.from_nonconformity(followed, "IA-2026-03", "configuration", "ŁDZ").state == "response_returned"
-    assert Earlier.from_nonconformity(nonconformity(), "IA-2026-03").issued == date(2026, 10, 8)
-    noted = Earlier.from_finding(finding(grade=Grade.OBSERVATION), "IA-2026-03", date(2026, 10, 19), "configuration")
+    followed = Earlier.from_entry(entry(nonconformity(state="response_returned", issued=date(2026, 10, 19))))
+    assert (followed.state, followed.audit, followed.process) == ("response_returned", "IA-2026-03", "configuration")
+    assert Earlier.from_entry(entry(nonconformity())).issued == date(2026, 10, 8)
+    observed = finding(grade=Grade.OBSERVATION, state="issued")
+    page = findings_page("IA-2026-03", [observed], processes={"process-1": PROCESS}, sites={})
+    noted = Earlier.from_row(page.rows[0], page.audit, date(2026, 10, 19))
     assert (noted.grade, noted.process, noted.closed) == (Grade.OBSERVATION, "configuration", None)
 
 

@@ -18,6 +18,7 @@ from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity, 
 from auditor.model.text import readable
 from auditor.model.words import Grade
 from auditor.model.words import NonconformityState as N
+from auditor.tui.screens.register import register
 from auditor.tui.screens.register.nonconformity import NonconformityScreen
 from auditor.tui.widgets.ask import Ask
 from auditor.tui.widgets.reader import Reader
@@ -109,13 +110,16 @@ async def test_views_and_choices(done: Conducted, lines: Lines) -> None:
         assert app.screen.query_one(Rows).cursor_key == major.id
 
 
-async def test_an_audit_made_meanwhile_is_listened_to(done: Conducted, lines: Lines) -> None:
+async def test_what_is_raised_meanwhile_is_noticed(
+    done: Conducted, lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register, "POLL", 0.05)
     app = app_on(done.desk())
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         assert "No nonconformity was raised yet." in shown(app, lines)
         issued(done)
-        await pilot.pause()
+        await pilot.pause(0.3)
         assert "NC-2026-01" in shown(app, lines)
 
 

@@ -77,16 +77,15 @@ async def test_what_is_overdue_comes_first_and_every_line_opens(shown: Workspace
                 await hand.press("escape")
 
 
-async def test_the_first_paint_does_not_wait_for_the_audits(shown: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[str] = []
-    monkeypatch.setattr(TodayScreen, "take_in", lambda _screen, book: read.append(book.ref))
-    app = app_on(shown)
-    async with app.run_test(size=(80, 24)) as pilot:
-        painted = "\n".join(Hand(pilot).lines())
-        assert "Waiting for you" in painted
-        assert "IA-2026-04" in painted  # as the programme has it
-        await begun(Hand(pilot))
-        assert len(read) == 12
+async def test_the_first_paint_does_not_wait_for_the_audits(tmp_path: Path) -> None:
+    with Workspace.open(demo.copied(tmp_path / "demo"), home=tmp_path / "home") as workspace:
+        app = app_on(workspace)
+        async with app.run_test(size=(80, 24)) as pilot:
+            painted = "\n".join(Hand(pilot).lines())
+            assert "Waiting for you" in painted
+            assert "IA-2026-04" in painted  # as the programme has it
+            await begun(Hand(pilot))
+            assert workspace.at_hand.read == 12
 
 
 async def test_whose_turn_it_is_decides_what_waits(shown: Workspace) -> None:
@@ -95,7 +94,8 @@ async def test_whose_turn_it_is_decides_what_waits(shown: Workspace) -> None:
     signs = app_on(shown).signs
 
     def refs(person: str) -> list[str]:
-        lines = sorted(waiting(book, people[person], shown.today(), signs), key=lambda line: line.rank)
+        overview = shown.overview()
+        lines = [each.line() for each in waiting(shown, overview.audits, overview.followed, people[person], signs)]
         return [line.ref for line in lines if line.ref.startswith("NC-")]
 
     late = next(n for n in book.all(Nonconformity).values() if n.is_overdue(shown.today()))

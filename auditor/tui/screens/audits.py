@@ -7,10 +7,7 @@ from collections.abc import Callable, Iterable
 from textual.app import ComposeResult
 
 from auditor.errors import NotFound
-from auditor.figures.progress import progress
-from auditor.model.finding import Finding
-from auditor.model.nonconformity import Nonconformity
-from auditor.model.people import Person
+from auditor.figures.overview import AuditRow
 from auditor.model.programme import Slot
 from auditor.model.words import AuditState
 from auditor.tui.bindings import bindings
@@ -18,9 +15,8 @@ from auditor.tui.cells import Cell
 from auditor.tui.desk import Desk
 from auditor.tui.screens.audit.tasks import next_task, state_words
 from auditor.tui.screens.on_workspace import WorkspaceScreen
-from auditor.tui.widgets.columns import Column, Row, matching
+from auditor.tui.widgets.columns import Column, Listing, Row, matching
 from auditor.tui.widgets.rows import Rows
-from auditor.workspace import AuditBook
 
 COLUMNS = (
     Column("audit", 11),
@@ -47,7 +43,6 @@ class AuditsScreen(WorkspaceScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._view = "date"
-        self._cells: dict[str, tuple[Cell, ...]] = {}
 
     def body(self) -> ComposeResult:
         """The list."""
@@ -59,15 +54,13 @@ class AuditsScreen(WorkspaceScreen):
 
     # Showing
 
-    def take_in(self, book: AuditBook) -> None:
-        """Read what an audit came to."""
-        self._cells[book.ref] = _cells(book, self.desk)
-
     def show(self) -> None:
         """Show the audits in the view that was chosen."""
-        rows = list(_VIEWS[self._view](self._slots(), self._row))
+        slots = self._slots()
+        things = list(_VIEWS[self._view](slots, self._state_of))
+        rows = Listing(things, self._row, lambda slot: slot.ref)
         self.query_one(Rows).set_rows(matching(rows, self.filter_words))
-        self.locate(f"by {self._view}", f"{len(self._slots())} audits", title="Audits")
+        self.locate(f"by {self._view}", f"{len(slots)} audits", title="Audits")
 
     def filtered(self, words: str) -> None:
         """Show only what holds the words."""
@@ -79,9 +72,17 @@ class AuditsScreen(WorkspaceScreen):
         except NotFound:
             return []
 
+    def _state_of(self, slot: Slot) -> str:
+        """The state in words; empty where it is not read yet."""
+        row = self.audit(slot.ref)
+        return state_words(row) if row else "damaged" if slot.ref in self.overview.damage else ""
+
     def _row(self, slot: Slot) -> Row:
-        cells = self._cells.get(slot.ref) or (slot.ref, slot.planned_from.isoformat(), "", slot.title)
-        return Row(slot.ref, cells)
+        row = self.audit(slot.ref)
+        if row is None:
+            state = ((self._state_of(slot), "error"),)
+            return Row(slot.ref, (slot.ref, slot.planned_from.isoformat(), state, slot.title))
+        return Row(slot.ref, _cells(row, self.desk))
 
     # Keys
 
@@ -112,59 +113,49 @@ class AuditsScreen(WorkspaceScreen):
         self.open_where_it_is_done(self.desk.workspace.audit(event.key))
 
 
-def _cells(book: AuditBook, desk: Desk) -> tuple[Cell, ...]:
-    audit = book.audit
-    counted = progress(book.items.values())
-    findings = sum(not f.is_withdrawn for f in book.all(Finding).values())
-    records = list(book.all(Nonconformity).values())
-    pending = sum(n.is_open for n in records)
-    task = next_task(book, desk.workspace.settings.calendar.holidays)
-    lead = book.all(Person).get(audit.lead or "")
-    late = audit.state in (AuditState.PLANNED, AuditState.INITIATED) and audit.planned_from < desk.today()
-    done = counted.items - counted.open
-    items = "" if not counted.items else str(counted.items) if not done else f"{done}/{counted.items}"
+def _cells(row: AuditRow, desk: Desk) -> tuple[Cell, ...]:
+    task = next_task(row, desk.workspace.settings.calendar.holidays)
+    lead = row.member(row.lead)
+    late = row.state in (AuditState.PLANNED, AuditState.INITIATED) and row.planned_from < desk.today()
+    done, pending = row.items - row.open, row.open_nonconformities
+    items = "" if not row.items else str(row.items) if not done else f"{done}/{row.items}"
     return (
-        audit.ref,
-        audit.planned_from.isoformat(),
-        ((state_words(audit), "muted" if audit.state in _OVER else ""),),
-        audit.title,
+        row.ref,
+        row.planned_from.isoformat(),
+        ((state_words(row), "muted" if row.state in _OVER else ""),),
+        row.title,
         lead.ref if lead else "",
         items,
-        str(findings or ""),
-        ((f"{pending}", "warning"),) if pending else f"{len(records) or ''}",
+        str(row.findings or ""),
+        ((f"{pending}", "warning"),) if pending else f"{row.nonconformities or ''}",
         ((task.short, "warning" if late else ""),) if task else "",
     )
 
 
-Maker = Callable[[Slot], Row]
+StateOf = Callable[[Slot], str]
 
 
-def _by_date(slots: list[Slot], row: Maker) -> Iterable[Row]:
-    yield from (row(slot) for slot in slots)
+def _by_date(slots: list[Slot], _: StateOf) -> Iterable[Slot | Row]:
+    return slots
 
 
-def _by_year(slots: list[Slot], row: Maker) -> Iterable[Row]:
+def _by_year(slots: list[Slot], _: StateOf) -> Iterable[Slot | Row]:
     for year in sorted({slot.planned_from.year for slot in slots}):
         of_year = [slot for slot in slots if slot.planned_from.year == year]
         yield Row(f"year-{year}", (str(year), str(len(of_year))), heading=True)
-        yield from (row(slot) for slot in of_year)
+        yield from of_year
 
 
-def _by_state(slots: list[Slot], row: Maker) -> Iterable[Row]:
-    rows = [row(slot) for slot in slots]
-    states = {r.key: _state_in(r) for r in rows}
-    for state in dict.fromkeys(sorted(states.values(), key=lambda s: _STATES.get(s.replace(" ", "_"), 99))):
-        of_state = [r for r in rows if states[r.key] == state]
-        yield Row(f"state-{state}", (state or "not read yet", str(len(of_state))), heading=True)
-        yield from of_state
+def _by_state(slots: list[Slot], state_of: StateOf) -> Iterable[Slot | Row]:
+    states: dict[str, list[Slot]] = {}
+    for slot in slots:
+        states.setdefault(state_of(slot), []).append(slot)
+    for state in sorted(states, key=lambda s: _STATES.get(s.replace(" ", "_"), 99)):
+        yield Row(f"state-{state}", (state or "not read yet", str(len(states[state]))), heading=True)
+        yield from states[state]
 
 
-def _state_in(row: Row) -> str:
-    cell = row.cells[2]
-    return cell if isinstance(cell, str) else cell[0][0]
-
-
-_VIEWS: dict[str, Callable[[list[Slot], Maker], Iterable[Row]]] = {
+_VIEWS: dict[str, Callable[[list[Slot], StateOf], Iterable[Slot | Row]]] = {
     "date": _by_date,
     "state": _by_state,
     "year": _by_year,

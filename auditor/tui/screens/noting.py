@@ -7,6 +7,7 @@ from datetime import date
 
 from auditor.activities import conduct
 from auditor.activities.act import Outcome
+from auditor.figures.overview import AuditRow
 from auditor.model.audit import Note
 from auditor.model.record import Id
 from auditor.model.words import AuditState
@@ -41,13 +42,13 @@ def place_in(desk: Desk, book: AuditBook, kept: Kept, item: Id | None = None) ->
     return NotePlace(book.items[item].ref if item else book.ref, keep_draft, keep)
 
 
-def at_hand(books: Iterable[AuditBook], today: date) -> AuditBook | None:
+def at_hand(audits: Iterable[AuditRow], today: date) -> AuditRow | None:
     """The audit that a note is most likely about: the one under way, else the next one, else the last that is open."""
-    open_ones = [book for book in books if book.audit.state not in _OVER and not book.ledger.read_only]
-    under_way = [book for book in open_ones if book.audit.state in _UNDER_WAY]
-    coming = [book for book in open_ones if book.audit.planned_from >= today]
+    open_ones = [audit for audit in audits if audit.state not in _OVER]
+    under_way = [audit for audit in open_ones if audit.state in _UNDER_WAY]
+    coming = [audit for audit in open_ones if audit.planned_from >= today]
     if under_way:
-        return max(under_way, key=lambda book: book.audit.planned_from)
+        return max(under_way, key=lambda audit: audit.planned_from)
     if coming:
-        return min(coming, key=lambda book: book.audit.planned_from)
-    return max(open_ones, key=lambda book: book.audit.planned_from, default=None)
+        return min(coming, key=lambda audit: audit.planned_from)
+    return max(open_ones, key=lambda audit: audit.planned_from, default=None)

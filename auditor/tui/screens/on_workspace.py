@@ -1,10 +1,14 @@
-"""The base of the screens over all audits: they show the frame first, then read one audit after the other."""
+"""The base of the screens over all audits: they show the frame first, then the rows of the overview."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import ClassVar, TypeVar
+
 from auditor.activities.act import Outcome
-from auditor.errors import AuditorError, NotFound
-from auditor.model.audit import Audit, Note
+from auditor.errors import NotFound
+from auditor.figures.overview import AuditRow
+from auditor.model.audit import Note
 from auditor.model.text import searchable
 from auditor.model.words import AuditState
 from auditor.tui.desk import Desk
@@ -13,26 +17,44 @@ from auditor.tui.screen import WorkScreen
 from auditor.tui.screens.noting import at_hand, place_in
 from auditor.tui.workplace import NotePlace
 from auditor.workspace import AuditBook
+from auditor.workspace.overview import Overview
+
+T = TypeVar("T")
+
+_AT_ONCE = 1
+"""So many ledgers are read without looking up."""
 
 
 class WorkspaceScreen(WorkScreen):
-    """A screen that reads the whole workspace; a subclass shows in :meth:`show` what is read so far.
+    """A screen over the whole workspace; a subclass shows in :meth:`show` what is known so far.
 
-    Between two audits the keys are listened to, so that a long list of audits stops nobody.
+    Only ledgers that changed are read, one after the other. Between two of them the keys are listened to, so that a
+    workspace of which nothing is known yet stops nobody.
     """
+
+    PARTS: ClassVar[tuple[str, ...]] = ("audits",)
+    """Which rows of the overview it shows."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.desk = desk
-        self.books: dict[str, AuditBook] = {}
-        """The audits read so far, by reference."""
         self._to_read: list[str] = []
         self._round = 0
 
     @property
+    def overview(self) -> Overview:
+        """The rows that are known."""
+        return self.desk.workspace.at_hand
+
+    @property
     def is_reading(self) -> bool:
-        """Whether audits are still to be read."""
+        """Whether ledgers are still to be read."""
         return bool(self._to_read)
+
+    @property
+    def knows(self) -> bool:
+        """Whether its rows were looked for already."""
+        return self.overview.knows(*self.PARTS)
 
     def on_mount(self) -> None:
         """Show the frame; what it is filled with comes after the first paint."""
@@ -43,42 +65,66 @@ class WorkspaceScreen(WorkScreen):
         self.call_after_refresh(self.read_again)
 
     def read_again(self) -> None:
-        """Begin to read all audits, the newest first."""
+        """Begin to read what changed, the newest first."""
+        self._begin()
+        if not self._to_read:
+            self.show()
+
+    def has_changed(self) -> bool:
+        """Look whether anybody wrote something; more than a little begins to be read."""
+        before = self.overview.version
+        self._begin()
+        return self.overview.version != before and not self._to_read
+
+    def _begin(self) -> None:
         self.desk.workspace.refresh()
-        self._to_read = self.desk.workspace.audit_refs()
+        self._to_read = self.overview.stale(*self.PARTS)
         self._round += 1
-        self.call_later(self._read_next, self._round)
+        if len(self._to_read) <= _AT_ONCE:
+            while self._to_read:
+                self.overview.take(self._to_read.pop())
+        else:
+            self.call_later(self._read_next, self._round)
 
     def _read_next(self, round_: int) -> None:
         if round_ != self._round or not self.is_mounted:
             return
         if self._to_read:
-            ref = self._to_read.pop()
+            self.overview.take(self._to_read.pop())
             self.call_later(self._read_next, round_)
-            try:
-                book = self.desk.workspace.audit(ref)
-                if book.all(Audit):
-                    self.books[ref] = book
-                    self.take_in(book)
-            except AuditorError as error:  # one damaged audit does not hide the others
-                self.refuse(error)
         if not self._to_read:
+            self.overview.keep()
             self.show()
 
-    def take_in(self, book: AuditBook) -> None:
-        """Read what the screen needs of an audit, so that :meth:`show` has it at hand."""
-
     def show(self) -> None:
-        """Show what is read so far."""
+        """Show what is known so far."""
+
+    @property
+    def audits(self) -> Sequence[AuditRow]:
+        """The rows of the audits, as far as they are known."""
+        return self.overview.audits if self.knows else ()
+
+    def audit(self, ref: str) -> AuditRow | None:
+        """The row of an audit, where it is known."""
+        return self.overview.audit(ref) if self.knows else None
 
     def note_place(self) -> NotePlace | None:
         """A quick note lands in the audit at hand."""
-        book = at_hand(self.books.values(), self.desk.today())
-        return place_in(self.desk, book, self._noted) if book else None
+        damaged = self.overview.damage
+        row = at_hand((row for row in reversed(self.overview.audits) if row.ref not in damaged), self.desk.today())
+        book = self.desk.workspace.audit(row.ref) if row else None
+        return None if book is None or book.ledger.read_only else place_in(self.desk, book, self._noted)
 
     def _noted(self, outcome: Outcome[Note], said: str) -> None:
         self.saved(outcome.line.recorded.astimezone(self.desk.workspace.zone))
         self.say(said)
+
+    def kept(self, outcome: Outcome[T], said: str) -> None:
+        """Say what was kept and what a rule warned about, and show it."""
+        self.saved(outcome.line.recorded.astimezone(self.desk.workspace.zone))
+        warnings = "; ".join(str(each) for each in outcome.warnings)
+        self.say(f"{said} · {warnings}" if warnings else said, "warning" if warnings else "")
+        self.call_later(self.read_again)
 
     def form_draft(self, title: str) -> FormDraft | None:
         """What is typed into a form waits beside the trail of the programme."""
@@ -87,18 +133,14 @@ class WorkspaceScreen(WorkScreen):
     def jump(self, reference: str) -> None:
         """Open an audit or a nonconformity by its reference."""
         wanted = searchable(reference)
-        for ref, book in self.books.items():
-            if searchable(ref) == wanted:
-                self.open_audit(book)
-                return
-        from auditor.model.nonconformity import Nonconformity
-
-        for book in self.books.values():
-            for record in book.all(Nonconformity).values():
-                if searchable(record.ref) == wanted:
-                    self.open_on("nonconformity", book, record.id)
-                    return
-        raise NotFound(f"{reference} is no audit and no nonconformity here.", "Such as IA-2026-03 or NC-2026-06.")
+        audit = next((row for row in self.overview.audits if searchable(row.ref) == wanted), None)
+        if audit is not None:
+            self.open_audit(self.desk.workspace.audit(audit.ref))
+            return
+        entry = self.overview.find(reference)
+        if entry is None:
+            raise NotFound(f"{reference} is no audit and no nonconformity here.", "Such as IA-2026-03 or NC-2026-06.")
+        self.open_on("nonconformity", self.desk.workspace.audit(entry.audit), entry.id)
 
     def action_act_as(self) -> None:
         """Name another person who acts here."""

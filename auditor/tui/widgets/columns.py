@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, runtime_checkable
+from typing import Generic, Literal, Protocol, TypeVar, runtime_checkable
 
 from auditor.model.text import searchable
 from auditor.tui.cells import Cell
+
+T = TypeVar("T")
 
 GAP = 2
 """Cells between two columns."""
@@ -54,6 +56,30 @@ class Findable(Protocol):
     def position(self, key: str) -> int | None:
         """The position of *key*, or ``None``."""
         ...
+
+
+class Listing(Generic[T]):
+    """Rows that are made from things when they are asked for, with headings among them."""
+
+    def __init__(self, things: Sequence[T | Row], make: Callable[[T], Row], key: Callable[[T], str]) -> None:
+        self._things = things
+        self._make = make
+        self._key = key
+        self._positions: dict[str, int] | None = None
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def __getitem__(self, position: int) -> Row:
+        thing = self._things[position]
+        return thing if isinstance(thing, Row) else self._make(thing)
+
+    def position(self, key: str) -> int | None:
+        """Where a key stands."""
+        if self._positions is None:
+            keys = (thing.key if isinstance(thing, Row) else self._key(thing) for thing in self._things)
+            self._positions = {key: position for position, key in enumerate(keys)}
+        return self._positions.get(key)
 
 
 def lay_out(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:

@@ -106,8 +106,7 @@ class EarlierOnes(AuditSection):
 
     def _matches(self) -> list[Match]:
         earlier = EarlierFindings(self.screen.desk.workspace, self.book)
-        for ref in earlier.others():
-            earlier.gather(ref)
+        earlier.gather()
         found: dict[str, Match] = {}
         for clause in map(Clause.parse, self.book.audit.clauses):
             for match in earlier.of(clause, "", ""):

@@ -6,15 +6,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from auditor.figures.progress import progress
-from auditor.model.audit import AgendaLine, Audit, PlanVersion, TeamMember
+from auditor.figures.overview import AuditRow
+from auditor.model.audit import Audit, PlanVersion
 from auditor.model.calendar import after_working_days
-from auditor.model.clause import Clause
-from auditor.model.finding import Finding
-from auditor.model.guards.planning import agenda_covers_scope
-from auditor.model.nonconformity import Nonconformity
-from auditor.model.words import AuditState, FindingState, Role
+from auditor.model.words import AuditState, Role
 from auditor.workspace import AuditBook
+from auditor.workspace.rows import audit_row
 
 _BEFORE_OPENING = (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING, AuditState.PLAN_ISSUED)
 _LEAD_OR_MANAGER = (Role.LEAD, Role.PROGRAMME_MANAGER)
@@ -36,15 +33,15 @@ class Task:
         return self.brief or self.words
 
 
-def next_task(book: AuditBook, holidays: Collection[date] = ()) -> Task | None:
+def next_task(it: AuditRow | AuditBook, holidays: Collection[date] = ()) -> Task | None:
     """The next thing to do; ``None`` where nothing is owed any more."""
-    return next((task for task in tasks(book, holidays) if task.id not in _NEVER_NEXT), None)
+    return next((task for task in tasks(it, holidays) if task.id not in _NEVER_NEXT), None)
 
 
-def tasks(book: AuditBook, holidays: Collection[date] = ()) -> Iterator[Task]:
-    """What may be done at this point, the next thing first."""
-    audit = book.audit
-    match audit.state:
+def tasks(it: AuditRow | AuditBook, holidays: Collection[date] = ()) -> Iterator[Task]:
+    """What may be done at this point in an audit, of which a row is enough; the next thing first."""
+    row = it if isinstance(it, AuditRow) else audit_row(it)
+    match row.state:
         case AuditState.PLANNED:
             yield Task(
                 "appoint", "Appoint the lead auditor, say what the audit is for", _LEAD_OR_MANAGER, "appoint lead"
@@ -52,19 +49,19 @@ def tasks(book: AuditBook, holidays: Collection[date] = ()) -> Iterator[Task]:
         case AuditState.INITIATED:
             yield Task("feasible", "Confirm that the audit can be done", (Role.LEAD,), "confirm feasibility")
         case AuditState.PREPARING:
-            yield from _preparing(book)
+            yield from _preparing(row)
         case AuditState.PLAN_ISSUED:
-            yield from _plan_issued(book)
+            yield from _plan_issued(row)
         case AuditState.IN_PROGRESS:
-            yield from _in_progress(book)
+            yield from _in_progress(row)
         case AuditState.CONCLUDED | AuditState.TERMINATED:
-            due = report_due(book, holidays)
+            due = report_due(row, holidays)
             yield Task("report", f"Write and issue the report, due {due}", (Role.LEAD,), f"report due {due}")
         case AuditState.REPORTED:
             yield Task("complete", "Complete the audit: all is done and distributed", _LEAD_OR_MANAGER, "complete it")
         case AuditState.COMPLETED | AuditState.FOLLOW_UP:
-            yield from _followed(book)
-    if audit.state in _BEFORE_OPENING:
+            yield _followed(row)
+    if row.state in _BEFORE_OPENING:
         yield Task("postpone", "Postpone", (Role.PROGRAMME_MANAGER,))
         yield Task("cancel", "Cancel", (Role.PROGRAMME_MANAGER,))
 
@@ -72,51 +69,46 @@ def tasks(book: AuditBook, holidays: Collection[date] = ()) -> Iterator[Task]:
 _NEVER_NEXT = frozenset({"postpone", "cancel", "reopen-plan", "change-plan", "stop-early"})
 
 
-def _preparing(book: AuditBook) -> Iterator[Task]:
-    agenda = list(book.all(AgendaLine).values())
-    if not book.items:
+def _preparing(row: AuditRow) -> Iterator[Task]:
+    if not row.items:
         yield Task("items", "Choose the items", (Role.LEAD,), "choose items")
-    if not agenda:
+    if not row.agenda:
         yield Task("agenda", "Write the agenda", (Role.LEAD,), "write agenda")
-    elif any(agenda_covers_scope(book.audit, agenda, {Clause.parse(i.clause) for i in book.items.values()})):
+    elif row.agenda_has_gaps:
         yield Task("agenda", "Add to the agenda what is not on it yet", (Role.LEAD,), "agenda has gaps")
     yield Task("issue-plan", "Issue the plan", _LEAD_OR_MANAGER, "plan not issued")
-    if len(book.all(TeamMember)) < 2:
+    if row.team < 2:
         yield Task("team", "Name the team, if you do not audit alone", _LEAD_OR_MANAGER)
 
 
-def _plan_issued(book: AuditBook) -> Iterator[Task]:
-    version = plan_in_force(book)
-    if version is not None and not (version.accepted_by or version.objection):
-        yield Task("accept-plan", f"Have version {version.version} accepted", (Role.REPRESENTATIVE,), "plan to accept")
-    if not book.items:
+def _plan_issued(row: AuditRow) -> Iterator[Task]:
+    if row.plan:
+        yield Task("accept-plan", f"Have version {row.plan} accepted", (Role.REPRESENTATIVE,), "plan to accept")
+    if not row.items:
         yield Task("items", "Choose the items", (Role.LEAD,), "choose items")
     yield Task("open", "Hold the opening meeting", (Role.LEAD,), "opening meeting")
     yield Task("reopen-plan", "Reopen the plan", _LEAD_OR_MANAGER)
 
 
-def _in_progress(book: AuditBook) -> Iterator[Task]:
-    counted = progress(book.items.values())
-    if counted.open:
-        words = f"{counted.open} of {counted.items} items open"
+def _in_progress(row: AuditRow) -> Iterator[Task]:
+    if row.open:
+        words = f"{row.open} of {row.items} items open"
         yield Task("conduct", f"Answer the items: {words}", (Role.LEAD, Role.AUDITOR, Role.TRAINEE), words)
-    drafts = sum(f.state is FindingState.DRAFT for f in book.all(Finding).values())
-    if drafts and not counted.open:
-        yield Task("findings", f"Agree the findings: {drafts} are drafts", (Role.LEAD,), f"{drafts} drafts to agree")
+    if row.drafts and not row.open:
+        words = f"Agree the findings: {row.drafts} are drafts"
+        yield Task("findings", words, (Role.LEAD,), f"{row.drafts} drafts to agree")
     yield Task("close-meeting", "Hold the closing meeting", (Role.LEAD,), "closing meeting")
-    if not counted.open:
+    if not row.open:
         yield Task("conduct", "Look through the items", (Role.LEAD, Role.AUDITOR))
     yield Task("change-plan", "Note a change of the plan", (Role.LEAD,))
     yield Task("stop-early", "Stop early", (Role.LEAD,))
 
 
-def _followed(book: AuditBook) -> Iterator[Task]:
-    pending = [n for n in book.all(Nonconformity).values() if not n.state.is_final]
-    if pending:
-        many = f"{len(pending)} nonconformit{'ies' if len(pending) != 1 else 'y'}"
-        yield Task("follow", f"Follow {many} to the end", _LEAD_OR_MANAGER, f"{len(pending)} NCs open")
-    else:
-        yield Task("close", "Close the audit", (Role.PROGRAMME_MANAGER,), "close it")
+def _followed(row: AuditRow) -> Task:
+    if not row.unfinished:
+        return Task("close", "Close the audit", (Role.PROGRAMME_MANAGER,), "close it")
+    many = f"{row.unfinished} nonconformit{'ies' if row.unfinished != 1 else 'y'}"
+    return Task("follow", f"Follow {many} to the end", _LEAD_OR_MANAGER, f"{row.unfinished} NCs open")
 
 
 def plan_in_force(book: AuditBook) -> PlanVersion | None:
@@ -125,12 +117,11 @@ def plan_in_force(book: AuditBook) -> PlanVersion | None:
     return versions[-1] if versions else None
 
 
-def report_due(book: AuditBook, holidays: Collection[date] = ()) -> date | None:
+def report_due(row: AuditRow, holidays: Collection[date] = ()) -> date | None:
     """By when the report should be issued: working days of the scheme after the closing meeting."""
-    closing = book.audit.closing
-    return after_working_days(closing.held.date(), book.deadlines.report, holidays) if closing else None
+    return after_working_days(row.closing, row.report_days, holidays) if row.closing else None
 
 
-def state_words(audit: Audit) -> str:
+def state_words(audit: Audit | AuditRow) -> str:
     """The state in words; of one taken over, that it was done elsewhere."""
     return "taken over" if audit.taken_over else audit.state.value.replace("_", " ")

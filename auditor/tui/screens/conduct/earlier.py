@@ -1,65 +1,71 @@
-"""What earlier audits found, gathered for the items of this one (G-44)."""
+"""What earlier audits found, looked up for the items of this one (G-44)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from auditor.figures.earlier import Earlier, Match, of_the_same
+from auditor.figures.overview import AuditRow, FindingRow, Followed
 from auditor.model.clause import Clause
-from auditor.model.finding import Finding
-from auditor.model.nonconformity import Nonconformity
-from auditor.model.people import Process, Site
 from auditor.model.programme import EarlierNonconformity
-from auditor.model.record import Id
-from auditor.model.words import FindingState, NonconformityState
+from auditor.model.text import searchable
+from auditor.model.words import NonconformityState
 from auditor.workspace import AuditBook, Workspace
+from auditor.workspace.overview import FEW
+
+_NOT_SHOWN = (NonconformityState.DRAFT, NonconformityState.VOID)
 
 
 class EarlierFindings:
-    """Nonconformities from before the product, and findings of the other audits here, for one audit."""
+    """Nonconformities from before the product, and findings of the other audits here, for one audit.
+
+    What the others found stands in drawers by clause and by process, since there may be tens of thousands.
+    """
 
     def __init__(self, workspace: Workspace, book: AuditBook) -> None:
         self._workspace = workspace
         self._book = book
-        self._records = [Earlier.from_before(record) for record in book.all(EarlierNonconformity).values()]
+        self._before = [Earlier.from_before(record) for record in book.all(EarlierNonconformity).values()]
+        self._drawers: dict[str, list[Followed | tuple[FindingRow, AuditRow]]] = {}
         self._found: dict[tuple[str, str, str], tuple[Match, ...]] = {}
 
-    def others(self) -> list[str]:
-        """The references of the other audits."""
-        return [ref for ref in self._workspace.audit_refs() if ref != self._book.ref]
-
-    def gather(self, ref: str) -> bool:
-        """Take in what another audit found, if it began before this one; tell whether it found anything."""
-        other = self._workspace.audit(ref)
-        if other.audit.planned_from > self._book.audit.planned_from:
-            return False
-        found = list(_of(other))
-        self._records += found
+    def gather(self) -> bool:
+        """Take in what those audits found that began before this one; tell whether they found anything."""
+        audit, overview = self._book.audit, self._workspace.overview(at_most=FEW)
+        began = {r.ref: r for r in overview.audits if r.ref != audit.ref and r.planned_from <= audit.planned_from}
+        self._drawers.clear()
         self._found.clear()
-        return bool(found)
+        for entry in overview.followed:
+            if entry.audit in began and entry.state not in _NOT_SHOWN:
+                process = entry.process
+                self._put(entry, entry.clauses, process.name if process else "")
+        for page in overview.findings:
+            for row in page.rows if page.audit in began else ():
+                self._put((row, began[page.audit]), row.clauses, row.process)
+        return bool(self._drawers)
 
     def of(self, clause: Clause, process: str, site: str) -> tuple[Match, ...]:
         """What was found about the same clause or process, newest first."""
         key = (str(clause), process, site)
         if key not in self._found:
-            self._found[key] = of_the_same(self._records, [clause], process, site)
+            self._found[key] = of_the_same(self._candidates(str(clause), process), [clause], process, site)
         return self._found[key]
 
+    def _put(self, found: Followed | tuple[FindingRow, AuditRow], clauses: tuple[str, ...], process: str) -> None:
+        for drawer in (*clauses, _drawer(process)) if process else clauses:
+            self._drawers.setdefault(drawer, []).append(found)
 
-def _of(book: AuditBook) -> Iterator[Earlier]:
-    audit = book.audit
-    issued = audit.report_issued or audit.planned_to
-    for nonconformity in book.all(Nonconformity).values():
-        if nonconformity.state not in (NonconformityState.DRAFT, NonconformityState.VOID):
-            yield Earlier.from_nonconformity(nonconformity, audit.ref, *_where(book, nonconformity))
-    for finding in book.all(Finding).values():
-        if finding.state is FindingState.ISSUED and not finding.grade.is_nonconformity:
-            yield Earlier.from_finding(finding, audit.ref, issued, *_where(book, finding))
+    def _candidates(self, clause: str, process: str) -> Iterator[Earlier]:
+        yield from self._before
+        drawers = [self._drawers.get(clause, ()), self._drawers.get(_drawer(process), ()) if process else ()]
+        for found in {id(each): each for drawer in drawers for each in drawer}.values():
+            if isinstance(found, Followed):
+                yield Earlier.from_entry(found)
+            else:
+                row, audit = found
+                yield Earlier.from_row(row, audit.ref, audit.report_issued or audit.planned_to)
 
 
-def _where(book: AuditBook, record: Nonconformity | Finding) -> tuple[str, str]:
-    def name(kind: type[Process] | type[Site], wanted: Id | None) -> str:
-        found = book.all(kind).get(wanted) if wanted else None
-        return found.name if found else ""
-
-    return name(Process, record.process), name(Site, record.site)
+def _drawer(process: str) -> str:
+    """What a process is looked up by, blind to case and accents as :func:`of_the_same` is; no clause looks like it."""
+    return f"process {searchable(process)}"

@@ -117,16 +117,15 @@ class ItemsOnScreen(WorkScreen):
         """What can wait until the screen is painted."""
         if self.desk.by and not self.book.ledger.read_only:
             self._unfinished = self.take_up()
-        for ref in self._earlier.others():
-            self.call_later(self._gather, ref)
+        self.call_later(self._gather)
         self.call_later(self._prepare)
         if self._unfinished:
             refs = ", ".join(self.book.items[item].ref for item in self._unfinished)
             self.say(f"A text that was not kept stands at {refs}; enter there goes on with it", "warning")
             self._show_item()
 
-    def _gather(self, ref: str) -> None:
-        if self._earlier.gather(ref):
+    def _gather(self) -> None:
+        if self._earlier.gather():
             self._show_item()
 
     def _prepare(self) -> None:

@@ -183,8 +183,7 @@ def candidates(workspace: Workspace, book: AuditBook, finding: Finding, today: d
     process, site = book.all(Process).get(finding.process or ""), book.all(Site).get(finding.site or "")
     named = process.name if process else "", site.name if site else ""
     earlier = EarlierFindings(workspace, book)
-    for ref in earlier.others():
-        earlier.gather(ref)
+    earlier.gather()
     clauses = [Clause.parse(clause) for clause in finding.clauses]
     found = {m.earlier.ref: m.earlier for clause in clauses for m in earlier.of(clause, *named)}
     return repeat_candidates(found.values(), clauses, today, *named)[:_CANDIDATES_AT_MOST]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from auditor.activities.act import Outcome
 from auditor.errors import NotFound
 from auditor.model.people import Person
 from auditor.model.programme import Programme
@@ -42,9 +40,9 @@ class Audits(ProgrammeSection):
         """The slots by day."""
         rows = []
         for slot in self.book.slots() if self.programme else ():
-            book = self.screen.books.get(slot.ref)
-            task = next_task(book) if book else None
-            state = state_words(book.audit) if book else ""
+            audit = self.screen.audit(slot.ref)
+            task = next_task(audit) if audit else None
+            state = state_words(audit) if audit else ""
             word = (("provisional", "warning"),) if slot.provisional else state
             rows.append(Row(slot.ref, (slot.ref, f"{slot.planned_from}", slot.title, word, task.short if task else "")))
         return rows
@@ -117,13 +115,6 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
         """Say where one is."""
         programme = self.programme
         self.locate(programme.ref if programme else "", self.section.title, title="Programme")
-
-    def kept(self, outcome: Outcome[Any], said: str) -> None:
-        """Say what was kept and what a rule warned about, and show it."""
-        self.saved(outcome.line.recorded.astimezone(self.desk.workspace.zone))
-        warnings = "; ".join(str(each) for each in outcome.warnings)
-        self.say(f"{said} · {warnings}" if warnings else said, "warning" if warnings else "")
-        self.call_later(self.show)
 
     def action_history(self) -> None:
         """Who changed what at the row; of the programme as a whole where the row is no record."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from auditor.activities import follow_up
 from auditor.errors import InvalidInput
@@ -15,6 +16,9 @@ from auditor.tui.screens.acting import YES, act_of, acts, somebody, yes_or_no
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.widgets.form_fields import Choice, Field, LongField
 from auditor.workspace import AuditBook
+
+if TYPE_CHECKING:
+    from auditor.tui.screens.register.register import RegisterScreen
 
 FIELDS: tuple[tuple[str, DueField], ...] = (
     ("c", "containment"),
@@ -38,7 +42,7 @@ def a_day(text: str) -> date:
         raise InvalidInput(f"{text} is no day.", "Write it as 2026-12-01.") from wrong
 
 
-def ask(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
+def ask(screen: BookScreen | RegisterScreen, book: AuditBook, record: Nonconformity) -> None:
     """``D``: decide a request that waits; else set a date, or ask for more time as the owner."""
     waiting = [e for e in record.extensions if e.granted is None]
     if waiting:
@@ -47,7 +51,7 @@ def ask(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
         _set_or_request(screen, book, record)
 
 
-def _set_or_request(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
+def _set_or_request(screen: BookScreen | RegisterScreen, book: AuditBook, record: Nonconformity) -> None:
     side = (Role.LEAD, Role.PROGRAMME_MANAGER, Role.VERIFIER)
     may_set = holds(book, record, *side)(screen.desk.by)
     now = {field: getattr(record.due, field) for _, field in FIELDS}
@@ -86,7 +90,7 @@ def _set_or_request(screen: BookScreen, book: AuditBook, record: Nonconformity) 
     )
 
 
-def _decide(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
+def _decide(screen: BookScreen | RegisterScreen, book: AuditBook, record: Nonconformity) -> None:
     asked = next(e for e in reversed(record.extensions) if e.granted is None)
     decider = Role.CLIENT if record.grade is Grade.MAJOR else Role.PROGRAMME_MANAGER
     turn = book.audit.client if decider is Role.CLIENT else book.audit.manager
@@ -110,7 +114,7 @@ def _decide(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
     )
 
 
-def escalate(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
+def escalate(screen: BookScreen | RegisterScreen, book: AuditBook, record: Nonconformity) -> None:
     """``E``: N16, by the programme manager."""
 
     def accept(answers: dict[str, str]) -> None:
@@ -128,7 +132,7 @@ def escalate(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None
     )
 
 
-def de_escalate(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
+def de_escalate(screen: BookScreen | RegisterScreen, book: AuditBook, record: Nonconformity) -> None:
     """N16, the other way."""
 
     def accept(answers: dict[str, str]) -> None:

@@ -1,21 +1,22 @@
-"""The entries of the register: each nonconformity with its audit and where it stands today."""
+"""The entries of the register: each nonconformity with where it stands today, in the order of a view."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import itemgetter
 
-from auditor.figures.follow_up import Standing, review_due, standing
-from auditor.model.nonconformity import Nonconformity
+from auditor.figures.follow_up import Standing, review_due, standing, whose
+from auditor.figures.overview import Followed
 from auditor.model.record import Id
 from auditor.model.words import NonconformityState, Owed
 from auditor.tui.cells import Cell, Segments
 from auditor.tui.marks import MARKS, Signs
 from auditor.tui.screens import names
-from auditor.tui.widgets.columns import Column, Row
-from auditor.workspace import AuditBook
+from auditor.tui.widgets.columns import Column, Listing, Row, RowSource
 
 
 class View(StrEnum):
@@ -54,10 +55,9 @@ _GRADES = list(MARKS)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A nonconformity, the audit it was raised in, and where it stands."""
+    """A nonconformity, and where it stands on a day."""
 
-    book: AuditBook
-    record: Nonconformity
+    it: Followed
     standing: Standing
     today: date
 
@@ -67,97 +67,129 @@ class Entry:
         due = self.standing.due
         return None if due is None else (due - self.today).days
 
-    def is_mine(self, person: Id) -> bool:
-        """Whether the next step is this person's."""
-        return bool(person) and self.standing.whose == person
 
-
-def entry(book: AuditBook, record: Nonconformity, today: date, holidays: Sequence[date] = ()) -> Entry:
+def entry(it: Followed, today: date, holidays: Sequence[date] = ()) -> Entry:
     """One entry as of a day."""
-    review = review_due(record, book.deadlines, holidays)
-    return Entry(book, record, standing(record, today, review), today)
+    return Entry(it, standing(it, today, review_due(it, it.page, holidays)), today)
 
 
-def chosen(entries: Sequence[Entry], which: Which, person: Id) -> list[Entry]:
-    """Those that *which* shows."""
-    shown: dict[Which, Callable[[Entry], bool]] = {
-        Which.ALL: lambda e: True,
-        Which.OPEN: lambda e: e.record.is_open,
-        Which.OVERDUE: lambda e: bool(e.standing.overdue),
-        Which.MINE: lambda e: e.is_mine(person),
-    }
-    return [each for each in entries if shown[which](each)]
+class Register:
+    """All nonconformities as they are shown: some of them, in the order of a view. What stands is judged on *today*.
+
+    There may be tens of thousands, so they are kept in the order of their references, only what is owed is sorted by
+    its date, and a row is made when it is drawn.
+    """
+
+    def __init__(
+        self, everything: Iterable[Followed], person: Id, today: date, holidays: Sequence[date], signs: Signs
+    ) -> None:
+        self.everything = sorted(everything, key=lambda it: it.row.ref)
+        self._person = person
+        self._today = today
+        self._holidays = holidays
+        self._signs = signs
+        self._by_id: dict[Id, Followed] = {}
+
+    def entry(self, it: Followed) -> Entry:
+        """Where one stands."""
+        return entry(it, self._today, self._holidays)
+
+    def find(self, key: Id) -> Followed | None:
+        """The one with this id."""
+        if not self._by_id:
+            self._by_id = {it.row.id: it for it in self.everything}
+        return self._by_id.get(key)
+
+    def rows(self, view: View, which: Which) -> RowSource:
+        """The list, under the headings of the view."""
+        groups: dict[tuple[int, ...], dict[str, list[Followed]]] = {}
+        for it in self._by_urgency(it for it in self.everything if self._is_shown(it, which)):
+            rank, title = self._place(it, view)
+            groups.setdefault(rank, {}).setdefault(title, []).append(it)
+        ordered = [(title, its) for rank in sorted(groups) for title, its in groups[rank].items()]
+        numbers = Counter({title: 0 for title, _ in ordered})
+        for title, its in ordered:
+            numbers[title] += len(its)
+        lines: list[Followed | Row] = []
+        last = ""
+        for title, its in ordered:
+            if title and title != last:
+                lines.append(Row(f"#{title}", (title, str(numbers[title])), heading=True))
+                last = title
+            lines += its
+        return Listing(lines, lambda it: row(self.entry(it), self._signs), lambda it: it.row.id)
+
+    def is_mine(self, it: Followed) -> bool:
+        """Whether the next step is this person's."""
+        return bool(self._person) and it.turn is not Owed.NOBODY and whose(it) == self._person
+
+    def _is_shown(self, it: Followed, which: Which) -> bool:
+        match which:
+            case Which.OPEN:
+                return it.is_open
+            case Which.OVERDUE:
+                return it.is_overdue(self._today)
+            case Which.MINE:
+                return self.is_mine(it)
+        return True
+
+    def _by_urgency(self, shown: Iterable[Followed]) -> list[Followed]:
+        """What is due first, first; what is not due at all comes last."""
+        due: list[tuple[date, Followed]] = []
+        rest: list[Followed] = []
+        for it in shown:
+            day = it.due_now(review_due(it, it.page, self._holidays))
+            if day is None:
+                rest.append(it)
+            else:
+                due.append((day, it))
+        due.sort(key=itemgetter(0))
+        return [it for _, it in due] + rest
+
+    def _place(self, it: Followed, view: View) -> tuple[tuple[int, ...], str]:
+        """The rank of its group in a view, and the heading of the group."""
+        match view:
+            case View.TURN if self.is_mine(it):
+                return (-1,), "Waits for you"
+            case View.TURN:
+                return (_TURNS.index(it.turn),), _TURN_WORDS[it.turn]
+            case View.GRADE:
+                return (_GRADES.index(it.grade.value), not it.is_open), it.label.capitalize()
+            case View.STATE:
+                return (_STATES.index(it.state),), names.state(it.state.value).capitalize()
+        return (0,), ""
 
 
-def rows(entries: Sequence[Entry], view: View, person: Id, signs: Signs) -> list[Row]:
-    """The list, under the headings of the view."""
-    ordered = sorted(entries, key=lambda e: (_rank(e, view, person), _urgency(e), e.record.ref))
-    found: list[Row] = []
-    last = ""
-    for each in ordered:
-        title = _heading(each, view, person)
-        if title and title != last:
-            number = sum(_heading(e, view, person) == title for e in ordered)
-            found.append(Row(f"#{title}", (title, str(number)), heading=True))
-            last = title
-        found.append(row(each, signs))
-    return found
-
-
-def _urgency(each: Entry) -> tuple[bool, int]:
-    return each.left is None, each.left or 0
-
-
-def _rank(each: Entry, view: View, person: Id) -> tuple[int, ...]:
-    match view:
-        case View.TURN:
-            return (not each.is_mine(person), list(Owed).index(each.standing.turn))
-        case View.GRADE:
-            return (_GRADES.index(each.record.grade.value), not each.record.is_open)
-        case View.STATE:
-            return (_STATES.index(each.record.state),)
-    return ()
-
-
-def _heading(each: Entry, view: View, person: Id) -> str:
-    match view:
-        case View.TURN if each.is_mine(person):
-            return "Waits for you"
-        case View.TURN:
-            return {
-                Owed.OWNER: "The owner's turn",
-                Owed.AUDITOR: "The auditor's turn",
-                Owed.VERIFIER: "The verifier's turn",
-                Owed.NOBODY: "Nothing is owed",
-            }[each.standing.turn]
-        case View.GRADE:
-            return each.book.grading.label(each.record.grade).capitalize()
-        case View.STATE:
-            return names.state(each.record.state.value).capitalize()
-    return ""
+_TURNS = list(Owed)
+_TURN_WORDS = {
+    Owed.OWNER: "The owner's turn",
+    Owed.AUDITOR: "The auditor's turn",
+    Owed.VERIFIER: "The verifier's turn",
+    Owed.NOBODY: "Nothing is owed",
+}
 
 
 def row(each: Entry, signs: Signs) -> Row:
     """One line."""
-    record = each.record
-    whose = names.ref(each.book, each.standing.whose)
-    turn = "" if each.standing.turn is Owed.NOBODY else f"{each.standing.turn.value} {whose}".rstrip()
-    tone = "" if record.is_open else "muted"
+    it = each.it
+    whose = it.named(each.standing.whose)
+    turn = "" if each.standing.turn is Owed.NOBODY else f"{each.standing.turn.value} {whose.ref if whose else ''}"
+    tone = "" if it.is_open else "muted"
     cells: tuple[Cell, ...] = (
         (("!", "error"),) if each.standing.overdue else "",
-        ((record.ref, tone),),
-        signs.segments(record.grade.value) if record.is_open else ((_plain(record, signs), "muted"),),
-        ((names.numbers(record.clauses), tone),),
-        ((names.state(record.state.value), tone),),
-        turn,
+        ((it.ref, tone),),
+        signs.segments(it.grade.value) if it.is_open else ((_plain(it, signs), "muted"),),
+        ((names.numbers(list(it.clauses)), tone),),
+        ((names.state(it.state.value), tone),),
+        turn.rstrip(),
         days(each),
         flags(each),
     )
-    return Row(record.id, cells)
+    return Row(it.id, cells)
 
 
-def _plain(record: Nonconformity, signs: Signs) -> str:
-    return "".join(text for text, _ in signs.segments(record.grade.value))
+def _plain(it: Followed, signs: Signs) -> str:
+    return "".join(text for text, _ in signs.segments(it.grade.value))
 
 
 def days(each: Entry) -> Segments:
@@ -180,10 +212,16 @@ def by_when(each: Entry) -> str:
 
 def flags(each: Entry) -> Segments:
     """What else holds: repeat, escalated, extended, early, reopened; what was seen of what is waited for."""
-    record = each.record
-    said = [flag for flag in record.flags(each.today) if flag not in ("overdue", "repeat")]
-    if record.repeat_of:
-        said.insert(0, f"repeat of {record.repeat_of}")
-    if record.waiting.occurrences is not None and record.is_open:
-        said.append(f"{record.waiting.seen} of {record.waiting.occurrences} occurrences")
+    row = each.it.row
+    said = [flag for flag in each.it.flags(each.today) if flag not in ("overdue", "repeat")]
+    if row.repeat_of:
+        said.insert(0, f"repeat of {row.repeat_of}")
+    if row.waits_for is not None and row.is_open:
+        said.append(f"{row.seen} of {row.waits_for} occurrences")
     return ((", ".join(said), "warning"),) if said else ()
+
+
+def person(it: Followed, who: Id | None) -> str:
+    """Reference and name of somebody it names; the id if nobody in its audit has it."""
+    named = it.named(who)
+    return "" if named is None else f"{named.ref} {named.name}" if named.ref else named.id

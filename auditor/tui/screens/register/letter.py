@@ -5,13 +5,19 @@ Owners often have no terminal: it is plain text, to be copied into whatever they
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from auditor.model.finding import Finding
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.words import Grade, Owed
 from auditor.model.words import NonconformityState as N
 from auditor.tui.screens import names
 from auditor.tui.screens.on_book import BookScreen
-from auditor.tui.screens.register.entries import Entry
+from auditor.tui.screens.register.entries import Entry, person
+from auditor.workspace import AuditBook
+
+if TYPE_CHECKING:
+    from auditor.tui.screens.register.register import RegisterScreen
 
 _ASKED = {
     N.ISSUED: "Please acknowledge it and name who will answer it.",
@@ -34,23 +40,22 @@ _ANSWER = (
 )
 
 
-def show(screen: BookScreen, each: Entry) -> None:
+def show(screen: BookScreen | RegisterScreen, book: AuditBook, each: Entry) -> None:
     """Show the letter to be copied; a terminal that allows it has it in the clipboard already."""
-    written = text(each, screen.desk.name)
+    written = text(book, each, screen.desk.name)
     screen.app.copy_to_clipboard(written)
     screen.read(f"To {addressee(each)} · copied where the terminal allows it · esc closes", written)
 
 
 def addressee(each: Entry) -> str:
     """Who gets it: whoever has the turn, else the owner, else the process owner."""
-    record = each.record
     turn = each.standing.whose if each.standing.turn is Owed.OWNER else None
-    return names.person(each.book, turn or record.owner or record.process_owner) or "the owner"
+    return person(each.it, turn or each.it.owner or each.it.process_owner) or "the owner"
 
 
-def text(each: Entry, organisation: str) -> str:
+def text(book: AuditBook, each: Entry, organisation: str) -> str:
     """The whole letter."""
-    record, book = each.record, each.book
+    record = book.get(Nonconformity, each.it.id)
     finding = book.get(Finding, record.finding)
     asked = _ASKED.get(record.state) or f"Nothing is asked of you at the moment. Next: {each.standing.next_step}."
     parts = [

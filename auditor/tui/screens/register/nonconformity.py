@@ -29,6 +29,7 @@ from auditor.tui.widgets.facts import Fact
 from auditor.tui.widgets.form_fields import Field
 from auditor.tui.widgets.parts import Part, Parts
 from auditor.workspace import AuditBook
+from auditor.workspace.rows import followed_in
 
 NEXT = "next"
 
@@ -54,7 +55,8 @@ class NonconformityScreen(BookScreen):
     @property
     def entry(self) -> Entry:
         """It, and where it stands today."""
-        return entry(self.book, self.record, self.desk.today(), self.desk.workspace.settings.calendar.holidays)
+        it = followed_in(self.book, self.id_of_record)
+        return entry(it, self.desk.today(), self.desk.workspace.settings.calendar.holidays)
 
     def body(self) -> ComposeResult:
         """The head line and the parts."""
@@ -72,7 +74,7 @@ class NonconformityScreen(BookScreen):
     def show(self) -> None:
         """Show every part as it stands."""
         each = self.entry
-        self._can_go_back = steps.back(each.record) is not None
+        self._can_go_back = steps.back(self.record) is not None
         self.locate(title=self.book.ref)
         self.query_one(Headline).pieces = self._head(each)
         self.query_one(Parts).set_parts(list(self._parts(each)))
@@ -85,7 +87,7 @@ class NonconformityScreen(BookScreen):
         return super().check_action(action, parameters)
 
     def _head(self, each: Entry) -> tuple[Segments, Segments]:
-        record = each.record
+        record = self.record
         left = ((f"{record.ref}  ", "strong"), *self.signs.segments(record.grade.value))
         late = ((f"   overdue {each.standing.overdue} d", "error"),) if each.standing.overdue else ()
         where = (names.numbers(record.clauses), names.process(self.book, record.process))
@@ -95,7 +97,7 @@ class NonconformityScreen(BookScreen):
     # The parts
 
     def _parts(self, each: Entry) -> Iterator[Part]:
-        record = each.record
+        record = self.record
         yield Part(NEXT, tuple(self._next(each)))
         yield Part("finding", tuple(self._finding(record)))
         yield Part("people", tuple(self._people(record)))
@@ -114,11 +116,11 @@ class NonconformityScreen(BookScreen):
         whose = " · ".join(part for part in (names.person(self.book, each.standing.whose), by_when(each)) if part)
         if whose:
             yield Fact("", whose)
-        elif each.record.state is N.DRAFT:
+        elif self.record.state is N.DRAFT:
             yield Fact("", "it is issued with the report; an urgent finding is issued before", "muted")
         if flags(each):
             yield Fact("", "", lead=flags(each))
-        keys = [("y", steps.forward(each.record)), ("d", steps.back(each.record))]
+        keys = [("y", steps.forward(self.record)), ("d", steps.back(self.record))]
         shown = tuple(piece for key, step in keys if step for piece in ((key, "key"), (f" {step.word}   ", "")))
         if shown:
             yield Fact("", "", lead=shown)
@@ -261,7 +263,7 @@ class NonconformityScreen(BookScreen):
 
     def action_write(self) -> None:
         """The text to the owner, to be copied."""
-        letter.show(self, self.entry)
+        letter.show(self, self.book, self.entry)
 
     def action_due(self) -> None:
         """Another due date, more time asked for, or a request decided."""

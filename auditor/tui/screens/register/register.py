@@ -9,38 +9,44 @@ from textual.containers import Vertical
 
 from auditor.errors import NotFound
 from auditor.figures.follow_up import counts
+from auditor.figures.overview import Followed
 from auditor.model.clause import Clause
 from auditor.model.nonconformity import Nonconformity
-from auditor.model.record import Id
 from auditor.model.text import searchable
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
 from auditor.tui.form_draft import FormDraft
-from auditor.tui.screens import names
+from auditor.tui.marks import Signs
 from auditor.tui.screens.headline import Headline
-from auditor.tui.screens.on_book import BookScreen
+from auditor.tui.screens.noting import place_in
+from auditor.tui.screens.on_workspace import WorkspaceScreen
 from auditor.tui.screens.register import dates, letter
-from auditor.tui.screens.register.entries import COLUMNS, Entry, View, Which, by_when, chosen, entry, flags, rows
+from auditor.tui.screens.register.entries import COLUMNS, Entry, Register, View, Which, by_when, flags, person
 from auditor.tui.widgets.columns import matching
 from auditor.tui.widgets.facts import Fact, Facts
 from auditor.tui.widgets.rows import Rows
 from auditor.tui.workplace import NotePlace
+from auditor.workspace import AuditBook
+
+POLL = 2.0
+"""How often, in seconds, one looks for what other programs wrote."""
 
 
-class RegisterScreen(BookScreen):
+class RegisterScreen(WorkspaceScreen):
     """Every nonconformity of the workspace; the highlighted one says below what comes next."""
 
     BINDINGS = bindings("open", "next-view", "next-choice", "write", "due", "escalate", "filter", "jump", "history")
+    PARTS = ("audits", "register")
     DEFAULT_CSS = """
     RegisterScreen > #below { height: auto; max-height: 8; padding: 0 2; border-top: solid $panel; }
     """
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, *desk.workspace.audits())
+        super().__init__(desk)
         self.view = View.TURN
         self.which = Which.ALL
-        self._entries: dict[Id, Entry] = {}
+        self._register = self._read_register()
 
     def body(self) -> ComposeResult:
         """The head line, the list, and the next step of the highlighted one."""
@@ -52,33 +58,46 @@ class RegisterScreen(BookScreen):
     def on_mount(self) -> None:
         """The keys belong to the list."""
         self.query_one(Rows).focus()
+        self.set_interval(POLL, self._look_again)
 
     def form_draft(self, title: str) -> FormDraft | None:
         """What is typed into a form waits beside the trail of the nonconformity's own audit."""
-        return FormDraft.beside(self.current.book.ledger, title, self.desk)
+        return FormDraft.beside(self.book.ledger, title, self.desk)
+
+    def _look_again(self) -> None:
+        if self.is_current and not self.is_reading and self.has_changed():
+            self.show()
+
+    def _read_register(self) -> Register:
+        known = self.overview.followed if self.knows else ()
+        holidays = self.desk.workspace.settings.calendar.holidays
+        return Register(known, self.desk.by, self.desk.today(), holidays, self.signs)
+
+    @property
+    def signs(self) -> Signs:
+        """The characters this terminal can show."""
+        return getattr(self.app, "signs", Signs())
 
     def show(self) -> None:
         """Show every nonconformity as it stands today."""
-        today = self.desk.today()
-        holidays = self.desk.workspace.settings.calendar.holidays
-        every = [entry(book, n, today, holidays) for book in self.books for n in book.all(Nonconformity).values()]
-        self._entries = {each.record.id: each for each in every}
+        self._register = self._read_register()
         self._show_rows()
 
     def _show_rows(self) -> None:
-        every = list(self._entries.values())
-        shown = chosen(every, self.which, self.desk.by)
+        every = self._register.everything
         self.locate(title="Register")
         self.query_one(Headline).pieces = (self._counts(every), self._arrangement())
         listed = self.query_one(Rows)
-        listed.empty = (
-            "No nonconformity was raised yet." if not every else f"None is {self.which.value}. V shows others."
-        )
-        listed.set_rows(matching(rows(shown, self.view, self.desk.by, self.signs), self.filter_words))
+        if not self.knows or self.is_reading:
+            listed.empty = ""
+        else:
+            none = f"None is {self.which.value}. V shows others."
+            listed.empty = none if every else "No nonconformity was raised yet."
+        listed.set_rows(matching(self._register.rows(self.view, self.which), self.filter_words))
         self._show_below()
 
-    def _counts(self, every: Sequence[Entry]) -> Segments:
-        said = counts([each.record for each in every], self.desk.today())
+    def _counts(self, every: Sequence[Followed]) -> Segments:
+        said = counts([each.row for each in every], self.desk.today())
         pieces: list[tuple[str, str]] = [("Nonconformities", "strong"), (f"   open {said.open}", "")]
         pieces.append((f" · overdue {said.overdue}", "error" if said.overdue else "muted"))
         if said.open_majors:
@@ -89,34 +108,38 @@ class RegisterScreen(BookScreen):
     def _arrangement(self) -> Segments:
         return ((f"{self.which.value} ", ""), ("V", "key"), (f"   {self.view.value} ", ""), ("v", "key"))
 
-    def on_screen_resume(self) -> None:
-        """Audits made meanwhile are listened to as well."""
-        known = len(self.books)
-        self.books = tuple(self.desk.workspace.audits())
-        if len(self.books) != known:
-            self.listen()
-            self.show()
-
     def note_place(self) -> NotePlace | None:
         """A quick note lands in the audit of the highlighted one."""
-        each = self._entries.get(self.query_one(Rows).cursor_key or "")
-        return self.note_place_in(each.book) if each else None
+        return place_in(self.desk, self.book, self.kept) if self._highlighted() else None
 
     # The highlighted one
 
+    def _highlighted(self) -> Followed | None:
+        return self._register.find(self.query_one(Rows).cursor_key or "")
+
     @property
-    def current(self) -> Entry:
-        """The highlighted entry; :class:`NotFound` where the list is empty."""
-        found = self._entries.get(self.query_one(Rows).cursor_key or "")
+    def current(self) -> Followed:
+        """The highlighted one; :class:`NotFound` where the list is empty."""
+        found = self._highlighted()
         if found is None:
             raise NotFound("No nonconformity is highlighted.", "V shows others.")
         return found
 
+    @property
+    def book(self) -> AuditBook:
+        """The book of its audit, opened when something is done with it."""
+        return self.desk.workspace.audit(self.current.audit)
+
+    @property
+    def record(self) -> Nonconformity:
+        """Its whole record."""
+        return self.book.get(Nonconformity, self.current.id)
+
     def _show_below(self) -> None:
-        each = self._entries.get(self.query_one(Rows).cursor_key or "")
-        self.query_one("#below").display = each is not None
-        if each is not None:
-            self.query_one(Facts).show(about(each))
+        found = self._highlighted()
+        self.query_one("#below").display = found is not None
+        if found is not None:
+            self.query_one(Facts).show(about(self._register.entry(found)))
 
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
         """Say what comes next."""
@@ -126,8 +149,7 @@ class RegisterScreen(BookScreen):
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Open its page."""
         event.stop()
-        each = self._entries[event.key]
-        self.open_on("nonconformity", each.book, event.key)
+        self.open_on("nonconformity", self.book, event.key)
 
     # Keys
 
@@ -149,51 +171,47 @@ class RegisterScreen(BookScreen):
 
     def jump(self, reference: str) -> None:
         """Go to a nonconformity by its reference, or to the first of a clause."""
-        wanted = searchable(reference)
-        for each in self._entries.values():
-            cited = [*each.record.clauses, *(Clause.parse(c).number for c in each.record.clauses)]
-            if wanted in (searchable(each.record.ref), *map(searchable, cited)):
-                if not self.query_one(Rows).move_to(each.record.id):
-                    self.which, self.filter_words = Which.ALL, ""
-                    self._show_rows()
-                    self.query_one(Rows).move_to(each.record.id)
-                return
-        raise NotFound(f"{reference} is no nonconformity and no clause of one.", "Such as NC-2026-06 or 8.6.1.")
+        found = self.overview.find(reference) or self._of_clause(searchable(reference))
+        if found is None:
+            raise NotFound(f"{reference} is no nonconformity and no clause of one.", "Such as NC-2026-06 or 8.6.1.")
+        if not self.query_one(Rows).move_to(found.id):
+            self.which, self.filter_words = Which.ALL, ""
+            self._show_rows()
+            self.query_one(Rows).move_to(found.id)
+
+    def _of_clause(self, wanted: str) -> Followed | None:
+        for each in self.overview.followed:
+            if any(wanted in (searchable(c), searchable(Clause.parse(c).number)) for c in each.clauses):
+                return each
+        return None
 
     def action_write(self) -> None:
         """The text to the owner, to be copied."""
-        letter.show(self, self.current)
+        letter.show(self, self.book, self._register.entry(self.current))
 
     def action_due(self) -> None:
         """Another due date, or more time asked for."""
-        dates.ask(self, self.current.book, self.current.record)
+        dates.ask(self, self.book, self.record)
 
     def action_escalate(self) -> None:
         """Bring it to somebody above (N16)."""
-        dates.escalate(self, self.current.book, self.current.record)
+        dates.escalate(self, self.book, self.record)
 
     def action_history(self) -> None:
         """Who changed what, when and why."""
-        self.open_on("history", self.current.book, self.current.record.id)
+        self.open_on("history", self.book, self.current.id)
 
 
 def about(each: Entry) -> list[Fact]:
     """What it is about, and the next step with whoever has it and by when."""
-    record = each.record
-    where = " · ".join(
-        part
-        for part in (
-            ", ".join(names.clause(each.book, c) for c in record.clauses),
-            names.process(each.book, record.process),
-            names.site(each.book, record.site),
-        )
-        if part
-    )
-    facts = [Fact(record.ref, record.title, "strong"), Fact("", where, "muted")]
+    it = each.it
+    clauses = ", ".join(f"{clause} {title}".rstrip() for clause, title in it.titled)
+    named = (clauses, it.process.name if it.process else "", it.site.ref if it.site else "")
+    facts = [Fact(it.ref, it.row.title, "strong"), Fact("", " · ".join(part for part in named if part), "muted")]
     facts.append(Fact("Next", each.standing.next_step))
-    whose = " · ".join(part for part in (names.person(each.book, each.standing.whose), by_when(each)) if part)
-    if whose:
-        facts.append(Fact("", whose, "error" if each.standing.overdue else ""))
+    turn = " · ".join(part for part in (person(it, each.standing.whose), by_when(each)) if part)
+    if turn:
+        facts.append(Fact("", turn, "error" if each.standing.overdue else ""))
     if flags(each):
         facts.append(Fact("", "", lead=flags(each)))
     return facts

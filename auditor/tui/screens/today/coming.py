@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
+from functools import partial
 
 from auditor.errors import NotFound
-from auditor.model.audit import AgendaLine
-from auditor.model.clause import Clause
+from auditor.figures.overview import AuditRow, SessionRow
 from auditor.model.people import Person
 from auditor.model.programme import Slot
-from auditor.model.words import AuditState
-from auditor.tui.screens import names
+from auditor.model.words import AuditState, NonconformityState
 from auditor.tui.screens.audit.tasks import next_task
-from auditor.tui.screens.conduct.earlier import EarlierFindings
 from auditor.tui.screens.reading import in_days
 from auditor.tui.screens.today.line import Line
-from auditor.workspace import AuditBook, ProgrammeBook, Workspace
+from auditor.workspace import ProgrammeBook
+from auditor.workspace.overview import Overview
 
 _BEFORE_OPENING = (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING, AuditState.PLAN_ISSUED)
+_NOT_SHOWN = (NonconformityState.DRAFT, NonconformityState.VOID)
 
 
-def audits_to_come(programme: ProgrammeBook, books: Mapping[str, AuditBook], today: date) -> Iterator[Line]:
+def audits_to_come(programme: ProgrammeBook, audits: Iterable[AuditRow], today: date) -> Iterator[Callable[[], Line]]:
     """The audits that have not begun, the next first; one that is not read yet stands as the programme has it."""
     try:
         slots = programme.slots()
     except NotFound:
         return
+    known = {row.ref: row for row in audits}
     for slot in slots:
-        book = books.get(slot.ref)
-        if book is not None and book.audit.state not in _BEFORE_OPENING:
+        row = known.get(slot.ref)
+        if row is not None and row.state not in _BEFORE_OPENING:
             continue
-        if book is None and (slot.taken_over or slot.planned_to < today):
+        if row is None and (slot.taken_over or slot.planned_to < today):
             continue
-        yield _audit(programme, slot, book, today)
+        yield partial(_audit, programme, slot, row, today)
 
 
-def _audit(programme: ProgrammeBook, slot: Slot, book: AuditBook | None, today: date) -> Line:
-    task = next_task(book) if book else None
+def _audit(programme: ProgrammeBook, slot: Slot, row: AuditRow | None, today: date) -> Line:
+    task = next_task(row) if row else None
     late = slot.planned_from < today
     return Line(
         key=f"{slot.ref}/coming",
@@ -47,7 +48,6 @@ def _audit(programme: ProgrammeBook, slot: Slot, book: AuditBook | None, today: 
         words=((task.short, ""), ("   ", ""), (slot.title, "muted")) if task else ((slot.title, "muted"),),
         whose=_person(programme, slot.lead),
         when=in_days(slot.planned_from, today),
-        rank=(0, slot.planned_from.isoformat()),
         opens=("audit", slot.ref),
     )
 
@@ -57,38 +57,37 @@ def _person(programme: ProgrammeBook, who: str | None) -> str:
     return f"{found.ref} {found.name}" if found else ""
 
 
-def todays_agenda(workspace: Workspace, books: Mapping[str, AuditBook], today: date) -> Iterator[Line]:
+def todays_agenda(overview: Overview, today: date) -> Iterator[Line]:
     """The lines of today, each with its items and what earlier audits found about the same (G-44)."""
-    for book in books.values():
-        if book.audit.state in (AuditState.IN_PROGRESS, *_BEFORE_OPENING):
-            lines = [line for line in book.all(AgendaLine).values() if line.day == today]
-            if lines:
-                earlier = EarlierFindings(workspace, book)
-                for other in earlier.others():
-                    if other in books:
-                        earlier.gather(other)
-                yield from (_agenda(book, line, earlier) for line in sorted(lines, key=lambda a: (a.start, a.track)))
+    for row in overview.audits:
+        for session in row.sessions:
+            if session.day == today:
+                yield _agenda(overview, row, session)
 
 
-def _agenda(book: AuditBook, line: AgendaLine, earlier: EarlierFindings) -> Line:
-    clauses = [Clause.parse(clause) for clause in line.clauses]
-    items = [i for i in book.items.values() if _belongs(i.clause, clauses) and i.site in (None, line.site)]
-    open_ones = sum(i.is_open for i in items)
-    site = names.site(book, line.site)
-    before = {m.earlier.ref for clause in clauses for m in earlier.of(clause, "", site)}
-    said = [f"{len(items) - open_ones}/{len(items)} items"] if items else []
+def _agenda(overview: Overview, row: AuditRow, session: SessionRow) -> Line:
+    before = {*session.before, *_found_before(overview, row, session.clauses)}
+    said = [f"{session.items - session.open}/{session.items} items"] if session.items else []
     said += [f"see {', '.join(sorted(before))}"] if before else []
     return Line(
-        key=line.id,
-        ref=f"{line.start:%H:%M}-{line.end:%H:%M}",
-        kind=site,
-        words=((line.topic, ""), ("   ", ""), (" · ".join(said), "muted")) if said else line.topic,
-        whose=", ".join(names.ref(book, person) for person in line.auditors),
-        when=book.ref,
-        opens=("conduct" if book.audit.state is AuditState.IN_PROGRESS else "audit", book.ref),
+        key=session.id,
+        ref=f"{session.start:%H:%M}-{session.end:%H:%M}",
+        kind=session.site,
+        words=((session.topic, ""), ("   ", ""), (" · ".join(said), "muted")) if said else session.topic,
+        whose=", ".join(session.auditors),
+        when=row.ref,
+        opens=("conduct" if row.state is AuditState.IN_PROGRESS else "audit", row.ref),
     )
 
 
-def _belongs(clause: str, clauses: list[Clause]) -> bool:
-    home = Clause.parse(clause)
-    return any(each.covers(home) for each in clauses)
+def _found_before(overview: Overview, audit: AuditRow, clauses: Collection[str]) -> Iterator[str]:
+    """What the audits that began before this one found about exactly these clauses."""
+    wanted = set(clauses)
+    began = {r.ref for r in overview.audits if r.ref != audit.ref and r.planned_from <= audit.planned_from}
+    for entry in overview.followed:
+        if entry.audit in began and entry.state not in _NOT_SHOWN and not wanted.isdisjoint(entry.clauses):
+            yield entry.ref
+    for page in overview.findings:
+        for row in page.rows if page.audit in began else ():
+            if not wanted.isdisjoint(row.clauses):
+                yield row.ref

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from auditor.tui.cells import Cell
@@ -20,7 +20,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line; *rank* sorts it among its like, *opens* names a screen and what it is opened on."""
+    """A line; *opens* names a screen and what it is opened on."""
 
     key: str
     ref: str
@@ -29,7 +29,6 @@ class Line:
     whose: str = ""
     when: Cell = ""
     sign: Cell = ""
-    rank: tuple[int, str] = (0, "")
     opens: tuple[str, ...] = ()
 
     def row(self) -> Row:
@@ -42,9 +41,9 @@ def group(title: str, lines: Sequence[Line], note: str = "") -> list[Row]:
     return [Row(title, (title, note), heading=True), *(line.row() for line in lines)]
 
 
-def some(lines: Sequence[Line], most: int, opens: tuple[str, ...], key: str, rest: str) -> list[Line]:
-    """The first lines; the last one says how many more there are and opens them."""
+def some(lines: Sequence[Callable[[], Line]], most: int, opens: tuple[str, ...], key: str, rest: str) -> list[Line]:
+    """The first lines, made now; the last one says how many more there are and opens them."""
     if len(lines) <= most:
-        return list(lines)
+        return [line() for line in lines]
     words = ((f"and {len(lines) - most + 1} more: ", "muted"), (rest, "muted"))
-    return [*lines[: most - 1], Line(key, "", words, opens=opens)]
+    return [*(line() for line in lines[: most - 1]), Line(key, "", words, opens=opens)]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from auditor.errors import NotFound
 from auditor.figures.follow_up import counts
+from auditor.figures.overview import AuditRow, NonconformityRow
 from auditor.model.clause import Clause
-from auditor.model.item import ClauseTitle
-from auditor.model.nonconformity import Nonconformity
 from auditor.model.words import AuditState
 from auditor.tui.cells import Segments
 from auditor.tui.screens.today.line import Line
-from auditor.workspace import AuditBook, ProgrammeBook
+from auditor.workspace import ProgrammeBook
 
 _HELD = (
     AuditState.CONCLUDED,
@@ -24,17 +23,17 @@ _HELD = (
 )
 
 
-def cycle(programme: ProgrammeBook, books: Mapping[str, AuditBook], today: date) -> Iterator[Line]:
+def cycle(programme: ProgrammeBook, audits: Sequence[AuditRow], today: date) -> Iterator[Line]:
     """Audits done and to come, and the clauses audited this year; nothing without a programme."""
     try:
         in_force = programme.programme
     except NotFound:
         return
     slots = programme.slots()
-    states = {ref: book.audit.state for ref, book in books.items()}
+    states = {row.ref: row.state for row in audits}
     done = sum(states.get(slot.ref) in _HELD for slot in slots)
     off = sum(states.get(slot.ref) in (AuditState.CANCELLED, AuditState.TERMINATED) for slot in slots)
-    clauses, leaves = clauses_of_year(books, today.year)
+    clauses, leaves = clauses_of_year(audits, today.year)
     years = f"{in_force.cycle_from.year}-{in_force.cycle_to.year}"
     if in_force.cycle_from.year == in_force.cycle_to.year:
         years = str(in_force.cycle_from.year)
@@ -46,26 +45,25 @@ def cycle(programme: ProgrammeBook, books: Mapping[str, AuditBook], today: date)
     yield Line("programme", "", f"{in_force.state.value}{revision}", "programme", opens=("goto", "programme"))
 
 
-def clauses_of_year(books: Mapping[str, AuditBook], year: int) -> tuple[int, int]:
+def clauses_of_year(audits: Sequence[AuditRow], year: int) -> tuple[int, int]:
     """How many of the known leaf clauses were audited in *year*, and how many there are; audits tell of both."""
-    audited = {
-        Clause.parse(clause)
-        for book in books.values()
-        if book.audit.state in _HELD and book.audit.planned_from.year == year
-        for clause in book.audit.clauses
-    }
+    held = (row.clauses for row in audits if row.state in _HELD and row.planned_from.year == year)
+    audited = _clauses(held)
     standards = {clause.standard for clause in audited}
-    known = {Clause.parse(title.clause) for book in books.values() for title in book.all(ClauseTitle).values()}
-    known = {clause for clause in known if clause.standard in standards}
+    known = {clause for clause in _clauses(row.outline for row in audits) if clause.standard in standards}
     leaves = known.difference(parent for clause in known for parent in clause.parents)
     if not leaves:
         return len(audited), 0
     return sum(any(clause.covers(leaf) for clause in audited) for leaf in leaves), len(leaves)
 
 
-def nonconformities(books: Mapping[str, AuditBook], today: date) -> Iterator[Line]:
+def _clauses(texts: Iterable[str]) -> set[Clause]:
+    """The clauses in texts that hold several each; most of the texts are the same."""
+    return {Clause.parse(clause) for clause in {clause for text in set(texts) for clause in text.split()}}
+
+
+def nonconformities(known: Sequence[NonconformityRow], today: date) -> Iterator[Line]:
     """How many are open and overdue, and how old they are."""
-    known = [record for book in books.values() for record in book.all(Nonconformity).values()]
     if not known:
         return
     counted = counts(known, today)

@@ -15,7 +15,6 @@ from auditor.tui.screens.on_workspace import WorkspaceScreen
 from auditor.tui.screens.today.line import COLUMNS, Line, group, some
 from auditor.tui.widgets.columns import Row
 from auditor.tui.widgets.rows import Rows
-from auditor.workspace import AuditBook
 
 _WAITING_AT_MOST = 9
 _COMING_AT_MOST = 5
@@ -27,11 +26,11 @@ class TodayScreen(WorkspaceScreen):
 
     BINDINGS = bindings("jump")
     PALETTE = ("act-as",)
+    PARTS = ("audits", "register")
     CSS = "TodayScreen Rows { padding: 1 0 0 0; }"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._waiting: dict[str, list[Line]] = {}
         self._opens: dict[str, tuple[str, ...]] = {}
 
     def body(self) -> ComposeResult:
@@ -46,14 +45,6 @@ class TodayScreen(WorkspaceScreen):
 
     # Showing
 
-    def take_in(self, book: AuditBook) -> None:
-        """Read what waits in one audit."""
-        from auditor.tui.screens.today.waiting import waiting
-
-        workspace = self.desk.workspace
-        holidays = workspace.settings.calendar.holidays
-        self._waiting[book.ref] = list(waiting(book, self.desk.by, workspace.today(), self._signs, holidays))
-
     @property
     def _signs(self) -> Signs:
         return getattr(self.app, "signs", Signs())
@@ -64,29 +55,30 @@ class TodayScreen(WorkspaceScreen):
         if steps:
             undone = next((step.key for step in steps if step.when != _DONE), None)
             self._show(group("The first steps", steps), steps, cursor=undone)
-            return
-        if not self.books and self.is_reading:
-            self.query_one(Rows).set_rows(group("Waiting for you", ()))
-            return
-        self._show_everything()
+        else:
+            self._show_everything()
 
     def _show_everything(self) -> None:
         from auditor.tui.screens.today.coming import audits_to_come, todays_agenda
         from auditor.tui.screens.today.numbers import cycle, nonconformities
+        from auditor.tui.screens.today.waiting import waiting
 
-        programme, today = self.desk.workspace.programme, self.desk.today()
-        everything = sorted((line for lines in self._waiting.values() for line in lines), key=lambda line: line.rank)
-        waiting = some(everything, _WAITING_AT_MOST, ("goto", "register"), "more-waiting", "the register, F5")
-        agenda = list(todays_agenda(self.desk.workspace, self.books, today))
-        coming = list(audits_to_come(programme, self.books, today))
+        workspace, today = self.desk.workspace, self.desk.today()
+        audits, followed = self.audits, self.overview.followed if self.knows else ()
+        everything = [each.line for each in waiting(workspace, audits, followed, self.desk.by, self._signs)]
+        shown = some(everything, _WAITING_AT_MOST, ("goto", "register"), "more-waiting", "the register, F5")
+        agenda = list(todays_agenda(self.overview, today)) if self.knows else []
+        coming = list(audits_to_come(workspace.programme, audits, today))
         next_ones = some(coming, _COMING_AT_MOST, ("goto", "audits"), "more-coming", "all audits, F4")
-        figures = [*cycle(programme, self.books, today), *nonconformities(self.books, today)]
-        nothing = [Line("nothing", "", (("Nothing waits for you.", "muted"),))] if not self.is_reading else []
-        rows = group("Waiting for you", waiting or nothing, f"{len(everything)}" if everything else "")
+        known = [entry.row for entry in followed]
+        figures = [*cycle(workspace.programme, audits, today), *nonconformities(known, today)] if self.knows else []
+        reading = self.is_reading or not self.knows
+        nothing = [] if reading else [Line("nothing", "", (("Nothing waits for you.", "muted"),))]
+        rows = group("Waiting for you", shown or nothing, f"{len(everything)}" if everything else "")
         rows += [_gap("0"), *group("On the agenda today", agenda)] if agenda else []
         rows += [_gap("1"), *group("Coming", next_ones, f"{len(coming)}" if coming else "")] if coming else []
         rows += [_gap("2"), *group("So far", figures)] if figures else []
-        self._show(rows, [*waiting, *agenda, *next_ones, *figures])
+        self._show(rows, [*shown, *agenda, *next_ones, *figures])
 
     def _show(self, rows: Sequence[Row], lines: Sequence[Line], cursor: str | None = None) -> None:
         self._opens = {line.key: line.opens for line in lines}
@@ -100,7 +92,7 @@ class TodayScreen(WorkspaceScreen):
             known = True
         except NotFound:
             planned = known = False
-        if planned or self.books:
+        if planned or self.audits:
             return []
         named = bool(programme.all(Person)) and bool(self.desk.by)
         enter, its_key, audits_key = (((key, "key"),) for key in ("enter", "F3", "F4"))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
-from auditor.activities.follow_up import roles as roles_in
 from auditor.figures.follow_up import Standing, review_due, standing
-from auditor.model.item import Item
-from auditor.model.nonconformity import Nonconformity
+from auditor.figures.overview import AuditRow, Followed
 from auditor.model.record import Id
 from auditor.model.words import AuditState, Owed, Role
 from auditor.tui.cells import Cell
 from auditor.tui.marks import MARKS, Signs
-from auditor.tui.screens import names
-from auditor.tui.screens.audit.tasks import next_task, report_due
+from auditor.tui.screens.audit.tasks import Task, next_task, report_due
 from auditor.tui.screens.reading import in_days
+from auditor.tui.screens.register.entries import person
 from auditor.tui.screens.today.line import Line
-from auditor.workspace import AuditBook
+from auditor.workspace import Workspace
 
 _AUDITOR_SIDE = frozenset({Role.LEAD, Role.AUDITOR, Role.VERIFIER, Role.PROGRAMME_MANAGER, Role.CLIENT})
 
@@ -26,34 +27,57 @@ _KINDS = {"accept-plan": "plan", "conduct": "items", "findings": "findings", "re
 _MINE_AND_LATE, _LATE, _MINE, _OUR_SIDE = range(4)
 
 
-def waiting(book: AuditBook, me: Id, today: date, signs: Signs, holidays: Collection[date] = ()) -> Iterator[Line]:
-    """The lines of one audit; whoever is not named sees what is overdue or owed by anybody."""
-    for nonconformity in book.all(Nonconformity).values():
-        if nonconformity.is_open:
-            yield from _follow_up(book, nonconformity, me, today, signs, holidays)
-    yield from _step(book, me, today, holidays)
-    yield from _proposals(book, me)
-    yield from _drafts(book)
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits: its rank among what else does, and its line, made when it is shown."""
+
+    rank: tuple[int, str]
+    line: Callable[[], Line]
+
+
+def waiting(
+    workspace: Workspace, audits: Sequence[AuditRow], followed: Iterable[Followed], me: Id, signs: Signs
+) -> list[Waiting]:
+    """What waits in the audits; whoever is not named sees what is overdue or owed by anybody."""
+    today, holidays = workspace.today(), workspace.settings.calendar.holidays
+    entries: dict[str, list[Followed]] = defaultdict(list)
+    for entry in followed:
+        if entry.row.is_open:
+            entries[entry.page.audit].append(entry)
+    drafted = set(workspace.drafted())
+    found: list[Waiting] = []
+    for row in reversed(audits):
+        found += _follow_up(row, entries[row.ref], me, today, signs, holidays)
+        found += _step(row, me, today, holidays)
+        found += _proposals(row, me)
+        if row.ref in drafted:
+            found.append(Waiting((_MINE, ""), partial(_drafts, workspace, row)))
+    return sorted(found, key=lambda each: each.rank)
 
 
 def _follow_up(
-    book: AuditBook, record: Nonconformity, me: Id, today: date, signs: Signs, holidays: Collection[date]
-) -> Iterator[Line]:
-    stands = standing(record, today, review_due(record, book.deadlines, holidays))
-    rank = _rank(stands, roles_in(book, record, me), me)
-    if rank is None:
-        return
-    mark = MARKS[record.grade.value]
-    yield Line(
-        key=record.id,
+    row: AuditRow, entries: Collection[Followed], me: Id, today: date, signs: Signs, holidays: Collection[date]
+) -> Iterator[Waiting]:
+    held = row.roles(me) if entries else frozenset()
+    for entry in entries:
+        stands = standing(entry, today, review_due(entry, entry.page, holidays))
+        rank = _rank(stands, held | {Role.VERIFIER} if me and entry.verifier == me else held, me)
+        if rank is not None:
+            order = (rank, stands.due.isoformat() if stands.due else "9")
+            yield Waiting(order, partial(_followed, entry, stands, today, signs))
+
+
+def _followed(entry: Followed, stands: Standing, today: date, signs: Signs) -> Line:
+    mark = MARKS[entry.grade.value]
+    return Line(
+        key=entry.id,
         sign=(("!", "error"),) if stands.overdue else "",
-        ref=record.ref,
+        ref=entry.ref,
         kind=((f"{signs.shape(mark.id)} {mark.word}", mark.tone),),
         words=stands.next_step,
-        whose=names.person(book, stands.whose),
+        whose=person(entry, stands.whose),
         when=when(stands, today),
-        rank=(rank, stands.due.isoformat() if stands.due else "9"),
-        opens=("nonconformity", book.ref, record.id),
+        opens=("nonconformity", entry.audit, entry.id),
     )
 
 
@@ -77,53 +101,53 @@ def when(stands: Standing, today: date) -> Cell:
     return in_days(stands.due, today) if stands.due else ""
 
 
-def _step(book: AuditBook, me: Id, today: date, holidays: Collection[date]) -> Iterator[Line]:
+def _step(row: AuditRow, me: Id, today: date, holidays: Collection[date]) -> Iterator[Waiting]:
     """The audit's own next step, where it is mine to do."""
-    task = next_task(book, holidays)
+    task = next_task(row, holidays)
     if task is None or task.id not in _ASKED_FOR:
         return
-    if me and not book.roles(me).intersection(task.roles):
+    if me and not row.roles(me).intersection(task.roles):
         return
-    due = report_due(book, holidays) if task.id == "report" else None
+    due = report_due(row, holidays) if task.id == "report" else None
+    rank = (_MINE_AND_LATE if due and due < today else _MINE, due.isoformat() if due else "")
+    yield Waiting(rank, partial(_stepped, row, task, due, today))
+
+
+def _stepped(row: AuditRow, task: Task, due: date | None, today: date) -> Line:
     late = due is not None and due < today
-    yield Line(
-        key=f"{book.ref}/step",
+    lead = row.member(row.lead)
+    return Line(
+        key=f"{row.ref}/step",
         sign=(("!", "error"),) if late else "",
-        ref=book.ref,
+        ref=row.ref,
         kind=_KINDS.get(task.id, "audit"),
         words=task.words,
-        whose=names.person(book, book.audit.lead),
+        whose=f"{lead.ref} {lead.name}" if lead and lead.ref else row.lead,
         when=((f"{(today - due).days} d over", "error"),) if due and late else in_days(due, today) if due else "",
-        rank=(_MINE_AND_LATE if late else _MINE, due.isoformat() if due else ""),
-        opens=("conduct" if task.id == "conduct" else "audit", book.ref),
+        opens=("conduct" if task.id == "conduct" else "audit", row.ref),
     )
 
 
-def _proposals(book: AuditBook, me: Id) -> Iterator[Line]:
+def _proposals(row: AuditRow, me: Id) -> Iterator[Waiting]:
     """Grades that a trainee gave or an auditor proposed, for the lead or the supervisor to confirm (G-09)."""
-    if book.audit.state not in (AuditState.IN_PROGRESS, AuditState.CONCLUDED):
+    if row.state not in (AuditState.IN_PROGRESS, AuditState.CONCLUDED) or not row.proposed:
         return
-    pending = [i for i in book.items.values() if i.proposed_by and not i.confirmed_by]
-    mine = [i for i in pending if _confirms(book, i, me)]
+    supervised = {member.person for member in row.members if member.supervisor == me}
+    everyone = not me or Role.LEAD in row.roles(me)
+    mine = [ref for who, ref in row.proposed if everyone or who in supervised]
     if mine:
-        refs = ", ".join(i.ref for i in mine[:4]) + (" …" if len(mine) > 4 else "")
+        refs = ", ".join(mine[:4]) + (" …" if len(mine) > 4 else "")
         words = f"{len(mine)} proposed answer{'s' if len(mine) > 1 else ''} to confirm: {refs}"
-        yield Line(f"{book.ref}/proposals", book.ref, words, "confirm", rank=(_MINE, ""), opens=("conduct", book.ref))
+        line = Line(f"{row.ref}/proposals", row.ref, words, "confirm", opens=("conduct", row.ref))
+        yield Waiting((_MINE, ""), lambda: line)
 
 
-def _confirms(book: AuditBook, item: Item, me: Id) -> bool:
-    from auditor.model.audit import TeamMember
-
-    supervised = {m.person for m in book.all(TeamMember).values() if m.supervised_by == me}
-    return not me or Role.LEAD in book.roles(me) or item.proposed_by in supervised
-
-
-def _drafts(book: AuditBook) -> Iterator[Line]:
+def _drafts(workspace: Workspace, row: AuditRow) -> Line:
     """Texts that were being typed when the program stopped."""
+    book = workspace.audit(row.ref)
     keys = list(book.ledger.drafts())
-    if keys:
-        items = [book.items[part].ref for key in keys for part in key.split("/") if part in book.items]
-        at = f" at {', '.join(items[:4])}" if items else ""
-        many = f"{len(keys)} texts were" if len(keys) > 1 else "a text was"
-        words = f"{many} left open{at}; what was typed is there"
-        yield Line(f"{book.ref}/drafts", book.ref, words, "draft", rank=(_MINE, ""), opens=("conduct", book.ref))
+    items = [book.items[part].ref for key in keys for part in key.split("/") if part in book.items]
+    at = f" at {', '.join(items[:4])}" if items else ""
+    many = f"{len(keys)} texts were" if len(keys) > 1 else "a text was"
+    words = f"{many} left open{at}; what was typed is there"
+    return Line(f"{row.ref}/drafts", row.ref, words, "draft", opens=("conduct", row.ref))
