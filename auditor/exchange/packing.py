@@ -105,9 +105,9 @@ class Writing:
 
     def _packs(self, source: Path, length: int) -> bool:
         """Whether to compress it: not what is compressed already, nor what would look like a bomb to who reads it."""
-        if source.suffix.lower() in _PACKED_ALREADY or self._loose > zipped.LOOSE_IN_ALL // 2:
+        if source.suffix.lower() in _PACKED_ALREADY or self._loose > zipped.LOOSE // 2:
             return False
-        return length <= zipped.LOOSE or _packed_size(source) * zipped.RATIO > length
+        return length <= zipped.LOOSE // 16 or _packed_size(source) * zipped.RATIO > length
 
     def _tell(self, done: int) -> None:
         self._done += done
@@ -141,7 +141,6 @@ def written(
             for each in back.files():
                 for part in back.parts(each):
                     writing._tell(len(part))
-        _refuse_taken(target)
         disk.place(temporary, target)
         disk.sync_folder(target.parent)
     except FileExistsError as error:

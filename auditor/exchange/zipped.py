@@ -22,8 +22,8 @@ PART = 1 << 20
 STORED, DEFLATED = 0, 8
 RATIO = 200
 """How many bytes may come out of one packed byte: a trail, which holds hashes, stays far below; a bomb does not."""
-LOOSE, LOOSE_IN_ALL = 64 << 20, 1 << 30
-"""Bytes of one file, and of all, up to which the ratio is not looked at; who writes keeps to it by storing."""
+LOOSE = 1 << 30
+"""Bytes up to which the ratio is not looked at; who writes stores what would go beyond."""
 
 _END = struct.Struct("<4s4H2LH")
 _END_64 = struct.Struct("<4sQ2H2L4Q")
@@ -78,8 +78,7 @@ def entries(file: BinaryIO, limits: Limits) -> list[Entry]:
         if reason:
             refuse(f"{reason}.", entry.name)
         total += entry.size
-        is_bomb = entry.size > LOOSE + entry.packed * RATIO or total > LOOSE_IN_ALL + start * RATIO
-        if is_bomb or total > limits.total:
+        if total > min(limits.total, LOOSE + start * RATIO):
             refuse("It unpacks to more than any audit holds.", entry.name)
         found.append(_behind_its_header(file, entry))
         position = found[-1].start + entry.packed
@@ -144,7 +143,7 @@ def _central(directory: bytes, at: int, position: int) -> tuple[Entry, int]:
     behind = at + name_length + extra_length
     name = _name(directory[at : at + name_length], flags)
     extra = directory[at + name_length : behind]
-    if sign != b"PK\1\2" or disk or comment or behind > len(directory):
+    if sign != b"PK\1\2" or disk or comment:
         refuse("What is listed about it cannot be read.", name)
     if flags & ~_UTF_8:
         refuse("It is encrypted, or packed in a way that is not read here.", name)

@@ -54,9 +54,17 @@ class Forged:
 
 
 def zipped(
-    files: Iterable[Forged], *, count: int | None = None, comment: bytes = b"", gap: bytes = b"", after: bytes = b""
+    files: Iterable[Forged],
+    *,
+    count: int | None = None,
+    here: int | None = None,
+    comment: bytes = b"",
+    comment_length: int | None = None,
+    gap: bytes = b"",
+    listed_more: bytes = b"",
+    after: bytes = b"",
 ) -> bytes:
-    """The bytes of a zip with these files."""
+    """The bytes of a zip with these files; `listed_more` stands at the end of their list, `here` counts another way."""
     out, directory, number = b"", b"", 0
     for each in files:
         number += 1
@@ -77,8 +85,10 @@ def zipped(
         line = (20, 20, flags, each.method, 0, 33, crc, packed, size, *lengths, 0, 0, each.attributes, offset)
         directory += struct.pack("<4s6H3L5H2L", b"PK\1\2", *line) + name + each.extra + each.comment
     out += gap
+    directory += listed_more
     told = number if count is None else count
-    end = (0, 0, told & 0xFFFF, told & 0xFFFF, len(directory), len(out), len(comment))
+    length = len(comment) if comment_length is None else comment_length
+    end = (0, 0, (told if here is None else here) & 0xFFFF, told & 0xFFFF, len(directory), len(out), length)
     return out + directory + struct.pack("<4s4H2LH", b"PK\5\6", *end) + comment + after
 
 

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from auditor.exchange.bundle import bundle_manifest, located_photos, opened_bundle, write_bundle
-from auditor.ledger import DamagedLedger, Ledger, LockedLedger, ReadOnlyLedger, Writer
+from auditor.ledger import DamagedLedger, Ledger, LockedLedger, ReadOnlyLedger, Writer, exhibits
 from auditor.ledger.exhibits import sha256_of
+from auditor.ledger.snapshot import read_manifest
 from tests.data.archives import contents
 from tests.exchange.conftest import NOON, Make, issue, photo, put
 
@@ -43,6 +44,10 @@ def test_a_ledger_goes_out_and_comes_back(ledger: Ledger, tmp_path: Path) -> Non
         assert copy.verify() == []
         assert list(copy.lines()) == list(ledger.lines())
         assert (folder / "issued" / "r1.pdf").read_bytes() == b"report 1 pdf"
+        manifest = read_manifest(folder)
+        assert manifest is not None
+        assert manifest.heads == ledger.heads
+        assert {path.name[:64] for path in exhibits.stored(folder)} == set(manifest.exhibits)
 
 
 def test_it_holds_nothing_else(ledger: Ledger, tmp_path: Path) -> None:
@@ -127,8 +132,11 @@ def test_photos_that_tell_where_they_were_taken_are_counted(ledger: Ledger, tmp_
     located = [ledger.store_exhibit(photo(located=True), suffix=".jpg").sha256]
     heic = b"\0\0\0\x18ftypheic" + photo(located=True)[2:]
     located.append(ledger.store_exhibit(heic, suffix=".heic").sha256)
+    before = heic.index(b"Exif\0\0")
+    far = heic[:before] + bytes((1 << 20) - before - 3) + heic[before:]  # across two reads
+    located.append(ledger.store_exhibit(far, suffix=".heic").sha256)
     assert sorted(located_photos(ledger)) == sorted(located)
-    assert write_bundle(ledger, tmp_path / "x.zip").located_photos == 2
+    assert write_bundle(ledger, tmp_path / "x.zip").located_photos == 3
     kept = {path.name: sha256_of(path) for path in ledger.folder.glob("evidence/??/*")}
     assert all(name.startswith(sha256) for name, sha256 in kept.items()), "originals stay as found"
 

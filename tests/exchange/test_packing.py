@@ -76,16 +76,15 @@ def test_what_is_packed_already_is_stored(source: Path, tmp_path: Path) -> None:
 
 
 def test_what_would_look_like_a_bomb_is_stored(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zipped, "LOOSE", 10_000)
-    monkeypatch.setattr(zipped, "LOOSE_IN_ALL", 20_000)
-    sizes = {"at-once": 50_000, "one": 9_000, "two": 9_000, "three": 9_000}
+    monkeypatch.setattr(zipped, "LOOSE", 160_000)
+    sizes = {"at-once": 50_000, **{f"{n}": 9_000 for n in range(12)}}
     with written(tmp_path / "x.zip", "bundle", MADE, LIMITS, size=1) as out:
         for name, size in sizes.items():
             (source / name).write_bytes(bytes(size))
             out.add(name, source / name)
     with zipfile.ZipFile(tmp_path / "x.zip") as opened:
         stored = {info.filename for info in opened.infolist() if info.compress_type == zipfile.ZIP_STORED}
-    assert stored == {"at-once", "three"}
+    assert stored == {"at-once", "9", "10", "11"}
 
 
 @pytest.mark.parametrize("there", ["file", "folder", "dangling link"])
@@ -102,6 +101,34 @@ def test_nothing_is_ever_replaced(source: Path, tmp_path: Path, there: str) -> N
         pack(source, target)
     assert not (tmp_path / "nowhere").exists()
     assert sorted(tmp_path.iterdir()) == sorted([source, target])
+
+
+def test_one_that_is_there_is_told_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(b"mine")
+    with pytest.raises(InvalidInput), written(tmp_path / "x.zip", "bundle", MADE, LIMITS, size=1):
+        pytest.fail("hours of packing")
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the name behind a descriptor is told by Linux only")
+def test_it_is_durable_before_it_has_its_name_and_its_name_before_it_is_told(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    sync, link = os.fsync, os.link
+
+    def synced(descriptor: int) -> None:
+        sync(descriptor)
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        calls.append("file" if path.suffix == ".tmp" else str(path))
+
+    def linked(old: Path, new: Path) -> None:
+        link(old, new)
+        calls.append("name")
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "link", linked)
+    pack(source, tmp_path / "x.zip")
+    assert calls == ["file", "name", str(tmp_path)]
 
 
 def test_one_that_came_meanwhile_is_not_replaced_either(source: Path, tmp_path: Path) -> None:

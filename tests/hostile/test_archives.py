@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import struct
+import tracemalloc
 import zlib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -30,14 +31,16 @@ FILES = {"a.txt": b"first " * 40, "b/c.bin": bytes(range(256)), "d": b""}
 
 def read(data: bytes | Path, room: Path, limits: Limits = LIMITS) -> dict[str, bytes]:
     """What an archive unpacks to in an empty room."""
-    path = room.parent / "from-a-stranger.zip"
-    if isinstance(data, Path):
-        path = data
-    else:
-        path.write_bytes(data)
+    path = data if isinstance(data, Path) else _kept(data, room)
     with archive.opened(path, "bundle", limits) as opened:
         opened.extract(room, lambda name: True, lambda size: None)
     return {p.relative_to(room).as_posix(): p.read_bytes() for p in room.rglob("*") if p.is_file()}
+
+
+def _kept(data: bytes, room: Path) -> Path:
+    path = room.parent / "from-a-stranger.zip"
+    path.write_bytes(data)
+    return path
 
 
 @pytest.fixture
@@ -146,7 +149,7 @@ def test_names_that_are_one_somewhere(room: Path, name: str) -> None:
 def test_bombs_are_refused_before_they_go_off(room: Path) -> None:
     huge = Forged("a.txt", b"", method=8, body=ZEROS)
     for bomb, limits in (
-        (replace(huge, size=1 << 31), LIMITS),  # more than allowed
+        (replace(huge, size=1 << 21), LIMITS),  # more than allowed
         (replace(huge, size=1 << 31), Limits(50, 1 << 40, 1 << 16)),  # allowed, but from a thousand bytes
         (replace(huge, size=0xFFFFFFFF, extra=struct.pack("<HHQ", 1, 8, 1 << 62)), LIMITS),
     ):
@@ -172,30 +175,59 @@ def test_counts_that_lie_or_are_absurd(room: Path) -> None:
     crowd = {f"{n}": b"" for n in range(60)}
     with pytest.raises(RefusedArchive, match="61 files"):
         read(made(crowd), room)
+    with pytest.raises(RefusedArchive, match="4 files"):
+        read(made(FILES), room, Limits(50, 1 << 20, 150))
 
 
 def test_something_around_the_files(room: Path) -> None:
     files = [Forged(name, data) for name, data in {**FILES, "archive.json": manifest(FILES)}.items()]
-    for data in (zipped(files, comment=b"hello"), zipped(files, after=b"#"), zipped(files, gap=b"PK\3\4")):
+    for data in (
+        zipped(files, comment=b"hello"),
+        zipped(files, comment_length=5),
+        zipped(files, after=b"#"),
+        zipped(files, gap=b"PK\3\4"),
+        zipped(files, listed_more=b"hidden"),
+        zipped(files, here=1),
+    ):
         with pytest.raises(RefusedArchive):
             read(data, room)
 
 
-@pytest.mark.parametrize("count", [0, 4, 0xFFFF_FFFF_FFFF])
-@pytest.mark.parametrize("shift", [0, 1, 1 << 40])
-def test_a_second_end_with_larger_numbers(room: Path, count: int, shift: int) -> None:
-    """Programs differ in which of the two ends they believe."""
+def ending_twice(*, count: int = 4, shift: int = 0, gap: bytes = b"", end: bytes | None = None) -> bytes:
+    """An archive with the second end of large ones before its end, as if it needed one."""
     plain = made(FILES)
-    start, size = len(plain) - 22 - struct.unpack("<L", plain[-10:-6])[0], struct.unpack("<L", plain[-10:-6])[0]
     at = len(plain) - 22
+    size, start = struct.unpack("<2L", plain[-10:-2])
     second = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, start + shift)
-    locator = struct.pack("<4sLQL", b"PK\6\7", 0, at, 1)
-    data = plain[:at] + second + locator + plain[at:]
-    if (count, shift) == (4, 0):  # both ends say the same: a lawful, if needless, way to end
-        assert read(data, room) == FILES
-    else:
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, at + len(gap), 1)
+    return plain[:at] + gap + second + locator + (plain[at:] if end is None else end)
+
+
+def test_a_second_end_with_other_numbers(room: Path) -> None:
+    """Programs differ in which of the two ends they believe."""
+    fewer = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 3, 3, 0, 0, 0)
+    for data in (
+        *(ending_twice(count=count) for count in (0, 3, 5, 0xFFFF_FFFF_FFFF)),
+        *(ending_twice(shift=shift) for shift in (1, 1 << 40)),
+        ending_twice(gap=b"hidden"),
+        ending_twice(end=fewer),
+    ):
         with pytest.raises(RefusedArchive):
             read(data, room)
+    assert read(ending_twice(), room) == FILES, "both ends say the same: a lawful, if needless, way to end"
+
+
+def test_little_is_in_memory_at_a_time(room: Path) -> None:
+    large = {"a.txt": bytes(24 << 20)}
+    data = made(large, {"a.txt": {"method": 8}})
+    del large
+    tracemalloc.start()
+    with archive.opened(_kept(data, room), "bundle", Limits(50, 1 << 30, 1 << 16)) as opened:
+        opened.extract(room, lambda name: True, lambda size: None)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (room / "a.txt").stat().st_size == 24 << 20
+    assert peak < 6 << 20
 
 
 MANIFESTS: dict[str, tuple[str, bytes]] = {

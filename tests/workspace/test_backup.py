@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ import pytest
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
 from auditor.exchange.zipped import RefusedArchive
 from auditor.ledger import Change, Ledger, Writer, disk, uuid7
-from auditor.workspace import Settings, Workspace
+from auditor.workspace import Settings, Workspace, backup_contents
 from auditor.workspace.backup import back_up, backup_manifest, name_for, restore
 from tests.data.archives import archive, contents, listed, manifest
 
@@ -299,6 +300,57 @@ def test_a_workspace_that_may_not_be_written_to(
     assert (done.damage, done.manifest.left_out) == ((), {})
 
 
+def test_where_no_lock_can_be_had_no_snapshot_is_ahead_of_its_trail(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class NoLock:
+        def __init__(self, path: Path) -> None:
+            self.path = path
+
+        def acquire(self) -> None:
+            raise PermissionError(13, "Permission denied")
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(backup_contents, "disk", SimpleNamespace(Lock=NoLock, QUEUE=disk.QUEUE))
+    writer = Writer.for_workspace(workspace, tmp_path / "home")
+
+    def goes_on(done: int, total: int) -> None:
+        if done < total // 2:
+            for name in ("IA-1", "IA-2"):
+                with Ledger.open(workspace / "audits" / name, writer=writer) as ledger:
+                    put(ledger, text="meanwhile")
+
+    assert back_up(workspace, tmp_path / "b.zip", goes_on).damage == ()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the name behind a descriptor is told by Linux only")
+@pytest.mark.parametrize("exists", [False, True], ids=["new", "empty"])
+def test_what_is_restored_is_durable_before_it_is_told(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exists: bool
+) -> None:
+    back_up(workspace, tmp_path / "b.zip")
+    folder = tmp_path / "again"
+    if exists:
+        folder.mkdir()
+    synced: list[Path] = []
+    sync, rename = os.fsync, Path.rename
+
+    def noted(descriptor: int) -> None:
+        sync(descriptor)
+        synced.append(Path(f"/proc/self/fd/{descriptor}").readlink())
+
+    def moved(path: Path, target: Path) -> Path:
+        assert {path, *path.rglob("*")} <= set(synced)
+        return rename(path, target)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    monkeypatch.setattr(Path, "rename", moved)
+    restore(tmp_path / "b.zip", folder)
+    assert synced[-1] == (folder if exists else tmp_path)
+
+
 # -- while others work ----------------------------------------------------------------------------------------------
 
 WRITING = """
@@ -379,6 +431,7 @@ def die(event, arguments):
             os._exit(9)
 sys.addaudithook(die)
 restore(Path(sys.argv[1]), Path(sys.argv[2]))
+print(left)
 """
 
 
@@ -387,21 +440,26 @@ def test_a_crash_while_restoring_leaves_no_workspace_or_a_whole_one(
     workspace: Path, tmp_path: Path, exists: bool
 ) -> None:
     back_up(workspace, tmp_path / "b.zip")
-    whole = 0
-    for left in (0, 1, 2, 7, 20, 40, 60, *range(62, 90, 3), 200):
-        folder = tmp_path / f"again-{left}"
+
+    def restoring(folder: Path, left: int) -> str:
         if exists:
             folder.mkdir()
         words = [sys.executable, "-c", RESTORING, str(tmp_path / "b.zip"), str(folder), str(left)]
-        ended = subprocess.run(words, cwd=Path(__file__).parents[2], check=False).returncode
+        done = subprocess.run(words, cwd=Path(__file__).parents[2], check=False, stdout=subprocess.PIPE, text=True)
+        return done.stdout
+
+    calls = 1000 - int(restoring(tmp_path / "again", 1000))
+    whole = []
+    for left in (0, 1, calls // 2, *range(calls - 8, calls)):
+        folder = tmp_path / f"again-{left}"
+        assert restoring(folder, left) == "", "it died"
         if (folder / "auditor.toml").exists():
-            whole += 1
+            whole.append(left)
             found = {name: data for name, data in tree(folder).items() if not name.startswith(".again")}
             assert found == tree(workspace)
         else:
-            assert ended == 9
             assert exists or not folder.exists()
-    assert whole >= 1
+    assert 0 < len(whole) < 8, "it died on both sides of the one moment"
 
 
 def test_what_is_no_backup_leaves_nothing(workspace: Path, tmp_path: Path) -> None:
