@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("report:report", "Write a report as PDF."),
     "history": ("history:history", "Who did what, and when."),
     "undo": ("history:undo", "Take back your last change that can be taken back."),
+    "export": ("export:export", "Write an audit into one file, to hand it on."),
     "backup": ("backup:backup", "Write the whole workspace into one file, and read it back."),
     "restore": ("backup:restore", "Make a workspace of a backup; nothing is ever replaced."),
     "verify": ("verify:verify", "Check every trail, snapshot, exhibit and issued report against its hashes."),

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from auditor.exchange.photo_location import tells_where
 from auditor.model.evidence import IMAGES
 
 LIST = "evidence.csv"
@@ -92,6 +93,8 @@ def _ending(name: str) -> str:
 def _copy(source: Path, target: Path) -> str:
     """Copy a file; a photo without its metadata. Returns why it was not copied."""
     if target.suffix not in IMAGES:
+        if tells_where(source):
+            return "the photo tells where it was taken, and its format cannot be written anew"
         shutil.copyfile(source, target)
         return ""
     from PIL import Image, ImageOps, UnidentifiedImageError

@@ -1,0 +1,106 @@
+"""What is here, in a form that others read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from auditor.cli import rows
+from auditor.cli.context import Acting, acts
+from auditor.cli.edges import Noun, tell
+from auditor.cli.progress import progress
+from auditor.cli.show import emit
+from auditor.errors import InvalidInput
+from auditor.exchange.bundle import BundleManifest, located_photos, write_bundle
+from auditor.ledger import utc_now
+from auditor.model.evidence import Evidence
+from auditor.workspace import AuditBook
+
+
+@click.group(cls=Noun)
+def export() -> None:
+    """Write what is here in a form that others read."""
+
+
+@export.command("bundle")
+@click.argument("ref")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE|DIR",
+    default=".",
+    type=click.Path(path_type=Path),
+    help="Default: a dated file in the current folder.",
+)
+@click.option("--with-locations", is_flag=True, help="Although photos tell where they were taken.")
+@acts
+def bundle(call: Acting, ref: str, output: Path, with_locations: bool) -> None:
+    """Write a whole audit into one file: its trail, evidence and issued reports; and read it back.
+
+    Drafts stay here. Evidence is in it as found, of every class. Where originals of photos tell where they were taken,
+    that is said before anything is written, and --with-locations is asked for. Take it in with: auditor import bundle
+    """
+    book = call.audit(ref)
+    target = _target(book, output)
+    _ask_for_locations(book, with_locations)
+    with progress("Writing the bundle") as told:
+        manifest = write_bundle(book.ledger, target, progress=told)
+    emit(call.as_json, _row(book, target, manifest), [str(target)])
+    _tell(book, manifest)
+
+
+def _target(book: AuditBook, output: Path) -> Path:
+    """The file to write; one that is there is refused before anything is done."""
+    target = output / f"{book.ref}-{utc_now():%Y%m%dT%H%M%SZ}.zip" if output.is_dir() else output
+    if os.path.lexists(target):
+        raise InvalidInput(f"{target} is there already.", "Nothing is ever replaced: choose another name.")
+    return target
+
+
+def _ask_for_locations(book: AuditBook, with_locations: bool) -> None:
+    located = [] if with_locations else located_photos(book.ledger)
+    if located:
+        raise InvalidInput(
+            f"Photos that tell where they were taken: {len(located)} ({', '.join(_refs(book, located))}). "
+            "Originals are kept as found, and a bundle holds them. Nothing was written.",
+            "Where whoever gets it may know: --with-locations. Copies that do not tell: "
+            f"auditor evidence export {book.ref} -o DIR",
+        )
+
+
+def _refs(book: AuditBook, exhibits: Sequence[str]) -> list[str]:
+    """The evidence behind exhibits; the beginning of the hash where no record refers to one."""
+    by_hash: dict[str, list[str]] = {}
+    for piece in rows.by_ref(book.all(Evidence).values()):
+        if piece.file:
+            by_hash.setdefault(piece.file.sha256, []).append(piece.ref)
+    return [ref for sha256 in exhibits for ref in by_hash.get(sha256, [sha256[:12]])]
+
+
+def _row(book: AuditBook, target: Path, manifest: BundleManifest) -> dict[str, Any]:
+    return {
+        "file": str(target),
+        "ref": book.ref,
+        "ledger": manifest.ledger,
+        "head": manifest.head,
+        "made": manifest.made.isoformat(),
+        "letter": manifest.letter,
+        "handed_to": manifest.handed_to,
+        "lines": sum(sequence for sequence, _ in manifest.heads.values()),
+        "files": manifest.files,
+        "bytes": manifest.size,
+        "located_photos": manifest.located_photos,
+        "missing": _refs(book, manifest.missing),
+    }
+
+
+def _tell(book: AuditBook, manifest: BundleManifest) -> None:
+    if manifest.missing:
+        tell(f"Not in it, since the files are gone here: {', '.join(_refs(book, manifest.missing))}.")
+    if manifest.located_photos:
+        tell(f"Photos in it that tell where they were taken: {manifest.located_photos}.")
+    tell(f"{manifest.files} files, {manifest.size:,} bytes; read back and compared.")
