@@ -138,12 +138,12 @@ def _central(directory: bytes, at: int, position: int) -> tuple[Entry, int]:
     sign, _, _, flags, method, _, _, crc, packed, size, *lengths, disk, _, kind, offset = _CENTRAL.unpack_from(
         directory, at
     )
-    name_length, extra_length, comment = lengths
+    name_length, extra_length, _ = lengths  # a comment shows as something that belongs to no file
     at += _CENTRAL.size
     behind = at + name_length + extra_length
     name = _name(directory[at : at + name_length], flags)
     extra = directory[at + name_length : behind]
-    if sign != b"PK\1\2" or disk or comment:
+    if sign != b"PK\1\2" or disk:
         refuse("What is listed about it cannot be read.", name)
     if flags & ~_UTF_8:
         refuse("It is encrypted, or packed in a way that is not read here.", name)

@@ -193,13 +193,13 @@ def test_something_around_the_files(room: Path) -> None:
             read(data, room)
 
 
-def ending_twice(*, count: int = 4, shift: int = 0, gap: bytes = b"", end: bytes | None = None) -> bytes:
+def ending_twice(*, count: int = 4, shift: int = 0, gap: bytes = b"", end: bytes | None = None, told: int = 0) -> bytes:
     """An archive with the second end of large ones before its end, as if it needed one."""
     plain = made(FILES)
     at = len(plain) - 22
     size, start = struct.unpack("<2L", plain[-10:-2])
     second = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, start + shift)
-    locator = struct.pack("<4sLQL", b"PK\6\7", 0, at + len(gap), 1)
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, at + len(gap) + told, 1)
     return plain[:at] + gap + second + locator + (plain[at:] if end is None else end)
 
 
@@ -211,6 +211,7 @@ def test_a_second_end_with_other_numbers(room: Path) -> None:
         *(ending_twice(shift=shift) for shift in (1, 1 << 40)),
         ending_twice(gap=b"hidden"),
         ending_twice(end=fewer),
+        ending_twice(told=-1),
     ):
         with pytest.raises(RefusedArchive):
             read(data, room)
