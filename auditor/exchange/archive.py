@@ -10,6 +10,7 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
@@ -26,6 +27,21 @@ MANIFEST = "archive.json"
 FORMAT = 1
 Progress = Callable[[int, int], None]
 """Told while it goes on: bytes done, bytes of all."""
+
+
+@dataclass(slots=True)
+class Count:
+    """Counts bytes for a `Progress`, if there is one."""
+
+    progress: Progress | None
+    total: int
+    done: int = 0
+
+    def add(self, size: int) -> None:
+        """So many bytes more are done."""
+        self.done += size
+        if self.progress is not None:
+            self.progress(self.done, max(self.total, self.done))
 
 
 class _Part(BaseModel):

@@ -19,7 +19,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, Strict, ValidationError
 
 from auditor.exchange import archive
-from auditor.exchange.archive import Archive, FileFacts, Progress
+from auditor.exchange.archive import Archive, Count, FileFacts, Progress
 from auditor.exchange.archive_names import why_not
 from auditor.exchange.packing import Writing, written
 from auditor.exchange.photo_location import tells_where
@@ -103,7 +103,7 @@ def write_bundle(
     """
     located = len(located_photos(ledger))
     size = sum(path.stat().st_size for path in ledger.folder.rglob("*") if path.is_file())
-    with written(target, KIND, made or utc_now(), _LIMITS, size=size, progress=progress) as out:
+    with written(target, KIND, made or utc_now(), _LIMITS, Count(progress, 2 * size)) as out:
         with ledger.locked():
             ledger.save_snapshot()
             out.about |= _about(ledger, letter, handed_to, located)
@@ -170,7 +170,7 @@ def _add_records(out: Writing, ledger: Ledger) -> None:
 
 def _add_reports(out: Writing, ledger: Ledger) -> None:
     """Issued reports; a file that no revision refers to was left by an issue that a crash ended, and stays behind."""
-    known = issued_hashes(ledger)
+    known = issued_hashes(ledger.records("revisions"))
     for path in sorted((ledger.folder / ISSUED).glob("r*")):
         number = _REPORT.fullmatch(f"{ISSUED}/{path.name}")
         if number is not None and number[1] in known and _added(out, ledger, path).sha256 not in known[number[1]]:
@@ -226,16 +226,8 @@ def _belongs(file: FileFacts) -> bool:
 
 
 def _extract(opened: Archive, folder: Path, progress: Progress | None) -> None:
-    done, total = 0, opened.manifest.size
-
-    def told(size: int) -> None:
-        nonlocal done
-        done += size
-        if progress is not None:
-            progress(done, total)
-
     try:
-        opened.extract(folder, lambda name: True, told)
+        opened.extract(folder, lambda name: True, Count(progress, opened.manifest.size).add)
     except OSError as error:
         raise disk.refusal(error, folder) from error
 
@@ -256,7 +248,7 @@ def _check_ledger(folder: Path, manifest: BundleManifest, files: Sequence[FileFa
         gone = set(_missing(ledger)).difference(manifest.missing)
         if gone:
             refuse("An exhibit that its trails refer to is not in it.", min(gone))
-        known = issued_hashes(ledger)
+        known = issued_hashes(ledger.records("revisions"))
         for file in files:
             number = _REPORT.fullmatch(file.path)
             if number is not None and file.sha256 not in known.get(number[1], ()):
@@ -294,18 +286,18 @@ def _inside(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
 
 def _missing(ledger: Ledger) -> list[str]:
     there = {path.name.partition(".")[0] for path in exhibits.stored(ledger.folder)}
-    return sorted(referred_to(ledger) - there)
+    return sorted(referred_to(ledger.records("evidence")) - there)
 
 
-def referred_to(ledger: Ledger) -> set[str]:
-    """SHA-256 of the exhibits that the records refer to."""
-    files = (row.get("file") for row in ledger.records("evidence"))
+def referred_to(evidence: Iterable[Mapping[str, Any]]) -> set[str]:
+    """SHA-256 of the exhibits that the records of the table `evidence` refer to."""
+    files = (row.get("file") for row in evidence)
     return {str(file.get("sha256")) for file in files if isinstance(file, dict)}
 
 
-def issued_hashes(ledger: Ledger) -> dict[str, set[str]]:
-    """The hashes of the issued files by the number of their revision, as the trail has them."""
+def issued_hashes(revisions: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
+    """The hashes of the issued files by the number of their revision, by the records of the table `revisions`."""
     known: dict[str, set[str]] = {}
-    for row in ledger.records("revisions"):
+    for row in revisions:
         known.setdefault(str(row.get("number")), set()).update(str(row.get(f"{e}_sha256")) for e in ("pdf", "json"))
     return known

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from auditor import __version__
 from auditor.errors import InvalidInput
 from auditor.exchange import archive, zipped
-from auditor.exchange.archive import FORMAT, MANIFEST, FileFacts, Progress, opened_file
+from auditor.exchange.archive import FORMAT, MANIFEST, Count, FileFacts, opened_file
 from auditor.exchange.archive_names import Names
 from auditor.exchange.zipped import PART, Limits
 from auditor.ledger import disk, uuid7
@@ -52,13 +52,11 @@ class Writing:
     """An archive that is being written; ``about`` may be filled until the end."""
 
     zip: ZipFile
-    progress: Progress | None
-    total: int
+    count: Count
     about: dict[str, Any] = field(default_factory=dict)
     folders: list[str] = field(default_factory=list)
     files: list[FileFacts] = field(default_factory=list)
     _names: Names = field(default_factory=Names)
-    _done: int = 0
     _loose: int = 0
 
     def why_not(self, name: str) -> str:
@@ -94,7 +92,7 @@ class Writing:
                 out.write(part)
                 total.update(part)
                 size += len(part)
-                self._tell(len(part))
+                self.count.add(len(part))
         if size > info.compress_size * zipped.RATIO:
             self._loose += size
         facts = FileFacts(path=name, size=size, sha256=total.hexdigest())
@@ -109,28 +107,22 @@ class Writing:
             return False
         return length <= zipped.LOOSE // 16 or _packed_size(source) * zipped.RATIO > length
 
-    def _tell(self, done: int) -> None:
-        self._done += done
-        if self.progress is not None:
-            self.progress(self._done, max(self.total, self._done))
-
 
 @contextmanager
-def written(
-    target: Path, kind: str, made: datetime, limits: Limits, *, size: int, progress: Progress | None = None
-) -> Iterator[Writing]:
-    """Write an archive of some *size* in bytes (of which only *progress* makes use); it is there when this ends.
+def written(target: Path, kind: str, made: datetime, limits: Limits, count: Count | None = None) -> Iterator[Writing]:
+    """Write an archive; it is there when this ends. *count* gets each byte twice, as it is written and as it is read.
 
     Files are added inside. Raises InvalidInput if *target* is there already, DiskFull or NotKept; then nothing is.
     """
     from zipfile import ZipFile
 
     _refuse_taken(target)
+    count = count or Count(None, 0)
     temporary = target.with_name(f".{target.name}.{uuid7()}.tmp")
     try:
         with temporary.open("xb") as file:
             with ZipFile(file, "w") as zip_file:
-                writing = Writing(zip_file, progress, 2 * size)
+                writing = Writing(zip_file, count)
                 yield writing
                 with zip_file.open(_info(MANIFEST, True), "w", force_zip64=True) as out:
                     out.write(_sealed(writing, kind, made))
@@ -140,7 +132,7 @@ def written(
         with archive.opened(temporary, kind, limits) as back:
             for each in back.files():
                 for part in back.parts(each):
-                    writing._tell(len(part))
+                    count.add(len(part))
         disk.place(temporary, target)
         disk.sync_folder(target.parent)
     except FileExistsError as error:

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Strict, ValidationError
 
 from auditor.errors import AuditorError, InvalidInput, WorkspaceError
 from auditor.exchange import archive
-from auditor.exchange.archive import Archive, Manifest, Progress
+from auditor.exchange.archive import Archive, Count, Manifest, Progress
 from auditor.exchange.packing import written
 from auditor.exchange.zipped import Limits, refuse
 from auditor.ledger import disk, exhibits, utc_now, uuid7
@@ -95,12 +95,13 @@ def back_up(workspace: Path, target: Path, progress: Progress | None = None, *, 
             f"{target} lies in the workspace, and would be lost with it.", "Name a file in another folder, or disk."
         )
     size = sum(path.lstat().st_size for path in _files(root))
-    with written(target, KIND, made or utc_now(), _LIMITS, size=size, progress=progress) as out:
+    count = Count(progress, 3 * size)
+    with written(target, KIND, made or utc_now(), _LIMITS, count) as out:
         contents = Contents(root, out)
         contents.copy()
         out.about |= {"workspace": readable(root.name), "ledgers": contents.ledgers, "left_out": contents.left_out}
     with archive.opened(target, KIND, _LIMITS) as opened:
-        return _told(opened, target, root, target.parent)
+        return _told(opened, target, root, target.parent, count)
 
 
 def backup_manifest(path: Path) -> BackupManifest:
@@ -121,8 +122,9 @@ def restore(backup: Path, folder: Path, progress: Progress | None = None) -> Bac
         _read(opened.manifest)
         try:
             with _room(folder) as room:
-                _unpack(opened, room, progress)
-                told = _told(opened, backup, room, room)
+                count = Count(progress, 3 * opened.manifest.size)
+                _unpack(opened, room, count)
+                told = _told(opened, backup, room, room, count)
                 _move(room, folder)
         except OSError as error:
             raise disk.refusal(error, folder) from error
@@ -147,8 +149,8 @@ def _read(manifest: Manifest) -> BackupManifest:
     )
 
 
-def _told(opened: Archive, path: Path, root: Path, room: Path) -> Backup:
-    damage = [*_settings_damage(root), *damage_in(opened, room)]
+def _told(opened: Archive, path: Path, root: Path, room: Path, count: Count) -> Backup:
+    damage = [*_settings_damage(root), *damage_in(opened, room, count)]
     return Backup(path, _read(opened.manifest), tuple(damage))
 
 
@@ -178,16 +180,8 @@ def _room(folder: Path) -> Iterator[Path]:
         shutil.rmtree(room, ignore_errors=True)
 
 
-def _unpack(opened: Archive, room: Path, progress: Progress | None) -> None:
-    done, total = 0, 2 * opened.manifest.size
-
-    def told(size: int) -> None:
-        nonlocal done
-        done += size
-        if progress is not None:
-            progress(done, total)
-
-    opened.extract(room, lambda name: True, told, durable=True)
+def _unpack(opened: Archive, room: Path, count: Count) -> None:
+    opened.extract(room, lambda name: True, count.add, durable=True)
     for name in opened.manifest.folders:
         room.joinpath(*name.split("/")).mkdir(parents=True, exist_ok=True)
     for folder, _, _ in os.walk(room):
@@ -197,7 +191,7 @@ def _unpack(opened: Archive, room: Path, progress: Progress | None) -> None:
             refuse(
                 "It is not on the disk as it was written there.", file.path, "Check the disk, and restore elsewhere."
             )
-        told(file.size)
+        count.add(file.size)
 
 
 def _move(room: Path, folder: Path) -> None:

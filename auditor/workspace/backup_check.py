@@ -12,19 +12,25 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from auditor.errors import AuditorError
-from auditor.exchange.archive import Archive
+from auditor.exchange.archive import Archive, Count
 from auditor.exchange.bundle import ISSUED, issued_hashes, referred_to
-from auditor.ledger import Ledger, exhibits
+from auditor.ledger import checks, exhibits
+from auditor.ledger.records import State
 from auditor.ledger.snapshot import MANIFEST, read_manifest
 
 _LEDGER = re.compile(r"(programme|audits/[^/]+|transitions/[^/]+)/(?:manifest\.json|trail/[^/]+)")
 
 
-def damage_in(opened: Archive, room: Path) -> list[str]:
+def damage_in(opened: Archive, room: Path, count: Count) -> list[str]:
     """All that does not check in the ledgers of an open backup; *room* has space for the trails of the largest one."""
+    sizes = {each.path: each.size for each in opened.files()}
     hashes = {each.path: each.sha256 for each in opened.files()}
     ledgers = sorted({found[1] for name in hashes if (found := _LEDGER.fullmatch(name))})
-    return [problem for ledger in ledgers for problem in _damage(opened, ledger, hashes, room)]
+    damage: list[str] = []
+    for ledger in ledgers:
+        damage += _damage(opened, ledger, hashes, room)
+        count.add(sum(size for name, size in sizes.items() if name.startswith(f"{ledger}/")))
+    return damage
 
 
 def _damage(opened: Archive, ledger: str, hashes: Mapping[str, str], room: Path) -> Iterator[str]:
@@ -34,31 +40,32 @@ def _damage(opened: Archive, ledger: str, hashes: Mapping[str, str], room: Path)
         opened.extract(Path(made), {f"{ledger}/{name}" for name in kept}.__contains__, lambda _: None)
         folder = Path(made, *ledger.split("/"))
         try:
-            with Ledger.open(folder, writer=None) as read:
-                for problem in read.verify():
-                    inside = problem.path.relative_to(folder).as_posix()
-                    if not problem.note and not inside.startswith(f"{exhibits.FOLDER}/"):
-                        line = f", line {problem.line}" if problem.line else ""
-                        yield f"{ledger}/{inside}{line}: {problem.message}"
-                yield from _exhibits(ledger, folder, read, within)
-                yield from _reports(ledger, read, within)
+            examined = checks.examine(folder, checks.Reading(0, None))
         except AuditorError as unreadable:
             yield f"{ledger}: {unreadable.message}"
+            return
+        for problem in examined.problems:
+            inside = problem.path.relative_to(folder).as_posix()
+            if not problem.note and not inside.startswith(f"{exhibits.FOLDER}/"):
+                line = f", line {problem.line}" if problem.line else ""
+                yield f"{ledger}/{inside}{line}: {problem.message}"
+        yield from _exhibits(ledger, folder, examined.state, within)
+        yield from _reports(ledger, examined.state, within)
 
 
-def _exhibits(ledger: str, folder: Path, read: Ledger, within: Mapping[str, str]) -> Iterator[str]:
+def _exhibits(ledger: str, folder: Path, state: State, within: Mapping[str, str]) -> Iterator[str]:
     """Exhibits whose content is not what their name says, and those referred to that are not there."""
     there = {Path(name).name.partition(".")[0] for name in within if name.startswith(f"{exhibits.FOLDER}/")}
     for name, sha256 in within.items():
         if name.startswith(f"{exhibits.FOLDER}/") and Path(name).name.partition(".")[0] != sha256:
             yield f"{ledger}/{name}: The exhibit was changed: its content does not match its hash."
     manifest = read_manifest(folder) if (folder / MANIFEST).exists() else None
-    for sha256 in sorted(referred_to(read).union(manifest.exhibits if manifest else ()) - there):
+    for sha256 in sorted(referred_to(state.table("evidence")).union(manifest.exhibits if manifest else ()) - there):
         yield f"{ledger}/{exhibits.FOLDER}/{sha256[:2]}/{sha256}: The exhibit is missing."
 
 
-def _reports(ledger: str, read: Ledger, within: Mapping[str, str]) -> Iterator[str]:
+def _reports(ledger: str, state: State, within: Mapping[str, str]) -> Iterator[str]:
     there = {sha256 for name, sha256 in within.items() if name.startswith(f"{ISSUED}/")}
-    for number, expected in sorted(issued_hashes(read).items()):
+    for number, expected in sorted(issued_hashes(state.table("revisions")).items()):
         if expected - there:
             yield f"{ledger}/{ISSUED}/r{number}: A file of this issued revision is missing, or was changed."

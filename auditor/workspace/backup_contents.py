@@ -15,10 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from auditor.errors import AuditorError
 from auditor.exchange.packing import SourceUnreadable, Writing
-from auditor.ledger import Ledger, disk, exhibits
+from auditor.ledger import Head, disk, exhibits
+from auditor.ledger.line import Entry, is_line, unseal
 from auditor.ledger.opening import LOCK
+from auditor.ledger.snapshot import read_manifest
+from auditor.ledger.trail import head_of
 from auditor.ledger.trails import FOLDER as TRAIL
 from auditor.model.text import readable
 from auditor.workspace.workspace import PROGRAMME
@@ -27,6 +29,7 @@ _REBUILT = frozenset({".cache", ".incoming"})
 _LOCKS = frozenset({LOCK, LOCK + disk.QUEUE})
 _NEVER_CHANGED = frozenset({exhibits.FOLDER, "issued"})
 _DEPTH = 64
+_BLOCK = 1 << 16
 
 
 @dataclass(slots=True)
@@ -92,11 +95,15 @@ class Contents:
     def _note(self, name: str) -> None:
         """Where its trails end: a witness, should somebody change them later."""
         try:
-            with Ledger.open(self.root / name, writer=None) as ledger:
-                ends = {writer: [head.sequence, head.hash] for writer, head in ledger.heads.items()}
-                self.ledgers.append({"path": readable(name), "ledger": ledger.id, "heads": ends, "head": ledger.head})
-        except (AuditorError, OSError):
+            lines = [line for path in sorted((self.root / name / TRAIL).glob("*.jsonl")) if (line := _last_line(path))]
+            manifest = read_manifest(self.root / name)
+        except OSError:
             return  # it is copied all the same, and what is wrong with it is told when it is checked
+        if manifest is not None:
+            ends = {line["writer"]: Head(line["writer"], line["sequence"], line["hash"]) for line in lines}
+            heads = {writer: [end.sequence, end.hash] for writer, end in ends.items()}
+            told = {"path": readable(name), "ledger": manifest.id, "heads": heads, "head": head_of(ends)}
+            self.ledgers.append(told)
 
     @contextmanager
     def _held(self, name: str) -> Iterator[None]:
@@ -114,3 +121,17 @@ class Contents:
 
     def _leave_out(self, name: str, reason: str) -> None:
         self.left_out.append((readable(name), reason))
+
+
+def _last_line(trail: Path) -> Entry | None:
+    """The last whole line of a trail, if it checks; one behind it that is half written was never told as kept."""
+    with trail.open("rb") as file:
+        end, held = file.seek(0, os.SEEK_END), b""
+        while end and held.count(b"\n") < 2:
+            start = max(0, end - _BLOCK)
+            file.seek(start)
+            held = file.read(end - start) + held
+            end = start
+    whole = held[: held.rfind(b"\n") + 1]
+    entry = unseal(whole[whole.rfind(b"\n", 0, -1) + 1 :])
+    return entry if entry is not None and is_line(entry) else None

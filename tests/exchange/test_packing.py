@@ -15,6 +15,7 @@ import pytest
 
 from auditor.errors import InvalidInput
 from auditor.exchange import archive, packing, zipped
+from auditor.exchange.archive import Count
 from auditor.exchange.packing import SourceUnreadable, written
 from auditor.exchange.zipped import Limits, RefusedArchive
 from auditor.ledger import DiskFull, NotKept
@@ -35,7 +36,7 @@ def source(tmp_path: Path) -> Path:
 
 
 def pack(source: Path, target: Path, **options: Any) -> None:
-    with written(target, "bundle", MADE, LIMITS, size=1, **options) as out:
+    with written(target, "bundle", MADE, LIMITS, **options) as out:
         for name in FILES:
             assert out.why_not(name) == ""
             out.add(name, source / name)
@@ -78,7 +79,7 @@ def test_what_is_packed_already_is_stored(source: Path, tmp_path: Path) -> None:
 def test_what_would_look_like_a_bomb_is_stored(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zipped, "LOOSE", 160_000)
     sizes = {"at-once": 50_000, **{f"{n}": 9_000 for n in range(12)}}
-    with written(tmp_path / "x.zip", "bundle", MADE, LIMITS, size=1) as out:
+    with written(tmp_path / "x.zip", "bundle", MADE, LIMITS) as out:
         for name, size in sizes.items():
             (source / name).write_bytes(bytes(size))
             out.add(name, source / name)
@@ -105,7 +106,7 @@ def test_nothing_is_ever_replaced(source: Path, tmp_path: Path, there: str) -> N
 
 def test_one_that_is_there_is_told_before_the_work(tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(b"mine")
-    with pytest.raises(InvalidInput), written(tmp_path / "x.zip", "bundle", MADE, LIMITS, size=1):
+    with pytest.raises(InvalidInput), written(tmp_path / "x.zip", "bundle", MADE, LIMITS):
         pytest.fail("hours of packing")
 
 
@@ -133,7 +134,7 @@ def test_it_is_durable_before_it_has_its_name_and_its_name_before_it_is_told(
 
 def test_one_that_came_meanwhile_is_not_replaced_either(source: Path, tmp_path: Path) -> None:
     target = tmp_path / "x.zip"
-    with pytest.raises(InvalidInput, match="is there already"), written(target, "bundle", MADE, LIMITS, size=1):
+    with pytest.raises(InvalidInput, match="is there already"), written(target, "bundle", MADE, LIMITS):
         target.write_text("mine", encoding="utf-8")
     assert target.read_text(encoding="utf-8") == "mine"
     assert sorted(tmp_path.iterdir()) == sorted([source, target])
@@ -205,7 +206,7 @@ def test_an_interruption_leaves_nothing(source: Path, tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        pack(source, tmp_path / "x.zip", progress=stop)
+        pack(source, tmp_path / "x.zip", count=Count(stop, 1))
     assert list(tmp_path.iterdir()) == [source]
 
 
@@ -213,7 +214,7 @@ def test_what_cannot_be_read_is_told_and_what_was_read_of_it_is_kept(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(packing, "PART", 1000)
-    with written(tmp_path / "x.zip", "bundle", MADE, LIMITS, size=1) as out:
+    with written(tmp_path / "x.zip", "bundle", MADE, LIMITS) as out:
         with pytest.raises(SourceUnreadable, match="nothing"):
             out.add("nothing", source / "nothing")
         with monkeypatch.context() as failing:
@@ -249,7 +250,7 @@ def _failing_after(size: int) -> Callable[[Path], Any]:
 
 
 def test_a_file_that_grows_is_copied_up_to_where_it_was_to_be(source: Path, tmp_path: Path) -> None:
-    with written(tmp_path / "x.zip", "bundle", MADE, LIMITS, size=1) as out:
+    with written(tmp_path / "x.zip", "bundle", MADE, LIMITS) as out:
         assert out.add("a.jpg", source / "a.jpg", 10).size == 10
     assert contents(tmp_path / "x.zip")["a.jpg"] == FILES["a.jpg"][:10]
 
@@ -257,7 +258,8 @@ def test_a_file_that_grows_is_copied_up_to_where_it_was_to_be(source: Path, tmp_
 def test_progress_ends_where_it_should(source: Path, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     size = sum(map(len, FILES.values()))
-    with written(tmp_path / "x.zip", "bundle", MADE, LIMITS, size=size, progress=lambda *two: told.append(two)) as out:
+    count = Count(lambda *two: told.append(two), 2 * size)
+    with written(tmp_path / "x.zip", "bundle", MADE, LIMITS, count) as out:
         for name in FILES:
             out.add(name, source / name)
     assert told[-1] == (2 * size, 2 * size)
@@ -270,7 +272,7 @@ def test_a_large_archive_has_its_numbers_elsewhere_and_is_read(
     """The shape of an archive above two gigabytes or 65,535 files, made with few bytes."""
     monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 100)
     monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 2)
-    with written(tmp_path / "x.zip", "bundle", MADE, LIMITS, size=1) as out:
+    with written(tmp_path / "x.zip", "bundle", MADE, LIMITS) as out:
         for name in FILES:
             _add_large(out, name, source / name)
     monkeypatch.undo()
@@ -289,6 +291,6 @@ def _add_large(out: packing.Writing, name: str, path: Path) -> None:
 
 def test_names_of_files_are_known_before_they_are_added(source: Path, tmp_path: Path) -> None:
     said: Mapping[str, str]
-    with written(tmp_path / "x.zip", "bundle", MADE, LIMITS, size=1) as out:
+    with written(tmp_path / "x.zip", "bundle", MADE, LIMITS) as out:
         said = {name: out.why_not(name) for name in ("a", "A", "a/b", "con", archive.MANIFEST)}
     assert {name for name, reason in said.items() if not reason} == {"a"}
