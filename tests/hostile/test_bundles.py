@@ -301,3 +301,9 @@ def test_empty_folders(forgery: Forgery, read: Read, tmp_path: Path) -> None:
     (tmp_path / "room").mkdir()
     forgery.folders = ["drafts"]
     refused(read, forgery, "no empty folders")
+
+
+def test_trails_larger_than_any(forgery: Forgery, read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "room").mkdir()
+    monkeypatch.setattr("auditor.exchange.bundle._TRAILS_IN_ALL", len(forgery.files[forgery.trail]) - 1)
+    refused(read, forgery, "trails are larger")
