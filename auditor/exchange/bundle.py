@@ -108,9 +108,7 @@ def write_bundle(
             ledger.save_snapshot()
             out.about |= _about(ledger, letter, handed_to, located)
             _add_records(out, ledger)
-        for path in exhibits.stored(ledger.folder):
-            if _added(out, ledger, path).sha256 != path.name.partition(".")[0]:
-                raise _changed("exhibit", path)
+        _add_exhibits(out, ledger)
         _add_reports(out, ledger)
     return bundle_manifest(target)
 
@@ -168,6 +166,14 @@ def _add_records(out: Writing, ledger: Ledger) -> None:
         out.add(name, ledger.folder / name, head.end)
 
 
+def _add_exhibits(out: Writing, ledger: Ledger) -> None:
+    """Exhibits; what else somebody put between them is none, and stays behind."""
+    for path in exhibits.stored(ledger.folder):
+        expected = exhibit_in(path.relative_to(ledger.folder).as_posix())
+        if expected and _added(out, ledger, path).sha256 != expected:
+            raise _changed("exhibit", path)
+
+
 def _add_reports(out: Writing, ledger: Ledger) -> None:
     """Issued reports; a file that no revision refers to was left by an issue that a crash ended, and stays behind."""
     known = issued_hashes(ledger.records("revisions"))
@@ -219,9 +225,9 @@ def _read(manifest: archive.Manifest) -> BundleManifest:
 
 
 def _belongs(file: FileFacts) -> bool:
-    exhibit = _EXHIBIT.fullmatch(file.path)
-    if exhibit is not None:
-        return exhibit[2] == file.sha256
+    expected = exhibit_in(file.path)
+    if expected:
+        return expected == file.sha256
     return file.path in (MANIFEST, NAME) or _REPORT.fullmatch(file.path) is not None
 
 
@@ -287,6 +293,12 @@ def _inside(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
 def _missing(ledger: Ledger) -> list[str]:
     there = {path.name.partition(".")[0] for path in exhibits.stored(ledger.folder)}
     return sorted(referred_to(ledger.records("evidence")) - there)
+
+
+def exhibit_in(name: str) -> str:
+    """The SHA-256 that the path of an exhibit, within its ledger's folder, promises; "" for what is no exhibit."""
+    found = _EXHIBIT.fullmatch(name)
+    return found[2] if found is not None else ""
 
 
 def referred_to(evidence: Iterable[Mapping[str, Any]]) -> set[str]:

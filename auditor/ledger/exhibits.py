@@ -72,9 +72,9 @@ def find(folder: Path, sha256: str) -> Path:
 
 
 def stored(folder: Path) -> Iterator[Path]:
-    """All exhibits, in order of their hashes."""
+    """All exhibits, in order of their hashes; what a file manager leaves beside them is none."""
     for shelf in sorted((folder / FOLDER).glob("??")):
-        yield from sorted(path for path in shelf.iterdir() if not path.name.startswith("."))
+        yield from sorted(path for path in shelf.iterdir() if _HASH.fullmatch(path.name.partition(".")[0]))
 
 
 def secured(folder: Path, known: set[str]) -> set[str]:

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from auditor.errors import AuditorError
 from auditor.exchange.archive import Archive, Count
-from auditor.exchange.bundle import ISSUED, issued_hashes, referred_to
+from auditor.exchange.bundle import ISSUED, exhibit_in, issued_hashes, referred_to
 from auditor.ledger import checks, exhibits
 from auditor.ledger.records import State
 from auditor.ledger.snapshot import MANIFEST, read_manifest
@@ -55,12 +55,13 @@ def _damage(opened: Archive, ledger: str, hashes: Mapping[str, str], room: Path)
 
 def _exhibits(ledger: str, folder: Path, state: State, within: Mapping[str, str]) -> Iterator[str]:
     """Exhibits whose content is not what their name says, and those referred to that are not there."""
-    there = {Path(name).name.partition(".")[0] for name in within if name.startswith(f"{exhibits.FOLDER}/")}
-    for name, sha256 in within.items():
-        if name.startswith(f"{exhibits.FOLDER}/") and Path(name).name.partition(".")[0] != sha256:
+    shelf = {name: expected for name in within if (expected := exhibit_in(name))}
+    for name, expected in shelf.items():
+        if within[name] != expected:
             yield f"{ledger}/{name}: The exhibit was changed: its content does not match its hash."
     manifest = read_manifest(folder) if (folder / MANIFEST).exists() else None
-    for sha256 in sorted(referred_to(state.table("evidence")).union(manifest.exhibits if manifest else ()) - there):
+    known = referred_to(state.table("evidence")).union(manifest.exhibits if manifest else ())
+    for sha256 in sorted(known.difference(shelf.values())):
         yield f"{ledger}/{exhibits.FOLDER}/{sha256[:2]}/{sha256}: The exhibit is missing."
 
 

