@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
+
+_SELDOM = (50_000, 20, 50)
+"""How seldom the garbage collector looks, by generation: rows and records by the ten thousand hold no cycles."""
 
 
 def open_app(folder: Path | None, by: str) -> None:
@@ -19,6 +23,7 @@ def main() -> None:
     """Run the command line and exit with its code."""
     from auditor.cli.edges import run
 
+    gc.set_threshold(*_SELDOM)
     run(open_app)
 
 

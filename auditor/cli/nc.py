@@ -35,23 +35,23 @@ def nc() -> None:
 @reads
 def list_(call: Call, only_open: bool, overdue: bool, owner: str | None, audit_ref: str | None) -> None:
     """List nonconformities with what comes next."""
-    overview = call.overview()
+    overview, today = call.overview(), call.today
     within = call.audit(audit_ref).ref if audit_ref else ""
     owned_by = naming.person_of(call.workspace.programme, owner)
     chosen = [
         it
         for it in overview.followed
         if (it.is_open or not only_open)
-        and (it.is_overdue(call.today) or not overdue)
+        and (it.is_overdue(today) or not overdue)
         and (owned_by is None or owned_by == it.owner)
         and (not within or it.audit == within)
     ]
     chosen.sort(key=lambda it: (len(it.ref), it.ref))
     if call.as_json:
-        steps = overview.steps()
-        print_json([register.listed(it, steps[it.id], call.today) for it in chosen])
+        past = overview.past()
+        print_json([register.listed(it, past[it.id], today) for it in chosen])
         return
-    found = [register.standing_of(it, call.today) for it in chosen]
+    found = [register.in_brief(it, today) for it in chosen]
     columns = ["ref", "grade", "state", "owner", "turn", "due", "overdue", "flags", "clauses", "title"]
     print_lines(table(found, columns))
 

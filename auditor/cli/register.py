@@ -8,35 +8,29 @@ from typing import Any
 
 from auditor.cli.rows import Row, day, ref_of, refs_of
 from auditor.figures.follow_up import next_step, review_due, standing
-from auditor.figures.overview import Followed, StepRow
+from auditor.figures.overview import Followed, Named, PastRow, StepRow
 from auditor.model.evidence import Evidence
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person, Process, Site
-from auditor.model.record import Id
 from auditor.model.words import Owed
 from auditor.workspace import AuditBook
 from auditor.workspace.rows import followed_in, history_page
 
 
-def listed(it: Followed, steps: Sequence[StepRow], today: date) -> Row:
+def listed(it: Followed, past: PastRow, today: date) -> Row:
     """A nonconformity as it stands on *today*: whose turn it is, what is due, and how it came there."""
-    return {**standing_of(it, today), "history": [_step(step) for step in steps]}
-
-
-def standing_of(it: Followed, today: date) -> Row:
-    """The same without its history."""
     now = standing(it, today, review_due(it, it.page))
     return {
         "ref": it.ref,
         "audit": it.audit,
-        "finding": it.row.finding,
+        "finding": past.finding,
         "grade": it.grade.value,
         "state": it.state.value,
         "title": it.row.title,
         "clauses": list(it.clauses),
-        "owner": _ref(it, it.owner),
-        "process_owner": _ref(it, it.process_owner),
-        "verifier": _ref(it, it.verifier),
+        "owner": _ref(it.person(it.row.owner)),
+        "process_owner": _ref(it.person(it.row.process_owner)),
+        "verifier": _ref(it.person(it.row.verifier)),
         "issued": day(it.issued),
         "due": day(now.due),
         "overdue": now.overdue > 0,
@@ -47,13 +41,30 @@ def standing_of(it: Followed, today: date) -> Row:
         "flags": list(it.flags(today)),
         "repeat_of": it.row.repeat_of,
         "closed": day(it.closed),
+        "history": [_step(step) for step in past.steps],
     }
 
 
-def _ref(it: Followed, person: Id | None) -> str | None:
+def in_brief(it: Followed, today: date) -> Row:
+    """What a table has room for."""
+    due = it.due_now(review_due(it, it.page))
+    return {
+        "ref": it.ref,
+        "grade": it.grade.value,
+        "state": it.state.value,
+        "owner": _ref(it.person(it.row.owner)),
+        "turn": it.turn.value,
+        "due": day(due),
+        "overdue": it.is_overdue(today),
+        "flags": it.flags(today),
+        "clauses": it.clauses,
+        "title": it.row.title,
+    }
+
+
+def _ref(person: Named | None) -> str | None:
     """The reference of somebody; the id of whom the audit does not know."""
-    named = it.named(person)
-    return (named.ref or named.id) if named else None
+    return (person.ref or person.id) if person else None
 
 
 def _step(step: StepRow) -> Row:
@@ -70,7 +81,7 @@ def _step(step: StepRow) -> Row:
 
 def nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:
     """A nonconformity of an audit whose book is open, as :func:`listed`."""
-    return listed(followed_in(book, it.id), history_page(book).steps[it.id], today)
+    return listed(followed_in(book, it.id), history_page(book).past[it.id], today)
 
 
 def whole_nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:

@@ -51,20 +51,27 @@ def write_file(path: Path, data: bytes) -> None:
 
 def print_lines(text: Iterable[str]) -> None:
     """Print lines; nothing in them acts on the terminal."""
-    for line in text:
-        click.echo(readable(line))
+    lines = [readable(line) for line in text]
+    if lines:
+        click.echo("\n".join(lines))
 
 
 def table(rows: Sequence[Row], columns: Sequence[str], nothing: str = "none") -> Iterable[str]:
     """The *columns* of *rows* aligned under their names, the last one as long as it is."""
     if not rows:
         return [nothing]
-    cells = [[column.replace("_", " ") for column in columns], *([word(row[c]) for c in columns] for row in rows)]
-    widths = [max(width(line[n]) for line in cells) for n in range(len(columns))]
-    return [
-        "  ".join(cell + " " * (room - width(cell)) for cell, room in zip(line, widths, strict=True)).rstrip()
-        for line in cells
-    ]
+    cells = [_aligned([column.replace("_", " "), *(word(row[column]) for row in rows)]) for column in columns]
+    return ["  ".join(line).rstrip() for line in zip(*cells, strict=True)]
+
+
+def _aligned(column: Sequence[str]) -> Sequence[str]:
+    """Cells of one column, as wide as the widest."""
+    if all(map(str.isascii, column)):
+        room = max(map(len, column))
+        return [cell.ljust(room) for cell in column]
+    widths = [width(cell) for cell in column]
+    room = max(widths)
+    return [cell + " " * (room - wide) for cell, wide in zip(column, widths, strict=True)]
 
 
 def card(row: Row) -> Iterable[str]:
@@ -88,6 +95,8 @@ def _said(entry: Mapping[str, Any]) -> Iterable[str]:
 
 def word(value: Any) -> str:
     """A value in one line."""
+    if isinstance(value, str):
+        return " ".join(value.split())
     match value:
         case None:
             return ""

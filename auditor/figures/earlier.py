@@ -42,7 +42,7 @@ class Earlier:
             clauses=_clauses(entry.clauses),
             grade=row.grade,
             title=row.title,
-            issued=row.issued or row.raised,
+            issued=row.issued or row.raised or date.max,
             process=entry.process.name if entry.process else "",
             site=entry.site.name if entry.site else "",
             state=row.state.value,

@@ -5,6 +5,7 @@ How they run over a period is told by the indicators.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -136,6 +137,7 @@ def bucket_of(days: int) -> str:
 def counts(nonconformities: Iterable[Countable], today: date) -> Counts:
     """Count *nonconformities* as they stand on *today*."""
     everything = list(nonconformities)
+    states = Counter(n.state for n in everything)
     pending = [n for n in everything if n.is_open]
     ages = [(n, age(n, today) or 0) for n in pending]
     majors = [days for n, days in ages if n.grade is Grade.MAJOR]
@@ -144,9 +146,9 @@ def counts(nonconformities: Iterable[Countable], today: date) -> Counts:
         ageing[bucket_of(days)] += 1
     return Counts(
         open=len(pending),
-        closed=sum(n.state is N.CLOSED_EFFECTIVE for n in everything),
-        void=sum(n.state is N.VOID for n in everything),
-        transferred=sum(n.state is N.TRANSFERRED for n in everything),
+        closed=states[N.CLOSED_EFFECTIVE],
+        void=states[N.VOID],
+        transferred=states[N.TRANSFERRED],
         overdue=sum(n.is_overdue(today) for n in pending),
         open_majors=len(majors),
         oldest_major=max(majors, default=None),

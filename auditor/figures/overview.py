@@ -7,8 +7,8 @@ A row holds facts only, and changes only with the ledger it was made from, so it
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -32,6 +32,8 @@ _WITH_SESSIONS = (
     AuditState.PLAN_ISSUED,
     AuditState.IN_PROGRESS,
 )
+
+_GRADES = list(Grade)
 
 NOBODY = -1
 """The place of somebody, or something, that a row does not name."""
@@ -78,8 +80,8 @@ class AuditRow(Row, frozen=True):
     ``by_grade`` counts in the order of :class:`Grade`. ``drafts`` are findings not agreed, ``unfinished`` the
     nonconformities that are not final; ``open_nonconformities`` leaves out those of them that are drafts.
     ``agenda_has_gaps`` is told while the audit is prepared; ``plan`` is the version that waits to be accepted, or 0.
-    ``clauses`` and ``outline`` (all clauses with a title) stand in one text, apart by spaces, since most audits share
-    them. ``proposed`` are answers to confirm: who proposed, which item.
+    ``clauses`` and ``outline`` (all clauses with a title) are written as :func:`in_one_text` does, since most audits
+    share them. ``proposed`` are answers to confirm: who proposed, which item.
     """
 
     ref: str
@@ -128,25 +130,33 @@ class AuditRow(Row, frozen=True):
         return next((member for member in self.members if member.person == person), None)
 
 
-class Named(Row, frozen=True):
-    """Somebody or something that several rows name: its id, reference, and name."""
+class Named(NamedTuple):
+    """Somebody or something that several rows name; in a page a text of three lines, which takes the least room."""
 
     id: Id
     ref: str
     name: str
 
+    @classmethod
+    def read(cls, text: str) -> Named:
+        """The reverse of :meth:`written`."""
+        return cls(*text.split("\n"))
+
+    def written(self) -> str:
+        """A line for each part; no id, reference or name holds more than one."""
+        return "\n".join(self)
+
 
 class NonconformityRow(Row, frozen=True):
     """One nonconformity. People, clauses, process and site are places on its :class:`RegisterPage`.
 
-    ``due`` is the day that counts for owner or verifier in this state; ``since`` when the turn came; ``marks`` the
-    flags that do not depend on the day; ``seen`` how often what it waits for was seen, of ``waits_for``; ``former``
-    the references it had before.
+    ``raised`` is told until it is issued, ``since`` while the auditor side has the turn: when it came. ``due`` is the
+    day that counts for owner or verifier in this state; ``marks`` are the flags that do not depend on the day; ``seen``
+    is how often what it waits for was seen, of ``waits_for``; ``former`` are the references it had before.
     """
 
     id: Id
     ref: str
-    finding: str
     state: NonconformityState
     grade: Grade
     title: str
@@ -156,7 +166,7 @@ class NonconformityRow(Row, frozen=True):
     owner: int
     process_owner: int
     verifier: int
-    raised: date
+    raised: date | None
     issued: date | None
     closed: date | None
     due: date | None
@@ -186,21 +196,21 @@ class RegisterPage(Row, frozen=True):
     """The nonconformities of one audit, with what they have in common.
 
     ``review_by_auditor`` are the working days in which the auditor side answers, ``labels`` the scheme's words for
-    grades, in the order of :class:`Grade`.
+    grades, a line each in the order of :class:`Grade`. ``people``, ``processes`` and ``sites`` are written as
+    :class:`Named` writes them, ``clauses`` with a space and the short title behind each.
     """
 
     audit: str
     review_by_auditor: int
-    labels: tuple[str, ...]
-    people: tuple[Named, ...]
-    clauses: tuple[tuple[str, str], ...]
-    processes: tuple[Named, ...]
-    sites: tuple[Named, ...]
+    labels: str
+    people: tuple[str, ...]
+    clauses: tuple[str, ...]
+    processes: tuple[str, ...]
+    sites: tuple[str, ...]
     rows: tuple[NonconformityRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Struct, frozen=True, gc=False):
     """An entry of the register: a nonconformity with the page that says whom and what it names."""
 
     row: NonconformityRow
@@ -234,7 +244,7 @@ class Followed:
     @property
     def label(self) -> str:
         """The scheme's word for its grade."""
-        return self.page.labels[list(Grade).index(self.row.grade)]
+        return self.page.labels.split("\n")[_GRADES.index(self.row.grade)]
 
     @property
     def turn(self) -> Owed:
@@ -259,49 +269,53 @@ class Followed:
     @property
     def clauses(self) -> tuple[str, ...]:
         """Its clauses."""
-        return tuple(self.page.clauses[place][0] for place in self.row.clauses)
+        return tuple([self.page.clauses[place].partition(" ")[0] for place in self.row.clauses])
 
     @property
-    def titled(self) -> tuple[tuple[str, str], ...]:
-        """Its clauses, each with its short title."""
+    def titled(self) -> tuple[str, ...]:
+        """Its clauses, each with its short title behind it."""
         return tuple(self.page.clauses[place] for place in self.row.clauses)
 
     @property
     def owner(self) -> Id | None:
         """Who owns it."""
-        return self._person(self.row.owner)
+        return self._id(self.row.owner)
 
     @property
     def process_owner(self) -> Id | None:
         """Who owns its process."""
-        return self._person(self.row.process_owner)
+        return self._id(self.row.process_owner)
 
     @property
     def verifier(self) -> Id | None:
         """Who verifies it."""
-        return self._person(self.row.verifier)
+        return self._id(self.row.verifier)
 
     @property
     def turn_since(self) -> date | None:
         """The day the turn came."""
         return self.row.since
 
-    def _person(self, place: int) -> Id | None:
-        return None if place == NOBODY else self.page.people[place].id
+    def _id(self, place: int) -> Id | None:
+        return None if place == NOBODY else self.page.people[place].partition("\n")[0]
+
+    def person(self, place: int) -> Named | None:
+        """Who stands at a place of the page."""
+        return None if place == NOBODY else Named.read(self.page.people[place])
 
     def named(self, person: Id | None) -> Named | None:
         """Reference and name of somebody it names."""
-        return next((each for each in self.page.people if each.id == person), None) if person else None
+        return next((each for each in map(Named.read, self.page.people) if each.id == person), None)
 
     @property
     def process(self) -> Named | None:
         """Its process."""
-        return None if self.row.process == NOBODY else self.page.processes[self.row.process]
+        return None if self.row.process == NOBODY else Named.read(self.page.processes[self.row.process])
 
     @property
     def site(self) -> Named | None:
         """Its site."""
-        return None if self.row.site == NOBODY else self.page.sites[self.row.site]
+        return None if self.row.site == NOBODY else Named.read(self.page.sites[self.row.site])
 
     def due_now(self, review_due: date | None = None) -> date | None:
         """The date that counts in this state; *review_due* where the auditor side owes."""
@@ -346,11 +360,18 @@ class StepRow(Row, frozen=True):
     note: str
 
 
+class PastRow(Row, frozen=True):
+    """Where one nonconformity comes from: its finding, and its steps, oldest first."""
+
+    finding: str
+    steps: tuple[StepRow, ...]
+
+
 class HistoryPage(Row, frozen=True):
-    """The steps of the nonconformities of one audit, oldest first, by the record's id."""
+    """The past of the nonconformities of one audit, by the record's id."""
 
     audit: str
-    steps: dict[Id, tuple[StepRow, ...]]
+    past: dict[Id, PastRow]
 
 
 def audit_row(
@@ -404,9 +425,28 @@ def audit_row(
         team=len(team),
         members=_members(audit, team, people),
         proposed=tuple((item.proposed_by, item.ref) for item in items if item.proposed_by and not item.confirmed_by),
-        clauses=" ".join(audit.clauses),
-        outline=" ".join(sorted({title.clause for title in titles})),
+        clauses=in_one_text(audit.clauses),
+        outline=in_one_text({title.clause for title in titles}),
     )
+
+
+def in_one_text(clauses: Iterable[str]) -> str:
+    """Clauses in one short text, the standard only where it changes: ``20000-1:4.1 4.2 9001:8.6``."""
+    told: list[str] = []
+    last = ""
+    for standard, _, number in (clause.partition(":") for clause in sorted(set(clauses))):
+        told.append(number if standard == last else f"{standard}:{number}")
+        last = standard
+    return " ".join(told)
+
+
+def clauses_in(text: str) -> Iterator[Clause]:
+    """The reverse of :func:`in_one_text`."""
+    standard = ""
+    for word in text.split():
+        before, colon, number = word.rpartition(":")
+        standard = before if colon else standard
+        yield Clause(standard, number)
 
 
 def _has_gaps(audit: Audit, agenda: Collection[AgendaLine], asked: Iterable[str]) -> bool:
@@ -486,7 +526,6 @@ def register_page(
     audit: str,
     nonconformities: Iterable[Nonconformity],
     *,
-    findings: Mapping[Id, Finding],
     people: Mapping[Id, Person],
     processes: Mapping[Id, Process],
     sites: Mapping[Id, Site],
@@ -502,7 +541,6 @@ def register_page(
         NonconformityRow(
             id=it.id,
             ref=it.ref,
-            finding=findings[it.finding].ref if it.finding in findings else it.finding,
             state=it.state,
             grade=it.grade,
             title=it.title,
@@ -512,11 +550,11 @@ def register_page(
             owner=persons.place(it.owner),
             process_owner=persons.place(it.process_owner),
             verifier=persons.place(it.verifier),
-            raised=it.raised,
+            raised=None if it.issued else it.raised,
             issued=it.issued,
             closed=it.closed,
             due=it.due_now(),
-            since=it.turn_since,
+            since=it.turn_since if it.turn is Owed.AUDITOR else None,
             marks=it.flags(date.min),
             repeat_of=it.repeat_of,
             waits_for=it.waiting.occurrences,
@@ -528,9 +566,9 @@ def register_page(
     return RegisterPage(
         audit=audit,
         review_by_auditor=(deadlines or DeadlineScheme(id="")).review_by_auditor,
-        labels=tuple(grading.label(grade) if grading else grade.value for grade in Grade),
+        labels="\n".join(grading.label(grade) if grading else grade.value for grade in Grade),
         people=persons.named(),
-        clauses=tuple((clause, titles.get(clause, "")) for clause in clauses),
+        clauses=tuple(f"{clause} {titles.get(clause, '')}".rstrip() for clause in clauses),
         processes=areas.named(),
         sites=places.named(),
         rows=rows,
@@ -547,10 +585,11 @@ class _Places:
     def place(self, record: Id | None) -> int:
         return self._places.setdefault(record, len(self._places)) if record else NOBODY
 
-    def named(self) -> tuple[Named, ...]:
+    def named(self) -> tuple[str, ...]:
         """What was named, in the order of its places; without a reference where the audit does not know it."""
         known = ((each, self._records.get(each)) for each in self._places)
-        return tuple(Named(each, found.ref if found else "", found.name if found else "") for each, found in known)
+        named = (Named(each, found.ref if found else "", found.name if found else "") for each, found in known)
+        return tuple(each.written() for each in named)
 
 
 def findings_page(
@@ -580,10 +619,14 @@ def _name(records: Mapping[Id, Process] | Mapping[Id, Site], wanted: Id | None) 
 
 
 def history_page(
-    audit: str, steps: Iterable[HistoryEntry], nonconformities: Collection[Id], people: Mapping[Id, Person]
+    audit: str,
+    steps: Iterable[HistoryEntry],
+    nonconformities: Collection[Nonconformity],
+    findings: Mapping[Id, Finding],
+    people: Mapping[Id, Person],
 ) -> HistoryPage:
-    """The steps of the *nonconformities* of an audit."""
-    told: dict[Id, list[StepRow]] = {record: [] for record in nonconformities}
+    """The past of the *nonconformities* of an audit."""
+    told: dict[Id, list[StepRow]] = {record.id: [] for record in nonconformities}
     for step in sorted(steps, key=lambda each: (each.on, each.id)):
         if step.object in told:
             told[step.object].append(
@@ -597,4 +640,12 @@ def history_page(
                     note=step.note,
                 )
             )
-    return HistoryPage(audit, {record: tuple(each) for record, each in told.items()})
+    return HistoryPage(
+        audit,
+        {
+            record.id: PastRow(
+                findings[record.finding].ref if record.finding in findings else record.finding, tuple(told[record.id])
+            )
+            for record in nonconformities
+        },
+    )

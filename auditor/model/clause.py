@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator
@@ -22,13 +22,7 @@ class Clause(NamedTuple):
     @classmethod
     def parse(cls, text: str, default_standard: str = "") -> Clause:
         """Read ``20000-1:8.5`` (or ``8.5`` with a default standard); ``ValueError`` says what was expected."""
-        text = text.strip()
-        found = _CLAUSE.fullmatch(text)
-        if found:
-            return cls(found["standard"], found["number"])
-        if default_standard and _NUMBER.fullmatch(text):
-            return cls(default_standard, text)
-        raise ValueError(f"{text!r} is no clause; write the standard and the number, such as 20000-1:8.5.2.1")
+        return _parsed(text, default_standard)
 
     @property
     def parents(self) -> tuple[Clause, ...]:
@@ -63,6 +57,18 @@ class Clause(NamedTuple):
         return f"{self.standard}:{self.number}"
 
 
+@lru_cache(maxsize=4096)  # a workspace names the same few hundred again and again
+def _parsed(text: str, default_standard: str) -> Clause:
+    text = text.strip()
+    found = _CLAUSE.fullmatch(text)
+    if found:
+        return Clause(found["standard"], found["number"])
+    if default_standard and _NUMBER.fullmatch(text):
+        return Clause(default_standard, text)
+    raise ValueError(f"{text!r} is no clause; write the standard and the number, such as 20000-1:8.5.2.1")
+
+
+@lru_cache(maxsize=4096)
 def _clause_text(text: str) -> str:
     return str(Clause.parse(text))
 

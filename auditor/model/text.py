@@ -59,6 +59,8 @@ def clean(text: str) -> str:
 
 def readable(text: str) -> str:
     """Return *text* with U+FFFD for each character that no text may hold: for foreign text that is only shown."""
+    if text.isascii() and text.isprintable():
+        return text
     return unicodedata.normalize("NFC", _ACTS.sub("\ufffd", _plain_breaks(text)))
 
 

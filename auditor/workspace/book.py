@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
 from types import MappingProxyType
@@ -49,7 +50,7 @@ class Book:
         if model not in self._read:
             rows = self.ledger.records(self.tables[model])
             try:
-                self._read[model] = {row["id"]: model.model_validate(row) for row in rows}
+                self._read[model] = {row["id"]: _lean(model.model_validate(row)) for row in rows}
             except ValidationError as wrong:
                 raise DamagedLedger(
                     f"{self.ledger.name}: a record of {self.tables[model]} cannot be read "
@@ -176,6 +177,17 @@ class Book:
                 self._read[model].pop(change.record, None)
             else:
                 self._read[model][change.record] = model.model_validate(self.ledger.record(change.table, change.record))
+
+
+def _lean(record: R) -> R:
+    """The record, sharing with its like the set of the fields it was given, which takes as much room as they do."""
+    object.__setattr__(record, "__pydantic_fields_set__", _given(type(record)))
+    return record
+
+
+@cache
+def _given(kind: type[Record]) -> set[str]:
+    return set(kind.model_fields)
 
 
 def highest(records: Iterable[Any], prefix: str) -> int:

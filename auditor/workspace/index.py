@@ -57,18 +57,29 @@ def look(folder: str, known: Look | None = None) -> Look | None:
     A file that comes or goes changes the time of its folder, so the files that are *known* need not be searched for.
     """
     trail = f"{folder}/trail"
+    if known is not None and _looks_so(trail, known):
+        return known
     try:
-        changed = os.stat(trail).st_mtime_ns  # noqa: PTH116  # thousands at a time: a Path costs more than the call
-        if known is not None and known.folder == changed:
-            names = [name for name, _, _, _ in known.trails]
-        else:
-            names = sorted(name for name in os.listdir(trail) if name.endswith(".jsonl"))  # noqa: PTH208
+        changed = os.stat(trail).st_mtime_ns  # noqa: PTH116
+        names = sorted(name for name in os.listdir(trail) if name.endswith(".jsonl"))  # noqa: PTH208
         found = tuple(_file(trail, name) for name in names)
     except (FileNotFoundError, NotADirectoryError):
-        return None if known is None else look(folder)
-    if known is not None and known.folder == changed and known.trails == found:
-        return known
+        return None
     return Look(changed, found) if any(size for _, size, _, _ in found) else None
+
+
+def _looks_so(trail: str, known: Look) -> bool:
+    stat = os.stat  # thousands at a time: a Path costs more than the call
+    try:
+        if stat(trail).st_mtime_ns != known.folder:
+            return False
+        for name, size, modified, inode in known.trails:
+            status = stat(f"{trail}/{name}")
+            if status.st_size != size or status.st_mtime_ns != modified or status.st_ino != inode:
+                return False
+    except OSError:
+        return False
+    return True
 
 
 def _file(folder: str, name: str) -> tuple[str, int, int, int]:

@@ -16,7 +16,7 @@ from msgspec import Raw
 
 from auditor.errors import AuditorError
 from auditor.figures.indicator_facts import AuditFacts
-from auditor.figures.overview import AuditRow, FindingsPage, Followed, HistoryPage, StepRow
+from auditor.figures.overview import AuditRow, FindingsPage, Followed, HistoryPage, PastRow, RegisterPage
 from auditor.ledger.problems import NotKept
 from auditor.model.audit import Audit
 from auditor.model.record import Id
@@ -63,11 +63,15 @@ class Overview:
         return self._rows("audits")
 
     @property
+    def register(self) -> Sequence[RegisterPage]:
+        """The nonconformities, a page for each audit."""
+        return self._rows("register")
+
+    @property
     def followed(self) -> Sequence[Followed]:
         """All nonconformities."""
         if "followed" not in self._made:
-            pages = self._rows("register")
-            self._made["followed"] = [Followed(row, page) for page in pages for row in page.rows]
+            self._made["followed"] = [Followed(row, page) for page in self.register for row in page.rows]
         found: Sequence[Followed] = self._made["followed"]
         return found
 
@@ -81,10 +85,10 @@ class Overview:
         """What the indicators are counted from."""
         return self._rows("indicators")
 
-    def steps(self) -> Mapping[Id, Sequence[StepRow]]:
-        """The steps of each nonconformity, oldest first, by its id."""
+    def past(self) -> Mapping[Id, PastRow]:
+        """Where each nonconformity comes from, by its id."""
         pages: Sequence[HistoryPage] = self._rows("history")
-        return {record: steps for page in pages for record, steps in page.steps.items()}
+        return {record: past for page in pages for record, past in page.past.items()}
 
     @property
     def damage(self) -> Mapping[str, tuple[str, ...]]:
@@ -120,7 +124,10 @@ class Overview:
 
     def _rows(self, part: str) -> Sequence[Any]:
         if part not in self._parts:
-            self._bring_up_to_date(part)
+            self._load(part)
+            if not self._looks:
+                self._looks = self._look(part)
+            self._read_what_is_behind(part)
         if part not in self._made:
             entries = self._parts[part]
             kept = (entries[ref].row for ref in self._looks if ref in entries)
@@ -134,15 +141,8 @@ class Overview:
         """Take in what changed, by whomever, since the last time; not if more than *at_most* ledgers had to be read."""
         self._at_most = at_most
         if self._parts:
-            self._bring_up_to_date(*self._parts)
-
-    def _bring_up_to_date(self, *parts: str) -> None:
-        at_most = self._at_most
-        stale = self.stale(*parts)
-        self._at_most = at_most
-        if at_most is None or len(stale) <= at_most:
-            for ref in self.reading(stale):
-                self.take(ref)
+            self._look_again()
+            self._read_what_is_behind(*self._parts)
 
     def stale(self, *parts: str) -> list[str]:
         """The audits whose ledger has to be read before the rows of *parts* are up to date.
@@ -152,9 +152,15 @@ class Overview:
         self._at_most = 0
         for part in parts:
             self._load(part)
-        before, self._looks = self._looks, self._look(parts[0])
+        self._look_again()
+        return self._behind(*parts)
+
+    def _look_again(self) -> None:
+        before, self._looks = self._looks, self._look(next(iter(self._parts)))
         if before != self._looks:
             self._changed()
+
+    def _behind(self, *parts: str) -> list[str]:
         asked = [self._parts[part] for part in parts]
         return [
             ref
@@ -162,8 +168,14 @@ class Overview:
             if any(ref not in entries or entries[ref].look != seen for entries in asked)
         ]
 
+    def _read_what_is_behind(self, *parts: str) -> None:
+        behind = self._behind(*parts)
+        if self._at_most is None or len(behind) <= self._at_most:
+            for ref in self.reading(behind):
+                self.take(ref)
+
     def _look(self, part: str) -> dict[str, Look]:
-        folder, known = self._workspace.audits_folder, self._parts[part]
+        folder, known = str(self._workspace.audits_folder), self._parts[part]
         looks = {}
         for ref in self._workspace.folders():
             seen = look(f"{folder}/{ref}", known[ref].look if ref in known else None)

@@ -61,7 +61,6 @@ def register_page(book: AuditBook) -> RegisterPage:
     return overview.register_page(
         book.ref,
         book.all(Nonconformity).values(),
-        findings=book.all(Finding),
         people=book.all(Person),
         processes=book.all(Process),
         sites=book.all(Site),
@@ -79,9 +78,9 @@ def findings_page(book: AuditBook) -> FindingsPage:
 
 
 def history_page(book: AuditBook) -> HistoryPage:
-    """The steps of the audit's nonconformities."""
-    steps = book.all(HistoryEntry).values()
-    return overview.history_page(book.ref, steps, book.all(Nonconformity), book.all(Person))
+    """The past of the audit's nonconformities."""
+    steps, followed = book.all(HistoryEntry).values(), book.all(Nonconformity).values()
+    return overview.history_page(book.ref, steps, followed, book.all(Finding), book.all(Person))
 
 
 def facts_of(book: AuditBook) -> AuditFacts:

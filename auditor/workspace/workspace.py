@@ -226,14 +226,10 @@ class Workspace:
 
     def drafted(self) -> list[str]:
         """The references of the audits in which a text was left open; nothing of them is read."""
-        return [name for name in self.folders() if self._holds_draft(name)]
-
-    def _holds_draft(self, name: str) -> bool:
-        try:
-            with os.scandir(self.audits_folder / name / "drafts") as found:
-                return any(draft.name.endswith(".txt") for draft in found)
-        except (FileNotFoundError, NotADirectoryError):
-            return False
+        audits = str(self.audits_folder)
+        folders = ((name, f"{audits}/{name}/drafts") for name in self.folders())
+        there = [(name, folder) for name, folder in folders if os.access(folder, os.F_OK)]
+        return [name for name, folder in there if any(Path(folder).glob("*.txt"))]
 
     def open_books(self) -> Mapping[str, AuditBook]:
         """The books of the audits that are open, by reference."""

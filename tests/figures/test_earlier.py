@@ -38,7 +38,6 @@ def entry(record: Nonconformity) -> Followed:
     page = register_page(
         "IA-2026-03",
         [record.having(process="process-1")],
-        findings={},
         people={},
         processes={"process-1": PROCESS},
         sites={},

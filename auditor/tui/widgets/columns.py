@@ -65,7 +65,6 @@ class Listing(Generic[T]):
         self._things = things
         self._make = make
         self._key = key
-        self._positions: dict[str, int] | None = None
 
     def __len__(self) -> int:
         return len(self._things)
@@ -76,10 +75,10 @@ class Listing(Generic[T]):
 
     def position(self, key: str) -> int | None:
         """Where a key stands."""
-        if self._positions is None:
-            keys = (thing.key if isinstance(thing, Row) else self._key(thing) for thing in self._things)
-            self._positions = {key: position for position, key in enumerate(keys)}
-        return self._positions.get(key)
+        for position, thing in enumerate(self._things):
+            if (thing.key if isinstance(thing, Row) else self._key(thing)) == key:
+                return position
+        return None
 
 
 def lay_out(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:

@@ -49,8 +49,8 @@ COLUMNS = (
 )
 """Sign, reference, grade, clause, state, whose turn, days left, flags."""
 
-_STATES = list(NonconformityState)
-_GRADES = list(MARKS)
+_GRADES = {mark: number for number, mark in enumerate(MARKS)}
+_STATES = {state: ((number,), names.state(state.value).capitalize()) for number, state in enumerate(NonconformityState)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,6 @@ class Register:
         self._today = today
         self._holidays = holidays
         self._signs = signs
-        self._by_id: dict[Id, Followed] = {}
 
     def entry(self, it: Followed) -> Entry:
         """Where one stands."""
@@ -96,14 +95,14 @@ class Register:
 
     def find(self, key: Id) -> Followed | None:
         """The one with this id."""
-        if not self._by_id:
-            self._by_id = {it.row.id: it for it in self.everything}
-        return self._by_id.get(key)
+        return next((it for it in self.everything if it.row.id == key), None) if key else None
 
     def rows(self, view: View, which: Which) -> RowSource:
         """The list, under the headings of the view."""
         groups: dict[tuple[int, ...], dict[str, list[Followed]]] = {}
-        for it in self._by_urgency(it for it in self.everything if self._is_shown(it, which)):
+        everything = self.everything
+        shown = everything if which is Which.ALL else [it for it in everything if self._is_shown(it, which)]
+        for it in self._by_urgency(shown):
             rank, title = self._place(it, view)
             groups.setdefault(rank, {}).setdefault(title, []).append(it)
         ordered = [(title, its) for rank in sorted(groups) for title, its in groups[rank].items()]
@@ -138,7 +137,8 @@ class Register:
         due: list[tuple[date, Followed]] = []
         rest: list[Followed] = []
         for it in shown:
-            day = it.due_now(review_due(it, it.page, self._holidays))
+            owes = it.turn is not Owed.NOBODY
+            day = it.due_now(review_due(it, it.page, self._holidays)) if owes else None
             if day is None:
                 rest.append(it)
             else:
@@ -152,21 +152,21 @@ class Register:
             case View.TURN if self.is_mine(it):
                 return (-1,), "Waits for you"
             case View.TURN:
-                return (_TURNS.index(it.turn),), _TURN_WORDS[it.turn]
+                return _TURNS[it.turn]
             case View.GRADE:
-                return (_GRADES.index(it.grade.value), not it.is_open), it.label.capitalize()
+                return (_GRADES[it.grade], not it.is_open), it.label.capitalize()
             case View.STATE:
-                return (_STATES.index(it.state),), names.state(it.state.value).capitalize()
+                return _STATES[it.state]
         return (0,), ""
 
 
-_TURNS = list(Owed)
 _TURN_WORDS = {
     Owed.OWNER: "The owner's turn",
     Owed.AUDITOR: "The auditor's turn",
     Owed.VERIFIER: "The verifier's turn",
     Owed.NOBODY: "Nothing is owed",
 }
+_TURNS = {turn: ((number,), _TURN_WORDS[turn]) for number, turn in enumerate(Owed)}
 
 
 def row(each: Entry, signs: Signs) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -47,6 +48,7 @@ class RegisterScreen(WorkspaceScreen):
         self.view = View.TURN
         self.which = Which.ALL
         self._register = self._read_register()
+        self._shown: tuple[bool, int, date] | None = None
 
     def body(self) -> ComposeResult:
         """The head line, the list, and the next step of the highlighted one."""
@@ -78,8 +80,18 @@ class RegisterScreen(WorkspaceScreen):
         """The characters this terminal can show."""
         return getattr(self.app, "signs", Signs())
 
+    def read_again(self) -> None:
+        """Show what changed; where nothing did, it stands there already."""
+        if self.has_changed() or self._shown != self._state:
+            self.show()
+
+    @property
+    def _state(self) -> tuple[bool, int, date]:
+        return self.knows and not self.is_reading, self.overview.version, self.desk.today()
+
     def show(self) -> None:
         """Show every nonconformity as it stands today."""
+        self._shown = self._state
         self._register = self._read_register()
         self._show_rows()
 
@@ -205,8 +217,7 @@ class RegisterScreen(WorkspaceScreen):
 def about(each: Entry) -> list[Fact]:
     """What it is about, and the next step with whoever has it and by when."""
     it = each.it
-    clauses = ", ".join(f"{clause} {title}".rstrip() for clause, title in it.titled)
-    named = (clauses, it.process.name if it.process else "", it.site.ref if it.site else "")
+    named = (", ".join(it.titled), it.process.name if it.process else "", it.site.ref if it.site else "")
     facts = [Fact(it.ref, it.row.title, "strong"), Fact("", " · ".join(part for part in named if part), "muted")]
     facts.append(Fact("Next", each.standing.next_step))
     turn = " · ".join(part for part in (person(it, each.standing.whose), by_when(each)) if part)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 
 from auditor.errors import NotFound
-from auditor.figures.overview import AuditRow, SessionRow
+from auditor.figures.overview import AuditRow, Followed, SessionRow
 from auditor.model.people import Person
 from auditor.model.programme import Slot
 from auditor.model.words import AuditState, NonconformityState
@@ -60,13 +60,14 @@ def _person(programme: ProgrammeBook, who: str | None) -> str:
 def todays_agenda(overview: Overview, today: date) -> Iterator[Line]:
     """The lines of today, each with its items and what earlier audits found about the same (G-44)."""
     for row in overview.audits:
-        for session in row.sessions:
-            if session.day == today:
-                yield _agenda(overview, row, session)
+        sessions = [session for session in row.sessions if session.day == today]
+        if sessions:
+            found = _found_before(overview, row, {clause for session in sessions for clause in session.clauses})
+            yield from (_agenda(row, session, found) for session in sessions)
 
 
-def _agenda(overview: Overview, row: AuditRow, session: SessionRow) -> Line:
-    before = {*session.before, *_found_before(overview, row, session.clauses)}
+def _agenda(row: AuditRow, session: SessionRow, found: Mapping[str, Collection[str]]) -> Line:
+    before = {*session.before, *(ref for clause in session.clauses for ref in found.get(clause, ()))}
     said = [f"{session.items - session.open}/{session.items} items"] if session.items else []
     said += [f"see {', '.join(sorted(before))}"] if before else []
     return Line(
@@ -80,14 +81,17 @@ def _agenda(overview: Overview, row: AuditRow, session: SessionRow) -> Line:
     )
 
 
-def _found_before(overview: Overview, audit: AuditRow, clauses: Collection[str]) -> Iterator[str]:
-    """What the audits that began before this one found about exactly these clauses."""
-    wanted = set(clauses)
+def _found_before(overview: Overview, audit: AuditRow, wanted: Collection[str]) -> Mapping[str, Collection[str]]:
+    """What the audits that began before this one found, by clause, about exactly the clauses that are wanted."""
     began = {r.ref for r in overview.audits if r.ref != audit.ref and r.planned_from <= audit.planned_from}
-    for entry in overview.followed:
-        if entry.audit in began and entry.state not in _NOT_SHOWN and not wanted.isdisjoint(entry.clauses):
-            yield entry.ref
-    for page in overview.findings:
-        for row in page.rows if page.audit in began else ():
-            if not wanted.isdisjoint(row.clauses):
-                yield row.ref
+    found: dict[str, set[str]] = {clause: set() for clause in wanted}
+    for page in overview.register:
+        if page.audit in began and any(clause.partition(" ")[0] in found for clause in page.clauses):
+            for row in page.rows:
+                for clause in found.keys() & Followed(row, page).clauses if row.state not in _NOT_SHOWN else ():
+                    found[clause].add(row.ref)
+    for others in overview.findings:
+        for noted in others.rows if others.audit in began else ():
+            for clause in found.keys() & noted.clauses:
+                found[clause].add(noted.ref)
+    return found

@@ -7,7 +7,7 @@ from datetime import date
 
 from auditor.errors import NotFound
 from auditor.figures.follow_up import counts
-from auditor.figures.overview import AuditRow, NonconformityRow
+from auditor.figures.overview import AuditRow, NonconformityRow, clauses_in
 from auditor.model.clause import Clause
 from auditor.model.words import AuditState
 from auditor.tui.cells import Segments
@@ -59,7 +59,7 @@ def clauses_of_year(audits: Sequence[AuditRow], year: int) -> tuple[int, int]:
 
 def _clauses(texts: Iterable[str]) -> set[Clause]:
     """The clauses in texts that hold several each; most of the texts are the same."""
-    return {Clause.parse(clause) for clause in {clause for text in set(texts) for clause in text.split()}}
+    return {clause for text in set(texts) for clause in clauses_in(text)}
 
 
 def nonconformities(known: Sequence[NonconformityRow], today: date) -> Iterator[Line]:

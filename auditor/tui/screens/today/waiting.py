@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from auditor.figures.follow_up import Standing, review_due, standing
+from auditor.figures.follow_up import Standing, review_due, standing, whose
 from auditor.figures.overview import AuditRow, Followed
 from auditor.model.record import Id
 from auditor.model.words import AuditState, Owed, Role
@@ -60,15 +60,17 @@ def _follow_up(
 ) -> Iterator[Waiting]:
     held = row.roles(me) if entries else frozenset()
     for entry in entries:
-        stands = standing(entry, today, review_due(entry, entry.page, holidays))
-        rank = _rank(stands, held | {Role.VERIFIER} if me and entry.verifier == me else held, me)
+        roles = held | {Role.VERIFIER} if me and entry.verifier == me else held
+        rank = _rank(entry, roles, me, today)
         if rank is not None:
-            order = (rank, stands.due.isoformat() if stands.due else "9")
-            yield Waiting(order, partial(_followed, entry, stands, today, signs))
+            review = review_due(entry, entry.page, holidays)
+            due = entry.due_now(review)
+            order = (rank, due.isoformat() if due else "9")
+            yield Waiting(order, partial(_followed, entry, review, today, signs))
 
 
-def _followed(entry: Followed, stands: Standing, today: date, signs: Signs) -> Line:
-    mark = MARKS[entry.grade.value]
+def _followed(entry: Followed, review: date | None, today: date, signs: Signs) -> Line:
+    mark, stands = MARKS[entry.grade.value], standing(entry, today, review)
     return Line(
         key=entry.id,
         sign=(("!", "error"),) if stands.overdue else "",
@@ -81,17 +83,16 @@ def _followed(entry: Followed, stands: Standing, today: date, signs: Signs) -> L
     )
 
 
-def _rank(stands: Standing, held: Collection[Role], me: Id) -> int | None:
+def _rank(entry: Followed, held: Collection[Role], me: Id, today: date) -> int | None:
     """Where it stands among what waits; ``None`` if it is neither mine nor of my side."""
-    mine = bool(me) and (stands.whose == me or (stands.turn is Owed.AUDITOR and Role.LEAD in held))
-    if mine:
-        return _MINE_AND_LATE if stands.overdue else _MINE
-    ours = not me or bool(_AUDITOR_SIDE.intersection(held))
-    if stands.overdue and ours:
+    turn = entry.turn
+    if me and (whose(entry) == me or (turn is Owed.AUDITOR and Role.LEAD in held)):
+        return _MINE_AND_LATE if entry.is_overdue(today) else _MINE
+    if me and not _AUDITOR_SIDE.intersection(held):
+        return None
+    if entry.is_overdue(today):
         return _LATE
-    if ours and stands.turn in (Owed.AUDITOR, Owed.VERIFIER):
-        return _OUR_SIDE
-    return None
+    return _OUR_SIDE if turn in (Owed.AUDITOR, Owed.VERIFIER) else None
 
 
 def when(stands: Standing, today: date) -> Cell:

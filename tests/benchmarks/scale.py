@@ -1,0 +1,202 @@
+"""What a large workspace costs, as ratios of one run: 2,000 audits and 20,000 nonconformities, the demo being 1.
+
+``python -m tests.benchmarks.scale LARGE``, where LARGE was made by ``python -m tests.data.large LARGE --largest 5000``
+
+The index is warm. Commands and apps are child processes, taken in turns; the register is opened many times in one
+process for each workspace. One note is added to LARGE, to see how many ledgers are read for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import pty
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from auditor import demo
+from auditor.activities import conduct
+from auditor.activities.act import act
+from auditor.workspace import Workspace
+
+RUNS = 9
+OPENINGS = 15
+
+FIRST_PAINT = """
+from auditor.tui.app import AuditorApp
+AuditorApp.on_ready = lambda self: self.exit()
+"""
+
+TODAY = """
+from auditor.tui.app import AuditorApp
+def look(self):
+    screen = self.screen
+    if screen.knows and not screen.is_reading:
+        self.call_after_refresh(self.exit)
+AuditorApp.on_ready = lambda self: self.set_interval(0.005, lambda: look(self))
+"""
+
+LARGEST = """
+from auditor.tui.app import AuditorApp
+def look(self):
+    screen = self.screen
+    if hasattr(screen, "knows") and screen.knows and not screen.is_reading:
+        largest = max(screen.overview.audits, key=lambda row: row.items)
+        screen.open_where_it_is_done(self.workplace.workspace.audit(largest.ref))
+        self.set_timer(3, self.exit)
+AuditorApp.on_ready = lambda self: self.set_interval(0.05, lambda: look(self))
+"""
+
+RUN = """
+from pathlib import Path
+from auditor.tui.start import app_on
+from auditor.workspace import Workspace
+with Workspace.open(Path({folder!r}), home=Path({home!r})) as workspace:
+    app_on(workspace).run()
+"""
+
+
+def command(folder: Path, home: Path, *words: str) -> float:
+    """Seconds that a command takes as a process of its own."""
+    start = perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "auditor", words[0], words[1], "--workspace", str(folder), *words[2:]],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "AUDITOR_HOME": str(home)},
+    )
+    return perf_counter() - start
+
+
+def app(folder: Path, home: Path, until: str) -> tuple[float, float]:
+    """Seconds and the most megabytes of an app in a pseudo terminal, until it leaves by itself."""
+    leader, follower = pty.openpty()
+    code = until + RUN.format(folder=str(folder), home=str(home))
+    environment = {
+        **os.environ,
+        "TERM": "xterm-256color",
+        "COLUMNS": "120",
+        "LINES": "40",
+        "TEXTUAL_ANIMATIONS": "none",
+    }
+    start = perf_counter()
+    child = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=follower, stdout=follower, stderr=follower, env=environment
+    )
+    os.close(follower)
+    try:
+        while os.read(leader, 65536):
+            pass
+    except OSError:
+        pass  # Linux says that the other end is closed by an error
+    _, status, usage = os.wait4(child.pid, 0)
+    took = perf_counter() - start
+    os.close(leader)
+    if status:
+        raise SystemExit(f"the app ended with {status}")
+    return took, usage.ru_maxrss / 1024
+
+
+async def register(folder: Path, home: Path) -> float:
+    """Seconds from asking for the register to its rows on the screen."""
+    from auditor.tui.screens.register.register import RegisterScreen
+    from auditor.tui.start import app_on
+    from auditor.tui.widgets.rows import Rows
+
+    times = []
+    with Workspace.open(folder, home=home) as workspace:
+        opened = app_on(workspace)
+        async with opened.run_test(size=(120, 40)) as pilot:
+            await pilot.pause(1)
+            for _ in range(OPENINGS):
+                start = perf_counter()
+                screen = RegisterScreen(opened.workplace)  # type: ignore[arg-type]
+                await opened.push_screen(screen)
+                while not screen.query_one(Rows).row_count or not screen.query_one(Rows).size.height:
+                    await asyncio.sleep(0)
+                painted = asyncio.Event()
+                screen.call_after_refresh(painted.set)
+                await painted.wait()
+                times.append(perf_counter() - start)
+                await pilot.pause(0.2)
+                await opened.pop_screen()
+                await pilot.pause(0.2)
+    return median(times)
+
+
+def rows_of_all(folder: Path, home: Path) -> float:
+    """Seconds to have a row of every audit and nonconformity from the index."""
+    start = perf_counter()
+    with Workspace.open(folder, home=home, read_only=True) as workspace:
+        overview = workspace.overview()
+        assert overview.audits
+        assert overview.followed
+        assert not overview.read
+    return perf_counter() - start
+
+
+def parsed(folder: Path) -> float:
+    """Seconds to parse every snapshot as plain JSON, and nothing more."""
+    start = perf_counter()
+    for snapshot in sorted(folder.glob("audits/*/audit.json")):
+        json.loads(snapshot.read_bytes())
+    return perf_counter() - start
+
+
+def read_after_a_change(folder: Path, home: Path) -> int:
+    """How many ledgers are opened to bring the index up to date after a note in one audit."""
+    with Workspace.open(folder, home=home) as workspace:
+        row = next(row for row in workspace.overview().audits if row.state.value == "in_progress")
+        conduct.quick_note(workspace.audit(row.ref), act(workspace, row.lead), "Seen on the way.")
+    with Workspace.open(folder, home=home, read_only=True) as workspace:
+        (workspace.folder / ".cache" / "overview" / "recent").unlink(missing_ok=True)
+        assert workspace.overview().audits
+        return workspace.at_hand.read
+
+
+def in_turns(run: Callable[[Path, Path], float], *workspaces: tuple[Path, Path]) -> list[float]:
+    """The median seconds for each workspace, taken in turns; a first one warms up."""
+    for each in workspaces:
+        run(*each)
+    times = [[run(*each) for each in workspaces] for _ in range(RUNS)]
+    return [median(column) for column in zip(*times, strict=True)]
+
+
+def main() -> None:
+    """Measure, and print one table."""
+    large = Path(sys.argv[1])
+    large_home = large.with_name(f"{large.name}-home")
+    with tempfile.TemporaryDirectory() as folder:
+        small, home = Path(folder, "demo"), Path(folder, "home")
+        demo.build(small, home=home)
+        places = ((small, home), (large, large_home))
+        print(f"{'':34}{'demo':>9}{'large':>10}{'ratio':>9}{'target':>10}")
+        for title, words in (
+            ("auditor audit list", ("audit", "list")),
+            ("auditor nc list", ("nc", "list")),
+            ("auditor nc list --overdue", ("nc", "list", "--overdue")),
+            ("auditor programme kpi", ("programme", "kpi")),
+        ):
+            _told(title, *in_turns(lambda f, h, w=words: command(f, h, *w), *places))
+        _told("app: first paint", *in_turns(lambda f, h: app(f, h, FIRST_PAINT)[0], *places))
+        _told("app: Today is filled", *in_turns(lambda f, h: app(f, h, TODAY)[0], *places))
+        _told("register: asked for to painted", *(asyncio.run(register(*place)) for place in places))
+    index = median(rows_of_all(large, large_home) for _ in range(RUNS))
+    plain = median(parsed(large) for _ in range(3))
+    print(f"{'index, of parsing all':34}{plain * 1000:>6.0f} ms{index * 1000:>7.0f} ms{index / plain:>9.3f}{'1/8':>10}")
+    print(f"{'memory, largest audit open':34}{'':>9}{app(large, large_home, LARGEST)[1]:>7.0f} MB{'':>9}{'150 MB':>10}")
+    print(f"{'ledgers read after one change':34}{'':>9}{read_after_a_change(large, large_home):>10}{'':>9}{1:>10}")
+
+
+def _told(title: str, small: float, large: float) -> None:
+    print(f"{title:34}{small * 1000:>6.0f} ms{large * 1000:>7.0f} ms{large / small:>9.2f}{1.3:>10}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
