@@ -98,12 +98,11 @@ class Archive:
             refuse("It does not match its hash.", facts.path)
 
     def extract(
-        self, folder: Path, wanted: Callable[[str], bool], told: Callable[[int], None], *, durable: bool = False
+        self, folder: Path, files: Sequence[FileFacts], told: Callable[[int], None], *, durable: bool = False
     ) -> None:
-        """Write the *wanted* files below *folder*, which is empty and nobody else's; on error, remove it whole."""
-        chosen = [each for each in self.files() if wanted(each.path)]
-        _require_room(folder, sum(each.size for each in chosen))
-        for each in chosen:
+        """Write some files below *folder*, which is empty and nobody else's; on error, remove it whole."""
+        _require_room(folder, sum(each.size for each in files))
+        for each in files:
             path = folder.joinpath(*each.path.split("/"))
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("xb") as out:

@@ -233,7 +233,7 @@ def _belongs(file: FileFacts) -> bool:
 
 def _extract(opened: Archive, folder: Path, progress: Progress | None) -> None:
     try:
-        opened.extract(folder, lambda name: True, Count(progress, opened.manifest.size).add)
+        opened.extract(folder, opened.files(), Count(progress, opened.manifest.size).add)
     except OSError as error:
         raise disk.refusal(error, folder) from error
 

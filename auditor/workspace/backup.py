@@ -181,7 +181,7 @@ def _room(folder: Path) -> Iterator[Path]:
 
 
 def _unpack(opened: Archive, room: Path, count: Count) -> None:
-    opened.extract(room, lambda name: True, count.add, durable=True)
+    opened.extract(room, opened.files(), count.add, durable=True)
     for name in opened.manifest.folders:
         room.joinpath(*name.split("/")).mkdir(parents=True, exist_ok=True)
     for folder, _, _ in os.walk(room):

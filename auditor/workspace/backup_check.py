@@ -12,32 +12,36 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from auditor.errors import AuditorError
-from auditor.exchange.archive import Archive, Count
+from auditor.exchange.archive import Archive, Count, FileFacts
 from auditor.exchange.bundle import ISSUED, exhibit_in, issued_hashes, referred_to
 from auditor.ledger import checks, exhibits
 from auditor.ledger.records import State
 from auditor.ledger.snapshot import MANIFEST, read_manifest
+from auditor.ledger.trails import FOLDER as TRAIL
 
-_LEDGER = re.compile(r"(programme|audits/[^/]+|transitions/[^/]+)/(?:manifest\.json|trail/[^/]+)")
+_LEDGER = re.compile(r"(programme|audits/[^/]+|transitions/[^/]+)/(.+)")
 
 
 def damage_in(opened: Archive, room: Path, count: Count) -> list[str]:
     """All that does not check in the ledgers of an open backup; *room* has space for the trails of the largest one."""
-    sizes = {each.path: each.size for each in opened.files()}
-    hashes = {each.path: each.sha256 for each in opened.files()}
-    ledgers = sorted({found[1] for name in hashes if (found := _LEDGER.fullmatch(name))})
+    ledgers: dict[str, dict[str, FileFacts]] = {}
+    for each in opened.files():
+        found = _LEDGER.fullmatch(each.path)
+        if found is not None:
+            ledgers.setdefault(found[1], {})[found[2]] = each
     damage: list[str] = []
-    for ledger in ledgers:
-        damage += _damage(opened, ledger, hashes, room)
-        count.add(sum(size for name, size in sizes.items() if name.startswith(f"{ledger}/")))
+    for ledger, files in sorted(ledgers.items()):
+        if MANIFEST in files or any(name.startswith(f"{TRAIL}/") for name in files):
+            damage += _damage(opened, ledger, files, room)
+        count.add(sum(each.size for each in files.values()))
     return damage
 
 
-def _damage(opened: Archive, ledger: str, hashes: Mapping[str, str], room: Path) -> Iterator[str]:
-    within = {name.removeprefix(f"{ledger}/"): h for name, h in hashes.items() if name.startswith(f"{ledger}/")}
-    kept = {name for name in within if name.partition("/")[0] not in (exhibits.FOLDER, ISSUED)}
+def _damage(opened: Archive, ledger: str, files: Mapping[str, FileFacts], room: Path) -> Iterator[str]:
+    within = {name: each.sha256 for name, each in files.items()}
+    read = [each for name, each in files.items() if name.partition("/")[0] not in (exhibits.FOLDER, ISSUED)]
     with TemporaryDirectory(prefix=".backup-", suffix=".tmp", dir=room) as made:
-        opened.extract(Path(made), {f"{ledger}/{name}" for name in kept}.__contains__, lambda _: None)
+        opened.extract(Path(made), read, lambda _: None)
         folder = Path(made, *ledger.split("/"))
         try:
             examined = checks.examine(folder, checks.Reading(0, None))
