@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,8 @@ from auditor.ledger.line import HASH, canonical, seal, unseal
 from auditor.ledger.trail import Head, head_of
 from tests.data.archives import archive, contents, manifest
 from tests.exchange.conftest import clock, issue, put
+from tests.hostile.conftest import Command
+from tests.hostile.life import AUDIT, Life
 
 OTHER = "01a2110c-1ecd-7f8c-b505-40167856e4c5"
 
@@ -307,3 +310,19 @@ def test_trails_larger_than_any(forgery: Forgery, read: Read, tmp_path: Path, mo
     (tmp_path / "room").mkdir()
     monkeypatch.setattr("auditor.exchange.bundle._TRAILS_IN_ALL", len(forgery.files[forgery.trail]) - 1)
     refused(read, forgery, "trails are larger")
+
+
+def test_a_life_full_of_hostile_text_goes_out_and_comes_back(life: Life, tmp_path: Path, command: Command) -> None:
+    folder = shutil.copytree(life.workspace.folder, tmp_path / "w")
+    at = ("--workspace", str(folder))
+    command("backup", str(tmp_path / "b.zip"), *at, code=0)
+    command("restore", str(tmp_path / "b.zip"), str(tmp_path / "again"), code=0)
+    assert (
+        command("history", AUDIT, *at).stdout
+        == command("history", AUDIT, "--workspace", str(tmp_path / "again")).stdout
+    )
+    command("export", "bundle", AUDIT, "-o", str(tmp_path / "x.zip"), "--by", "nobody", *at, code=0)
+    with opened_bundle(tmp_path / "x.zip") as (told, copy), Ledger.open(copy, writer=None) as ledger:
+        assert (told.name, told.missing) == (AUDIT, ())
+        with Ledger.open(folder / "audits" / AUDIT, writer=None) as source:
+            assert list(ledger.lines()) == list(source.lines())
