@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from auditor.ledger import disk
+from auditor.ledger import disk, formats
 from auditor.ledger.line import FORMAT, Entry, canonical, is_line, unseal
 from auditor.ledger.problems import Problem
 
@@ -73,6 +73,7 @@ class Trail:
         self.problems: list[Problem] = []
         self.tail = b""  # an unfinished last line
         self.fresh = False  # lines were read that a process wrote who may have died before its fsync
+        self._is_newer = False  # a line was seen that a newer version wrote
         self._descriptor: int | None = None
 
     def resume(self, head: Head) -> bool:
@@ -126,7 +127,7 @@ class Trail:
             start=start if good else self.head.start,
             end=start + len(raw),
         )
-        return entry if good else None
+        return formats.line(entry) if entry is not None and good else None
 
     def _is_torn(self, raw: bytes) -> bool:
         if raw.endswith(b"\n"):
@@ -136,11 +137,14 @@ class Trail:
 
     def _follows(self, entry: Entry) -> bool:
         """Whether the line may be folded; tells what is wrong with it or with the chain before it."""
+        if type(entry.get("format")) is int and entry["format"] > FORMAT and not self._is_newer:
+            self._is_newer = True
+            told = formats.newer("The line", entry["format"], FORMAT)
+            self.problems.append(Problem(self.path, self.head.number + 1, self.head.since, told, hint=formats.UPDATE))
         if not is_line(entry):
-            self._tell("is not a line this version can read")
+            if not self._is_newer:
+                self._tell("is not a line this version can read")
             return False
-        if entry["format"] > FORMAT:
-            self._tell(f"has format {entry['format']}; this version writes {FORMAT}. Use a newer version")
         if entry["ledger"] != self.ledger:
             self._tell(f"belongs to another ledger ({entry['ledger']})")
             return False
@@ -152,7 +156,9 @@ class Trail:
             self._tell("is there twice" if same else f"is a fork: number {entry['sequence']} was given twice")
             return False
         if entry["sequence"] != self.head.sequence + 1:
-            self._tell(f"has number {entry['sequence']}, but {self.head.sequence + 1} should follow: lines are missing")
+            if not self._is_newer:  # those that cannot be read were passed over
+                number = self.head.sequence + 1
+                self._tell(f"has number {entry['sequence']}, but {number} should follow: lines are missing")
         elif entry["previous"] != self.head.hash:
             self._tell("does not follow from the line before: one of them was replaced")
         elif entry["recorded"] <= self.head.recorded:

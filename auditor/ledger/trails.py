@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from auditor.ledger import formats
 from auditor.ledger.line import Entry, is_line, stamp, unseal
 from auditor.ledger.problems import Problem
 from auditor.ledger.trail import Head, Trail
@@ -107,7 +108,7 @@ class Trails:
                     if any(needle in raw for needle in needles):
                         entry = unseal(raw)
                         if entry is not None and is_line(entry):
-                            yield entry
+                            yield formats.line(entry)
 
     def close(self) -> None:
         """Give all descriptors back."""

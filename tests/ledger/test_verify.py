@@ -243,7 +243,7 @@ def test_memory_grows_neither_with_the_length_of_a_trail_nor_with_the_size_of_an
     (shelf / name).write_bytes(content)
     del content
     long = peak_of_examining(bench.folder)
-    assert long < short + 6_000_000  # stamps of the last 10,000 lines, and parts of the exhibit
+    assert long < short + 3_500_000  # stamps of the last 10,000 lines, and two parts of the exhibit
 
 
 def test_a_ledger_of_two_writers_is_read_in_recorded_order(bench: Bench) -> None:
