@@ -57,8 +57,8 @@ class Lookout:
     """Sees each line once, in recorded order, and says afterwards how each anchor stands.
 
     Where only the hash is known it is looked for among the heads that somebody can have printed: after each line, over
-    all trails and over its own alone, and before each line, over what its author knew. For these the hash of every line
-    is held. `sought` are anchors that may be those of another ledger.
+    all trails, and before and after it over what its author knew. For these the hash of every line is held. `sought`
+    are anchors that may be those of another ledger.
     """
 
     def __init__(self, anchors: Sequence[Anchor], sought: Sequence[Anchor] = ()) -> None:
@@ -67,7 +67,7 @@ class Lookout:
         self._sought = [Standing(each, _over({}).startswith(each.head)) for each in (*self._unnamed, *sought)]
         self._wanted = {(writer, end[0]) for anchor in self._known for writer, end in anchor.heads.items()}
         self._seen: dict[tuple[str, int], dict[str, str]] = {}  # of the wanted lines: hash -> recorded
-        self._passed: dict[tuple[str, int], tuple[str, str]] = {}  # of all lines, where only a hash is known: the same
+        self._passed: dict[str, tuple[End, str]] = {}  # of all lines, where only a hash is known: end and recorded
         self._ends: dict[str, End] = {}
 
     def see(self, entry: Entry) -> None:
@@ -111,28 +111,28 @@ class Lookout:
         return found
 
     def _look(self, entry: Entry, original: Entry) -> None:
-        writer, sequence = entry["writer"], entry["sequence"]
-        self._ends[writer] = (sequence, entry["hash"])
+        self._ends[entry["writer"]] = (entry["sequence"], entry["hash"])
         for each in (entry, original):
-            self._passed[each["writer"], each["sequence"]] = (each["hash"], entry["recorded"])
-        before = {original["writer"]: (original["sequence"] - 1, original["previous"])} if original["previous"] else {}
+            end = (each["sequence"], each["hash"])
+            self._passed[_revision(each["writer"], end)] = (end, entry["recorded"])
+        writer, sequence = original["writer"], original["sequence"]
+        before = {writer: (sequence - 1, original["previous"])} if original["previous"] else {}
         before |= dict(self._named(entry.get("after", ())))
-        for ends in (self._ends, {writer: self._ends[writer]}, before):
+        for ends in (self._ends, before, {**before, writer: (sequence, original["hash"])}):
             head = _over(ends)
             for sought in self._sought:
                 if not sought.stands and head.startswith(sought.anchor.head):
                     sought.stands = True
                     sought.lines = {each: end[0] for each, end in ends.items()}
-                    passed = [self._passed.get((each, end[0]), ("", ""))[1] for each, end in ends.items()]
-                    sought.recorded = max(passed, default="")
+                    passed = [self._passed.get(_revision(each, end)) for each, end in ends.items()]
+                    sought.recorded = max((known[1] for known in passed if known), default="")
 
     def _named(self, revisions: Sequence[str]) -> Iterator[tuple[str, End]]:
         """The ends that a line names as "writer:sequence:beginning of the hash"."""
         for revision in revisions:
-            writer, sequence, _ = revision.split(":")
-            line_hash, _ = self._passed.get((writer, int(sequence)), ("", ""))
-            if line_hash:
-                yield writer, (int(sequence), line_hash)
+            known = self._passed.get(revision)
+            if known is not None:
+                yield revision.partition(":")[0], known[0]
 
     def _exposed(self, sources: str, path: Path, end: End, current: Head) -> Problem:
         if current.sequence < end[0]:
@@ -155,3 +155,7 @@ class Lookout:
 def _over(ends: Mapping[str, End]) -> str:
     """One hash over the ends of trails, as it is printed."""
     return head_of({writer: Head(writer, *end) for writer, end in ends.items()})
+
+
+def _revision(writer: str, end: End) -> str:
+    return f"{writer}:{end[0]}:{end[1][:12]}"

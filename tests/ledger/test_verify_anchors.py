@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from auditor.ledger import Ledger, Writer, uuid7
-from auditor.ledger.anchors import Anchor, Standing
+from auditor.ledger.anchors import Anchor, Lookout, Standing
 from auditor.ledger.checks import Reading, examine
-from auditor.ledger.trail import Head
+from auditor.ledger.trail import Head, head_of
 
 from .conftest import NOON, Bench, put
 from .forger import forge
@@ -130,3 +132,72 @@ def test_the_head_of_every_moment_of_two_writers_is_found(bench: Bench) -> None:
     for head, lines in heads:
         found = standing(bench, Anchor("the paper", {}, head))
         assert (found.stands, found.lines) == (True, lines)
+
+
+def line(writer: str, sequence: int, at: int, **more: object) -> dict[str, object]:
+    """What a lookout looks at of a line; its hash is told by who wrote it and where."""
+    before = hashed(writer, sequence - 1) if sequence > 1 else ""
+    recorded = f"2026-03-17T12:{at:02}:00.000000Z"
+    return {
+        "writer": writer,
+        "sequence": sequence,
+        "hash": hashed(writer, sequence),
+        "previous": before,
+        "recorded": recorded,
+        **more,
+    }
+
+
+def hashed(writer: str, sequence: int) -> str:
+    return hashlib.sha256(f"{writer}{sequence}".encode()).hexdigest()
+
+
+def named(writer: str, sequence: int) -> str:
+    return f"{writer}:{sequence}:{hashed(writer, sequence)[:12]}"
+
+
+def over(**ends: int) -> Anchor:
+    """The paper that prints the head over these ends."""
+    return Anchor("the paper", {}, head_of({w: Head(w, n, hashed(w, n)) for w, n in ends.items()}))
+
+
+def test_what_a_copy_knew_before_it_was_merged_is_found_by_its_next_line() -> None:
+    """b wrote line 2 before a wrote line 3, but a's copy had only b's first line then, and issued a report."""
+    sought = [over(a=2, b=1), over(a=1), over(b=1), over(a=2, b=2), over(a=3, b=1), over(a=2), over(a=3, b=2)]
+    lookout = Lookout([], sought)
+    for each in (
+        line("a", 1, 1, after=[]),
+        line("b", 1, 2, after=[]),
+        line("a", 2, 3, after=[named("b", 1)]),
+        line("b", 2, 4, after=[named("a", 1)]),
+        line("a", 3, 5, after=[named("b", 1)]),
+    ):
+        lookout.see(each)
+    stood = [lookout.standing(anchor) for anchor in sought]
+    assert [each.stands for each in stood] == [True, True, True, True, True, False, True]
+    assert stood[0].lines == {"a": 2, "b": 1}
+    assert stood[0].moment == NOON.replace(minute=3)
+
+
+def test_a_line_that_was_adopted_from_a_fork_stands_for_its_original() -> None:
+    """The other side of a fork of a has got a writer of its own, c; what was printed there named a's line 2."""
+    original = {"writer": "a", "sequence": 2, "hash": "f" * 64, "previous": hashed("a", 1)}
+    there = {"a": (2, "f" * 64)}
+    head = head_of({"a": Head("a", 2, "f" * 64)})
+    known, paper = Anchor("report R revision 1", there, head), over(a=1)
+    theirs = Anchor("the paper", {}, head)  # printed when nobody had gone on there
+    lookout = Lookout([known], [paper, theirs])
+    for each in (
+        line("a", 1, 1, after=[]),
+        line("a", 2, 2, after=[]),
+        line("c", 1, 3, after=[], adopted=original),
+    ):
+        lookout.see(each)
+    assert lookout.problems(Path("trail"), {}) == []
+    assert lookout.standing(known).stands
+    assert lookout.standing(paper).lines == {"a": 1}
+    assert lookout.standing(theirs).lines == {"a": 2}
+    without = Lookout([known])
+    without.see(line("a", 1, 1))
+    without.see(line("a", 2, 2))
+    assert [p.line for p in without.problems(Path("trail"), {"a": Head("a", 2, hashed("a", 2), number=2)})] == [2]
