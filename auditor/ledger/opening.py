@@ -75,9 +75,11 @@ def create(folder: Path, kind: str, name: str, writer: str, created: str) -> Non
 def _is_unfinished(folder: Path) -> bool:
     """Whether nothing is there but what a creation makes before its last step, which is the manifest."""
     made = (TRAILS, LOCK, LOCK + disk.QUEUE)
-    return folder.is_dir() and all(
-        path.name in made or disk.is_temporary(path, MANIFEST) for path in folder.iterdir()
-    ) and all(path.suffix == ".jsonl" and not path.stat().st_size for path in folder.glob(f"{TRAILS}/*"))
+    return (
+        folder.is_dir()
+        and all(path.name in made or disk.is_temporary(path, MANIFEST) for path in folder.iterdir())
+        and all(path.suffix == ".jsonl" and not path.stat().st_size for path in folder.glob(f"{TRAILS}/*"))
+    )
 
 
 def read(folder: Path, as_of: datetime | None = None) -> Opened:

@@ -1,13 +1,17 @@
 """What reading a ledger costs: from its snapshot, from its trail, and with every hash checked, as ratios of one run.
 
-    python tests/benchmarks/verify.py                     50,000 events about 5,000 records, and about 50,000
+    python tests/benchmarks/verify.py                     50,000 events, in three kinds of histories
     python tests/benchmarks/verify.py --events 5000       a shorter trail
 
 Parse is `json.loads` of the snapshot's bytes. Open is from the snapshot, which was made of all lines; replay is opening
 without it; verify reads and checks every file. Best of some rounds, since what slows a round down is another program.
 Memory is the peak of what verify allocates beside the records, as tracemalloc counts it, in a run of its own.
 
-Targets: open at most 1.5x parse, replay and verify at most 25x open.
+`steps` is what activities write: each event changes one of the items and adds its entry to the history. `made` are
+events that each make a record, `updates` such that change the same few records over and over: as much to replay, and
+next to nothing to open, so that its ratio says how much a snapshot saves, and grows with the length of the trail.
+
+Targets: open at most 1.5x parse; replay and verify of 50,000 steps at most 25x open.
 """
 
 from __future__ import annotations
@@ -27,7 +31,7 @@ from auditor.ledger.checks import Reading, examine, size_of
 from tests.benchmarks.commit import TABLE, record
 
 
-def filled(folder: Path, records: int, events: int) -> Path:
+def filled(folder: Path, records: int, events: int, *, history: bool = False) -> Path:
     """A ledger whose every event is a line: one that makes each record, and updates in random order after that."""
     random_ = random.Random(records)
     writer = Writer.for_workspace(folder, folder / "home")
@@ -35,16 +39,32 @@ def filled(folder: Path, records: int, events: int) -> Path:
     try:
         with Ledger.create(folder / "ledger", kind="audit", name="benchmark", writer=writer) as ledger:
             ids = [uuid7() for _ in range(records)]
-            for id_ in ids[:events]:
-                change = Change(TABLE, id_, record(random_))
-                ledger.commit("fill", author="benchmark", effective=utc_now(), changes=[change])
-            for number in range(events - records):
-                fields = {"grade": f"grade {number}", "note": "x" * random_.randint(50, 400)}
-                change = Change(TABLE, random_.choice(ids), fields)
-                ledger.commit("answer", author="benchmark", effective=utc_now(), changes=[change])
+            for number in range(events):
+                if number < records:
+                    changes = [Change(TABLE, ids[number], record(random_))]
+                else:
+                    fields = {"grade": f"grade {number}", "note": "x" * random_.randint(50, 400)}
+                    changes = [Change(TABLE, random_.choice(ids), fields)]
+                if history:
+                    changes.append(Change("history", uuid7(), step(changes[0].record)))
+                ledger.commit("answer", author="benchmark", effective=utc_now(), changes=changes)
     finally:
         os.fsync = real
     return folder / "ledger"
+
+
+def step(record: str) -> dict[str, str]:
+    """An entry of the history, as a step of an activity adds it."""
+    return {
+        "object": record,
+        "on": utc_now().isoformat(),
+        "by": uuid7(),
+        "transition": "C6",
+        "action": "grade",
+        "from_state": "answered",
+        "to_state": "answered",
+        "note": "",
+    }
 
 
 def best(rounds: int, action: Callable[[], object]) -> float:
@@ -88,14 +108,20 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=50_000, help="lines of the long trails")
     events = parser.parse_args().events
     print(
-        f"{'events':>7} {'records':>8} {'trail MB':>8} {'snapshot':>8} {'open/parse':>10} {'replay/open':>11} "
+        f"{'':<8} {'events':>7} {'records':>8} {'trail MB':>8} {'snapshot':>8} {'open/parse':>10} {'replay/open':>11} "
         f"{'verify/open':>11} {'peak MB':>8}"
     )
-    for records, lines in ((300, 700), (5_000, 5_400), (events // 10, events), (events, events)):
+    for kind, records, lines in (
+        ("small", 300, 700),
+        ("audit", 5_000, 5_400),
+        ("steps", events // 10, events),
+        ("made", events, events),
+        ("updates", events // 10, events),
+    ):
         with tempfile.TemporaryDirectory() as folder:
-            found = measure(filled(Path(folder), records, lines))
+            found = measure(filled(Path(folder), records, lines, history=kind == "steps"))
         print(
-            f"{lines:>7,} {records:>8,} {found['trail'] / 1e6:>8.1f} {found['snapshot'] / 1e6:>8.1f} "
+            f"{kind:<8} {lines:>7,} {records:>8,} {found['trail'] / 1e6:>8.1f} {found['snapshot'] / 1e6:>8.1f} "
             f"{found['open'] / found['parse']:>9.2f}x {found['replay'] / found['open']:>10.1f}x "
             f"{found['verify'] / found['open']:>10.1f}x {found['peak'] / 1e6:>8.1f}"
         )
