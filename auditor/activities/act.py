@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from auditor.errors import InvalidInput
-from auditor.ledger import Line, uuid7
+from auditor.ledger import Change, Line, uuid7
 from auditor.model.audit import Audit
 from auditor.model.guards.clock import time_runs_forward
 from auditor.model.guards.rule import Breach, enforce
@@ -80,6 +80,7 @@ class Step:
     roles: Collection[Role] = ()
     records: dict[Id, Record] = field(default_factory=dict)
     removed: list[Record] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     transitions: set[Id] = field(default_factory=set)
     warnings: list[Breach] = field(default_factory=list)
 
@@ -148,8 +149,8 @@ class Step:
         """This record goes (only where G-39 allows it)."""
         self.removed.append(record)
 
-    def keep(self) -> Line:
-        """Write the one line."""
+    def keep(self, reason: str = "") -> Line:
+        """Write the one line, with why if there is a *reason* beside that of recording it late."""
         self.check(time_runs_forward(self.act.on, self.act.now, None, self.act.late_reason))
         return self.book.commit(
             self.verb,
@@ -157,13 +158,14 @@ class Step:
             effective=self.act.on,
             records=self.records.values(),
             transitions=self.transitions,
-            reason=self.act.late_reason,
+            reason="; ".join(said for said in (reason, self.act.late_reason) if said),
             removed=self.removed,
+            changes=self.changes,
         )
 
-    def outcome(self, value: T) -> Outcome[T]:
+    def outcome(self, value: T, reason: str = "") -> Outcome[T]:
         """Keep the step and say what it left."""
-        line = self.keep()
+        line = self.keep(reason)
         return Outcome(value, tuple(self.warnings), line)
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, partial
+from itertools import chain
 
 from auditor.errors import NotFound
 from auditor.ledger import Change, Line
@@ -192,18 +194,17 @@ def find(book: Book, wanted: str) -> Id:
 
 def find_anywhere(workspace: Workspace, wanted: str) -> tuple[Book, Id]:
     """The one record called so in any audit or in the programme, such as a nonconformity; and the book it is in."""
-    found: list[tuple[Book, Id]] = []
-    for book in (*workspace.audits(), workspace.programme):
-        try:
-            found.append((book, find(book, wanted)))
-        except NotFound:
-            continue
+    found: list[tuple[str, Id]] = []
+    for book in chain(workspace.audits(), (workspace.programme,)):
+        with suppress(NotFound):
+            found.append((book.ledger.name, find(book, wanted)))
     if len(found) == 1:
-        return found[0]
+        name, record = found[0]
+        return workspace.programme if name == workspace.programme.ledger.name else workspace.audit(name), record
     if found:
-        where = ", ".join(book.ledger.name for book, _ in found)
+        where = ", ".join(name for name, _ in found)
         raise NotFound(f"{wanted!r} is in more than one place: {where}.", "Say which: auditor history REF RECORD")
-    refs = ", ".join(workspace.audit_refs()) or "none yet"
+    refs = ", ".join(workspace.audit_refs()[:12]) or "none yet"
     raise NotFound(f"There is no audit and no record {wanted!r}.", f"Audits here: {refs}; and: programme")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from auditor.activities.act import Act, Outcome, step
@@ -47,10 +48,14 @@ def edit(book: Book, acting: Act, kind: type[K], record: Id, /, **fields: Any) -
 
 
 def find_person(workspace: Workspace, wanted: str, book: AuditBook | None = None) -> Person:
-    """The person *wanted* names: looked for in the audit's copies first, then in the organisation."""
-    if book is not None:
-        try:
-            return book.find(Person, wanted)
-        except NotFound:
-            return workspace.programme.find(Person, wanted)
+    """The person *wanted* names: looked for in the audit's copies first, then in the organisation.
+
+    A workspace that was made to take in a colleague's audit knows nobody: there the people of its audits act.
+    """
+    books: list[Book] = [book] if book is not None else []
+    knows_nobody = not workspace.programme.all(Person)
+    books += [workspace.audit(ref) for ref in workspace.audit_refs()] if knows_nobody else []
+    for each in books:
+        with suppress(NotFound):
+            return each.find(Person, wanted)
     return workspace.programme.find(Person, wanted)

@@ -78,7 +78,7 @@ def appoint(workspace: Workspace, book: AuditBook, acting: Act, *, lead: Id, **f
         person = book.get(Person, lead)
         clauses = [Clause.parse(clause) for clause in audit.clauses]
         now.check(guards.team_is_competent(clauses, [person]), audit.id)
-        now.warnings.extend(_independence(book, audit, [(lead, clause) for clause in audit.clauses]))
+        now.warnings.extend(lacking_independence(book, audit, [(lead, clause) for clause in audit.clauses]))
         audit = audit.having(state=state)
         leads = [m for m in book.all(TeamMember).values() if m.role is Role.LEAD]
         member = leads[0].having(person=lead) if leads else TeamMember(id=uuid7(), person=lead, role=Role.LEAD)
@@ -198,7 +198,7 @@ def issue_plan(book: AuditBook, acting: Act, change: str = "") -> Outcome[PlanVe
         asked = {Clause.parse(item.clause) for item in book.items.values()}
         now.check(guards.agenda_covers_scope(audit, agenda, asked))
         assigned = [(person, clause) for line in agenda for person in line.auditors for clause in line.clauses]
-        now.check(_independence(book, audit, assigned))
+        now.check(lacking_independence(book, audit, assigned))
         if any(o.rule == "G-10" and (not o.compensation or o.approved_by in dict(assigned)) for o in acting.overrides):
             raise InvalidInput(
                 "G-10: an override names its compensating measure, and is not approved by who is assigned.",
@@ -215,7 +215,7 @@ def issue_plan(book: AuditBook, acting: Act, change: str = "") -> Outcome[PlanVe
         return now.outcome(version)
 
 
-def _independence(book: AuditBook, audit: Audit, assigned: Iterable[tuple[Id, str]]) -> Iterable[Breach]:
+def lacking_independence(book: AuditBook, audit: Audit, assigned: Iterable[tuple[Id, str]]) -> Iterable[Breach]:
     """G-10 for clauses *assigned* to people, less what a recorded override covers."""
     overridden = {(c.person, c.clause) for c in book.all(IndependenceCheck).values() if c.result == "override"}
     graders = {m.person for m in book.all(TeamMember).values() if m.grades and m.role is not Role.TRAINEE}

@@ -216,7 +216,7 @@ def revise(
             _replace(workspace, book, now, book.get(Finding, old), book.get(Finding, new), number)
         found = gaps(_AsIfKept(book, now.records.values()), report)
         now.check((b for b in found if b.rule.strength is Strength.HARD), book.audit.id)
-        now.put(report, earlier[-1].having(state=RevisionState.SUPERSEDED))
+        now.put(report, *(r.having(state=RevisionState.SUPERSEDED) for r in earlier if r.state is RevisionState.ISSUED))
         told = RevisionFacts(
             number=number,
             state="issued",

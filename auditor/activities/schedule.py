@@ -42,10 +42,22 @@ def add_slot(workspace: Workspace, acting: Act, *, ref: str = "", **fields: Any)
             raise InvalidInput(f"A1: {programme.ref} is {programme.state.value}; no audit is added to it.")
         now.allow(AUDIT, "add slot", None)
         reference = ref or next_reference(workspace, fields["planned_from"].year)
+        if book.is_copy and not book.letter:
+            raise InvalidInput(
+                "A1: this copy of the programme has no letter: what is planned in it would get numbers twice.",
+                "Ask for one with a letter: auditor export bundle programme --to PERSON",
+            )
         if _slot_called(workspace, reference):
             raise InvalidInput(f"{reference} is planned already.", "Give another reference, or none: --ref")
         provisional = programme.revision > 0
-        slot = Slot(id=uuid7(), ref=reference, programme=programme.id, provisional=provisional, **fields)
+        slot = Slot(
+            id=uuid7(),
+            ref=reference,
+            programme=programme.id,
+            provisional=provisional,
+            planned_in=book.letter,
+            **fields,
+        )
         safe_name(slot.ref)
         now.put(slot)
         outcome = now.outcome(slot)
@@ -110,11 +122,26 @@ def finish_slots(workspace: Workspace, acting: Act) -> list[str]:
         for slot in list(workspace.programme.all(Slot).values()):
             row = overview.audit(slot.ref)
             if row is None and slot.ref not in overview.damage:
+                if not _is_made_here(workspace, slot):
+                    continue
                 _make_audit(workspace, slot, acting)
                 made.append(slot.ref)
             elif row is not None and (slot.planned_from, slot.planned_to) != (row.planned_from, row.planned_to):
                 _move_slot(workspace, acting, workspace.audit(slot.ref).audit)
     return made
+
+
+def unfinished(workspace: Workspace) -> list[str]:
+    """The audits that are planned, and whose ledger is to be made here and is not there."""
+    there = set(workspace.audit_refs())
+    slots = workspace.programme.all(Slot).values()
+    return [slot.ref for slot in slots if slot.ref not in there and _is_made_here(workspace, slot)]
+
+
+def _is_made_here(workspace: Workspace, slot: Slot) -> bool:
+    """An audit has one ledger, made where it was planned; to a copy of the programme it comes as a bundle."""
+    book = workspace.programme
+    return slot.planned_in == book.letter and not (book.is_copy and not book.letter)
 
 
 def _make_audit(workspace: Workspace, slot: Slot, acting: Act) -> None:

@@ -15,13 +15,12 @@ import click
 
 from auditor.activities.act import Act, Outcome, act
 from auditor.activities.organisation import find_person
-from auditor.activities.schedule import finish_slots
+from auditor.activities.schedule import finish_slots, unfinished
 from auditor.cli.edges import tell
 from auditor.cli.root import Root
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
 from auditor.model.guards.rule import RULES
 from auditor.model.people import Person
-from auditor.model.programme import Slot
 from auditor.model.record import Id
 from auditor.workspace import AuditBook, Workspace, read_preferences, user_home
 from auditor.workspace.overview import Overview
@@ -222,8 +221,7 @@ def _end(moment: datetime, text: str) -> datetime:
 def _finish_what_was_begun(call: Acting) -> None:
     """Make the ledgers of slots whose making was interrupted."""
 
-    planned = {slot.ref for slot in call.workspace.programme.all(Slot).values()}
-    if planned.difference(call.workspace.audit_refs()):
+    if unfinished(call.workspace):
         for ref in finish_slots(call.workspace, call.act()):
             tell(f"{ref} was planned, and has its ledger only now.")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from auditor.model.clause import ClauseText
 from auditor.model.programme import Criterion
-from auditor.model.record import Id, Moment, Part, Record
+from auditor.model.record import Id, Moment, Part, Record, is_merged
 from auditor.model.text import Line, Name, Prose
 from auditor.model.words import AuditState, Mode, Role
 
@@ -80,7 +80,9 @@ class Audit(Record):
     report_issued: date | None = None
 
     @model_validator(mode="after")
-    def _runs_forward(self) -> Audit:
+    def _runs_forward(self, info: ValidationInfo) -> Audit:
+        if is_merged(info):
+            return self
         if self.planned_to < self.planned_from:
             raise ValueError(f"the audit ends ({self.planned_to}) before it begins ({self.planned_from})")
         if self.period_from and self.period_to and self.period_to < self.period_from:
@@ -122,7 +124,9 @@ class AgendaLine(Record):
     ended: Moment | None = None
 
     @model_validator(mode="after")
-    def _runs_forward(self) -> AgendaLine:
+    def _runs_forward(self, info: ValidationInfo) -> AgendaLine:
+        if is_merged(info):
+            return self
         if self.end <= self.start:
             raise ValueError(f"the line ends ({self.end:%H:%M}) before it begins ({self.start:%H:%M})")
         return self

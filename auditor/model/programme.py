@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from auditor.model.clause import ClauseText
-from auditor.model.record import Id, Part, Record
+from auditor.model.record import Id, Part, Record, is_merged
 from auditor.model.text import Line, Name, Prose
 from auditor.model.words import Grade, Mode, ProgrammeState
 
@@ -86,7 +86,9 @@ class Programme(Record):
     proposed_change: Prose = ""
 
     @model_validator(mode="after")
-    def _runs_forward(self) -> Programme:
+    def _runs_forward(self, info: ValidationInfo) -> Programme:
+        if is_merged(info):
+            return self
         if self.cycle_to < self.cycle_from:
             raise ValueError(f"the cycle ends ({self.cycle_to}) before it begins ({self.cycle_from})")
         return self
@@ -98,7 +100,10 @@ class Programme(Record):
 
 
 class Slot(Record):
-    """The place of one audit in the programme, and the intent from which its ledger is made (its id is the audit's)."""
+    """The place of one audit in the programme, and the intent from which its ledger is made (its id is the audit's).
+
+    ``planned_in`` is the letter of the copy of the programme it was planned in: only there its ledger is made.
+    """
 
     ref: Name
     programme: Id
@@ -115,9 +120,12 @@ class Slot(Record):
     added_in_revision: int = 0
     provisional: bool = False
     taken_over: bool = False
+    planned_in: Annotated[str, Field(pattern=r"^[A-Z]*$")] = ""
 
     @model_validator(mode="after")
-    def _runs_forward(self) -> Slot:
+    def _runs_forward(self, info: ValidationInfo) -> Slot:
+        if is_merged(info):
+            return self
         if self.planned_to < self.planned_from:
             raise ValueError(f"the audit ends ({self.planned_to}) before it begins ({self.planned_from})")
         return self

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 
 from auditor.model.text import Line, Prose
 
@@ -21,6 +21,15 @@ def _with_zone(moment: datetime) -> datetime:
 
 Moment = Annotated[datetime, AfterValidator(_with_zone)]
 """A date and time that says its zone."""
+
+
+MERGED = {"merged": True}
+"""The context to read a record in whose fields two copies set apart: each is right, together they may not be (M-08)."""
+
+
+def is_merged(info: ValidationInfo) -> bool:
+    """Whether a record is read as merging left it, so that how its fields fit together is not asked."""
+    return bool(info.context and info.context.get("merged"))
 
 
 class Part(BaseModel):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from auditor.model.clause import ClauseText
-from auditor.model.record import Id, Part, Record
+from auditor.model.record import Id, Part, Record, is_merged
 from auditor.model.text import Line, Name, Prose
 from auditor.model.words import SampleMethod
 
@@ -44,7 +44,9 @@ class Sample(Record):
     evidence: list[Id] = Field(default_factory=list)
 
     @model_validator(mode="after")
-    def _within_population(self) -> Sample:
+    def _within_population(self, info: ValidationInfo) -> Sample:
+        if is_merged(info):
+            return self
         if self.n > self.size or self.planned_n > self.size:
             raise ValueError(f"a sample of {max(self.n, self.planned_n)} out of a population of {self.size}")
         if self.counted_exceptions is not None and self.counted_exceptions > self.n:

@@ -21,7 +21,7 @@ from pydantic import ValidationError
 from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import Change, DamagedLedger, Ledger, Line
 from auditor.model.copies import FormerReference
-from auditor.model.record import HistoryEntry, Id, Record
+from auditor.model.record import MERGED, HistoryEntry, Id, Record
 from auditor.model.text import searchable
 from auditor.model.words import Role
 from auditor.workspace.copies import letter_of
@@ -50,7 +50,7 @@ class Book:
         if model not in self._read:
             rows = self.ledger.records(self.tables[model])
             try:
-                self._read[model] = {row["id"]: _lean(model.model_validate(row)) for row in rows}
+                self._read[model] = {row["id"]: _lean(model.model_validate(row, context=MERGED)) for row in rows}
             except ValidationError as wrong:
                 raise DamagedLedger(
                     f"{self.ledger.name}: a record of {self.tables[model]} cannot be read "
@@ -145,12 +145,17 @@ class Book:
         transitions: Iterable[Id] = (),
         reason: str = "",
         removed: Iterable[Record] = (),
+        changes: Iterable[Change] = (),
     ) -> Line:
-        """Write one line with what differs in *records* from what stands; *transitions* merge as a unit."""
+        """Write one line with what differs in *records* from what stands; *transitions* merge as a unit.
+
+        *changes* go into it as they are.
+        """
         steps = frozenset(transitions)
-        changes = [c for r in records if (c := self._change(r, r.id in steps)) is not None]
-        changes += [Change(self.tables[type(r)], r.id, {}, deleted=True) for r in removed]
-        return self.ledger.commit(verb, author=author, effective=effective, changes=changes, reason=reason)
+        written = [*changes]
+        written += [c for r in records if (c := self._change(r, r.id in steps)) is not None]
+        written += [Change(self.tables[type(r)], r.id, {}, deleted=True) for r in removed]
+        return self.ledger.commit(verb, author=author, effective=effective, changes=written, reason=reason)
 
     def close(self) -> None:
         """Stop listening and close the ledger."""
@@ -173,10 +178,12 @@ class Book:
             model = self._models.get(change.table)
             if model is None or model not in self._read:
                 continue
-            if change.deleted:
+            try:
+                row = self.ledger.record(change.table, change.record)
+            except NotFound:  # removed by this line or, where several come at once, by a later one
                 self._read[model].pop(change.record, None)
             else:
-                self._read[model][change.record] = model.model_validate(self.ledger.record(change.table, change.record))
+                self._read[model][change.record] = model.model_validate(row, context=MERGED)
 
 
 def _lean(record: R) -> R:

@@ -6,11 +6,13 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from shutil import rmtree
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
 from auditor.ledger import Ledger, NewerFormat, Writer
+from auditor.ledger.disk import sync_folder
 from auditor.ledger.snapshot import read_manifest
 from auditor.model.audit import Audit
 from auditor.model.text import searchable
@@ -20,6 +22,7 @@ from auditor.workspace.settings import FILE, Settings, bring_up, newer, read_set
 
 PROGRAMME = "programme"
 AUDITS = "audits"
+INCOMING = ".incoming"  # what others sent, while it is looked at
 _LISTED = 12  # how many audits a refusal names
 
 
@@ -168,8 +171,29 @@ class Workspace:
     def programme(self) -> ProgrammeBook:
         """The programme's book."""
         if self._programme is None:
+            self._finish_exchange()
             self._programme = ProgrammeBook(self._open_ledger(self.folder / PROGRAMME))
         return self._programme
+
+    def exchange_programme(self) -> None:
+        """Put the programme's ledger that lies complete under ``.incoming`` in the place of the empty one here.
+
+        The next to open the programme finishes what a crash interrupts.
+        """
+        if self._programme is not None:
+            self._programme.close()
+            self._programme = None
+        empty = self.folder / INCOMING / f"{PROGRAMME}.empty"
+        rmtree(empty, ignore_errors=True)
+        (self.folder / PROGRAMME).rename(empty)
+        self._finish_exchange()
+        rmtree(empty, ignore_errors=True)
+
+    def _finish_exchange(self) -> None:
+        folder, incoming = self.folder / PROGRAMME, self.folder / INCOMING / PROGRAMME
+        if not folder.exists() and incoming.exists():
+            incoming.rename(folder)
+            sync_folder(self.folder)
 
     def audit_refs(self) -> list[str]:
         """The references of the audits that have a ledger with a first line, sorted."""

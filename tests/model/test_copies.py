@@ -18,7 +18,7 @@ def test_letters_go_from_b_on_and_never_come_again() -> None:
 @pytest.mark.parametrize("letter", ["A", "", "b", "B1", "Ž"])
 def test_what_is_no_letter_of_a_copy(letter: str) -> None:
     with pytest.raises(ValueError, match="letter"):
-        HandedOut(id="x", letter=letter, person="p", on="2026-10-07", by="p")  # type: ignore[arg-type]
+        HandedOut(id="x", letter=letter, person="p", on="2026-10-07", by="p")
 
 
 def test_a_working_number_carries_the_letter_of_a_copy() -> None:

@@ -97,6 +97,16 @@ def earlier_readers_get_it(
         )
 
 
+def issued_with_all_that_was_known(number: int, unknown: Collection[str]) -> Iterator[Breach]:
+    """G-22: *unknown* are frozen records that another copy had changed, which revision *number* did not know."""
+    for about in unknown:
+        yield breach(
+            "G-22",
+            f"{about} was changed in another copy, which revision {number} of the report does not know",
+            "Issue a revision that knows it: auditor revise REF --reason TEXT --change TEXT",
+        )
+
+
 def revision_has_reason(reason: str, changes: Collection[str]) -> Iterator[Breach]:
     """G-22: a revision says why, and what changed."""
     if not reason or not changes:

@@ -111,6 +111,18 @@ RULES: dict[str, Rule] = {
         _hard("N7", "Every action has the day it was done and its evidence."),
         _hard("N15", "The programme manager extends a minor, top management a major."),
         _hard("G-42", "Time runs forward: no step before the one it follows, none in the future."),
+        _hard(
+            "M-01",
+            "What two copies did to the same thing is settled by a person before the report is issued or the audit "
+            "closed.",
+        ),
+        _hard("M-02", "A reference names one record."),
+        _hard("M-03", "A record names only what is there."),
+        _hard("M-04", "A nonconformity and its finding name each other and have one grade."),
+        _hard("M-05", "An item's state, grade and outcome belong together."),
+        _hard("M-06", "Nobody is in a team twice."),
+        _hard("M-07", "The steps of one object follow one another."),
+        _hard("M-08", "The fields of a record fit together."),
     )
 }
 

@@ -22,6 +22,8 @@ DRAFT = ReportDraft.model_validate(
 )
 
 CASES = [
+    passes(reporting.issued_with_all_that_was_known, 1, []),
+    breaks(reporting.issued_with_all_that_was_known, 1, ["item CK-001"], named={"G-22": "item CK-001 was changed"}),
     passes(reporting.nonconformities_were_presented, [an.finding(grade=Grade.OFI), an.finding(2, state="withdrawn")]),
     *(
         passes(
