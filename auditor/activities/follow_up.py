@@ -43,6 +43,13 @@ def find(workspace: Workspace, ref: str) -> tuple[AuditBook, Nonconformity]:
         more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
         listed = f"{', '.join(known[:_LISTED])}{more}" or "none yet"
         raise NotFound(f"There is no nonconformity {ref!r}.", f"Known: {listed}")
+    same = [each for each in overview.followed if each.ref == entry.ref]
+    if len(same) > 1 and ref != entry.id:
+        where = ", ".join(f"{each.audit} ({each.id})" for each in same)
+        raise NotFound(
+            f"{entry.ref} was given to {len(same)} nonconformities, by copies that did not know each other: {where}.",
+            f"Renumber one: auditor conflicts {entry.audit}. Until then say which by its id.",
+        )
     book = workspace.audit(entry.audit)
     return book, book.get(Nonconformity, entry.id)
 

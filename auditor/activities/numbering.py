@@ -62,6 +62,20 @@ def renumbered(now: Step, record: R, ref: str) -> R:
     return record.having(ref=ref)
 
 
+def another(workspace: Workspace | None, now: Step, record: R) -> R:
+    """The record under the next free number, since another one of its kind keeps the one that both have."""
+    if isinstance(record, Nonconformity):
+        if workspace is None:
+            raise InvalidInput(f"{record.ref} is numbered in the organisation.", "Settle it in its workspace.")
+        return renumbered(now, record, next_nonconformity(workspace, now, record.raised.year))
+    ref = str(getattr(record, "ref", ""))
+    stem = ref.rstrip("0123456789")
+    digits = len(ref) - len(stem)
+    if is_working(now.book, ref):
+        stem = stem.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return renumbered(now, record, next(now.book.numbers(type(record), stem, digits, _beside(now))))
+
+
 def given_by_the_lead(book: Book, what: str) -> None:
     """Refuse what only the lead's own copy does, since it gives final numbers."""
     if book.letter:

@@ -33,7 +33,8 @@ def report() -> None:
 
 def issued_pdf(book: AuditBook, revision: Revision) -> Path:
     """Where the PDF of an issued revision lies."""
-    return book.folder / work.ISSUED / f"r{revision.number}.pdf"
+    found = work.issued_file(book.folder, revision.number, "pdf", revision.pdf_sha256)
+    return found or book.folder / work.ISSUED / f"r{revision.number}.pdf"
 
 
 def _row(book: AuditBook, revision: Revision) -> rows.Row:
