@@ -6,7 +6,7 @@ is told as an event, and one of them may be made to fail or to be the last thing
 Events are lists that JSON holds; a file or folder is its inode number:
 
     ["create", parent, name, inode]   ["mkdir", parent, name, inode]   ["write", inode, offset, base64]
-    ["cut", inode, size]              ["rename", parent, name, parent, name]
+    ["cut", inode, size]              ["rename", parent, name, parent, name]   ["link", parent, name, parent, name]
     ["unlink", parent, name]          ["rmdir", parent, name]
     ["sync", inode]                   ["sync failed", inode]
 """
@@ -31,7 +31,7 @@ from typing import Any
 Event = list[Any]
 
 _open, _write, _fsync, _ftruncate = os.open, os.write, os.fsync, os.ftruncate
-_rename, _replace, _unlink, _mkdir, _rmdir = os.rename, os.replace, os.unlink, os.mkdir, os.rmdir
+_rename, _replace, _link, _unlink, _mkdir, _rmdir = os.rename, os.replace, os.link, os.unlink, os.mkdir, os.rmdir
 _io_open = io.open
 
 WRITES = os.O_WRONLY | os.O_RDWR
@@ -69,7 +69,7 @@ class Boundary:
 
     def install(self) -> None:
         """From here on every call of this process goes through the boundary."""
-        for name in ("open", "write", "fsync", "ftruncate", "rename", "replace", "unlink", "mkdir", "rmdir"):
+        for name in ("open", "write", "fsync", "ftruncate", "rename", "replace", "link", "unlink", "mkdir", "rmdir"):
             setattr(os, name, getattr(self, name))
         os.remove = self.unlink
         io.open = builtins.open = self.io_open
@@ -156,6 +156,18 @@ class Boundary:
 
         self._call("rename", real)
 
+    def link(self, source: Any, target: Any, **more: Any) -> None:
+        start, end = self._place(source, None), self._place(target, None)
+        if start is None or end is None:
+            assert start is end, f"{source} was linked over the edge of what is watched, to {target}"
+            return _link(source, target, **more)
+
+        def real() -> None:
+            _link(source, target, **more)
+            self._event("link", *self._entry(start), *self._entry(end))
+
+        self._call("link", real)
+
     def unlink(self, path: Any, *, dir_fd: int | None = None) -> None:
         self._removed("unlink", _unlink, path, dir_fd)
 
@@ -168,9 +180,10 @@ class Boundary:
             return call(path, dir_fd=dir_fd)
 
         def real() -> None:
-            inode = os.lstat(place).st_ino
+            status = os.lstat(place)
             call(path, dir_fd=dir_fd)
-            self._known.discard(inode)
+            if status.st_nlink == 1 or kind == "rmdir":
+                self._known.discard(status.st_ino)
             self._event(kind, *self._entry(place))
 
         self._call(kind, real)

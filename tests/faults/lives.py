@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from auditor.errors import WorkspaceError
+from auditor.errors import InvalidInput, WorkspaceError
 from auditor.ledger import Change, Ledger, NotKept, Writer, disk, uuid7
 from auditor.ledger.problems import DamagedLedger
 from tests.faults.boundary import Boundary, Fault
@@ -33,7 +33,10 @@ def open_or_create(folder: Path, writer: Writer) -> Ledger:
     """The ledger, taken on where a crash left it empty, as a workspace does it."""
     if (folder / "manifest.json").exists():
         return Ledger.open(folder, writer=writer)
-    return Ledger.create(folder, kind="audit", name="IA-2026-03", writer=writer)
+    try:
+        return Ledger.create(folder, kind="audit", name="IA-2026-03", writer=writer)
+    except InvalidInput:  # another process was faster
+        return Ledger.open(folder, writer=writer)
 
 
 class Life:

@@ -58,7 +58,7 @@ class File:
             contents += [base, self._applied(base)]
         more: list[bytes] = []
         for base in self.settled if self.pending else ():
-            for missing in (None, *range(len(self.pending))):
+            for missing in (None, *range(len(self.pending))[-4:]):
                 so_far = [base]  # with each act: all before it in order, or one of them torn and those after it whole
                 for number, (offset, data) in enumerate(self.pending):
                     if number == missing:
@@ -181,6 +181,8 @@ class Disk:
                 else:
                     self._name(new_parent, "", new_name, node)
                     self._name(parent, name, "", None)
+            case ["link", parent, name, new_parent, new_name]:
+                self._name(new_parent, "", new_name, self._folder(parent).now()[name])
             case ["unlink" | "rmdir", parent, name]:
                 self._name(parent, name, "", None)
             case ["sync", inode]:

@@ -15,7 +15,7 @@ import pytest
 
 from auditor.ledger import DiskFull, NotKept, ReadOnlyLedger, uuid7
 
-from .conftest import Bench, put
+from tests.ledger.conftest import Bench, put
 
 resource: Any = pytest.importorskip("resource", reason="a limit on the size of files stands for a full disk")
 

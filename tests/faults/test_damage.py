@@ -11,7 +11,7 @@ import pytest
 from auditor.ledger import DamagedLedger, Ledger, uuid7
 from auditor.ledger.line import seal, unseal
 
-from .conftest import NOON, Bench, put
+from tests.ledger.conftest import NOON, Bench, put
 
 
 def five_lines(bench: Bench) -> list[str]:
