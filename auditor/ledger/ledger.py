@@ -18,7 +18,15 @@ from auditor.ledger.difference import difference
 from auditor.ledger.exhibits import Exhibit
 from auditor.ledger.line import Change, Entry, Line, as_line, copy, recorded_text, stamp
 from auditor.ledger.pen import Pen
-from auditor.ledger.problems import DamagedLedger, NewerFormat, NothingChanged, Problem, ReadOnlyLedger
+from auditor.ledger.problems import (
+    DamagedLedger,
+    LockedLedger,
+    NewerFormat,
+    NothingChanged,
+    NotKept,
+    Problem,
+    ReadOnlyLedger,
+)
 from auditor.ledger.records import Document
 from auditor.ledger.snapshot import Manifest, write_manifest
 from auditor.ledger.table import LedgerStorage, RecordTable
@@ -50,6 +58,7 @@ class Ledger:
         self._shelf = set(opened.manifest.exhibits)  # exhibits that are known to be durable
         self._problems = opened.problems
         self._pen = Pen(opened.trails, writer) if writer is not None and opened.as_of is None else None
+        self._how_to_write = "Leave out --as-of" if opened.as_of else "Open it with a writer"
         self._clock = clock
         self._listeners: list[Callable[[Line], None]] = []
         self._storage = LedgerStorage(opened.state)
@@ -99,15 +108,20 @@ class Ledger:
                 if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
                     raise disk.refusal(error, folder) from error
                 ledger._pen = None
+                ledger._how_to_write = f"See that {folder} may be written to, and open it again"
                 message = f"The folder may not be written to ({error.strerror}): reading only."
                 ledger._problems.append(Problem(folder, 0, None, message, note=True))
         return ledger
 
     def close(self) -> None:
-        """Save the snapshot if there are new lines, and give all files back."""
+        """Save the snapshot if there are new lines, and give all files back.
+
+        Where it cannot be written it waits: nothing is lost, and to whoever closes it would sound as if it were.
+        """
         try:
             if not self.read_only and self._saved != self.heads:
-                self.save_snapshot()
+                with suppress(NotKept, LockedLedger):
+                    self.save_snapshot()
         finally:
             self._release()
 
@@ -322,8 +336,7 @@ class Ledger:
                 "Run auditor verify; bring the file back from a backup or a bundle.",
             )
         if self._pen is None:
-            how = "Leave out --as-of" if self.as_of else "Open it with a writer"
-            raise ReadOnlyLedger(f"{self.name} is open for reading only.", f"{how} to change something.")
+            raise ReadOnlyLedger(f"{self.name} is open for reading only.", f"{self._how_to_write} to change something.")
         return self._pen
 
     @contextmanager

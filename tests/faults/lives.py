@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from auditor.errors import InvalidInput, WorkspaceError
-from auditor.ledger import Change, Ledger, NotKept, Writer, disk, uuid7
-from auditor.ledger.problems import DamagedLedger
+from auditor.ledger import Change, DamagedLedger, Ledger, NotKept, ReadOnlyLedger, Writer, disk, uuid7
 from tests.faults.boundary import Boundary, Fault
 from tests.faults.zygote import Tell
 
 LEDGER = "audits/IA-2026-03"
+REFUSALS = (NotKept, DamagedLedger, ReadOnlyLedger)
 LENGTHS = (0, 1, 10, 300, 511, 3000, 20_000)
 KEY = "responses/note"
 
@@ -67,7 +67,7 @@ class Life:
         ]
         try:
             line = ledger.commit("answer", author=self.name, effective=datetime.now(UTC), changes=changes)
-        except (NotKept, DamagedLedger) as error:
+        except REFUSALS as error:
             self.tell(["refused", number, type(error).__name__, str(error)])
         else:
             self.tell(["kept", line.writer, line.sequence, line.hash, number])
@@ -76,7 +76,7 @@ class Life:
         content = self.random.randbytes(self.random.choice((0, 100, 5000, 70_000)))
         try:
             exhibit = ledger.store_exhibit(content, suffix="bin")
-        except (NotKept, DamagedLedger) as error:
+        except REFUSALS as error:
             self.tell(["refused", -1, type(error).__name__, str(error)])
             return
         self.tell(["stored", exhibit.sha256])
@@ -99,7 +99,7 @@ class Life:
         self.tell(before)
         try:
             act()
-        except (NotKept, DamagedLedger) as error:
+        except REFUSALS as error:
             self.tell(["refused", -1, type(error).__name__, str(error)])
         else:
             self.tell(after)

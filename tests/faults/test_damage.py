@@ -10,7 +10,6 @@ import pytest
 
 from auditor.ledger import DamagedLedger, Ledger, uuid7
 from auditor.ledger.line import seal, unseal
-
 from tests.ledger.conftest import NOON, Bench, put
 
 

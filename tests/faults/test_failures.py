@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from auditor.ledger import DiskFull, NotKept, ReadOnlyLedger, uuid7
-
 from tests.ledger.conftest import Bench, put
 
 resource: Any = pytest.importorskip("resource", reason="a limit on the size of files stands for a full disk")
@@ -51,6 +50,19 @@ def test_a_full_disk_refuses_and_the_next_commit_succeeds(bench: Bench) -> None:
         assert not ledger.verify()
     with bench.open() as ledger:
         assert ledger.record("responses", second)["note"] == "y" * 1000
+
+
+def test_a_disk_that_is_full_when_the_ledger_is_closed_takes_nothing_back(bench: Bench) -> None:
+    record = uuid7()
+    ledger = bench.create()
+    put(ledger, record, note="x" * 4000)
+    with file_size_limit(1000):
+        ledger.close()
+    assert not (bench.folder / "audit.json").exists()
+    with bench.open() as ledger:
+        assert ledger.damage == ()
+        assert ledger.record("responses", record)["note"] == "x" * 4000
+    assert (bench.folder / "audit.json").exists()
 
 
 def test_a_full_disk_leaves_snapshot_drafts_and_exhibits_as_they_were(bench: Bench) -> None:
@@ -140,7 +152,7 @@ def test_a_folder_that_may_not_be_written_to_is_opened_for_reading() -> None:
                 assert found.read_only
                 assert [record["n"] for record in found.records("responses")] == [1]
                 assert ["may not be written to" in problem.message for problem in found.damage] == [True]
-                with pytest.raises(ReadOnlyLedger):
+                with pytest.raises(ReadOnlyLedger, match="may be written to"):
                     put(found, uuid7(), n=2)
         finally:
             if as_root:
