@@ -121,8 +121,9 @@ class WorkScreen(Screen[None]):
         then: Callable[[dict[str, str] | None], None] | None = None,
         *,
         text: str = "",
+        busy: str = "",
     ) -> None:
-        """Ask for a few things and hand them to *accept*.
+        """Ask for a few things and hand them to *accept*; *busy* is said while it works, where that takes a while.
 
         Cancelled, the form has the same text when it is asked again; where the screen has a place for drafts, also
         after the program was stopped. The *title* therefore names the record that the form is about.
@@ -144,7 +145,8 @@ class WorkScreen(Screen[None]):
                 self.call_later(then, answers)  # in the screen's own turn, where what is refused is shown
 
         keep = draft.keep if draft is not None else None
-        self.app.push_screen(Ask(title, fields, accepted, text=text, unsent=unsent, keep_draft=keep), answered)
+        form = Ask(title, fields, accepted, text=text, unsent=unsent, keep_draft=keep, busy=busy)
+        self.app.push_screen(form, answered)
 
     def form_draft(self, title: str) -> FormDraft | None:
         """Where what is typed into a form is kept; ``None``: in memory only."""

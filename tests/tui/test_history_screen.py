@@ -17,7 +17,7 @@ from auditor.model.text import readable
 from auditor.model.words import Grade
 from auditor.tui.marks import Signs
 from auditor.tui.screens.history import HistoryScreen
-from auditor.tui.screens.trail import Trail, facts, whole
+from auditor.tui.screens.trail import Trail, as_text, facts
 from auditor.tui.start import app_on
 from auditor.tui.who import remember
 from auditor.tui.widgets.reader import Reader
@@ -242,7 +242,7 @@ async def test_hostile_text_is_shown_as_it_is(made: Conducted, all_hostile: list
     by, verb, reason, *_ = all_hostile
     hostile = HistoryStep(step.on, step.recorded, by, verb, lambda: changes, reason, "w:1")
     said = list(facts(hostile, made.workspace.zone, Signs()))
-    text = whole(hostile, made.workspace.zone, Signs()).plain
+    text = as_text(said).plain
     assert all(readable(each) in text for each in all_hostile)
     assert len(said) > len(all_hostile)
 

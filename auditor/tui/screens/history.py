@@ -12,6 +12,7 @@ from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
 from auditor.tui.screens import trail
+from auditor.tui.screens.alert import AlertedScreen
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.noting import place_in
 from auditor.tui.screens.on_trail import TrailScreen
@@ -24,7 +25,7 @@ from auditor.tui.workplace import NotePlace
 from auditor.workspace import AuditBook, Book
 
 
-class HistoryScreen(TrailScreen):
+class HistoryScreen(AlertedScreen, TrailScreen):
     """Opened with a book, and with the id of a record where only that is asked about.
 
     The step at the cursor stands below the list; enter shows it whole. ``h`` keeps to what that step was about, ``v``
@@ -119,7 +120,8 @@ class HistoryScreen(TrailScreen):
         event.stop()
         step = self._step()
         if step is not None:
-            self.app.push_screen(Reader(f"{step.verb}   esc closes", trail.whole(step, self.zone, self.signs)))
+            told = trail.as_text(trail.facts(step, self.zone, self.signs))
+            self.app.push_screen(Reader(f"{step.verb}   esc closes", told))
 
     # Keys
 
@@ -167,6 +169,10 @@ class HistoryScreen(TrailScreen):
         """Take back my last change in this audit; the step that does it stands above all others."""
         if isinstance(self.book, AuditBook):
             self._first = self.take_back(self.book).revision
+
+    def alerted_of(self) -> AuditBook | None:
+        """The audit; the programme has none."""
+        return self.book if isinstance(self.book, AuditBook) else None
 
     def note_place(self) -> NotePlace | None:
         """A quick note lands in the audit."""

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from auditor.activities import conduct
 from auditor.model.record import Id
 from auditor.tui.desk import Desk
+from auditor.tui.screens.alert import AlertedScreen
 from auditor.tui.screens.noting import DRAFT, place_in
 from auditor.tui.screens.on_trail import TrailScreen
 from auditor.tui.workplace import NotePlace
 from auditor.workspace import AuditBook
 
 
-class BookScreen(TrailScreen):
+class BookScreen(AlertedScreen, TrailScreen):
     """A screen on the books of one or more audits; quick notes land in them, and undo takes back what was done."""
 
     books: Sequence[AuditBook]
@@ -30,6 +31,10 @@ class BookScreen(TrailScreen):
         """Keep a note that was being typed when the program stopped."""
         if self.desk.by:
             self._keep_unfinished_note()
+
+    def alerted_of(self) -> AuditBook | None:
+        """The one audit that the screen is about."""
+        return self.book if len(self.books) == 1 else None
 
     def note_place(self) -> NotePlace | None:
         """A quick note lands at the item that the screen is about, else in the audit."""

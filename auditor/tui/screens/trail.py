@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from auditor.model.record import Id
 from auditor.model.text import readable, searchable
 from auditor.tui.cells import Segments, cut
 from auditor.tui.marks import Signs
-from auditor.tui.widgets.columns import Column, Row
+from auditor.tui.widgets.columns import Column, Listing, Row
 from auditor.tui.widgets.facts import Fact
 from auditor.tui.widgets.frame import day
 
@@ -28,50 +28,27 @@ _SAID_ALREADY = (" at", " by")
 """How the fields end that repeat who and when: a row has said both."""
 
 
-class Trail:
+class Trail(Listing[HistoryStep]):
     """A row for each step, made when it is drawn, under headings for the days; the key of a row is its revision.
 
-    What is said of *about* leaves out the record's own name.
+    What is said of *about* leaves out the record's own name. *first* are rows that stand above all steps.
     """
 
-    def __init__(self, steps: Sequence[HistoryStep], zone: tzinfo, signs: Signs, about: Id = "") -> None:
+    def __init__(
+        self, steps: Sequence[HistoryStep], zone: tzinfo, signs: Signs, about: Id = "", first: Sequence[Row] = ()
+    ) -> None:
+        super().__init__([*first, *_by_day(steps, zone)], self._row, lambda step: step.revision)
         self.steps = steps
         self._zone, self._signs, self._about = zone, signs, about
-        self._places: list[tuple[int, bool]] = []
-        """Number of a step, and whether its day stands there."""
         self._texts: list[str] = []
-        last = None
-        for number in range(len(steps) - 1, -1, -1):
-            when = steps[number].on.astimezone(zone).date()
-            if when != last:
-                last = when
-                self._places.append((number, True))
-            self._places.append((number, False))
-        self._positions: dict[str, int] = {}
 
-    def __len__(self) -> int:
-        return len(self._places)
-
-    def __getitem__(self, position: int, /) -> Row:
-        number, is_day = self._places[position]
-        step = self.steps[number]
-        when = step.on.astimezone(self._zone)
-        if is_day:
-            return Row(f"{step.revision} day", (day(when.date()),), heading=True)
+    def _row(self, step: HistoryStep) -> Row:
         what = tuple(_what(step, self._signs, self._about))
-        return Row(step.revision, (f"{when:%H:%M}", step.by, step.verb, what))
-
-    def position(self, key: str) -> int | None:
-        """Where a step stands."""
-        if not self._positions:
-            places = enumerate(self._places)
-            self._positions = {self.steps[number].revision: at for at, (number, is_day) in places if not is_day}
-        return self._positions.get(key)
+        return Row(step.revision, (f"{step.on.astimezone(self._zone):%H:%M}", step.by, step.verb, what))
 
     def step(self, key: str) -> HistoryStep | None:
         """The step of a row."""
-        at = self.position(key)
-        return None if at is None else self.steps[self._places[at][0]]
+        return next((step for step in self.steps if step.revision == key), None)
 
     def holding(self, words: str) -> Trail:
         """The steps that hold every word anywhere, blind to case and accents."""
@@ -81,6 +58,16 @@ class Trail:
         self._texts = self._texts or [searchable(_everything(step, self._zone)) for step in self.steps]
         found = [s for s, text in zip(self.steps, self._texts, strict=True) if all(word in text for word in wanted)]
         return Trail(found, self._zone, self._signs, self._about)
+
+
+def _by_day(steps: Sequence[HistoryStep], zone: tzinfo) -> Iterator[HistoryStep | Row]:
+    last = None
+    for step in reversed(steps):
+        when = step.on.astimezone(zone).date()
+        if when != last:
+            last = when
+            yield Row(f"{step.revision} day", (day(when),), heading=True)
+        yield step
 
 
 def _everything(step: HistoryStep, zone: tzinfo) -> str:
@@ -165,16 +152,16 @@ def _from_to(change: FieldChange, signs: Signs) -> Iterator[Fact]:
         yield Fact(f"  {signs.arrow}", after or "nothing")
 
 
-def whole(step: HistoryStep, zone: tzinfo, signs: Signs) -> Content:
-    """A step with its texts at full length; a long one stands below its label."""
+def as_text(facts: Iterable[Fact]) -> Content:
+    """Facts with their texts at full length; a long one stands below its label."""
     pieces: list[tuple[str, str]] = []
-    for fact in facts(step, zone, signs):
+    for fact in facts:
         head = fact.label in ("new", "changed", "removed")
         is_long = len(fact.text) > _SIDE_BY_SIDE or "\n" in fact.text
         label = fact.label.strip()
         pieces += [("\n" if head else "", ""), (f"{label}\n" if is_long else f"{label:<{LABEL}} ", "$muted")]
         pieces += [(readable(text), "") for text, _ in fact.lead]
-        pieces += [(readable(fact.text), "bold" if head or len(pieces) == 2 else "")]
+        pieces += [(readable(fact.text), "bold" if head or fact.tone == "strong" else "")]
         pieces += [(f"   {text}", "$muted") for text, _ in fact.tail]
         pieces.append(("\n", ""))
     return Content.assemble(*pieces)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping, Sequence
+from functools import partial
 from typing import cast
 
 from pydantic import ValidationError
@@ -24,6 +25,8 @@ from auditor.tui.widgets.frame import KeyLine, Notice
 Answers = dict[str, str]
 """The value of each field by its name."""
 
+_A_MOMENT = 0.05
+
 
 class Ask(ModalScreen[Answers]):
     """Dismisses with the answers, or with nothing.
@@ -31,7 +34,7 @@ class Ask(ModalScreen[Answers]):
     *accept* is called with the answers before the form closes: what it refuses is shown in the form, which stays open
     with everything that was typed. *unsent* holds what was typed when a form is cancelled; give the same mapping to the
     next form and it is there again. *text* stands above the fields. *keep_draft* hears what was typed in the fields,
-    within 0.3 s of each change.
+    within 0.3 s of each change. *busy* is said while *accept* works, where that takes longer than a moment.
     """
 
     BINDINGS = bindings("cancel", "accept")
@@ -43,6 +46,7 @@ class Ask(ModalScreen[Answers]):
     }
     Ask .title { text-style: bold; height: 2; }
     Ask .said { height: auto; margin: 0 0 1 0; color: $muted; }
+    Ask .busy { display: none; height: auto; margin: 0 0 1 0; color: $warning; }
     Ask .field { height: auto; margin: 0 0 1 0; }
     Ask .field > Horizontal { height: auto; }
     Ask .label { width: 20; color: $muted; padding: 0 1 0 0; }
@@ -61,8 +65,11 @@ class Ask(ModalScreen[Answers]):
         text: str = "",
         unsent: MutableMapping[str, str] | None = None,
         keep_draft: Callable[[Answers], None] | None = None,
+        busy: str = "",
     ) -> None:
         super().__init__()
+        self._busy = busy
+        self._is_busy = False
         self._title = title
         self._fields = fields
         self._accept = accept
@@ -81,6 +88,7 @@ class Ask(ModalScreen[Answers]):
             yield Static(Content(one_line(self._title)), classes="title")
             if self._text:
                 yield Static(Content(readable(self._text)), classes="said")
+            yield Static(Content(self._busy), classes="busy")
             for field in self._fields:
                 widget = widget_of(field, field.value, keep)
                 self._offered[field.name] = cast("FormWidget", widget).typed()
@@ -115,7 +123,19 @@ class Ask(ModalScreen[Answers]):
         wrong = [field.name for field in self._fields if not self._answered(field, answers)]
         if wrong:
             self._focus(wrong[0])
-            return
+        elif not self._busy:
+            self._accept_all(answers)
+        elif not self._is_busy:
+            self._say_busy(True)
+            # the words are on the screen before the work begins, during which nothing is painted
+            self.call_after_refresh(self.set_timer, _A_MOMENT, partial(self._accept_all, answers))
+
+    def _say_busy(self, is_busy: bool) -> None:
+        self._is_busy = is_busy
+        self.query_one(".busy").display = is_busy
+
+    def _accept_all(self, answers: Answers) -> None:
+        self._say_busy(False)
         try:
             if self._accept is not None:
                 self._accept(answers)
@@ -144,7 +164,9 @@ class Ask(ModalScreen[Answers]):
             self.query_one(Notice).error = InvalidInput("\n".join(dict.fromkeys(rest)))
 
     def action_cancel(self) -> None:
-        """Close; what was typed is there when the form opens again."""
+        """Close; what was typed is there when the form opens again. What is under way is not stopped half done."""
+        if self._is_busy:
+            return
         self._unsent.clear()
         self._unsent.update(self._changed())
         self.dismiss(None)

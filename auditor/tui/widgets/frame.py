@@ -63,6 +63,8 @@ class HeaderLine(Line):
 
     title: reactive[str] = reactive("")
     """What the screen is about."""
+    alert: reactive[str] = reactive("")
+    """What waits for somebody behind ``C``; empty: nothing."""
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -74,7 +76,11 @@ class HeaderLine(Line):
         pieces: list[tuple[str, str]] = [("Auditor  ", "muted"), (" · ".join(places), "strong")]
         if self.title:
             pieces.append((f"  {self.title}", ""))
-        return tuple(pieces)
+        return (*pieces, *self.alerted())
+
+    def alerted(self) -> Segments:
+        """What waits, and its key."""
+        return ((f"   {self.alert} ", "warning"), ("C", "key")) if self.alert else ()
 
     def right(self) -> Segments:
         """The day and the person."""

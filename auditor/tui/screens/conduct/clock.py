@@ -30,7 +30,7 @@ class ClockLine(HeaderLine):
     def left(self) -> Segments:
         """Where one is."""
         head, *rest = self.where or ("",)
-        return ((head, "strong"), ("".join(f" · {part}" for part in rest), ""))
+        return ((head, "strong"), *self.alerted(), ("".join(f" · {part}" for part in rest), ""))
 
     def right(self) -> Segments:
         """What is left."""

@@ -27,7 +27,7 @@ from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
 from auditor.tui.form_draft import FormDraft
 from auditor.tui.marks import Signs, signs_of_terminal
-from auditor.tui.screen import WorkScreen
+from auditor.tui.screens.alert import AlertedScreen
 from auditor.tui.screens.conduct import sheet
 from auditor.tui.screens.conduct.clock import ClockLine, left, place, running
 from auditor.tui.screens.conduct.earlier import EarlierFindings
@@ -54,7 +54,7 @@ _AROUND = 8
 _TOLD_BY_THE_ITEM = ("G-16", "G-18", "G-23", "G-24")
 
 
-class ItemsOnScreen(WorkScreen):
+class ItemsOnScreen(AlertedScreen):
     """The items of one audit, shown; what a person does to them is the subclass's."""
 
     CSS_PATH: ClassVar = "conduct.tcss"
@@ -79,6 +79,10 @@ class ItemsOnScreen(WorkScreen):
     @abstractmethod
     def keep_draft(self, item: Id, text: str) -> None:
         """Keep what is being typed into the note of an item."""
+
+    def alerted_of(self) -> AuditBook:
+        """The audit."""
+        return self.book
 
     def form_draft(self, title: str) -> FormDraft | None:
         """What is typed into a form waits beside the trail."""
