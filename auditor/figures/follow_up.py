@@ -15,7 +15,7 @@ from auditor.model.calendar import after_working_days
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.record import Id
 from auditor.model.schemes import DeadlineScheme
-from auditor.model.words import Grade, Owed
+from auditor.model.words import FINAL, Grade, Owed
 from auditor.model.words import NonconformityState as N
 
 BUCKETS = ("0-30", "31-60", "61-90", ">90")
@@ -134,11 +134,14 @@ def bucket_of(days: int) -> str:
     return BUCKETS[sum(days > last for last in _LAST_DAYS)]
 
 
+_NOT_OPEN = FINAL | {N.DRAFT}
+
+
 def counts(nonconformities: Iterable[Countable], today: date) -> Counts:
     """Count *nonconformities* as they stand on *today*."""
     everything = list(nonconformities)
     states = Counter(n.state for n in everything)
-    pending = [n for n in everything if n.is_open]
+    pending = [n for n in everything if n.state not in _NOT_OPEN]
     ages = [(n, age(n, today) or 0) for n in pending]
     majors = [days for n, days in ages if n.grade is Grade.MAJOR]
     ageing = dict.fromkeys(BUCKETS, 0)

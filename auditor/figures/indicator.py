@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from operator import itemgetter
 from statistics import fmean, median
 
-from auditor.figures.indicator_facts import AuditFacts
+from auditor.figures.indicator_facts import AuditFacts, FollowUpFacts
 from auditor.model.clause import Clause
 from auditor.model.people import Person, Process
 from auditor.model.programme import EarlierNonconformity, Slot
@@ -28,7 +30,7 @@ class Period:
         return day is not None and day <= self.last and (self.first is None or day >= self.first)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Basis:
     """What all indicators are counted from. ``required`` are the leaf clauses that the cycle has to cover."""
 
@@ -40,6 +42,21 @@ class Basis:
     processes: Collection[Process] = ()
     earlier: Sequence[EarlierNonconformity] = ()
     holidays: Collection[date] = ()
+
+    @cached_property
+    def followed(self) -> Sequence[FollowUpFacts]:
+        """The nonconformities of all audits."""
+        return [each for audit in self.audits for each in audit.nonconformities]
+
+    def issued(self, period: Period) -> Sequence[FollowUpFacts]:
+        """Those of them that were issued in a period; most indicators begin with them."""
+        if period not in self._issued:
+            self._issued[period] = [each for each in self.followed if period.holds(each.issued)]
+        return self._issued[period]
+
+    @cached_property
+    def _issued(self) -> dict[Period, Sequence[FollowUpFacts]]:
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +101,7 @@ class Indicator:
 def rate(judged: Iterable[tuple[str, bool]], details: Mapping[str, Detail] | None = None) -> Indicator:
     """The share of those that hold; *judged* are the cases with whether each does."""
     every = list(judged)
-    holding = sum(holds for _, holds in every)
+    holding = sum(map(itemgetter(1), every))
     named = tuple(f"{ref} {'yes' if holds else 'no'}" for ref, holds in every) if len(every) < FEW else ()
     return counted(holding, len(every), named, details)
 

@@ -21,7 +21,9 @@ def finding_density(basis: Basis, period: Period) -> Indicator:
     """K-08: findings per auditor-day, each grade on its own beside it; only audits that say how many days they took."""
     told = [(audit, audit.used_days) for audit in _conducted(basis, period) if audit.used_days]
     days = sum(used for _, used in told)
-    grades: Counter[Grade] = sum((Counter(audit.findings) for audit, _ in told), Counter())
+    grades: Counter[Grade] = Counter()
+    for audit, _ in told:
+        grades.update(audit.findings)
     cases = [f"{audit.ref} {sum(audit.findings.values())} in {used:g} days" for audit, used in told]
     details = {grade.value: Share(grades[grade], days) for grade in Grade if grade.is_written_up}
     return per(grades.total(), days, cases, details if told else {})

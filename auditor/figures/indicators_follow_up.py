@@ -6,7 +6,6 @@ N are those issued in the period; what is open (K-15, K-20) is as it stands, and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from statistics import fmean, median
 
@@ -16,25 +15,16 @@ from auditor.figures.indicator_facts import FollowUpFacts
 from auditor.model.words import Grade, NonconformityState
 
 
-def _every(basis: Basis) -> Iterable[FollowUpFacts]:
-    return (each for audit in basis.audits for each in audit.nonconformities)
-
-
-def _issued(basis: Basis, period: Period) -> list[FollowUpFacts]:
-    """N."""
-    return [each for each in _every(basis) if period.holds(each.issued)]
-
-
 def _open(basis: Basis) -> list[FollowUpFacts]:
     """O."""
-    return [each for each in _every(basis) if each.is_open]
+    return [each for each in basis.followed if each.is_open]
 
 
 def responses_in_time(basis: Basis, period: Period) -> Indicator:
     """K-12: first responses by their due day, of those that had come or were over by the last day."""
     return rate(
         (each.ref, each.responded is not None and each.responded <= each.response_due)
-        for each in _issued(basis, period)
+        for each in basis.issued(period)
         if each.response_due is not None
         and (each.response_due < period.last or (each.responded is not None and each.responded <= period.last))
     )
@@ -42,12 +32,12 @@ def responses_in_time(basis: Basis, period: Period) -> Indicator:
 
 def first_pass(basis: Basis, period: Period) -> Indicator:
     """K-13: accepted without a return, of the first responses given in the period; one not reviewed is not accepted."""
-    return rate((each.ref, each.first_pass) for each in _every(basis) if period.holds(each.responded))
+    return rate((each.ref, each.first_pass) for each in basis.followed if period.holds(each.responded))
 
 
 def days_to_close(basis: Basis, period: Period) -> Indicator:
     """K-14: mean and median days from issue to closing as effective, and by grade; from before the product as well."""
-    followed = (each for each in _every(basis) if each.state is NonconformityState.CLOSED_EFFECTIVE)
+    followed = (each for each in basis.followed if each.state is NonconformityState.CLOSED_EFFECTIVE)
     ends = [(each.ref, each.grade, each.issued, each.closed) for each in followed]
     ends += [(each.ref, each.grade, each.issued, each.closed) for each in basis.earlier]
     spans = [
@@ -73,24 +63,24 @@ def overdue(basis: Basis, period: Period, today: date) -> Indicator:
 
 def repeats(basis: Basis, period: Period) -> Indicator:
     """K-16: linked to an earlier one that they repeat, of those issued."""
-    return rate((each.ref, each.repeat) for each in _issued(basis, period))
+    return rate((each.ref, each.repeat) for each in basis.issued(period))
 
 
 def not_effective(basis: Basis, period: Period) -> Indicator:
     """K-17: judged not effective, of all judgements of effectiveness in the period."""
     return rate(
-        (each.ref, not effective) for each in _every(basis) for day, effective in each.judged if period.holds(day)
+        (each.ref, not effective) for each in basis.followed for day, effective in each.judged if period.holds(day)
     )
 
 
 def extended(basis: Basis, period: Period) -> Indicator:
     """K-18: with at least one extension granted, of those issued."""
-    return rate((each.ref, each.extended) for each in _issued(basis, period))
+    return rate((each.ref, each.extended) for each in basis.issued(period))
 
 
 def void(basis: Basis, period: Period) -> Indicator:
     """K-19: void, of those issued: a sign of the quality of the audits."""
-    return rate((each.ref, each.state is NonconformityState.VOID) for each in _issued(basis, period))
+    return rate((each.ref, each.state is NonconformityState.VOID) for each in basis.issued(period))
 
 
 def open_majors(basis: Basis, period: Period, today: date) -> Indicator:
@@ -104,7 +94,7 @@ def open_majors(basis: Basis, period: Period, today: date) -> Indicator:
 
 def pareto(basis: Basis, period: Period) -> Indicator:
     """K-21: those issued by clause, process, cause category and site, the most frequent first."""
-    issued = _issued(basis, period)
+    issued = basis.issued(period)
     words = {
         "clause": (clause for each in issued for clause in each.clauses),
         "process": (each.process for each in issued if each.process),

@@ -24,7 +24,9 @@ def after_working_days(start: date, count: int, holidays: Collection[date] = ())
 
 def working_days_between(start: date, end: date, holidays: Collection[date] = ()) -> int:
     """How many working days lie after *start* up to and including *end*; 0 if *end* is not later."""
-    return sum(is_working_day(start + timedelta(days=offset), holidays) for offset in range(1, (end - start).days + 1))
+    weeks, days = divmod(max((end - start).days, 0), 7)
+    rest = sum((start.weekday() + offset) % 7 < 5 for offset in range(1, days + 1))
+    return weeks * 5 + rest - sum(start < day <= end and day.weekday() < 5 for day in set(holidays))
 
 
 def months_before(day: date, months: int) -> date:

@@ -65,7 +65,8 @@ def readable(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    text = " ".join(clean(text).split())
+    if not (text.isascii() and text.isprintable()) or "  " in text or text != text.strip():
+        text = " ".join(clean(text).split())
     if len(text) > LINE_LIMIT:
         raise ValueError(f"{len(text)} characters in one line; {LINE_LIMIT} is the most")
     return text

@@ -107,10 +107,11 @@ class NonconformityState(StrEnum):
     @property
     def is_final(self) -> bool:
         """Whether nothing is owed any more."""
-        return self in _FINAL
+        return self in FINAL
 
 
-_FINAL = (NonconformityState.CLOSED_EFFECTIVE, NonconformityState.VOID, NonconformityState.TRANSFERRED)
+FINAL = frozenset({NonconformityState.CLOSED_EFFECTIVE, NonconformityState.VOID, NonconformityState.TRANSFERRED})
+"""States in which nobody owes anything."""
 
 
 class ProgrammeState(StrEnum):

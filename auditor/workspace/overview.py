@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -21,6 +22,7 @@ from auditor.ledger.problems import NotKept
 from auditor.model.audit import Audit
 from auditor.model.record import Id
 from auditor.model.text import searchable
+from auditor.model.words import FINAL
 from auditor.workspace.books import AuditBook
 from auditor.workspace.index import PARTS, RECENT, Entries, Entry, Index, Look, look
 from auditor.workspace.rows import Rows, rows_of
@@ -73,6 +75,24 @@ class Overview:
         if "followed" not in self._made:
             self._made["followed"] = [Followed(row, page) for page in self.register for row in page.rows]
         found: Sequence[Followed] = self._made["followed"]
+        return found
+
+    @property
+    def owed(self) -> Sequence[Followed]:
+        """Those of which somebody owes something, drafts included."""
+        if "owed" not in self._made:
+            pages = self.register
+            self._made["owed"] = [Followed(row, page) for page in pages for row in page.rows if row.state not in FINAL]
+        found: Sequence[Followed] = self._made["owed"]
+        return found
+
+    def by_reference(self) -> tuple[Sequence[Followed], Sequence[Followed]]:
+        """Those of which somebody owes something, and the others; each in the order of their references."""
+        if "by_reference" not in self._made:
+            settled = [Followed(row, page) for page in self.register for row in page.rows if row.state in FINAL]
+            owed = sorted(self.owed, key=_reference)
+            self._made["by_reference"] = owed, sorted(settled, key=_reference)
+        found: tuple[Sequence[Followed], Sequence[Followed]] = self._made["by_reference"]
         return found
 
     @property
@@ -175,13 +195,9 @@ class Overview:
                 self.take(ref)
 
     def _look(self, part: str) -> dict[str, Look]:
-        folder, known = str(self._workspace.audits_folder), self._parts[part]
-        looks = {}
-        for ref in self._workspace.folders():
-            seen = look(f"{folder}/{ref}", known[ref].look if ref in known else None)
-            if seen is not None:
-                looks[ref] = seen
-        return looks
+        folder, refs, known = str(self._workspace.audits_folder), self._workspace.folders(), self._parts[part]
+        looks = ((ref, look(f"{folder}/{ref}", known[ref].look if ref in known else None)) for ref in refs)
+        return {ref: seen for ref, seen in looks if seen is not None}
 
     def take(self, ref: str) -> None:
         """Make the rows of one audit anew: from its book if that is open, else from its ledger."""
@@ -254,6 +270,9 @@ class Overview:
             self._index.write(part, list(kept.values()))
         self._index.forget_recent()
         self._recent = {}
+
+
+_reference = attrgetter("row.ref")
 
 
 def _read_from(book: AuditBook) -> tuple[tuple[str, ...], Rows | None]:

@@ -95,7 +95,7 @@ async def test_whose_turn_it_is_decides_what_waits(shown: Workspace) -> None:
 
     def refs(person: str) -> list[str]:
         overview = shown.overview()
-        lines = [each.line() for each in waiting(shown, overview.audits, overview.followed, people[person], signs)]
+        lines = [each.line() for each in waiting(shown, overview.audits, overview.owed, people[person], signs)]
         return [line.ref for line in lines if line.ref.startswith("NC-")]
 
     late = next(n for n in book.all(Nonconformity).values() if n.is_overdue(shown.today()))

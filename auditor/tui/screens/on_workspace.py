@@ -62,7 +62,11 @@ class WorkspaceScreen(WorkScreen):
 
     def on_screen_resume(self) -> None:
         """Read what other screens and other programs wrote meanwhile."""
-        self.call_after_refresh(self.read_again)
+        self.call_after_refresh(self.resumed)
+
+    def resumed(self) -> None:
+        """It stands on the screen, for the first time or again."""
+        self.read_again()
 
     def read_again(self) -> None:
         """Begin to read what changed, the newest first."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
-from auditor.figures.follow_up import Standing, review_due, standing, whose
+from auditor.figures.follow_up import Counts, Standing, counts, review_due, standing, whose
 from auditor.figures.overview import Followed
 from auditor.model.record import Id
-from auditor.model.words import NonconformityState, Owed
+from auditor.model.words import NonconformityState as N
+from auditor.model.words import Owed
 from auditor.tui.cells import Cell, Segments
 from auditor.tui.marks import MARKS, Signs
 from auditor.tui.screens import names
@@ -49,8 +50,9 @@ COLUMNS = (
 )
 """Sign, reference, grade, clause, state, whose turn, days left, flags."""
 
+_STATE = attrgetter("row.state")
 _GRADES = {mark: number for number, mark in enumerate(MARKS)}
-_STATES = {state: ((number,), names.state(state.value).capitalize()) for number, state in enumerate(NonconformityState)}
+_STATES = {state: ((number,), names.state(state.value).capitalize()) for number, state in enumerate(N)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +78,35 @@ def entry(it: Followed, today: date, holidays: Sequence[date] = ()) -> Entry:
 class Register:
     """All nonconformities as they are shown: some of them, in the order of a view. What stands is judged on *today*.
 
-    There may be tens of thousands, so they are kept in the order of their references, only what is owed is sorted by
-    its date, and a row is made when it is drawn.
+    There may be tens of thousands, most of them settled: only what is *owed* is sorted by its date, and a row is made
+    when it is drawn. Both are given in the order of their references.
     """
 
     def __init__(
-        self, everything: Iterable[Followed], person: Id, today: date, holidays: Sequence[date], signs: Signs
+        self,
+        owed: Sequence[Followed],
+        settled: Sequence[Followed],
+        person: Id,
+        today: date,
+        holidays: Sequence[date],
+        signs: Signs,
     ) -> None:
-        self.everything = sorted(everything, key=lambda it: it.row.ref)
+        self._owed = owed
+        self._settled = settled
         self._person = person
         self._today = today
         self._holidays = holidays
         self._signs = signs
+
+    def __len__(self) -> int:
+        return len(self._owed) + len(self._settled)
+
+    def counts(self) -> Counts:
+        """The whole register in numbers."""
+        states = Counter(map(_STATE, self._settled))
+        closed, void, transferred = (states[state] for state in (N.CLOSED_EFFECTIVE, N.VOID, N.TRANSFERRED))
+        said = counts([it.row for it in self._owed], self._today)
+        return replace(said, closed=closed, void=void, transferred=transferred)
 
     def entry(self, it: Followed) -> Entry:
         """Where one stands."""
@@ -95,28 +114,27 @@ class Register:
 
     def find(self, key: Id) -> Followed | None:
         """The one with this id."""
-        return next((it for it in self.everything if it.row.id == key), None) if key else None
+        return next((it for its in (self._owed, self._settled) for it in its if it.row.id == key), None)
 
     def rows(self, view: View, which: Which) -> RowSource:
         """The list, under the headings of the view."""
         groups: dict[tuple[int, ...], dict[str, list[Followed]]] = {}
-        everything = self.everything
-        shown = everything if which is Which.ALL else [it for it in everything if self._is_shown(it, which)]
-        for it in self._by_urgency(shown):
+        owed = self._owed if which is Which.ALL else [it for it in self._owed if self._is_shown(it, which)]
+        for it in self._by_urgency(owed):
             rank, title = self._place(it, view)
             groups.setdefault(rank, {}).setdefault(title, []).append(it)
-        ordered = [(title, its) for rank in sorted(groups) for title, its in groups[rank].items()]
-        numbers = Counter({title: 0 for title, _ in ordered})
-        for title, its in ordered:
-            numbers[title] += len(its)
-        lines: list[Followed | Row] = []
-        last = ""
-        for title, its in ordered:
-            if title and title != last:
-                lines.append(Row(f"#{title}", (title, str(numbers[title])), heading=True))
-                last = title
-            lines += its
-        return Listing(lines, lambda it: row(self.entry(it), self._signs), lambda it: it.row.id)
+        settled = self._settled if which is Which.ALL else ()
+        if settled and view in (View.TURN, View.DUE):
+            rank, title = _TURNS[Owed.NOBODY] if view is View.TURN else _ONE_GROUP
+            groups.setdefault(rank, {}).setdefault(title, []).extend(settled)
+        else:
+            for it in settled:
+                rank, title = self._place(it, view)
+                groups.setdefault(rank, {}).setdefault(title, []).append(it)
+        return Listing(list(_under_headings(groups)), self._row, lambda it: it.row.id)
+
+    def _row(self, it: Followed) -> Row:
+        return row(self.entry(it), self._signs)
 
     def is_mine(self, it: Followed) -> bool:
         """Whether the next step is this person's."""
@@ -137,8 +155,8 @@ class Register:
         due: list[tuple[date, Followed]] = []
         rest: list[Followed] = []
         for it in shown:
-            owes = it.turn is not Owed.NOBODY
-            day = it.due_now(review_due(it, it.page, self._holidays)) if owes else None
+            of_review = it.row.since is not None
+            day = review_due(it, it.page, self._holidays) if of_review else it.row.due
             if day is None:
                 rest.append(it)
             else:
@@ -157,9 +175,10 @@ class Register:
                 return (_GRADES[it.grade], not it.is_open), it.label.capitalize()
             case View.STATE:
                 return _STATES[it.state]
-        return (0,), ""
+        return _ONE_GROUP
 
 
+_ONE_GROUP = ((0,), "")
 _TURN_WORDS = {
     Owed.OWNER: "The owner's turn",
     Owed.AUDITOR: "The auditor's turn",
@@ -167,6 +186,20 @@ _TURN_WORDS = {
     Owed.NOBODY: "Nothing is owed",
 }
 _TURNS = {turn: ((number,), _TURN_WORDS[turn]) for number, turn in enumerate(Owed)}
+
+
+def _under_headings(groups: Mapping[tuple[int, ...], Mapping[str, Sequence[Followed]]]) -> Iterator[Followed | Row]:
+    """The groups by their rank; what follows under the same title has one heading."""
+    ordered = [(title, its) for rank in sorted(groups) for title, its in groups[rank].items()]
+    numbers = Counter({title: 0 for title, _ in ordered})
+    for title, its in ordered:
+        numbers[title] += len(its)
+    last = ""
+    for title, its in ordered:
+        if title and title != last:
+            yield Row(f"#{title}", (title, str(numbers[title])), heading=True)
+            last = title
+        yield from its
 
 
 def row(each: Entry, signs: Signs) -> Row:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from auditor.errors import NotFound
-from auditor.figures.follow_up import counts
 from auditor.figures.overview import Followed
 from auditor.model.clause import Clause
 from auditor.model.nonconformity import Nonconformity
@@ -48,6 +46,7 @@ class RegisterScreen(WorkspaceScreen):
         self.view = View.TURN
         self.which = Which.ALL
         self._register = self._read_register()
+        self._resumed = False
         self._shown: tuple[bool, int, date] | None = None
 
     def body(self) -> ComposeResult:
@@ -71,14 +70,22 @@ class RegisterScreen(WorkspaceScreen):
             self.show()
 
     def _read_register(self) -> Register:
-        known = self.overview.followed if self.knows else ()
+        owed, settled = self.overview.by_reference() if self.knows else ((), ())
         holidays = self.desk.workspace.settings.calendar.holidays
-        return Register(known, self.desk.by, self.desk.today(), holidays, self.signs)
+        return Register(owed, settled, self.desk.by, self.desk.today(), holidays, self.signs)
 
     @property
     def signs(self) -> Signs:
         """The characters this terminal can show."""
         return getattr(self.app, "signs", Signs())
+
+    def resumed(self) -> None:
+        """What was known was shown as it came; whether anybody wrote something since is looked for a moment later."""
+        if self.knows and self._shown == self._state and not self._resumed:
+            self.set_timer(POLL / 10, self.read_again)
+        else:
+            self.read_again()
+        self._resumed = True
 
     def read_again(self) -> None:
         """Show what changed; where nothing did, it stands there already."""
@@ -96,20 +103,19 @@ class RegisterScreen(WorkspaceScreen):
         self._show_rows()
 
     def _show_rows(self) -> None:
-        every = self._register.everything
         self.locate(title="Register")
-        self.query_one(Headline).pieces = (self._counts(every), self._arrangement())
+        self.query_one(Headline).pieces = (self._counts(), self._arrangement())
         listed = self.query_one(Rows)
         if not self.knows or self.is_reading:
             listed.empty = ""
         else:
             none = f"None is {self.which.value}. V shows others."
-            listed.empty = none if every else "No nonconformity was raised yet."
+            listed.empty = none if len(self._register) else "No nonconformity was raised yet."
         listed.set_rows(matching(self._register.rows(self.view, self.which), self.filter_words))
         self._show_below()
 
-    def _counts(self, every: Sequence[Followed]) -> Segments:
-        said = counts([each.row for each in every], self.desk.today())
+    def _counts(self) -> Segments:
+        said = self._register.counts()
         pieces: list[tuple[str, str]] = [("Nonconformities", "strong"), (f"   open {said.open}", "")]
         pieces.append((f" · overdue {said.overdue}", "error" if said.overdue else "muted"))
         if said.open_majors:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from auditor.errors import NotFound
-from auditor.figures.overview import AuditRow, Followed, SessionRow
+from auditor.figures.overview import AuditRow, SessionRow
 from auditor.model.people import Person
 from auditor.model.programme import Slot
 from auditor.model.words import AuditState, NonconformityState
@@ -86,12 +86,15 @@ def _found_before(overview: Overview, audit: AuditRow, wanted: Collection[str]) 
     began = {r.ref for r in overview.audits if r.ref != audit.ref and r.planned_from <= audit.planned_from}
     found: dict[str, set[str]] = {clause: set() for clause in wanted}
     for page in overview.register:
-        if page.audit in began and any(clause.partition(" ")[0] in found for clause in page.clauses):
-            for row in page.rows:
-                for clause in found.keys() & Followed(row, page).clauses if row.state not in _NOT_SHOWN else ():
-                    found[clause].add(row.ref)
+        if page.audit in began:
+            refs = {n: found[c] for n, text in enumerate(page.clauses) if (c := text.partition(" ")[0]) in found}
+            for row in page.rows if refs else ():
+                for place in row.clauses:
+                    if place in refs and row.state not in _NOT_SHOWN:
+                        refs[place].add(row.ref)
     for others in overview.findings:
         for noted in others.rows if others.audit in began else ():
-            for clause in found.keys() & noted.clauses:
-                found[clause].add(noted.ref)
+            for clause in noted.clauses:
+                if clause in found:
+                    found[clause].add(noted.ref)
     return found

@@ -67,7 +67,7 @@ def nonconformities(known: Sequence[NonconformityRow], today: date) -> Iterator[
     if not known:
         return
     counted = counts(known, today)
-    repeats = sum(bool(record.repeat_of) for record in known if record.is_open)
+    repeats = sum(record.is_open for record in known if record.repeat_of)
     words: Segments = ((f"{counted.open} open", ""),)
     words += ((f", {counted.overdue} overdue", "error"),) if counted.overdue else ()
     words += ((f", {counted.open_majors} major", "major"),) if counted.open_majors else ()

@@ -32,6 +32,7 @@ class TodayScreen(WorkspaceScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._opens: dict[str, tuple[str, ...]] = {}
+        self._drafted: frozenset[str] = frozenset()
 
     def body(self) -> ComposeResult:
         """The one list."""
@@ -58,22 +59,34 @@ class TodayScreen(WorkspaceScreen):
         else:
             self._show_everything()
 
+    def read_again(self) -> None:
+        """Read what changed; then look for texts that were left open, which takes a look into every audit's folder."""
+        super().read_again()
+        self.call_later(self._look_for_drafts)
+
+    def _look_for_drafts(self) -> None:
+        drafted = frozenset(self.desk.workspace.drafted())
+        if drafted != self._drafted:
+            self._drafted = drafted
+            self.show()
+
     def _show_everything(self) -> None:
         from auditor.tui.screens.today.coming import audits_to_come, todays_agenda
         from auditor.tui.screens.today.numbers import cycle, nonconformities
         from auditor.tui.screens.today.waiting import waiting
 
         workspace, today = self.desk.workspace, self.desk.today()
-        audits, followed = self.audits, self.overview.followed if self.knows else ()
-        everything = [each.line for each in waiting(workspace, audits, followed, self.desk.by, self._signs)]
+        audits, owed = self.audits, self.overview.owed if self.knows else ()
+        waits = waiting(workspace, audits, owed, self.desk.by, self._signs, self._drafted)
+        everything = [each.line for each in waits]
         shown = some(everything, _WAITING_AT_MOST, ("goto", "register"), "more-waiting", "the register, F5")
         agenda = list(todays_agenda(self.overview, today)) if self.knows else []
         coming = list(audits_to_come(workspace.programme, audits, today))
         next_ones = some(coming, _COMING_AT_MOST, ("goto", "audits"), "more-coming", "all audits, F4")
-        known = [entry.row for entry in followed]
+        known = [row for page in self.overview.register for row in page.rows] if self.knows else []
         figures = [*cycle(workspace.programme, audits, today), *nonconformities(known, today)] if self.knows else []
-        reading = self.is_reading or not self.knows
-        nothing = [] if reading else [Line("nothing", "", (("Nothing waits for you.", "muted"),))]
+        words = "The audits are being read." if self.is_reading or not self.knows else "Nothing waits for you."
+        nothing = [Line("nothing", "", ((words, "muted"),))]
         rows = group("Waiting for you", shown or nothing, f"{len(everything)}" if everything else "")
         rows += [_gap("0"), *group("On the agenda today", agenda)] if agenda else []
         rows += [_gap("1"), *group("Coming", next_ones, f"{len(coming)}" if coming else "")] if coming else []

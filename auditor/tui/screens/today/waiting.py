@@ -11,7 +11,7 @@ from functools import partial
 from auditor.figures.follow_up import Standing, review_due, standing, whose
 from auditor.figures.overview import AuditRow, Followed
 from auditor.model.record import Id
-from auditor.model.words import AuditState, Owed, Role
+from auditor.model.words import AuditState, NonconformityState, Owed, Role
 from auditor.tui.cells import Cell
 from auditor.tui.marks import MARKS, Signs
 from auditor.tui.screens.audit.tasks import Task, next_task, report_due
@@ -24,6 +24,7 @@ _AUDITOR_SIDE = frozenset({Role.LEAD, Role.AUDITOR, Role.VERIFIER, Role.PROGRAMM
 
 _ASKED_FOR = {"accept-plan", "conduct", "findings", "close-meeting", "report", "complete", "close"}
 _KINDS = {"accept-plan": "plan", "conduct": "items", "findings": "findings", "report": "report"}
+_OVER = frozenset({AuditState.CLOSED, AuditState.CANCELLED})
 _MINE_AND_LATE, _LATE, _MINE, _OUR_SIDE = range(4)
 
 
@@ -36,20 +37,29 @@ class Waiting:
 
 
 def waiting(
-    workspace: Workspace, audits: Sequence[AuditRow], followed: Iterable[Followed], me: Id, signs: Signs
+    workspace: Workspace,
+    audits: Sequence[AuditRow],
+    owed: Iterable[Followed],
+    me: Id,
+    signs: Signs,
+    drafted: Collection[str] = (),
 ) -> list[Waiting]:
-    """What waits in the audits; whoever is not named sees what is overdue or owed by anybody."""
+    """What waits in the audits; whoever is not named sees what is overdue or owed by anybody.
+
+    In the audits that are *drafted* a text was left open.
+    """
     today, holidays = workspace.today(), workspace.settings.calendar.holidays
     entries: dict[str, list[Followed]] = defaultdict(list)
-    for entry in followed:
-        if entry.row.is_open:
+    for entry in owed:
+        if entry.row.state is not NonconformityState.DRAFT:
             entries[entry.page.audit].append(entry)
-    drafted = set(workspace.drafted())
     found: list[Waiting] = []
     for row in reversed(audits):
-        found += _follow_up(row, entries[row.ref], me, today, signs, holidays)
-        found += _step(row, me, today, holidays)
-        found += _proposals(row, me)
+        if row.ref in entries:
+            found += _follow_up(row, entries[row.ref], me, today, signs, holidays)
+        if row.state not in _OVER:
+            found += _step(row, me, today, holidays)
+            found += _proposals(row, me)
         if row.ref in drafted:
             found.append(Waiting((_MINE, ""), partial(_drafts, workspace, row)))
     return sorted(found, key=lambda each: each.rank)
@@ -58,7 +68,7 @@ def waiting(
 def _follow_up(
     row: AuditRow, entries: Collection[Followed], me: Id, today: date, signs: Signs, holidays: Collection[date]
 ) -> Iterator[Waiting]:
-    held = row.roles(me) if entries else frozenset()
+    held = row.roles(me)
     for entry in entries:
         roles = held | {Role.VERIFIER} if me and entry.verifier == me else held
         rank = _rank(entry, roles, me, today)
