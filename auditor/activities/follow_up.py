@@ -316,6 +316,7 @@ def reopen(book: AuditBook, acting: Act, nonconformity: Id, reason: str) -> Outc
         if not reason:
             raise InvalidInput("N12: say which new evidence reopens it.", "--reason TEXT")
         state = now.allow(NONCONFORMITY, "reopen", standing, note=reason)
+        now.check(guards.found_in_time(standing, acting.day))
         audit = book.audit
         if audit.state is AuditState.CLOSED:
             now.follow(audit.id, "A15", "reopen", audit.state, AuditState.FOLLOW_UP, standing.ref)

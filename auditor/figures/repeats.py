@@ -8,9 +8,7 @@ from datetime import date
 from auditor.figures.earlier import Earlier, Match, in_common
 from auditor.model.calendar import months_before
 from auditor.model.clause import Clause
-
-LOOK_BACK_MONTHS = 36
-"""How far back a nonconformity counts, from the day it was closed (setting)."""
+from auditor.model.guards.follow_up import LOOK_BACK_MONTHS
 
 
 def repeat_candidates(

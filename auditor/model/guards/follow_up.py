@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
+from auditor.model.calendar import months_before
 from auditor.model.evidence import Evidence
 from auditor.model.guards.rule import Breach, breach
 from auditor.model.nonconformity import DueField, Nonconformity, Response
@@ -12,6 +13,9 @@ from auditor.model.record import Id
 from auditor.model.schemes import DeadlineScheme
 from auditor.model.text import searchable
 from auditor.model.words import Grade, Role
+
+LOOK_BACK_MONTHS = 36
+"""How far back a nonconformity counts, from the day it was closed (setting)."""
 
 _BLAMING = (
     "human error",
@@ -154,6 +158,16 @@ def waiting_is_over(nonconformity: Nonconformity, on: date, scheme: DeadlineSche
     ready = nonconformity.implemented + timedelta(days=days)
     if on < ready:
         yield breach("G-36", f"{days} days of waiting are over on {ready}", "Judge it then.")
+
+
+def found_in_time(nonconformity: Nonconformity, on: date) -> Iterator[Breach]:
+    """N12: what is found after the look-back time is a new nonconformity."""
+    if nonconformity.closed is not None and nonconformity.closed < months_before(on, LOOK_BACK_MONTHS):
+        yield breach(
+            "N12",
+            f"{nonconformity.ref} was closed on {nonconformity.closed}, more than {LOOK_BACK_MONTHS} months ago",
+            "Raise a new one, and link it as a repeat.",
+        )
 
 
 def voided_by_both(

@@ -109,6 +109,7 @@ RULES: dict[str, Rule] = {
         _hard("N4", "A response has a correction, a cause and a corrective action with owner and date."),
         _hard("N6", "A response is accepted part by part; none is empty."),
         _hard("N7", "Every action has the day it was done and its evidence."),
+        _hard("N12", "A closed nonconformity is reopened within the look-back time; later it is a repeat."),
         _hard("N15", "The programme manager extends a minor, top management a major."),
         _hard("G-42", "Time runs forward: no step before the one it follows, none in the future."),
         _hard(

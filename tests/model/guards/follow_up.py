@@ -1,4 +1,4 @@
-"""Cases for G-31, G-32, G-34 to G-38, N4, N6, N7, N15."""
+"""Cases for G-31, G-32, G-34 to G-38, N4, N6, N7, N12, N15."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ FULL = Response.model_validate(
 MAJOR = an.nonconformity(grade=Grade.MAJOR)
 DONE = an.nonconformity(response=FULL, implemented=date(2026, 10, 23), issued=date(2026, 10, 19))
 ISSUED = an.nonconformity(issued=date(2026, 10, 19))
+CLOSED = ISSUED.having(closed=date(2026, 11, 17))
 GRANTED = {
     "field": "implementation",
     "asked_on": date(2026, 11, 9),
@@ -188,6 +189,9 @@ CASES = [
     ),
     passes(follow_up.extension_is_decided_by, ISSUED, [Role.PROGRAMME_MANAGER]),
     passes(follow_up.extension_is_decided_by, MAJOR, [Role.CLIENT]),
+    passes(follow_up.found_in_time, ISSUED, date(2036, 1, 1)),
+    passes(follow_up.found_in_time, CLOSED, date(2029, 11, 17)),
+    breaks(follow_up.found_in_time, CLOSED, date(2029, 11, 18), named={"N12": "more than 36 months ago"}),
     breaks(follow_up.extension_is_decided_by, MAJOR, [Role.PROGRAMME_MANAGER], named={"N15": "the client decides"}),
     breaks(follow_up.extension_is_decided_by, ISSUED, [Role.CLIENT], named={"N15": "the programme manager decides"}),
 ]
