@@ -103,8 +103,8 @@ class Trail:
                 if self.head.end + len(raw) > limit:
                     break
                 entry = self._check(raw, last=self.head.end + len(raw) == limit)
-                self.fresh = True
                 if entry is not None:
+                    self.fresh = True
                     yield entry
 
     def _check(self, raw: bytes, *, last: bool) -> Entry | None:

@@ -13,13 +13,19 @@ A life tells what the program has told the user, in the order of it:
 
 from __future__ import annotations
 
+import inspect
 import random
+import sys
+import textwrap
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from auditor.errors import InvalidInput, WorkspaceError
-from auditor.ledger import Change, DamagedLedger, Ledger, NotKept, ReadOnlyLedger, Writer, disk, uuid7
+from auditor.ledger import Change, DamagedLedger, Ledger, NotKept, ReadOnlyLedger, Writer, disk, exhibits, uuid7
+from auditor.ledger.pen import Pen
+from auditor.ledger.trail import Trail
+from auditor.ledger.trails import Trails
 from tests.faults.boundary import Boundary, Fault
 from tests.faults.zygote import Tell
 
@@ -134,22 +140,62 @@ def struck(
     name: str,
     seed: int,
     fault: dict[str, Any],
+    mutant: str = "",
     sessions: int = 2,
     steps: int = 8,
 ) -> None:
     """A life in which one call fails, or is the last one; tells at its end how many calls there were."""
+    mutate(mutant)
     boundary = Boundary([Path(workspace), Path(home)], fault=Fault(**fault))
     boundary.install()
     Life(tell, Path(workspace), Path(home), name, seed).work(sessions, steps)
     tell(["calls", boundary.calls])
 
 
+MUTANTS: dict[str, tuple[Any, str, str, str]] = {
+    "no fsync of files": (disk, "sync", "os.fsync(descriptor)", "pass"),
+    "no fsync of folders": (disk, "sync_folder", "os.fsync(descriptor)", "pass"),
+    "replaced before it is durable": (disk, "write_file", "sync(descriptor)", "pass"),
+    "written in place": (disk, "write_file", 'path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")', "path"),
+    "an exhibit is not durable": (exhibits, "_copy", "disk.sync(descriptor)", "pass"),
+    "an exhibit has no durable name": (exhibits, "store", "disk.sync_folder(stored.parent)", "pass"),
+    "a line is told before its fsync": (Trail, "append", "disk.sync(self._descriptor)", "pass"),
+    "the tip comes before its line": (
+        Pen,
+        "write",
+        "trail.append(raw, entry)",
+        'self._tip.note(head.writer, head.sequence + 1, entry["hash"]); trail.append(raw, entry)',
+    ),
+    "a torn line is left": (Ledger, "_take_in", "if self._pen.trail.tail and", "if False and"),
+    "a torn line is thrown away": (Trail, "mend", "disk.write_file(kept, self.tail)", "pass"),
+    "a torn line is cut, but not durably": (
+        Trail,
+        "mend",
+        "os.ftruncate(descriptor, self.head.end)\n            disk.sync(descriptor)",
+        "os.ftruncate(descriptor, self.head.end)",
+    ),
+    "built on what may not be durable": (Trails, "secure", "trail.secure()", "pass"),
+    "no cut after a write that failed": (Trail, "_put_back", "os.ftruncate(descriptor, self.head.end)", "pass"),
+    "an fsync that failed is passed over": (
+        Trail,
+        "append",
+        "disk.sync(self._descriptor)",
+        "try: disk.sync(self._descriptor)\n        except OSError: pass",
+    ),
+}
+"""Ways to break the program: where, in which function, what its source says, and what the mutant says instead."""
+
+
 def mutate(mutant: str) -> None:
     """Break the program in this process the way its name says; the suite must notice."""
-    if mutant in ("no fsync of files", "no fsync at all"):
-        disk.sync = lambda descriptor, **more: None
-    if mutant in ("no fsync of folders", "no fsync at all"):
-        disk.sync_folder = lambda folder, **more: None
+    if mutant:
+        place, function, old, new = MUTANTS[mutant]
+        source = textwrap.dedent(inspect.getsource(getattr(place, function)))
+        assert source.count(old) >= 1, f"{mutant}: {old!r} does not stand in {function} any more"
+        module = place if inspect.ismodule(place) else sys.modules[place.__module__]
+        made: dict[str, Any] = {}
+        exec("from __future__ import annotations\n" + source.replace(old, new), vars(module), made)
+        setattr(place, function, made[function])
 
 
 def watched(

@@ -20,10 +20,13 @@ class Lost(AssertionError):
     """Something that was told as kept is not there, or something is there that nobody did."""
 
 
-def check(workspace: Path, home: Path, lives: Mapping[str, Told], *, power_cut: bool = False) -> list[Line]:
+def check(
+    workspace: Path, home: Path, lives: Mapping[str, Told], *, power_cut: bool = False, restored: bool = False
+) -> list[Line]:
     """Hold a workspace's ledger against what the lives were told, by name; returns its lines.
 
-    After a power cut a draft that was dropped may be back: forgetting is not promised to be durable.
+    After a power cut a draft that was dropped may be back: forgetting is not promised to be durable. Only where the
+    folder was `restored` may lines be said to be missing.
     """
     folder = workspace / LEDGER
     writer = Writer.for_workspace(workspace, home)
@@ -33,6 +36,7 @@ def check(workspace: Path, home: Path, lives: Mapping[str, Told], *, power_cut: 
         ledger = open_or_create(folder, writer)
     with ledger:
         damage = [str(problem) for problem in ledger.damage if not problem.note]
+        damage += [] if restored else [str(problem) for problem in ledger.damage if "restored" in problem.message]
         if damage:
             raise Lost(f"damaged: {damage}")
         lines = list(ledger.lines())

@@ -88,7 +88,7 @@ def torn(content: bytes, offset: int, data: bytes) -> Iterator[bytes]:
         for size in {1, len(data) // 2, len(data) - 1}:
             yield changed(content, offset, data[:size])
         yield changed(content, offset, bytes(len(data)))
-    for start, stop in {blocks[0], blocks[len(blocks) // 2], blocks[-1]} if len(blocks) > 1 else ():
+    for start, stop in {*blocks[:3], blocks[len(blocks) // 2], blocks[-1]} if len(blocks) > 1 else ():
         part = data[start - offset : stop - offset]
         yield changed(content, start, part)  # this block alone
         yield changed(

@@ -1,4 +1,4 @@
-"""Each call to the system fails once, or for a while: it is said, nothing that was refused is there, and work goes on."""
+"""Each call fails in turn, once or for a while: that is said, what was refused is not there, and work goes on."""
 
 from __future__ import annotations
 

@@ -30,6 +30,7 @@ class Scene:
         for folder in (self.workspace, self.home, self.other):
             folder.mkdir(parents=True)
         self.told: dict[str, list[Any]] = {}
+        self.restored = False
         self._lives = 0
         self._kept: tuple[Path, dict[str, list[Any]]] | None = None
 
@@ -44,7 +45,7 @@ class Scene:
         self.told[name] = child.end()
 
     def check(self) -> None:
-        oracle.check(self.workspace, self.home, self.told)
+        oracle.check(self.workspace, self.home, self.told, restored=self.restored)
 
     def copy(self) -> None:
         """Keep a copy of the folder as it is, and what was told by then."""
@@ -59,6 +60,7 @@ class Scene:
         shutil.rmtree(self.workspace)
         shutil.copytree(self._kept[0], self.workspace)
         self.told = dict(self._kept[1])
+        self.restored = True
 
 
 def test_one_writer_is_killed(tmp_path: Path, zygote: Zygote, scale: Scale, count: Count) -> None:
