@@ -67,10 +67,15 @@ class Acting(Call):
     _person: Person | None = field(default=None, init=False)
 
     @property
+    def named(self) -> str:
+        """Who was said to act, as it was written: by ``--by``, ``AUDITOR_BY``, or the person's own settings."""
+        return self.by or _preferred()
+
+    @property
     def person(self) -> Person:
         """Who acts: ``--by``, ``AUDITOR_BY``, or the person's own settings."""
         if self._person is None:
-            wanted = self.by or _preferred()
+            wanted = self.named
             if not wanted:
                 raise click.UsageError(
                     f'Say who acts: --by PERSON, or set AUDITOR_BY, or write by = "PERSON" into {_preferences_file()}.'
