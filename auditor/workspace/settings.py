@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from auditor.errors import InvalidInput, WorkspaceError
 from auditor.ledger import NewerFormat, NotKept, formats
+from auditor.ledger.disk import write_file
 from auditor.model.text import Line
 from auditor.model.words import Confidentiality
 
@@ -136,8 +137,11 @@ def read_preferences(file: Path) -> Preferences:
 
 
 def write_settings(folder: Path, settings: Settings) -> None:
-    """Write a settings file with a comment at each value, for people to edit."""
-    (folder / FILE).write_text(_as_toml(settings), encoding="utf-8", newline="\n")
+    """Write a settings file with a comment at each value, for people to edit; durable, all or nothing.
+
+    Raises DiskFull or NotKept.
+    """
+    write_file(folder / FILE, _as_toml(settings).encode())
 
 
 def _with_number(original: bytes) -> bytes:

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
 from auditor.ledger import Ledger, NewerFormat, Writer
-from auditor.ledger.disk import sync_folder
-from auditor.ledger.snapshot import read_manifest
+from auditor.ledger.disk import is_temporary, make_folder, refusal, sync_folder
+from auditor.ledger.snapshot import MANIFEST, read_manifest
 from auditor.model.audit import Audit
 from auditor.model.text import searchable
 from auditor.workspace.books import AuditBook, ProgrammeBook
@@ -22,6 +22,7 @@ from auditor.workspace.settings import FILE, Settings, bring_up, newer, read_set
 
 PROGRAMME = "programme"
 AUDITS = "audits"
+ROOMS = (AUDITS, "checklists", "reports")
 INCOMING = ".incoming"  # what others sent, while it is looked at
 _LISTED = 12  # how many audits a refusal names
 
@@ -71,17 +72,17 @@ class Workspace:
     def create(
         cls, folder: Path, settings: Settings, *, home: Path | None = None, clock: Callable[[], datetime] = utc_now
     ) -> Workspace:
-        """Make an empty workspace; a folder that holds anything is refused."""
-        if folder.exists() and any(folder.iterdir()):
+        """Make an empty workspace, durable; a folder that holds anything is refused, but for what a crash here left."""
+        if folder.exists() and not _is_unfinished(folder):
             raise InvalidInput(f"{folder} is not empty.", "Choose a new folder; nothing was written.")
-        for room in (AUDITS, "checklists", "reports"):
-            (folder / room).mkdir(parents=True, exist_ok=True)
-        write_settings(folder, settings)
         workspace = cls(folder, settings, home=home or user_home(), clock=clock)
-        ledger = Ledger.create(
-            folder / PROGRAMME, kind="programme", name=PROGRAMME, writer=workspace.writer, clock=clock
-        )
-        workspace._programme = ProgrammeBook(ledger)
+        try:
+            for room in ROOMS:
+                make_folder(folder / room)
+        except OSError as error:
+            raise refusal(error, folder) from error
+        workspace._programme = ProgrammeBook(workspace._make_ledger(folder / PROGRAMME, PROGRAMME, PROGRAMME))
+        write_settings(folder, settings)  # at last: without them a folder is no workspace
         return workspace
 
     @classmethod
@@ -286,13 +287,13 @@ class Workspace:
 
     def make_audit(self, ref: str) -> AuditBook:
         """Create the empty ledger of an audit; the folder is its reference. One that a crash left empty is taken on."""
-        folder = self.folder / AUDITS / ref
-        if (folder / "manifest.json").exists():
-            ledger = self._open_ledger(folder)
-        else:
-            ledger = Ledger.create(folder, kind="audit", name=ref, writer=self.writer, clock=self._clock)
-        self._audits[ref] = AuditBook(ledger)
+        self._audits[ref] = AuditBook(self._make_ledger(self.folder / AUDITS / ref, "audit", ref))
         return self._audits[ref]
+
+    def _make_ledger(self, folder: Path, kind: str, name: str) -> Ledger:
+        if (folder / MANIFEST).exists():
+            return self._open_ledger(folder)
+        return Ledger.create(folder, kind=kind, name=name, writer=self.writer, clock=self._clock)
 
     @property
     def damage(self) -> list[str]:
@@ -343,3 +344,13 @@ class Workspace:
             except NewerFormat as unknown:
                 self.newer, self.read_only = unknown, True
         return Ledger.open(folder, writer=writer, clock=self._clock, as_of=self.as_of)
+
+
+def _is_unfinished(folder: Path) -> bool:
+    """Whether nothing is there but what making a workspace leaves until its last step, which writes the settings."""
+    return (
+        folder.is_dir()
+        and all(path.name in (*ROOMS, PROGRAMME) or is_temporary(path, FILE) for path in folder.iterdir())
+        and not any(any(each.iterdir()) for room in ROOMS if (each := folder / room).is_dir())
+        and not any(path.stat().st_size for path in (folder / PROGRAMME / "trail").glob("*"))
+    )

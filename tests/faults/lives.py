@@ -195,7 +195,11 @@ def mutate(mutant: str) -> None:
         module = place if inspect.ismodule(place) else sys.modules[place.__module__]
         made: dict[str, Any] = {}
         exec("from __future__ import annotations\n" + source.replace(old, new), vars(module), made)
+        sound = getattr(place, function)
         setattr(place, function, made[function])
+        for each in [*sys.modules.values()]:  # whoever imported it by name
+            if vars(each).get(function) is sound:
+                setattr(each, function, made[function])
 
 
 def watched(
