@@ -119,7 +119,7 @@ class Stage(Workspace):
         """None."""
         return iter(())
 
-    def overview(self) -> Any:
+    def overview(self, *, at_most: int | None = None) -> Any:
         """Nothing."""
         return SimpleNamespace(audits=(), followed=(), find=lambda _: None)
 
@@ -135,21 +135,29 @@ def schedule_of(audits: int, items: int, nonconformities: int, largest: int, see
     days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days)]
     working = [day for day in days if is_working_day(day)]
     firsts = [working[n * len(working) // audits] for n in range(audits)] if audits > 1 else [TODAY]
-    over = sum(day < TODAY - timedelta(days=21) for day in firsts) or 1
-    shares = [random.randint(1, 3) for _ in range(over)]
-    share = nonconformities / sum(shares)
+    under_way = next((number for number, day in enumerate(firsts) if day >= TODAY), audits - 1) if largest else -1
+    firsts = [TODAY if number == under_way else day for number, day in enumerate(firsts)]
+    shares = [_share(number, day, random) for number, day in enumerate(firsts)]
+    share = nonconformities / (sum(shares) or 1)
     planned: list[Planned] = []
-    count, number, years = 0.0, 0, dict.fromkeys(range(2020, 2030), 0)
-    for position, day in enumerate(firsts):
+    count, given, years = 0.0, 0, dict.fromkeys(range(FIRST.year, LAST.year + 1), 0)
+    for number, day in enumerate(firsts):
         years[day.year] += 1
-        count += share * shares[position] if position < over else 0
-        here = round(count) - number
-        planned.append(Planned(position, f"IA-{day.year}-{years[day.year]:03}", day, items, here, number + 1))
-        number += here
-    if largest:
-        under_way = next((p for p in planned if p.first >= TODAY - timedelta(days=1)), planned[-1])
-        planned[under_way.number] = Planned(under_way.number, under_way.ref, TODAY, largest, 0, under_way.first_number)
+        count += share * shares[number]
+        here = round(count) - given
+        asked = largest if number == under_way else items
+        planned.append(Planned(number, f"IA-{day.year}-{years[day.year]:03}", day, asked, here, given + 1))
+        given += here
     return planned
+
+
+def _share(number: int, day: date, random: Random) -> int:
+    """How many nonconformities an audit has beside the others; none before it is concluded, or if it is cancelled."""
+    return 0 if _is_cancelled(number) or day >= TODAY - timedelta(days=5) else random.randint(1, 3)
+
+
+def _is_cancelled(number: int) -> bool:
+    return number % 97 == 50
 
 
 def scope_of(number: int) -> list[str]:
@@ -323,7 +331,7 @@ class Audited:
             choosing.choose(self.book, self.by(self.lead), self.asked)
             return
         self._prepare(first - timedelta(days=28))
-        if self.planned.number % 97 == 50:
+        if _is_cancelled(self.planned.number):
             schedule.cancel(self.workspace, self.book, self.by(self.manager), "The service was taken out of use.")
             return
         if ahead > 60:
