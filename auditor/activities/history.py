@@ -194,6 +194,9 @@ def find(book: Book, wanted: str) -> Id:
 
 def find_anywhere(workspace: Workspace, wanted: str) -> tuple[Book, Id]:
     """The one record called so in any audit or in the programme, such as a nonconformity; and the book it is in."""
+    entry = workspace.overview().find(wanted)
+    if entry is not None and sum(each.ref == entry.ref for each in workspace.at_hand.followed) == 1:
+        return workspace.audit(entry.audit), entry.id
     found: list[tuple[str, Id]] = []
     for book in chain(workspace.audits(), (workspace.programme,)):
         with suppress(NotFound):

@@ -12,7 +12,7 @@ from auditor.activities.act import Act, Outcome
 from auditor.cli import deadlines, naming, register
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
-from auditor.cli.show import card, emit, print_json, print_lines, table
+from auditor.cli.show import card, emit, print_json_rows, print_lines, table
 from auditor.cli.step import DUES, NC, REASON, days_due, do
 from auditor.cli.values import day, day_of, days_by_name, given, pair
 from auditor.errors import InvalidInput
@@ -49,7 +49,7 @@ def list_(call: Call, only_open: bool, overdue: bool, owner: str | None, audit_r
     chosen.sort(key=lambda it: (len(it.ref), it.ref))
     if call.as_json:
         past = overview.past()
-        print_json([register.listed(it, past[it.id], today) for it in chosen])
+        print_json_rows(register.listed(it, past[it.id], today) for it in chosen)
         return
     found = [register.in_brief(it, today) for it in chosen]
     columns = ["ref", "grade", "state", "owner", "turn", "due", "overdue", "flags", "clauses", "title"]

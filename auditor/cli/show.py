@@ -38,6 +38,16 @@ def print_json(value: Any) -> None:
     print_bytes(json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
+def print_json_rows(rows: Iterable[Row]) -> None:
+    """An array as :func:`print_json` prints it, row by row, so that tens of thousands need not be held at once."""
+    opened = "[\n  "
+    for row in rows:
+        told = json.dumps(row, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        click.echo(f"{opened}{told}".encode(), nl=False)
+        opened = ",\n  "
+    click.echo(b"[]" if opened.startswith("[") else b"\n]")
+
+
 def print_bytes(data: bytes) -> None:
     """Print a file as it is."""
     click.echo(data, nl=False)
