@@ -20,11 +20,13 @@ import msgspec
 from auditor.ledger import exhibits, opening
 from auditor.ledger.anchors import Anchor, Lookout, Standing
 from auditor.ledger.line import Entry, stamp
+from auditor.ledger.past import settle
 from auditor.ledger.problems import Problem
 from auditor.ledger.records import State
 from auditor.ledger.snapshot import MANIFEST, NAME, Manifest, lean, read_snapshot
 from auditor.ledger.trail import Head, Trail, head_of, torn
 from auditor.ledger.trails import FOLDER as TRAILS
+from auditor.ledger.trails import Trails
 
 Told = Callable[[int, int], None]
 """Is told how many bytes were read of how many."""
@@ -129,6 +131,7 @@ class _Replay:
     def __init__(self, folder: Path, ledger: str, reading: Reading) -> None:
         self.folder = folder
         self.state = State()
+        self._ledger = ledger
         self._reading = reading
         self._most = _LEAN
         snapshot = read_snapshot(folder, ledger)  # before the trails, which then reach at least as far
@@ -168,6 +171,7 @@ class _Replay:
             if len(self.state.stamps) > self._most:
                 self.state = lean(self.state)
                 self._most = 2 * len(self.state.stamps) + _LEAN
+        settle(self.state, Trails.of(self.folder, self._ledger, self._trails))
 
     def _lines(self, trail: Trail, limit: int) -> Iterator[Entry]:
         before = trail.head.end

@@ -42,23 +42,24 @@ def _joined(first: Change, second: Change) -> Change:
         fields={} if second.deleted else {**first.fields, **second.fields},
         deleted=second.deleted,
         transition=first.transition or second.transition,
+        settles={**first.settles, **second.settles},
     )
 
 
 def _entry(state: State, change: Change) -> Entry | None:
     document = state.record(change.table, change.record)
     entry: Entry = {"table": change.table, "record": change.record}
+    if change.settles:
+        entry["settles"] = {name: sorted(revisions) for name, revisions in change.settles.items()}
     if change.deleted:
-        if document is None:
+        if document is None and not change.settles:
             raise NotFound(f"There is no record {change.record} in {change.table}.", "It may be gone already.")
-        return {
-            **entry,
-            "deleted": True,
-            "seen": _seen(state, change, [name for name in document if name != "id"]),
-        }
+        seen = _seen(state, change, [name for name in document or {} if name != "id"])
+        return {**entry, "deleted": True, "seen": seen}
     fields = {name: value for name, value in change.fields.items() if name != "id"}
     if document is not None:
-        fields = {name: value for name, value in fields.items() if not _same(document, name, value)}
+        settled = change.settles.keys()
+        fields = {name: value for name, value in fields.items() if name in settled or not _same(document, name, value)}
         if not fields:
             return None
     entry["fields"] = fields
@@ -67,6 +68,9 @@ def _entry(state: State, change: Change) -> Entry | None:
         entry["seen"] = seen
     if change.transition:
         entry["transition"] = True
+        follows = state.transition(change.table, change.record)
+        if follows is not None:
+            entry["follows"] = follows
     return entry
 
 

@@ -128,7 +128,7 @@ def write_file(path: Path, data: bytes) -> None:
 
     Raises DiskFull or NotKept; the old file stays as it was.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")
+    temporary = temporary_of(path)
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, 0o644)
         try:
@@ -144,8 +144,13 @@ def write_file(path: Path, data: bytes) -> None:
         raise refusal(error, path) from error
 
 
+def temporary_of(path: Path) -> Path:
+    """Where what is to replace `path` is written first."""
+    return path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")
+
+
 def is_temporary(path: Path, name: str) -> bool:
-    """Whether `path` is what `write_file` of a file of that name left when its process died."""
+    """Whether `path` is what the replacing of a file of that name left when its process died."""
     return path.name.startswith(f".{name}.") and path.name.endswith(_TEMPORARY)
 
 

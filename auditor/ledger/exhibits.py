@@ -71,6 +71,11 @@ def find(folder: Path, sha256: str) -> Path:
     return stored
 
 
+def is_stored(folder: Path, sha256: str) -> bool:
+    """Whether there is an exhibit with this hash."""
+    return _find(folder / FOLDER, sha256) is not None
+
+
 def stored(folder: Path) -> Iterator[Path]:
     """All exhibits, in order of their hashes; what a file manager leaves beside them is none."""
     for shelf in sorted((folder / FOLDER).glob("??")):

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from auditor.ledger import disk
 
 LINE = 2  # 2: a change may settle a conflict (`settles`), a line may be adopted from a fork (`adopted`)
-SNAPSHOT = 1
+SNAPSHOT = 2  # 2: the last state transition of each record, and the records with a conflict
 MANIFEST = 1
 WRITER = 1
 

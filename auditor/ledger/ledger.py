@@ -12,11 +12,14 @@ from types import TracebackType
 from typing import Self
 
 from auditor.errors import InvalidInput, NotFound
-from auditor.ledger import checks, disk, drafts, exhibits, opening, past
+from auditor.ledger import checks, disk, drafts, exhibits, merging, opening, past
 from auditor.ledger.anchors import Anchor
+from auditor.ledger.conflicts import Conflict, conflicts_of
 from auditor.ledger.difference import difference
 from auditor.ledger.exhibits import Exhibit
+from auditor.ledger.forks import Knowledge
 from auditor.ledger.line import Change, Entry, Line, as_line, copy, recorded_text, stamp
+from auditor.ledger.merging import Comparison, ForkedTrail
 from auditor.ledger.pen import Pen
 from auditor.ledger.problems import (
     DamagedLedger,
@@ -27,7 +30,7 @@ from auditor.ledger.problems import (
     Problem,
     ReadOnlyLedger,
 )
-from auditor.ledger.records import Document
+from auditor.ledger.records import Document, Key
 from auditor.ledger.snapshot import Manifest, write_manifest
 from auditor.ledger.table import LedgerStorage, RecordTable
 from auditor.ledger.trail import Head, head_of
@@ -65,6 +68,7 @@ class Ledger:
         self._lock = disk.Lock(opened.folder / opening.LOCK)
         self._mutex = threading.RLock()
         self._depth = 0
+        self._conflicts: dict[Key, list[Conflict]] = {}
 
     # -- opening and closing ------------------------------------------------------------------------------------
 
@@ -191,7 +195,7 @@ class Ledger:
                     "changes": changed,
                 }
             )
-            self._state.fold(entry)
+            self._state.follow(entry)
             return self._tell([entry])[0]
 
     def refresh(self) -> list[Line]:
@@ -235,8 +239,14 @@ class Ledger:
         found: Document = copy(document)
         return found
 
+    def removed(self) -> frozenset[str]:
+        """The records that were deleted and are not there."""
+        with self._mutex:
+            tables = self._state.tables.values()
+            return frozenset(record for table in tables for record in table.gone if table.get(record) is None)
+
     def revision(self, table: str, record: str, field: str) -> str | None:
-        """ "writer:sequence" of the line that set the field last; None if it has no value."""
+        """The name of the line that set the field last (`Line.revision`); None if it has no value."""
         with self._mutex:
             return self._state.revision(table, record, field)
 
@@ -253,7 +263,7 @@ class Ledger:
         return past.mentioning(self._trails, record, self.as_of)
 
     def before(self, line: Line) -> dict[tuple[str, str], Document | None]:
-        """The records a line changed as they were before it (None: not there), by (table, record); from the trail."""
+        """The records a line changed as its author saw them (None: not there), by (table, record); from the trail."""
         return past.before(self._trails, line)
 
     @property
@@ -287,11 +297,56 @@ class Ledger:
         """Write `audit.json` and `manifest.json`, each durable, all or nothing; for close, seal and export."""
         with self.locked():
             heads = dict(self.heads)
+            self.conflicts()  # so that the same lines give the same snapshot
             opening.save(self.folder, self.id, self._state, self._trails)
             self._shelf |= exhibits.secured(self.folder, self._shelf)
             manifest = Manifest(self.id, self.kind, self.name, self._created, heads, sorted(self._shelf))
             write_manifest(self.folder, manifest, head_of(heads))
             self._saved = heads
+
+    # -- several writers ------------------------------------------------------------------------------------------
+
+    def compare(self, copy: Path) -> Comparison:
+        """What another copy of this ledger, in the folder `copy`, has that is not here. Nothing is written.
+
+        Raises NotFound or InvalidInput if that is no copy of this one, NewerFormat, and DamagedLedger if it or this one
+        does not check.
+        """
+        with self._mutex:
+            self.refresh()
+            return self._arrivals(copy).comparison
+
+    def merge(self, copy: Path, *, adopt_forks: bool = False) -> Comparison:
+        """Take over what another copy of this ledger has that is not here; exhibits first, then the lines.
+
+        May be done in any order and again. Raises what `compare` does; ForkedTrail if one writer's trail went on apart
+        in both, unless the other side is to be adopted; and like `commit`. After a crash, or where the disk is full, do
+        it again.
+        """
+        with self.locked():
+            pen = self._require_pen()
+            found = self._arrivals(copy)
+            if found.comparison.forks and not adopt_forks:
+                raise ForkedTrail(found.comparison.forks)
+            for path in found.exhibits:
+                self._shelf.add(exhibits.store(self.folder, path).sha256)
+            if found.comparison.renewed:
+                pen.renew()
+            self._problems += merging.append(self._trails, found.lines, self.folder / opening.QUARANTINE)
+            self._take_in()
+            return found.comparison
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What was changed apart and not settled yet, oldest first; nothing, and at once, for one writer."""
+        with self._mutex:
+            fresh = self._state.contested - self._conflicts.keys()
+            if fresh:
+                knows = Knowledge(self._trails)
+                for strand in past.strands(self._trails, fresh, knows, self._is_by_then):
+                    self._conflicts[strand.key] = conflicts_of(strand)
+                self._state.contested -= {key for key in fresh if not self._conflicts[key]}
+            found = [each for every in self._conflicts.values() for each in every]
+        return tuple(sorted(found, key=lambda each: (each.sides[-1].line.recorded, each.id)))
 
     # -- exhibits and drafts -------------------------------------------------------------------------------------
 
@@ -326,7 +381,21 @@ class Ledger:
 
     # -- within -------------------------------------------------------------------------------------------------
 
+    def _is_by_then(self, entry: Entry) -> bool:
+        return past.by_then(entry, self.as_of)
+
+    def _arrivals(self, copy: Path) -> merging.Arrivals:
+        self._require_undamaged()
+        writer = self._pen.writer if self._pen else None
+        return merging.arrivals(self._trails, self.folder, copy, self._clock(), writer)
+
     def _require_pen(self) -> Pen:
+        self._require_undamaged()
+        if self._pen is None:
+            raise ReadOnlyLedger(f"{self.name} is open for reading only.", f"{self._how_to_write} to change something.")
+        return self._pen
+
+    def _require_undamaged(self) -> None:
         broken = [problem for problem in self.damage if not problem.note]
         if broken and broken[0].hint:
             raise NewerFormat(f"{self.name} is open for reading only. {broken[0]}", broken[0].hint)
@@ -335,9 +404,6 @@ class Ledger:
                 f"{self.name} is damaged and open for reading only. {broken[0]}",
                 "Run auditor verify; bring the file back from a backup or a bundle.",
             )
-        if self._pen is None:
-            raise ReadOnlyLedger(f"{self.name} is open for reading only.", f"{self._how_to_write} to change something.")
-        return self._pen
 
     @contextmanager
     def _hold(self) -> Iterator[list[Line]]:
@@ -368,10 +434,14 @@ class Ledger:
         fresh = list(self._trails.read())
         for entry in fresh:
             self._state.fold(entry)
+        past.settle(self._state, self._trails, self.as_of)
         return fresh
 
     def _tell(self, entries: Sequence[Entry]) -> list[Line]:
         lines = [as_line(entry) for entry in entries]
+        if self._conflicts:
+            for change in (change for line in lines for change in line.changes):
+                self._conflicts.pop((change.table, change.record), None)
         for line in lines:
             for listener in tuple(self._listeners):
                 listener(line)

@@ -5,8 +5,16 @@ On disk a line is canonical JSON (sorted keys, no spaces, UTF-8) with its hash a
     {"author":…,"changes":[{"fields":{…},"record":…,"seen":{…},"table":…}],"effective":…,"format":2,"ledger":…,
      "previous":…,"reason":…,"recorded":…,"sequence":12,"verb":…,"writer":…,"hash":"<SHA-256 of all without hash>"}
 
-`seen` holds, for each changed field that had a value before, the revision ("writer:sequence") the author saw. The
-hash is checked over the bytes as they stand, so fields of a later format are kept and covered.
+A revision names a line for ever: "writer:sequence:beginning of its hash", those it was first written with. `seen`
+holds, for each changed field that had a value before, the revision its author saw; `settles`, for each field of a
+settled conflict, those of its sides; `follows`, for a state transition, that of the transition it builds on. `after`
+holds the revisions the other trails ended with: what a line knows is what its own trail holds before it, and the other
+trails up to there. A line without `after` knows all that was recorded before it (format 1 knew no merging).
+
+`adopted` stands in a line that was taken over from the other side of a fork, and says what it was there: writer,
+sequence, previous and hash. With these put back it is that line again, byte for byte.
+
+The hash is checked over the bytes as they stand, so fields of a later format are kept and covered.
 """
 
 from __future__ import annotations
@@ -29,6 +37,7 @@ Entry: TypeAlias = dict[str, Any]  # a line as parsed JSON
 FORMAT = formats.LINE
 HASH = b',"hash":"'
 _TAIL = len(HASH) + 64 + 2
+HASH_PART = 12  # how much of its hash is part of a line's name: enough to tell the sides of a fork apart
 
 
 def copy(value: JSON) -> Any:
@@ -49,6 +58,21 @@ class Change:
     fields: Mapping[str, JSON] = field(default_factory=dict)
     deleted: bool = False  # a tombstone: the record is gone until a later line sets fields again
     transition: bool = False  # a state transition: merges as a unit
+    settles: Mapping[str, Sequence[str]] = field(default_factory=dict)  # field -> revisions of the sides of a conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which line it was when it was first written; an adopted line has another place in the trails since."""
+
+    writer: str
+    sequence: int
+    hash: str
+
+    @property
+    def revision(self) -> str:
+        """What names the line for ever: "writer:sequence:beginning of the hash"."""
+        return f"{self.writer}:{self.sequence}:{self.hash[:HASH_PART]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +94,12 @@ class Line:
     ]  # (table, record) -> field -> revision seen; new fields are absent
     previous: str
     hash: str
+    adopted: Origin | None = None  # what it was before it was taken over from the other side of a fork
 
     @property
     def revision(self) -> str:
-        """What `Ledger.revision` answers for a field that this line changed last: "writer:sequence"."""
-        return f"{self.writer}:{self.sequence}"
+        """What `Ledger.revision` answers for a field that this line changed last."""
+        return (self.adopted or Origin(self.writer, self.sequence, self.hash)).revision
 
 
 _encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
@@ -84,7 +109,7 @@ def canonical(value: JSON) -> bytes:
     """The one way this value is written. Raises InvalidInput for what JSON cannot say (NaN, sets, lone surrogates)."""
     try:
         return _encoder.encode(value).encode()
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise InvalidInput(
             f"A value cannot be kept as JSON: {error}.", "Give text, numbers, lists and mappings."
         ) from error
@@ -109,9 +134,37 @@ def unseal(raw: bytes) -> Entry | None:
     return value if isinstance(value, dict) else None
 
 
+def origin(entry: Entry) -> Origin:
+    """Which line it was when it was first written."""
+    first = entry.get("adopted") or entry
+    return Origin(first["writer"], first["sequence"], first["hash"])
+
+
+def restored(entry: Entry) -> bytes:
+    """An adopted line as it was first written, byte for byte; any other line as it stands."""
+    first = entry.get("adopted") or entry
+    put_back = {"writer": first["writer"], "sequence": first["sequence"], "previous": first["previous"]}
+    return seal({name: value for name, value in entry.items() if name not in ("adopted", "hash")} | put_back)
+
+
+def is_genuine(entry: Entry) -> bool:
+    """Whether an adopted line is the one that it says it was."""
+    try:
+        raw = restored(entry)
+    except InvalidInput:
+        return False
+    return raw.endswith(HASH + origin(entry).hash.encode() + b'"}\n')
+
+
+def revision(entry: Entry) -> str:
+    """What names the line for ever, in every copy of the ledger."""
+    first = entry.get("adopted") or entry
+    return f"{first['writer']}:{first['sequence']}:{first['hash'][:HASH_PART]}"
+
+
 def stamp(entry: Entry) -> str:
-    """Orders lines over all writers and names the revision: "recorded writer:sequence"."""
-    return f"{entry['recorded']} {entry['writer']}:{entry['sequence']}"
+    """Orders lines over all writers, the same in every copy: "recorded revision"."""
+    return f"{entry['recorded']} {revision(entry)}"
 
 
 def is_line(entry: Entry) -> bool:
@@ -121,6 +174,9 @@ def is_line(entry: Entry) -> bool:
         and all(type(entry.get(name)) is int for name in ("format", "sequence"))
         and _is_moment(entry["recorded"])
         and _is_moment(entry["effective"])
+        and _is_texts(entry.get("after", []))
+        and all(_REVISION.fullmatch(each) for each in entry.get("after", []))
+        and _is_origin(entry.get("adopted"))
         and isinstance(entry.get("changes"), list)
         and all(_is_change(change) for change in entry["changes"])
     )
@@ -128,6 +184,19 @@ def is_line(entry: Entry) -> bool:
 
 _TEXTS = ("ledger", "writer", "recorded", "effective", "author", "verb", "reason", "previous", "hash")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_REVISION = re.compile(rf"[0-9a-f-]+:[0-9]{{1,18}}:[0-9a-f]{{{HASH_PART}}}")
+
+
+def _is_texts(value: JSON) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _is_origin(value: JSON) -> bool:
+    return value is None or (
+        isinstance(value, dict)
+        and all(isinstance(value.get(name), str) for name in ("writer", "previous", "hash"))
+        and type(value.get("sequence")) is int
+    )
 
 
 def _is_moment(text: str) -> bool:
@@ -146,7 +215,11 @@ def _is_change(change: JSON) -> bool:
         and _UUID.fullmatch(change["record"]) is not None
         and isinstance(change.get("fields", {}), dict)
         and "id" not in change.get("fields", {})
+        and isinstance(change.get("follows", ""), str)
         and isinstance(change.get("seen", {}), dict)
+        and all(isinstance(revision, str) for revision in change.get("seen", {}).values())
+        and isinstance(change.get("settles", {}), dict)
+        and all(_is_texts(revisions) for revisions in change.get("settles", {}).values())
     )
 
 
@@ -170,12 +243,14 @@ def as_line(entry: Entry) -> Line:
                 fields=copy(change.get("fields", {})),
                 deleted=change.get("deleted") is True,
                 transition=change.get("transition") is True,
+                settles=copy(change.get("settles", {})),
             )
             for change in changes
         ),
         seen={(change["table"], change["record"]): change.get("seen", {}) for change in changes},
         previous=entry["previous"],
         hash=entry["hash"],
+        adopted=origin(entry) if entry.get("adopted") else None,
     )
 
 

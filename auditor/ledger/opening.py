@@ -11,7 +11,7 @@ from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import disk, formats, trail
 from auditor.ledger.identifiers import uuid7
 from auditor.ledger.line import unseal
-from auditor.ledger.past import by_then
+from auditor.ledger.past import by_then, settle
 from auditor.ledger.problems import NewerFormat, Problem
 from auditor.ledger.records import State
 from auditor.ledger.snapshot import (
@@ -90,7 +90,7 @@ def read(folder: Path, as_of: datetime | None = None) -> Opened:
     snapshot = read_snapshot(folder, manifest.id) if as_of is None else None
     if as_of is None:
         problems += unused(folder, snapshot)
-    if snapshot and snapshot.format > formats.SNAPSHOT:
+    if snapshot and snapshot.format != formats.SNAPSHOT:
         snapshot = None
     state = snapshot.state if snapshot else State()
     if snapshot:
@@ -98,6 +98,7 @@ def read(folder: Path, as_of: datetime | None = None) -> Opened:
     for entry in trails.read():
         if by_then(entry, as_of):
             state.fold(entry)
+    settle(state, trails, as_of)
     known = dict(manifest.heads)
     if snapshot:
         known |= {writer: head for writer, head in snapshot.heads.items() if _later(head, known.get(writer))}
@@ -129,7 +130,7 @@ def unused(folder: Path, snapshot: Snapshot | None) -> list[Problem]:
     if snapshot is not None and snapshot.format > formats.SNAPSHOT:
         message = formats.newer("The snapshot", snapshot.format, formats.SNAPSHOT, snapshot.program)
         return [Problem(path, 0, None, message, hint=formats.UPDATE)]
-    if snapshot is not None or not path.exists():
+    if snapshot is not None or not path.exists():  # one of an older format is made anew from the trail
         return []
     message = "The snapshot was changed: it does not match its hash. It was not used, and is written anew at close."
     return [Problem(path, 0, None, message, note=True)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
-from auditor.ledger.line import Entry, Line, as_line, recorded_text, stamp
-from auditor.ledger.records import Document, State
+from auditor.ledger.forks import Knowledge
+from auditor.ledger.line import Entry, Line, as_line, revision, stamp
+from auditor.ledger.records import Document, Key, State
+from auditor.ledger.strand import Knows, Strand
 from auditor.ledger.trails import Trails
 
 
@@ -37,11 +39,29 @@ def mentioning(trails: Trails, record: str, as_of: datetime | None) -> list[Line
     return [as_line(entry) for entry in sorted(found, key=stamp)]
 
 
+def strands(trails: Trails, keys: Collection[Key], knows: Knows, included: Callable[[Entry], bool]) -> Iterator[Strand]:
+    """For each of these records all its lines; read from the disk once, other lines are not parsed."""
+    found: dict[Key, list[Entry]] = {key: [] for key in keys}
+    for entry in trails.mentioning({record for _, record in keys}):
+        for key in {(change["table"], change["record"]) for change in entry["changes"]} & found.keys():
+            found[key].append(entry)
+    return (Strand(key, entries, knows, included) for key, entries in sorted(found.items()))
+
+
+def settle(state: State, trails: Trails, as_of: datetime | None = None) -> None:
+    """Have the records that were changed apart stand as all their lines together say."""
+    if state.unsettled:
+        for strand in strands(trails, state.unsettled, Knowledge(trails), lambda entry: by_then(entry, as_of)):
+            state.put(strand.key, strand.standing())
+        state.contested |= state.unsettled
+        state.unsettled.clear()
+
+
 def before(trails: Trails, line: Line) -> dict[tuple[str, str], Document | None]:
-    """The records that a line changed as they were before it (None: not there), by (table, record)."""
-    end = f"{recorded_text(line.recorded)} {line.revision}"
-    state = State()
-    for entry in trails.mentioning({change.record for change in line.changes}):
-        if stamp(entry) < end:
-            state.fold(entry)
-    return {(change.table, change.record): state.record(change.table, change.record) for change in line.changes}
+    """The records that a line changed as its author had them before the eyes (None: not there), by (table, record)."""
+    keys = {(change.table, change.record) for change in line.changes}
+    entries = list(trails.mentioning({record for _, record in keys}))
+    itself = next(entry for entry in entries if revision(entry) == line.revision)
+    knows = Knowledge(trails)
+    known = [entry for entry in entries if knows(itself, entry)]
+    return {key: Strand(key, known, knows).standing().document for key in keys}

@@ -20,6 +20,11 @@ class Pen:
         self._tip = writer.tip(trails.ledger)
 
     @property
+    def writer(self) -> str:
+        """The writer it writes for."""
+        return self._writer.id
+
+    @property
     def trail(self) -> Trail:
         """The trail it appends to."""
         return self._trails.trail(self._writer.id)
@@ -31,8 +36,10 @@ class Pen:
         told as a note. Another line under the last number is a fork: damage.
         """
         problems = []
-        sequence, line_hash = self._tip.read(self._writer.id)
-        while sequence > self.trail.head.sequence:
+        writer, sequence, line_hash = self._tip.read()
+        if writer not in ("", self._writer.id):
+            self._writer.look()
+        while writer == self._writer.id and sequence > self.trail.head.sequence:
             head = self.trail.head
             message = (
                 f"Lines up to {sequence} were kept here, but the trail ends with {head.sequence}: the folder was "
@@ -40,12 +47,16 @@ class Pen:
             )
             problems.append(Problem(self.trail.path, head.number, head.since, message, note=True))
             self._writer.renew(head.writer)
-            sequence, line_hash = self._tip.read(self._writer.id)
         head = self.trail.head
-        if sequence and sequence == head.sequence and line_hash != head.hash:
+        if writer == head.writer and sequence and sequence == head.sequence and line_hash != head.hash:
             message = f"Number {sequence} was given to two different lines: the trail forked."
             problems.append(Problem(self.trail.path, head.number, head.since, message))
         return problems
+
+    def renew(self) -> None:
+        """Go on as a new writer: somebody else writes under this one's name."""
+        self._writer.renew(self._writer.id)
+        self._tip.note(self._writer.id, 0, "-")  # other processes of this installation see it there
 
     def write(self, fields: dict[str, JSON]) -> Entry:
         """Append a line with these fields, durable by one fsync. Returns it as replay will read it.
@@ -61,6 +72,7 @@ class Pen:
                 "writer": head.writer,
                 "sequence": head.sequence + 1,
                 "previous": head.hash,
+                "after": self._trails.ends(head.writer),
                 **fields,
             }
         )

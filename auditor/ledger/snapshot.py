@@ -32,7 +32,7 @@ _END = b'"}}}\n'
 class Snapshot:
     """Records as they were when the trails ended at `heads`; `digests` are SHA-256 over each trail up to there.
 
-    One of a newer format has nothing but the number and the version of the program that wrote it.
+    One of another format has nothing but the number and the version of the program that wrote it.
     """
 
     state: State
@@ -76,6 +76,8 @@ class _Trail(msgspec.Struct):
     stamps: list[str]
     revisions: dict[str, dict[str, int | dict[str, int]]]
     gone: dict[str, dict[str, int]]
+    transitions: dict[str, dict[str, int]]
+    contested: list[tuple[str, str]]
 
 
 class _Manifest(msgspec.Struct):
@@ -106,6 +108,8 @@ def write_snapshot(folder: Path, ledger: str, snapshot: Snapshot) -> None:
         "stamps": state.stamps,
         "revisions": {name: records.revisions for name, records in state.tables.items()},
         "gone": {name: records.gone for name, records in state.tables.items()},
+        "transitions": {name: records.transitions for name, records in state.tables.items()},
+        "contested": sorted(state.contested),
     }
     data["_trail"] = {"1": meta}
     body = canonical(data)
@@ -127,20 +131,28 @@ def read_snapshot(folder: Path, ledger: str) -> Snapshot | None:
     try:
         data = _tables.decode(raw)
         meta = data["_trail"]["1"]
-        if meta["format"] > formats.SNAPSHOT:
+        if meta["format"] != formats.SNAPSHOT:
             return Snapshot(State(), {}, {}, meta["format"], str(meta.get("program", "")))
         made = msgspec.convert(meta, _Trail)
         if made.ledger != ledger:
             return None
-        tables = {name: Records(data[name], revisions, made.gone[name]) for name, revisions in made.revisions.items()}
+        tables = {
+            name: Records(data[name], revisions, made.gone[name], made.transitions[name])
+            for name, revisions in made.revisions.items()
+        }
     except (msgspec.MsgspecError, KeyError, TypeError, RecursionError):  # whoever sealed it was not this program
         return None
-    return Snapshot(State(tables, made.stamps), _heads(made.heads), made.digests)
+    return Snapshot(State(tables, made.stamps, made.heads, made.contested), _heads(made.heads), made.digests)
 
 
 def lean(state: State) -> State:
     """The same records and revisions, with only the stamps that something refers to, sorted; documents are shared."""
-    used = {number for records in state.tables.values() for number in records.gone.values()}
+    used = {
+        number
+        for records in state.tables.values()
+        for numbers in (records.gone, records.transitions)
+        for number in numbers.values()
+    }
     for records in state.tables.values():
         for known in records.revisions.values():
             used.update((known,) if isinstance(known, int) else known.values())
@@ -154,8 +166,12 @@ def lean(state: State) -> State:
             document["id"]: _in_one_way(document, records.revisions[document["id"]], number)
             for document in documents.values()
         }
-        tables[name] = Records(documents, revisions, {record: number[old] for record, old in records.gone.items()})
-    return State(tables, stamps)
+        gone = {record: number[old] for record, old in records.gone.items()}
+        transitions = {record: number[old] for record, old in records.transitions.items()}
+        tables[name] = Records(documents, revisions, gone, transitions)
+    made = State(tables, stamps, state.writers, state.contested)
+    made.unsettled = state.unsettled
+    return made
 
 
 def _in_one_way(document: Document, known: Revisions, number: Mapping[int, int]) -> Revisions:

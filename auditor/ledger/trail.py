@@ -9,16 +9,18 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from auditor.ledger import disk, formats
-from auditor.ledger.line import FORMAT, Entry, canonical, is_line, unseal
+from auditor.ledger.line import FORMAT, Entry, canonical, is_genuine, is_line, revision, unseal
 from auditor.ledger.problems import Problem
 
+_PART = 1 << 20
 SECTOR = 512  # the least that a disk writes at once
 _GAP = re.compile(rb"\0{2,}")  # sectors that a power cut left unwritten; no line holds a zero byte
 
@@ -70,6 +72,7 @@ class Trail:
         self.path = path
         self.ledger = ledger
         self.head = Head(path.stem)
+        self.revision = ""  # of the last good line
         self.problems: list[Problem] = []
         self.tail = b""  # an unfinished last line
         self.fresh = False  # lines were read that a process wrote who may have died before its fsync
@@ -83,6 +86,7 @@ class Trail:
         if entry is None or entry["hash"] != head.hash or entry["sequence"] != head.sequence:
             return False
         self.head = head
+        self.revision = revision(entry)
         return True
 
     def status(self) -> os.stat_result | None:
@@ -91,6 +95,17 @@ class Trail:
             return self.path.stat()
         except FileNotFoundError:
             return None
+
+    def raw_lines(self) -> Iterator[bytes]:
+        """The lines read so far once more from the disk, as they stand."""
+        left = self.head.end
+        if left:
+            with self.path.open("rb") as file:
+                for raw in file:
+                    left -= len(raw)
+                    if left < 0:
+                        return
+                    yield raw
 
     def entries(self, limit: int) -> Iterator[Entry]:
         """The good lines from where reading stopped to offset `limit`; moves the head as it goes."""
@@ -118,6 +133,8 @@ class Trail:
             self._tell("has another end" if entry else "does not match its hash: a byte of it was changed")
         start = self.head.end
         good = entry is not None and self._follows(entry)
+        if entry is not None and good:
+            self.revision = revision(entry)
         self.head = Head(
             writer=self.head.writer,
             sequence=entry["sequence"] if entry and good else self.head.sequence,
@@ -150,6 +167,9 @@ class Trail:
             return False
         if entry["writer"] != self.head.writer:
             self._tell(f"belongs to another writer ({entry['writer']})")
+            return False
+        if entry.get("adopted") and not is_genuine(entry):
+            self._tell("was taken over from a fork, but is not the line it says it was")
             return False
         if entry["sequence"] <= self.head.sequence:
             same = entry["hash"] == self.head.hash
@@ -213,6 +233,36 @@ class Trail:
             end,
             end + len(raw),
         )
+        self.revision = revision(entry)
+
+    def extended(self, raws: Iterable[bytes]) -> Path:
+        """The trail with these lines behind it, durable under a temporary name. Raises DiskFull or NotKept."""
+        temporary = disk.temporary_of(self.path)
+        try:
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | disk.BINARY, 0o644)
+            try:
+                for part in chain(self._parts(), raws):
+                    disk.write(descriptor, part)
+                disk.sync(descriptor)
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise disk.refusal(error, self.path) from error
+        return temporary
+
+    def become(self, longer: Path) -> None:
+        """Give the trail's name to what `extended` made; durable once its folder is."""
+        self.close()
+        try:
+            disk.replace(longer, self.path)
+        except OSError as error:
+            raise disk.refusal(error, self.path) from error
+
+    def _parts(self) -> Iterator[bytes]:
+        """The bytes read so far, a part at a time."""
+        for start in range(0, self.head.end, _PART):
+            yield read_bytes(self.path, start, min(start + _PART, self.head.end))
 
     def _put_back(self) -> None:
         """Through a new descriptor: cut to the last whole line, fsync, and see that this line is still there."""

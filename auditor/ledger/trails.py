@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import heapq
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from auditor.ledger.problems import Problem
 from auditor.ledger.trail import Head, Trail
 
 FOLDER = "trail"
+ID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class _Look(NamedTuple):
@@ -36,6 +38,13 @@ class Trails:
         self.by_writer: dict[str, Trail] = {}
         self._files: dict[str, _Look] = {}  # by writer, when it was read last
 
+    @classmethod
+    def of(cls, folder: Path, ledger: str, trails: Iterable[Trail]) -> Trails:
+        """Trails that somebody else reads, as far as they have been read."""
+        view = cls(folder, ledger)
+        view.by_writer = {trail.head.writer: trail for trail in trails}
+        return view
+
     def trail(self, writer: str) -> Trail:
         """The trail of a writer, who may have none yet."""
         if writer not in self.by_writer:
@@ -47,15 +56,17 @@ class Trails:
         return self._look() != self._files
 
     def read(self) -> Iterator[Entry]:
-        """The good lines that were not read yet, writer by writer."""
+        """The good lines that were not read yet, by recorded time; once begun it is to be read to its end."""
         files = self._look()
         if files == self._files:
             return
+        fresh = []
         for writer, look in files.items():
             trail = self.trail(writer)
             if look.size < trail.head.end or (writer in self._files and look.inode != self._files[writer].inode):
                 self._recheck(trail)
-            yield from trail.entries(look.size)
+            fresh.append(trail.entries(look.size))
+        yield from fresh[0] if len(fresh) == 1 else heapq.merge(*fresh, key=stamp)
         for writer in self._files.keys() - files.keys():
             self._recheck(self.trail(writer))
         self._files = files
@@ -95,20 +106,17 @@ class Trails:
 
     def mentioning(self, records: set[str]) -> Iterator[Entry]:
         """The lines that name one of these records, without parsing the others."""
-        needles = [record.encode() for record in records]
+        needles = {record.encode() for record in records}
         for trail in self.by_writer.values():
-            left = trail.head.end
-            if not left:
-                continue
-            with trail.path.open("rb") as file:
-                for raw in file:
-                    left -= len(raw)
-                    if left < 0:
-                        break
-                    if any(needle in raw for needle in needles):
-                        entry = unseal(raw)
-                        if entry is not None and is_line(entry):
-                            yield formats.line(entry)
+            for raw in trail.raw_lines():
+                if any(needle in raw for needle in needles) if len(needles) < 4 else needles & set(ID.findall(raw)):
+                    entry = unseal(raw)
+                    if entry is not None and is_line(entry):
+                        yield formats.line(entry)
+
+    def ends(self, writer: str) -> list[str]:
+        """The revisions with which the trails of all other writers end."""
+        return sorted(trail.revision for name, trail in self.by_writer.items() if name != writer and trail.revision)
 
     def close(self) -> None:
         """Give all descriptors back."""

@@ -26,13 +26,13 @@ class Tip:
         self.path = path
         self._descriptor: int | None = None
 
-    def read(self, writer: str) -> tuple[int, str]:
-        """Number and hash of the line, if `writer` wrote it; (0, "") if nothing whole is remembered."""
+    def read(self) -> tuple[str, int, str]:
+        """Writer, number and hash of the line; ("", 0, "") if nothing whole is remembered."""
         told, _, check = self._read().rstrip(b"\n").rpartition(b" ")
         words = told.decode("ascii", "replace").split()
-        if check == _check(told) and len(words) == 3 and words[0] == writer:
-            return int(words[1]), words[2]
-        return 0, ""
+        if check == _check(told) and len(words) == 3:
+            return words[0], int(words[1]), words[2]
+        return "", 0, ""
 
     def note(self, writer: str, sequence: int, line_hash: str) -> None:
         """Remember a line that is on the disk. No fsync: a tip that lags behind its trail is no contradiction."""
@@ -101,6 +101,10 @@ class Writer:
         """Be another writer from here on, unless another process of this installation already saw to it."""
         stored = self._stored()
         self.id = stored if stored and stored != old else self._store(uuid7())
+
+    def look(self) -> None:
+        """Be who the installation is by now: another process of it may have become another writer."""
+        self.id = self._stored() or self.id
 
     def tip(self, ledger: str) -> Tip:
         """What this installation remembers of a ledger."""

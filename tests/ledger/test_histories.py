@@ -134,6 +134,7 @@ def test_lines_fold_to_the_same_records_in_every_order_and_twice(
                 "recorded": f"2026-03-17T12:00:00.{number:06}Z",
                 "writer": writer,
                 "sequence": number,
+                "hash": f"{number:064}",
                 "changes": [change],
             }
         )
