@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from auditor.errors import InvalidInput
 from auditor.ledger import Change, Line, uuid7
 from auditor.model.audit import Audit
-from auditor.model.guards.clock import time_runs_forward
+from auditor.model.guards.clock import BACKDATED, time_runs_forward
 from auditor.model.guards.rule import Breach, enforce
 from auditor.model.machine import Machine
 from auditor.model.record import HistoryEntry, Id, Override, Record, Warned
@@ -39,6 +39,14 @@ class Act:
     def day(self) -> date:
         """The day it was done, where it was done."""
         return self.on.date()
+
+    def waiting_for(self, previous: datetime) -> Act:
+        """The same act where a clock was set back since *previous*, or was ahead then: at that moment.
+
+        Not where a person said when it was, and not by more than a day.
+        """
+        behind = self.on == self.now < previous <= self.now + BACKDATED
+        return replace(self, on=previous, now=previous) if behind else self
 
     def overriding(self, rule: str, about: Id, reason: str, compensation: str = "", approved_by: Id = "") -> Act:
         """The same act, with *rule* set aside for a reason by whoever may."""
@@ -96,7 +104,7 @@ class Step:
     def follow(self, about: Id, transition: str, action: str, source: str, target: str, note: str = "") -> None:
         """Append a step to the history of *about*, not before the one it follows (G-42)."""
         past = self.book.history(about)
-        self.check(time_runs_forward(self.act.on, self.act.now, past[-1].on if past else None, self.act.late_reason))
+        self.comes_after(past[-1].on if past else None)
         self.transitions.add(about)
         self.put(
             HistoryEntry(
@@ -111,6 +119,12 @@ class Step:
                 note=note,
             )
         )
+
+    def comes_after(self, previous: datetime | None) -> None:
+        """The act is not before what it follows, nor in the future (G-42)."""
+        if previous is not None:
+            self.act = self.act.waiting_for(previous)
+        self.check(time_runs_forward(self.act.on, self.act.now, previous, self.act.late_reason))
 
     def check(self, breaches: Iterable[Breach], about: Id = "") -> None:
         """Refuse what must be refused; keep warnings and used overrides with the step."""

@@ -16,7 +16,6 @@ from auditor.model.audit import AgendaLine, Audit, Meeting, Note, PlanVersion, T
 from auditor.model.finding import Finding
 from auditor.model.guards import conduct as guards
 from auditor.model.guards import planning as planning_guards
-from auditor.model.guards.clock import time_runs_forward
 from auditor.model.guards.reporting import nonconformities_were_presented
 from auditor.model.item import Item
 from auditor.model.machine import NotAllowed
@@ -125,7 +124,7 @@ def grade(
             evidence=list(dict.fromkeys((*standing.evidence, *evidence))),
             maturity=standing.maturity if maturity is None else maturity,
             answered_by=acting.by,
-            answered_at=acting.on,
+            answered_at=now.act.on,
             **_proposal(acting, now.roles, confirmed={Role.LEAD, Role.AUDITOR}),
         )
         now.move(changed)
@@ -167,7 +166,7 @@ def _mark(
             parked_until="",
             carried_over_to=carried_over_to,
             answered_by=acting.by,
-            answered_at=acting.on,
+            answered_at=now.act.on,
             **_proposal(acting, now.roles, confirmed={Role.LEAD}),
         )
         if outcome is ItemState.NOT_APPLICABLE:
@@ -305,7 +304,7 @@ def _conducted(now: Step, book: AuditBook, item: Id) -> Item:
         )
     standing = book.get(Item, item)
     before = [moment for moment in (audit.opening and audit.opening.held, standing.answered_at) if moment]
-    now.check(time_runs_forward(now.act.on, now.act.now, max(before, default=None), now.act.late_reason))
+    now.comes_after(max(before, default=None))
     return standing
 
 

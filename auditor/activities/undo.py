@@ -87,6 +87,7 @@ def undo_last(book: AuditBook, acting: Act) -> Undone:
             raise NotFound(
                 "Nothing of yours in this audit can be undone.", "Issue, approval and closing have verbs of their own."
             )
+        acting = acting.waiting_for(line.effective)
         enforce(time_runs_forward(acting.on, acting.now, line.effective, acting.late_reason))
         before = book.ledger.before(line)
         undos = {other.revision for other in book.ledger.lines() if other.verb == VERB}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
 import os
@@ -10,7 +11,7 @@ import select
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -272,3 +273,47 @@ def test_a_command_in_a_process_of_its_own_is_killed(
             raise oracle.Lost(f"{found[:40]!r} stands, said: {said!r}")
         standing = found
         count("kills of a command", 1)
+
+
+# -- a backup ----------------------------------------------------------------------------------------------------------
+
+
+def backed_up(memory: Path, content: Mapping[str, bytes], told: Sequence[Any]) -> None:
+    """The backup that was told is there; what was restored is whole, or is no workspace."""
+    backup = memory / "backup.zip"
+    for sha256 in (event[1] for event in told if event[0] == "backed up"):
+        if not backup.exists() or hashlib.sha256(backup.read_bytes()).hexdigest() != sha256:
+            raise oracle.Lost("the backup is not what was read back")
+    restored = memory / "restored"
+    if (restored / "auditor.toml").exists():
+        there = {str(path.relative_to(restored)): path.read_bytes() for path in restored.rglob("*") if path.is_file()}
+        if there != content:
+            raise oracle.Lost(f"restored in part: {content.keys() ^ there.keys()}")
+    elif ["restored"] in told:
+        raise oracle.Lost("what was restored is gone")
+
+
+@pytest.mark.parametrize("mutant", ["", "no fsync of files", "no fsync of folders"])
+def test_a_backup_and_the_power(
+    conducted: Field, memory: Path, desk: Zygote, mutant: str, scale: Scale, count: Count
+) -> None:
+    conducted.workspace.close()
+    moved(conducted, memory)
+    disk = power.Disk([memory])
+    log = desk.run(work.back_up, base=memory, mutant=mutant)
+    assert log[-1] == ["restored"]
+    restored = memory / "restored"
+    content = {str(path.relative_to(restored)): path.read_bytes() for path in restored.rglob("*") if path.is_file()}
+    assert "auditor.toml" in content
+
+    def cut() -> int:
+        check = functools.partial(backed_up, memory, content)
+        return power.cut(disk, log, [memory], check, scale.some(8, 100), random.Random(1))
+
+    if mutant:
+        with pytest.raises(oracle.Lost):
+            cut()
+        return
+    before = power.laid_out([memory])
+    count("states of a backup after power cuts", cut())
+    assert disk.now() == before, "the boundary missed a call"

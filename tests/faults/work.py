@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from auditor.model.item import Item
 from auditor.model.people import Person
 from auditor.model.words import EvidenceKind, Grade
 from auditor.workspace import Settings, Workspace
+from auditor.workspace import backup as backups
 from auditor.workspace.settings import Organisation
 from tests.faults.boundary import Boundary, Fault
 from tests.faults.lives import mutate
@@ -81,6 +83,16 @@ def issue(tell: Tell, base: str, lead: str, mutant: str = "", fault: dict[str, A
         tell(["begun"])
         revision = report.issue(workspace, book, act(workspace, lead)).value
         tell(["issued", revision.number, revision.json_sha256, revision.pdf_sha256])
+
+
+def back_up(tell: Tell, base: str, mutant: str = "", fault: dict[str, Any] | None = None) -> None:
+    """Back the workspace up, and restore it elsewhere."""
+    with watched(tell, base, mutant, fault) as (folder, _):
+        backup = Path(base) / "backup.zip"
+        backups.back_up(folder, backup)
+        tell(["backed up", hashlib.sha256(backup.read_bytes()).hexdigest()])
+        backups.restore(backup, Path(base) / "restored")
+        tell(["restored"])
 
 
 class _Said:
