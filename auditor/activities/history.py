@@ -257,7 +257,7 @@ def _in_words(difference: Difference, model: type[Record], names: Mapping[Id, st
     about = called(model, difference.document, names)
     told = [
         FieldChange(about, field, was, said, change.record, is_new, kind)
-        for name in sorted(change.fields, key=_order(model))
+        for name in sorted(change.fields, key=order(model))
         for field, was, said in _compared(
             name, None if before is None else before.get(name), change.fields[name], names
         )
@@ -287,8 +287,8 @@ def _compared(field: str, was: JSON, value: JSON, names: Mapping[Id, str]) -> It
             yield words, before, after
 
 
-def _order(model: type[Record]) -> Callable[[str], int]:
-    """The place of a field in its record; those of a newer version last."""
+def order(model: type[Record]) -> Callable[[str], int]:
+    """The place of a field in its record, to sort by; those of a newer version last."""
     places = {name: place for place, name in enumerate(model.model_fields)}
     return lambda name: places.get(name, len(places))
 

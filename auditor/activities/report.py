@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from auditor.activities import conflicts, numbering
 from auditor.activities import findings as finding_work
-from auditor.activities import numbering
 from auditor.activities.act import Act, Outcome, Step, step
 from auditor.activities.report_content import compile_report, is_reported
 from auditor.errors import InvalidInput, NotFound
@@ -89,11 +89,15 @@ def _numbering(workspace: Workspace, book: AuditBook) -> Iterator[None]:
 
 
 def gaps(book: AuditBook, report: ReportDraft | None = None) -> tuple[Breach, ...]:
-    """Everything that keeps the report from being issued (G-16 to G-21, G-24), and what only warns."""
+    """Everything that keeps the report from being issued (G-16 to G-21, G-24, M-01), and what only warns.
+
+    A revision waits for nothing that two copies disagree about: it may be what settles it (G-22).
+    """
     audit, items = book.audit, list(book.items.values())
     findings = {f.id: f for f in book.all(Finding).values() if is_reported(book, f)}
     written = report or book.report
     breaches: list[Breach] = [
+        *([] if book.revisions() else conflicts.blocking(book)),
         *conduct_guards.every_item_is_settled(items),
         *conduct_guards.grades_agree(items, findings),
         *conduct_guards.no_clause_is_excluded(items),
@@ -361,11 +365,12 @@ def complete(book: AuditBook, acting: Act, lessons: str, used_days: float | None
 
 
 def close(book: AuditBook, acting: Act) -> Outcome[Audit]:
-    """A13 and A14: nothing of it is open any more (G-30)."""
+    """A13 and A14: nothing of it is open any more (G-30), and its copies agree (M-01)."""
     with step(book, acting, "close audit") as now:
         audit = book.audit
         state = now.allow(AUDIT, "close", audit)
         now.check(guards.nonconformities_are_final(list(book.all(Nonconformity).values())))
+        now.check(conflicts.blocking(book))
         audit = audit.having(state=state)
         now.put(audit)
         return now.outcome(audit)

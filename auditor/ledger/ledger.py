@@ -240,10 +240,11 @@ class Ledger:
         return found
 
     def removed(self) -> frozenset[str]:
-        """The records that were deleted and are not there."""
+        """The records that were deleted and are in no table."""
         with self._mutex:
-            tables = self._state.tables.values()
-            return frozenset(record for table in tables for record in table.gone if table.get(record) is None)
+            tables = list(self._state.tables.values())
+            gone = {record for table in tables for record in table.gone}
+            return frozenset(record for record in gone if all(table.get(record) is None for table in tables))
 
     def revision(self, table: str, record: str, field: str) -> str | None:
         """The name of the line that set the field last (`Line.revision`); None if it has no value."""

@@ -1,0 +1,356 @@
+"""Taking in a copy: looked at first, merged under the lock, and looked at again by every rule.
+
+What comes in a bundle is somebody else's. Before a line of it is kept here, the two are merged beside the workspace;
+only if every record of the result can be read does the merge take place.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from auditor.activities import conflicts, history
+from auditor.activities.act import Act, act, step
+from auditor.activities.conflicts import Disagreement
+from auditor.activities.history import HistoryStep
+from auditor.activities.organisation import find_person
+from auditor.activities.report import issued_file
+from auditor.errors import InvalidInput, NotFound
+from auditor.exchange.bundle import ISSUED, BundleManifest, opened_bundle
+from auditor.ledger import Comparison, Fork, Ledger, Line, Writer, disk, uuid7
+from auditor.ledger.snapshot import MANIFEST, Manifest, read_manifest, write_manifest
+from auditor.ledger.trail import head_of
+from auditor.ledger.trails import FOLDER as TRAILS
+from auditor.model.audit import Audit
+from auditor.model.copies import HandedOut, TakenIn
+from auditor.model.guards.clock import BACKDATED
+from auditor.model.people import Person
+from auditor.model.record import HistoryEntry, Id
+from auditor.model.report import Revision
+from auditor.model.text import clean, searchable
+from auditor.workspace import AuditBook, Book, ProgrammeBook, Workspace
+from auditor.workspace.copies import mark
+from auditor.workspace.names import safe_name
+from auditor.workspace.workspace import AUDITS, INCOMING, PROGRAMME
+
+VERB = "take in copy"
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a bundle brings, or has brought: every line in words, and what it leaves for a person to decide."""
+
+    name: str
+    kind: str  # "audit", "programme"
+    letter: str
+    handed_to: str
+    made: datetime
+    is_new: bool  # there is no copy of this ledger here yet
+    steps: tuple[HistoryStep, ...]
+    evidence: tuple[str, ...]  # pieces that come: "E-B001 Query Q-117"
+    exhibits: int  # files that come
+    conflicts: tuple[Disagreement, ...]  # those that are not open here already
+    forks: tuple[str, ...]
+    renewed: bool  # lines of our own installation come back: numbers are given under another writer from here on
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether all of it is here already."""
+        return not (self.steps or self.exhibits or self.forks or self.is_new)
+
+
+@contextmanager
+def opened(
+    workspace: Workspace, bundle: Path, progress: Callable[[int, int], None] | None = None
+) -> Iterator[Incoming]:
+    """The bundle, checked whole and unpacked beside the workspace's ledgers until this is left.
+
+    Raises NotFound and InvalidInput for what is no bundle or does not check, and for what this workspace cannot hold.
+    """
+    room = workspace.folder / INCOMING
+    with opened_bundle(bundle, room, progress) as (manifest, folder):
+        incoming = Incoming(workspace, manifest, folder)
+        try:
+            yield incoming
+        finally:
+            incoming.close()
+
+
+def preview(workspace: Workspace, bundle: Path) -> Preview:
+    """What taking it in would bring; nothing is changed."""
+    with opened(workspace, bundle) as incoming:
+        return incoming.preview()
+
+
+def take_in(workspace: Workspace, bundle: Path, acting: Act, *, adopt_forks: bool = False) -> Preview:
+    """Merge it, or make it an audit of this workspace; once more adds nothing, not even a line.
+
+    Raises InvalidInput where its records cannot be read here, ForkedTrail where there are forks that are not adopted.
+    """
+    with opened(workspace, bundle) as incoming:
+        return incoming.take_in(acting, adopt_forks=adopt_forks)
+
+
+@dataclass
+class Incoming:
+    """A copy of a ledger that lies beside the workspace, checked by its hashes, and the ledger here that it is of."""
+
+    workspace: Workspace
+    manifest: BundleManifest
+    folder: Path
+    _copy: Book | None = field(default=None, init=False)
+
+    @cached_property
+    def here(self) -> Book | None:
+        """The book of our own copy; None if this ledger is new here. Another one of its name is refused."""
+        name, found = self.manifest.name, self._of_the_same()
+        if self.manifest.kind == PROGRAMME:
+            ours = self.workspace.programme
+            if ours.ledger.id == self.manifest.ledger:
+                return ours
+            if ours.ledger.heads:
+                raise _another(self.workspace, "programme")
+            return None
+        if self.manifest.kind != "audit":
+            raise InvalidInput(f"It holds a {self.manifest.kind}; audits and programmes are taken in.", "")
+        if found:
+            return self.workspace.audit(found)
+        safe_name(name)
+        if any(searchable(each.name) == searchable(name) for each in _folders(self.workspace)):
+            raise _another(self.workspace, name)
+        return None
+
+    @property
+    def copy(self) -> Book:
+        """The book of the copy, for reading."""
+        if self._copy is None:
+            self._copy = _book(Ledger.open(self.folder, writer=None))
+        return self._copy
+
+    def act(self, by: str, on: datetime | None = None, late_reason: str = "") -> Act:
+        """*by* acts, who may be known to the copy only; nobody named means whom it was handed to."""
+        wanted = by or self.manifest.handed_to
+        if not wanted:
+            raise InvalidInput("Say who takes it in.", "--by PERSON")
+        try:
+            person = find_person(self.workspace, wanted)
+        except NotFound:
+            person = self.copy.find(Person, wanted)
+        return act(self.workspace, person.id, on, late_reason)
+
+    def preview(self) -> Preview:
+        """What taking it in would bring."""
+        if self.here is None:
+            _readable(self.copy, list(self.copy.ledger.lines()), self.workspace)
+            return self._told(self.copy, None, ())
+        known = {each.id for each in conflicts.open_conflicts(self.here)}
+        with self._merged_beside(self.here) as (book, comparison):
+            return self._told(book, comparison, known)
+
+    def take_in(self, acting: Act, *, adopt_forks: bool = False) -> Preview:
+        """Do it: evidence and issued reports first, then the lines; then the line that says so."""
+        if self.here is None:
+            return self._made(acting)
+        with self.here.writing():
+            known = {each.id for each in conflicts.open_conflicts(self.here)}
+            with self._merged_beside(self.here):  # refused there is refused whole
+                pass
+            self._take_reports(self.here)
+            comparison = self.here.ledger.merge(self.folder, adopt_forks=adopt_forks)
+            self._say_so(self.here, acting, comparison.lines, len(comparison.exhibits))
+            return self._told(self.here, comparison, known)
+
+    def close(self) -> None:
+        """Let go of the copy."""
+        if self._copy is not None:
+            self._copy.close()
+            self._copy = None
+
+    def _of_the_same(self) -> str:
+        """The folder among the audits that holds the same ledger, whatever it is called by now."""
+        folders = _folders(self.workspace)
+        first = [each for each in folders if each.name == self.manifest.name]
+        for folder in (*first, *folders):
+            if (folder / MANIFEST).is_file():
+                manifest = read_manifest(folder)
+                if manifest is not None and manifest.id == self.manifest.ledger:
+                    return folder.name
+        return ""
+
+    @contextmanager
+    def _merged_beside(self, ours: Book) -> Iterator[tuple[Book, Comparison]]:
+        """Both merged in a folder of their own, without evidence, to see what comes of it."""
+        from shutil import copytree
+        from tempfile import TemporaryDirectory
+
+        with TemporaryDirectory(prefix="beside-", dir=self.folder.parent) as made:
+            mine, theirs = Path(made) / "mine", Path(made) / "theirs"
+            for source, target in ((ours.folder, mine), (self.folder, theirs)):
+                copytree(source / TRAILS, target / TRAILS)
+                about = Manifest(self.manifest.ledger, self.manifest.kind, self.manifest.name, "")
+                write_manifest(target, about, head_of({}))
+            with Ledger.open(mine, writer=Writer.for_workspace(mine, Path(made) / "home")) as ledger:
+                comparison = ledger.merge(theirs, adopt_forks=True)
+                book = _book(ledger)
+                _readable(book, comparison.lines, self.workspace)
+                exhibits = ours.ledger.compare(self.folder).exhibits
+                yield book, _with(comparison, exhibits)
+
+    def _told(self, book: Book, comparison: Comparison | None, known: Collection[str]) -> Preview:
+        lines = comparison.lines if comparison else list(book.ledger.lines())
+        coming = {line.revision for line in lines}
+        steps = [each for each in history.steps(book) if each.revision in coming]
+        new = [change for each in steps for change in each.changes if change.is_new and change.kind == "evidence"]
+        pieces = {change.record: change.about.removeprefix("evidence ") for change in new}
+        exhibits = len(comparison.exhibits) if comparison else len(self.manifest_exhibits())
+        return Preview(
+            name=self.manifest.name,
+            kind=self.manifest.kind,
+            letter=self.manifest.letter,
+            handed_to=self.manifest.handed_to,
+            made=self.manifest.made,
+            is_new=comparison is None,
+            steps=tuple(steps),
+            evidence=tuple(pieces.values()),
+            exhibits=exhibits,
+            conflicts=tuple(each for each in conflicts.open_conflicts(book) if each.id not in known),
+            forks=tuple(_fork(book, fork) for fork in (comparison.forks if comparison else ())),
+            renewed=bool(comparison and comparison.renewed),
+        )
+
+    def manifest_exhibits(self) -> Sequence[str]:
+        """The exhibits that the bundle holds."""
+        manifest = read_manifest(self.folder)
+        return list(manifest.exhibits) if manifest else []
+
+    def _take_reports(self, ours: Book) -> None:
+        """The files of revisions that are not here; where both issued one of the same number, each keeps its own."""
+        if not isinstance(ours, AuditBook):
+            return
+        for revision in self.copy.all(Revision).values():
+            for ending, sha256 in (("json", revision.json_sha256), ("pdf", revision.pdf_sha256)):
+                found = issued_file(self.folder, revision.number, ending, sha256)
+                if found is not None and issued_file(ours.folder, revision.number, ending, sha256) is None:
+                    target = ours.folder / ISSUED / f"r{revision.number}.{ending}"
+                    if target.exists():
+                        target = target.with_stem(f"r{revision.number}-{sha256[:8]}")
+                    disk.make_folder(target.parent)
+                    disk.write_file(target, found.read_bytes())
+
+    def _say_so(self, book: Book, acting: Act, lines: Sequence[Line], exhibits: int) -> None:
+        """The line that says what came, unless it is only that others took something in; and whose letter is ours."""
+        came = [line for line in lines if line.verb != VERB]
+        claimed = next((c for c in book.all(HandedOut).values() if c.letter == book.letter and not c.writer), None)
+        if not came and claimed is None:
+            return
+        with step(book, acting, VERB) as now:
+            up_to = {line.writer: line.sequence for line in lines}
+            now.put(
+                TakenIn(id=uuid7(), on=acting.on, by=acting.by, lines=len(lines), exhibits=exhibits, up_to=up_to),
+                *([claimed.having(writer=self.workspace.writer.id)] if claimed else []),
+            )
+            now.keep()
+
+    def _made(self, acting: Act) -> Preview:
+        """A ledger that is new here: complete under its name, or not there."""
+        told = self.preview()
+        kind = self.manifest.kind
+        self.close()
+        letter, ledger = self.manifest.letter, self.manifest.ledger
+        if kind == PROGRAMME:
+            target = self.workspace.folder / PROGRAMME
+            staged = self.workspace.folder / INCOMING / PROGRAMME
+            _move_ledger(self.folder, staged, ledger, letter)
+            self.workspace.exchange_programme()
+            book: Book = self.workspace.programme
+        else:
+            target = self.workspace.folder / AUDITS / safe_name(self.manifest.name)
+            _move_ledger(self.folder, target, ledger, letter)
+            book = self.workspace.audit(target.name)
+        self.__dict__["here"] = book
+        self._say_so(book, acting, list(book.ledger.lines()), told.exhibits)
+        return told
+
+
+def _move_ledger(source: Path, target: Path, ledger: str, letter: str) -> None:
+    """Make a checked folder durable, marked as a copy, and give it its name at once."""
+    mark(source, ledger, letter)
+    for folder, _, names in os.walk(source, topdown=False):
+        for name in names:
+            descriptor = os.open(Path(folder) / name, os.O_RDWR | disk.BINARY)
+            try:
+                disk.sync(descriptor)
+            finally:
+                os.close(descriptor)
+        disk.sync_folder(Path(folder))
+    disk.make_folder(target.parent)
+    source.rename(target)
+    disk.sync_folder(target.parent)
+    source.mkdir()  # whoever unpacked it takes it away again
+
+
+def _readable(book: Book, lines: Sequence[Line], workspace: Workspace) -> None:
+    """Every record can be read as what it is, no text acts instead of being read, and nothing is from the future."""
+    latest = workspace.now() + BACKDATED  # a step of ours may follow one whose clock was that far ahead
+    for line in lines:
+        for words in (line.verb, line.author, line.reason):
+            try:
+                clean(words)
+            except ValueError as wrong:
+                raise InvalidInput(f"A line of {book.ledger.name} cannot be taken in: {wrong}.", _ASK) from wrong
+        if line.effective > latest:
+            raise InvalidInput(
+                f"“{line.verb}” is dated {line.effective:%Y-%m-%d %H:%M}, which is in the future (G-42).",
+                "Set the clock that is wrong; or take it in when that time has come.",
+            )
+    for model in book.tables:
+        book.all(model)
+    coming = {line.revision for line in lines}
+    for entry in book.all(HistoryEntry).values():
+        if entry.on > latest and book.ledger.revision("history", entry.id, "on") in coming:
+            raise InvalidInput(f"The step “{entry.action}” is dated {entry.on:%Y-%m-%d}, in the future (G-42).", _ASK)
+    if isinstance(book, AuditBook):
+        audits = list(book.all(Audit).values())
+        if len(audits) != 1 or searchable(audits[0].ref) != searchable(book.ledger.name):
+            raise InvalidInput(f"The bundle calls itself {book.ledger.name}, and holds another audit or none.", _ASK)
+
+
+_ASK = "Nothing was taken in. Ask whoever sent it for a new bundle."
+
+
+def _book(ledger: Ledger) -> Book:
+    return ProgrammeBook(ledger) if ledger.kind == PROGRAMME else AuditBook(ledger)
+
+
+def _folders(workspace: Workspace) -> list[Path]:
+    folder = workspace.folder / AUDITS
+    return sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+
+
+def _another(workspace: Workspace, name: str) -> InvalidInput:
+    return InvalidInput(
+        f"{name} is here already, and is another one: it was not made from the same ledger.",
+        "Take it into a workspace of its own: auditor init DIR, then from there auditor import bundle FILE",
+    )
+
+
+def _fork(book: Book, fork: Fork) -> str:
+    names = history.labels(book)
+    ours, theirs = (f"{line.verb} ({names.get(line.author, line.author)})" for line in (fork.ours, fork.theirs))
+    return f"line {fork.ours.sequence} was written twice: here {ours}, there {theirs} and {fork.behind - 1} more"
+
+
+def _with(comparison: Comparison, exhibits: Sequence[str]) -> Comparison:
+    """The comparison with the exhibits that the workspace lacks: the folders beside it hold none."""
+    from dataclasses import replace
+
+    return replace(comparison, exhibits=tuple(exhibits))
+
+
+def letters(book: Book) -> dict[str, Id]:
+    """Who works under which letter."""
+    return {copy.letter: copy.person for copy in book.all(HandedOut).values()}

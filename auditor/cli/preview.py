@@ -1,0 +1,102 @@
+"""What a bundle brings, in words and as JSON: before it is taken in, and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, tzinfo
+
+from auditor.activities.history import FieldChange, HistoryStep
+from auditor.activities.merging import Preview
+from auditor.cli.conflicts import block
+from auditor.cli.conflicts import row as conflict_row
+from auditor.cli.rows import Row
+
+_LONGEST = 120
+
+
+def lines(preview: Preview, zone: tzinfo) -> Iterator[str]:
+    """Item by item who changed what and when; then evidence, forks, and what a person has to decide."""
+    whose = f", copy {preview.letter} of {preview.handed_to}" if preview.letter else ""
+    where = "new here" if preview.is_new else "into what is here"
+    yield f"{preview.kind} {preview.name}{whose}, as it was {_moment(preview.made, zone)}: {where}"
+    if preview.is_empty:
+        yield "All of it is here already."
+        return
+    if preview.is_new:
+        yield f"{len(preview.steps)} lines of its trail, {preview.exhibits} files of evidence"
+    else:
+        yield from _changes(preview.steps, zone)
+        yield from (f"evidence  {piece}" for piece in preview.evidence)
+        if preview.exhibits:
+            yield f"files of evidence: {preview.exhibits}"
+    if preview.renewed:
+        yield "Lines of this installation come back from elsewhere: it goes on under another writer."
+    yield from (f"fork: {fork}" for fork in preview.forks)
+    if preview.conflicts:
+        yield f"To be settled by a person: {len(preview.conflicts)}"
+        for each in preview.conflicts:
+            yield from (f"  {text}" for text in block(each, zone))
+
+
+def row(preview: Preview) -> Row:
+    """The same for programs."""
+    return {
+        "name": preview.name,
+        "kind": preview.kind,
+        "new": preview.is_new,
+        "letter": preview.letter,
+        "handed_to": preview.handed_to,
+        "made": preview.made.isoformat(),
+        "lines": [
+            {
+                "effective": step.on.isoformat(),
+                "recorded": step.recorded.isoformat(),
+                "by_name": step.by,
+                "verb": step.verb,
+                "reason": step.reason,
+                "changes": [
+                    {"about": c.about, "field": c.field, "before": c.before, "after": c.after, "new": c.is_new}
+                    for c in step.changes
+                ],
+            }
+            for step in preview.steps
+        ],
+        "evidence": list(preview.evidence),
+        "files": preview.exhibits,
+        "forks": list(preview.forks),
+        "renewed": preview.renewed,
+        "conflicts": [conflict_row(each) for each in preview.conflicts],
+    }
+
+
+def _changes(steps: Iterable[HistoryStep], zone: tzinfo) -> Iterator[str]:
+    """What comes, gathered by what it is about, in the order in which each was touched first."""
+    gathered: dict[str, list[tuple[HistoryStep, list[FieldChange]]]] = {}
+    for step in steps:
+        by_about: dict[str, list[FieldChange]] = {}
+        for change in step.changes:
+            by_about.setdefault(change.about, []).append(change)
+        for about, changes in by_about.items():
+            gathered.setdefault(about, []).append((step, changes))
+    for about, touched in gathered.items():
+        yield about
+        for step, changes in touched:
+            yield f"    {_moment(step.on, zone)}  {step.by}  {step.verb}{_said(changes)}"
+
+
+def _said(changes: Iterable[FieldChange]) -> str:
+    told = [_one(change) for change in changes if not change.is_new and change.field]
+    return f": {'; '.join(told)}" if told else ""
+
+
+def _one(change: FieldChange) -> str:
+    return f"{change.field} {_short(change.before) or '–'} → {_short(change.after) or '–'}"
+
+
+def _moment(moment: datetime, zone: tzinfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"

@@ -1,0 +1,404 @@
+"""What two copies changed apart: listed with both sides, settled by a person, looked at again by every rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from auditor.activities import conduct, conflicts, evidence, findings, follow_up, merging, plan, report, undo
+from auditor.activities.act import act
+from auditor.activities.conflicts import BOTH, Disagreement, open_conflicts, settle
+from auditor.errors import InvalidInput, NotFound
+from auditor.exchange.bundle import write_bundle
+from auditor.ledger import NothingChanged
+from auditor.model.audit import AgendaLine, TeamMember
+from auditor.model.evidence import Evidence
+from auditor.model.finding import Finding
+from auditor.model.guards.rule import Refusal
+from auditor.model.machine import NotAllowed
+from auditor.model.nonconformity import Nonconformity
+from auditor.model.words import EvidenceKind, FindingState, Grade, ItemState, NonconformityState, Role
+from tests.activities.conftest import CLAUSES, Field
+from tests.activities.copies import Copy, Pair, empty_workspace, graded, issued, two_auditors
+
+
+@pytest.fixture
+def pair(conducted: Field, tmp_path: Path) -> Iterator[Pair]:
+    made = two_auditors(tmp_path, conducted)
+    yield made
+    made.auditor.workspace.close()
+
+
+@pytest.fixture
+def planning(planned: Field, tmp_path: Path) -> Iterator[Pair]:
+    """Two copies of an audit whose plan is not issued yet."""
+    made = two_auditors(tmp_path, planned)
+    yield made
+    made.auditor.workspace.close()
+
+
+def both_grade(pair: Pair, ours: Grade = Grade.MINOR, theirs: Grade = Grade.OBSERVATION) -> Disagreement:
+    """The same item graded by two people, and merged at the lead's."""
+    people = pair.lead.people
+    for copy, person, grade in ((pair.lead, people.lead, ours), (pair.auditor, people.auditor, theirs)):
+        conduct.grade(copy.book, copy.by(person), copy.item("CK-003").id, grade, note=f"seen by {person.name}")
+    pair.to_lead()
+    apart = [each for each in open_conflicts(pair.lead.book) if "CK-003" in each.about]
+    assert len(apart) == 1
+    return apart[0]
+
+
+def rules(copy: Copy) -> list[str]:
+    return sorted({each.rule for each in open_conflicts(copy.book)})
+
+
+def test_the_lead_takes_one_side_and_the_other_stays_in_the_history(pair: Pair) -> None:
+    apart = both_grade(pair)
+    people, lead = pair.lead.people, pair.lead.by(pair.lead.people.lead)
+    assert pair.lead.item("CK-003").grade is Grade.OBSERVATION, "the later one stands meanwhile"
+    settled = settle(pair.lead.book, lead, apart.id, 1, "five records, one wrong")
+    assert settled.line.verb == "settle conflict"
+    assert settled.line.reason == "five records, one wrong"
+    item = pair.lead.item("CK-003")
+    assert (item.grade, item.answered_by, item.state) == (Grade.MINOR, people.lead.id, ItemState.ANSWERED)
+    assert open_conflicts(pair.lead.book) == []
+    graded_so = [f.grade for f in pair.lead.book.findings_of(item.id)]
+    assert graded_so == [Grade.MINOR], "the draft of the other grade goes with it"
+    pair.to_auditor()
+    assert pair.auditor.item("CK-003").grade is Grade.MINOR
+    assert open_conflicts(pair.auditor.book) == []
+    graders = {line.author for line in pair.lead.book.ledger.history("items", item.id) if line.verb == "grade"}
+    assert graders == {people.lead.id, people.auditor.id}
+
+
+def test_who_settles(pair: Pair) -> None:
+    apart = both_grade(pair)
+    people = pair.lead.people
+    for person in (people.auditor, people.expert, people.owner, people.manager):
+        with pytest.raises(NotAllowed, match="settled by the lead"):
+            settle(pair.lead.book, pair.lead.by(person), apart.id, 1)
+    with pytest.raises(InvalidInput, match="2 sides"):
+        settle(pair.lead.book, pair.lead.by(people.lead), apart.id, 3)
+    with pytest.raises(InvalidInput, match="exclude each other"):
+        settle(pair.lead.book, pair.lead.by(people.lead), apart.id, BOTH)
+    with pytest.raises(NotFound):
+        settle(pair.lead.book, pair.lead.by(people.lead), "00000000", 1)
+
+
+def test_the_same_grade_by_two_is_shown_too(pair: Pair) -> None:
+    """The same item graded by two people: whose judgement it is differs."""
+    apart = both_grade(pair, Grade.CONFORMING, Grade.CONFORMING)
+    assert pair.lead.people.auditor.name in {side.by for side in apart.sides}
+
+
+def test_two_notes_and_two_lists_can_both_be_taken(pair: Pair) -> None:
+    people = pair.lead.people
+    for copy, person in ((pair.lead, people.lead), (pair.auditor, people.auditor)):
+        item = copy.item("CK-001").id
+        conduct.write_note(copy.book, copy.by(person), item, f"said to {person.name}")
+        kind = EvidenceKind.RECORD
+        evidence.add(copy.book, copy.by(person), kind=kind, reference=person.name, items=[item])
+    pair.to_lead()
+    apart = open_conflicts(pair.lead.book)
+    assert sorted(each.about for each in apart) == ["item CK-001, evidence", "item CK-001, note"]
+    assert all(each.can_be_both for each in apart)
+    for each in apart:
+        settle(pair.lead.book, pair.lead.by(people.lead), each.id, BOTH)
+    merged = pair.lead.item("CK-001")
+    assert merged.note == f"said to {people.lead.name}\nsaid to {people.auditor.name}"
+    assert [pair.lead.book.get(Evidence, e).ref for e in merged.evidence] == ["E-001", "E-B001"]
+    assert open_conflicts(pair.lead.book) == []
+
+
+def test_a_report_is_not_issued_while_something_waits(pair: Pair) -> None:
+    apart = both_grade(pair, Grade.CONFORMING, Grade.CONFORMING)
+    with pytest.raises(Refusal) as refused:
+        issued(pair.lead)
+    assert refused.value.rules == ("M-01",)
+    assert "CK-003" in str(refused.value)
+    settle(pair.lead.book, pair.lead.by(pair.lead.people.lead), apart.id, 1)
+    report.issue(pair.lead.workspace, pair.lead.book, pair.lead.by(pair.lead.people.lead))
+
+
+def test_one_writer_has_no_conflicts_and_breaks_no_rule_of_merging(conducted: Field) -> None:
+    lead = Copy(conducted.workspace, conducted.workspace.folder, conducted)
+    graded(lead, "CK-001")
+    assert open_conflicts(lead.book) == []
+    assert list(conflicts.books_to_look_at(conducted.workspace)) == [conducted.workspace.programme]
+
+
+def test_what_the_team_agreed_is_looked_at_again(pair: Pair) -> None:
+    """G-16: the auditor takes the evidence off the draft while the lead agrees it."""
+    people = pair.lead.people
+    finding = graded(pair.lead, "CK-001")
+    pair.to_auditor()
+    findings.agree(pair.lead.workspace, pair.lead.book, pair.lead.by(people.lead), finding.id)
+    findings.write(pair.auditor.book, pair.auditor.by(people.auditor), finding.id, evidence=[])
+    pair.to_lead()
+    assert rules(pair.lead) == ["G-16"]
+    (broken,) = open_conflicts(pair.lead.book)
+    assert broken.blocks
+    assert not broken.is_choice
+    with pytest.raises(InvalidInput, match="mended, not chosen"):
+        settle(pair.lead.book, pair.lead.by(people.lead), broken.id, 1)
+
+
+def test_a_step_on_both_sides_is_one_conflict_and_settled_in_the_history(pair: Pair) -> None:
+    people = pair.lead.people
+    finding = graded(pair.lead, "CK-001", Grade.OBSERVATION)
+    pair.to_auditor()
+    findings.agree(pair.lead.workspace, pair.lead.book, pair.lead.by(people.lead), finding.id)
+    findings.withdraw(pair.auditor.book, pair.auditor.by(people.lead), finding.id, "It is meant so.")
+    pair.to_lead()
+    (apart,) = open_conflicts(pair.lead.book)
+    assert apart.about.startswith("finding F-01, ")
+    assert {"agreed", "withdrawn"} == {
+        word for side in apart.sides for word in ("agreed", "withdrawn") if word in side.value
+    }
+    settle(pair.lead.book, pair.lead.by(people.lead), apart.id, 1)
+    settled = pair.lead.finding("F-01")
+    assert (settled.state, settled.reason) == (FindingState.AGREED, "")
+    assert open_conflicts(pair.lead.book) == []
+    findings.present(pair.lead.book, pair.lead.by(people.lead), finding.id, to=people.owner.id, acknowledged=True)
+    assert open_conflicts(pair.lead.book) == []
+
+
+def test_the_same_step_twice_is_told_and_may_stand(pair: Pair) -> None:
+    people = pair.lead.people
+    finding = graded(pair.lead, "CK-001", Grade.OBSERVATION)
+    pair.to_auditor()
+    for copy in (pair.lead, pair.auditor):
+        findings.withdraw(copy.book, copy.by(people.lead), finding.id, "It is meant so.")
+    pair.to_lead()
+    assert rules(pair.lead) == ["M-07"]
+    (told,) = open_conflicts(pair.lead.book)
+    settle(pair.lead.book, pair.lead.by(people.lead), told.id, 2)
+    assert open_conflicts(pair.lead.book) == []
+
+
+def test_a_clause_that_two_excluded_together(pair: Pair) -> None:
+    """G-25: each of its two items was marked in another copy."""
+    people = pair.lead.people
+    conduct.mark_not_applicable(pair.lead.book, pair.lead.by(people.lead), pair.lead.item("CK-001").id, "none")
+    conduct.mark_not_applicable(pair.auditor.book, pair.auditor.by(people.lead), pair.auditor.item("CK-002").id, "none")
+    pair.to_lead()
+    assert rules(pair.lead) == ["G-25"]
+    conduct.take_back(pair.lead.book, pair.lead.by(people.lead), pair.lead.item("CK-002").id)
+    assert open_conflicts(pair.lead.book) == []
+
+
+def test_evidence_that_was_taken_back_and_is_named_elsewhere(pair: Pair) -> None:
+    """M-03."""
+    people = pair.lead.people
+    piece = evidence.add(pair.lead.book, pair.lead.by(people.lead), kind=EvidenceKind.RECORD, reference="Q-117").value
+    pair.to_auditor()
+    undo.undo_last(pair.lead.book, pair.lead.by(people.lead))
+    evidence.attach(pair.auditor.book, pair.auditor.by(people.auditor), [piece.id], [pair.auditor.item("CK-001").id])
+    pair.to_lead()
+    (broken,) = open_conflicts(pair.lead.book)
+    assert (broken.rule, broken.about) == ("M-03", "item CK-001")
+    assert "evidence E-001" in broken.said
+    evidence.detach(pair.lead.book, pair.lead.by(people.lead), piece.id, pair.lead.item("CK-001").id)
+    assert open_conflicts(pair.lead.book) == []
+
+
+def test_a_doubled_reference_is_settled_by_another_number(conducted: Field, tmp_path: Path) -> None:
+    lead = Copy(conducted.workspace, tmp_path, conducted)
+    write_bundle(conducted.audit.ledger, tmp_path / "plain.zip")
+    with empty_workspace(tmp_path, "copied") as workspace:
+        merging.take_in(workspace, tmp_path / "plain.zip", act(workspace, conducted.lead.id))
+        plain = Copy(workspace, tmp_path, conducted)
+        for copy in (lead, plain):
+            evidence.add(copy.book, copy.by(conducted.lead), kind=EvidenceKind.RECORD, reference=copy.workspace.name)
+        lead.takes(plain.bundle())
+    (told,) = open_conflicts(lead.book)
+    assert (told.rule, [side.value for side in told.sides]) == ("M-02", ["Dílna", "copied"])
+    settle(lead.book, lead.by(conducted.lead), told.id, 2)
+    assert open_conflicts(lead.book) == []
+    assert {e.ref: e.reference for e in lead.book.all(Evidence).values()} == {"E-002": "Dílna", "E-001": "copied"}
+    assert lead.book.find(Evidence, "E-001").reference == "copied"
+
+
+def test_a_number_that_two_audits_gave(conducted: Field, tmp_path: Path) -> None:
+    """The lead works on IA-1 in one workspace, somebody else on IA-2 in another: both raise the first of the year."""
+    from auditor.activities import checklist, schedule
+    from tests.activities.conftest import small_checklist
+
+    lead = Copy(conducted.workspace, tmp_path, conducted)
+    today, people = lead.workspace.today(), conducted
+    schedule.add_slot(
+        lead.workspace,
+        lead.by(people.manager),
+        ref="IA-2",
+        title="More",
+        planned_from=today,
+        planned_to=today,
+        sites=[people.site.id],
+        clauses=CLAUSES,
+        lead=people.lead.id,
+    )
+    second = lead.workspace.audit("IA-2")
+    plan.appoint(
+        lead.workspace,
+        second,
+        lead.by(people.manager),
+        lead=people.lead.id,
+        representative=people.owner.id,
+        objectives=["See"],
+        scope="All",
+    )
+    plan.confirm_feasibility(second, lead.by(people.lead), "Yes.")
+    plan.add_line(
+        second, lead.by(people.lead), day=today, start=time(9), end=time(10), topic="All", clauses=CLAUSES,
+        auditors=[people.lead.id],
+    )  # fmt: skip
+    checklist.choose(second, lead.by(people.lead), small_checklist())
+    plan.issue_plan(second, lead.by(people.lead))
+    plan.accept_plan(second, lead.by(people.owner))
+    conduct.open_meeting(second, lead.by(people.lead))
+    write_bundle(second.ledger, tmp_path / "second.zip")
+
+    def raised(copy: Copy) -> Nonconformity:
+        finding = graded(copy, "CK-001")
+        agreed = findings.agree(copy.workspace, copy.book, copy.by(people.lead), finding.id).value
+        assert agreed.nonconformity is not None
+        return copy.book.get(Nonconformity, agreed.nonconformity)
+
+    class Second(Copy):
+        @property
+        def book(self):  # type: ignore[no-untyped-def]
+            return self.workspace.audit("IA-2")
+
+    raised(lead)
+    with empty_workspace(tmp_path, "other") as workspace:
+        merging.take_in(workspace, tmp_path / "second.zip", act(workspace, people.lead.id))
+        other = Second(workspace, tmp_path, conducted)
+        doubled = raised(other)
+        write_bundle(other.book.ledger, tmp_path / "back.zip")
+    merging.take_in(lead.workspace, tmp_path / "back.zip", lead.by(people.lead))
+    with pytest.raises(NotFound, match="given to 2 nonconformities"):
+        follow_up.find(lead.workspace, doubled.ref)
+    assert follow_up.find(lead.workspace, doubled.id)[0] is second
+    (told,) = open_conflicts(second, lead.workspace)
+    assert told.rule == "M-02"
+    assert told in open_conflicts(lead.book, lead.workspace) or told.id in [
+        each.id for each in open_conflicts(lead.book, lead.workspace)
+    ]
+    settle(second, lead.by(people.lead), told.id, 1, workspace=lead.workspace)
+    assert open_conflicts(second, lead.workspace) == []
+    refs = sorted(n.ref for book in (lead.book, second) for n in book.all(Nonconformity).values())
+    assert refs == [f"NC-{today.year}-01", f"NC-{today.year}-02"]
+
+
+def test_two_in_the_team_twice_and_two_who_lead(planning: Pair) -> None:
+    people = planning.lead.people
+    for copy, role in ((planning.lead, Role.OBSERVER), (planning.auditor, Role.GUIDE)):
+        plan.name_member(copy.book, copy.by(people.lead), people.doer.id, role)
+    planning.to_lead()
+    (told,) = open_conflicts(planning.lead.book)
+    assert (told.rule, [side.value for side in told.sides]) == ("M-06", ["observer", "guide"])
+    settle(planning.lead.book, planning.lead.by(people.lead), told.id, 1)
+    assert open_conflicts(planning.lead.book) == []
+    named = [m.role for m in planning.lead.book.all(TeamMember).values() if m.person == people.doer.id]
+    assert named == [Role.OBSERVER]
+
+
+def test_fields_that_do_not_fit_together_can_be_read_and_mended(planning: Pair) -> None:
+    """M-08: one moved the begin of an agenda line, the other its end."""
+    people = planning.lead.people
+    (line,) = planning.lead.book.all(AgendaLine)
+    plan.edit_line(planning.lead.book, planning.lead.by(people.lead), line, start=time(11, 30))
+    plan.edit_line(planning.auditor.book, planning.auditor.by(people.auditor), line, end=time(10, 0))
+    planning.to_lead()
+    (told,) = open_conflicts(planning.lead.book)
+    assert told.rule == "M-08"
+    assert "ends (10:00) before it begins (11:30)" in told.said
+    plan.edit_line(planning.lead.book, planning.lead.by(people.lead), line, end=time(12, 0))
+    assert open_conflicts(planning.lead.book) == []
+
+
+def test_a_line_removed_here_and_edited_there(planning: Pair) -> None:
+    people = planning.lead.people
+    (line,) = planning.lead.book.all(AgendaLine)
+    plan.edit_line(planning.auditor.book, planning.auditor.by(people.auditor), line, topic="Everything else")
+    plan.remove_line(planning.lead.book, planning.lead.by(people.lead), line)
+    planning.to_lead()
+    (apart,) = open_conflicts(planning.lead.book)
+    assert sorted(side.value for side in apart.sides) == ["Everything else", "removed"]
+    kept = next(n for n, side in enumerate(apart.sides, 1) if not side.gone)
+    settle(planning.lead.book, planning.lead.by(people.lead), apart.id, kept)
+    assert planning.lead.book.get(AgendaLine, line).topic == "Everything else"
+    assert open_conflicts(planning.lead.book) == []
+    planning.to_auditor()
+    assert planning.auditor.state() == planning.lead.state()
+
+
+def test_what_a_report_does_not_know(pair: Pair) -> None:
+    """G-22: the report is issued while the auditor's last note and record are still on her laptop."""
+    people, lead = pair.lead.people, pair.lead.by(pair.lead.people.lead)
+    hers = pair.auditor.by(people.auditor)
+    conduct.write_note(pair.auditor.book, hers, pair.auditor.item("CK-001").id, "One more thing.")
+    record = EvidenceKind.RECORD
+    evidence.add(pair.auditor.book, hers, kind=record, reference="Q-117", items=[pair.auditor.item("CK-002").id])
+    issued(pair.lead)
+    pair.to_lead()
+    apart, unknown = open_conflicts(pair.lead.book)
+    assert (apart.about, unknown.rule, unknown.about) == ("item CK-001, note", "G-22", "item CK-002")
+    printed = next(n for n, side in enumerate(apart.sides, 1) if side.by == people.lead.name)
+    with pytest.raises(InvalidInput, match="G-22"):
+        settle(pair.lead.book, lead, apart.id, 3 - printed)
+    settle(pair.lead.book, lead, apart.id, printed)
+    said = {"reason": "a record came late", "changes": ["CK-002"]}
+    lead = pair.lead.by(people.lead)
+    report.revise(pair.lead.workspace, pair.lead.book, lead, **said)  # type: ignore[arg-type]
+    assert open_conflicts(pair.lead.book) == []
+
+
+@pytest.fixture
+def followed(pair: Pair) -> tuple[Pair, Callable[[Copy], Nonconformity]]:
+    """Both have the issued nonconformity of a reported audit, whose response is accepted."""
+    people = pair.lead.people
+    finding = graded(pair.lead, "CK-001")
+    agreed = findings.agree(pair.lead.workspace, pair.lead.book, pair.lead.by(people.lead), finding.id).value
+    findings.present(pair.lead.book, pair.lead.by(people.lead), finding.id, to=people.owner.id, acknowledged=True)
+    issued(pair.lead)
+    nc = agreed.nonconformity
+    assert nc is not None
+    follow_up.acknowledge(pair.lead.book, pair.lead.by(people.owner), nc, people.doer.id)
+    pair.to_auditor()
+    return pair, lambda copy: copy.book.get(Nonconformity, nc)
+
+
+def test_an_audit_closed_here_whose_nonconformity_goes_on_there(
+    followed: tuple[Pair, Callable[[Copy], Nonconformity]],
+) -> None:
+    """G-30 with the step itself: here it is transferred and the audit closed, there the owner is another one."""
+    pair, nc = followed
+    people = pair.lead.people
+    number = nc(pair.lead).id
+    report.complete(pair.lead.book, pair.lead.by(people.lead), "none")
+    follow_up.transfer(pair.lead.book, pair.lead.by(people.manager), number, "elsewhere", "agreed")
+    report.close(pair.lead.book, pair.lead.by(people.manager))
+    follow_up.void(
+        pair.auditor.book, pair.auditor.by(people.lead), number, "wrong", with_person=people.manager.id, revision=2
+    )
+    pair.to_lead()
+    (apart,) = open_conflicts(pair.lead.book)
+    assert nc(pair.lead).state is NonconformityState.VOID
+    settle(pair.lead.book, pair.lead.by(people.manager), apart.id, 1)
+    assert nc(pair.lead).state is NonconformityState.TRANSFERRED
+    assert open_conflicts(pair.lead.book) == []
+
+
+def test_settling_what_stands_already_is_a_line_too(pair: Pair) -> None:
+    apart = both_grade(pair)
+    lead = pair.lead.by(pair.lead.people.lead)
+    settle(pair.lead.book, lead, apart.id, 2)
+    assert pair.lead.item("CK-003").grade is Grade.OBSERVATION
+    assert open_conflicts(pair.lead.book) == []
+    with pytest.raises((NotFound, NothingChanged)):
+        settle(pair.lead.book, lead, apart.id, 2)
+    assert not [f for f in pair.lead.book.all(Finding).values() if f.grade is Grade.MINOR and not f.is_withdrawn]
