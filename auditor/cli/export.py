@@ -9,16 +9,19 @@ from typing import Any
 
 import click
 
+from auditor.activities.handing_over import hand_out
 from auditor.cli import rows
 from auditor.cli.context import Acting, acts
 from auditor.cli.edges import Noun, tell
+from auditor.cli.history import PROGRAMME
 from auditor.cli.progress import progress
 from auditor.cli.show import emit
 from auditor.errors import InvalidInput
 from auditor.exchange.bundle import BundleManifest, located_photos, write_bundle
 from auditor.ledger import utc_now
 from auditor.model.evidence import Evidence
-from auditor.workspace import AuditBook
+from auditor.model.people import Person
+from auditor.workspace import AuditBook, Book
 
 
 @click.group(cls=Noun)
@@ -27,7 +30,8 @@ def export() -> None:
 
 
 @export.command("bundle")
-@click.argument("ref")
+@click.argument("ref", metavar="REF|programme")
+@click.option("--to", metavar="PERSON", help="Hand out a copy that goes on numbering, under a letter of its own.")
 @click.option(
     "-o",
     "--output",
@@ -38,53 +42,60 @@ def export() -> None:
 )
 @click.option("--with-locations", is_flag=True, help="Although photos tell where they were taken.")
 @acts
-def bundle(call: Acting, ref: str, output: Path, with_locations: bool) -> None:
+def bundle(call: Acting, ref: str, to: str | None, output: Path, with_locations: bool) -> None:
     """Write a whole audit into one file: its trail, evidence and issued reports; and read it back.
 
     Drafts stay here. Evidence is in it as found, of every class. Where originals of photos tell where they were taken,
     that is said before anything is written, and --with-locations is asked for. Take it in with: auditor import bundle
+
+    A bundle is for reading and for merging back. With --to it is a copy for a teammate, who adds evidence, findings and
+    samples under a letter: E-B004. That is a line of the trail.
     """
-    book = call.audit(ref)
+    book: Book = call.workspace.programme if ref == PROGRAMME else call.audit(ref)
     target = _target(book, output)
+    person = book.find(Person, to) if to else None
     _ask_for_locations(book, with_locations)
     with progress("Writing the bundle") as told:
-        manifest = write_bundle(book.ledger, target, progress=told)
+        if person is None:
+            manifest = write_bundle(book.ledger, target, progress=told)
+        else:
+            manifest = hand_out(book, call.act(), person, target, told)
     emit(call.as_json, _row(book, target, manifest), [str(target)])
     _tell(book, manifest)
 
 
-def _target(book: AuditBook, output: Path) -> Path:
+def _target(book: Book, output: Path) -> Path:
     """The file to write; one that is there is refused before anything is done."""
-    target = output / f"{book.ref}-{utc_now():%Y%m%dT%H%M%SZ}.zip" if output.is_dir() else output
+    target = output / f"{book.ledger.name}-{utc_now():%Y%m%dT%H%M%SZ}.zip" if output.is_dir() else output
     if os.path.lexists(target):
         raise InvalidInput(f"{target} is there already.", "Nothing is ever replaced: choose another name.")
     return target
 
 
-def _ask_for_locations(book: AuditBook, with_locations: bool) -> None:
+def _ask_for_locations(book: Book, with_locations: bool) -> None:
     located = [] if with_locations else located_photos(book.ledger)
     if located:
         raise InvalidInput(
             f"Photos that tell where they were taken: {len(located)} ({', '.join(_refs(book, located))}). "
             "Originals are kept as found, and a bundle holds them. Nothing was written.",
             "Where whoever gets it may know: --with-locations. Copies that do not tell: "
-            f"auditor evidence export {book.ref} -o DIR",
+            f"auditor evidence export {book.ledger.name} -o DIR",
         )
 
 
-def _refs(book: AuditBook, exhibits: Sequence[str]) -> list[str]:
+def _refs(book: Book, exhibits: Sequence[str]) -> list[str]:
     """The evidence behind exhibits; the beginning of the hash where no record refers to one."""
     by_hash: dict[str, list[str]] = {}
-    for piece in rows.by_ref(book.all(Evidence).values()):
+    for piece in rows.by_ref(book.all(Evidence).values()) if isinstance(book, AuditBook) else ():
         if piece.file:
             by_hash.setdefault(piece.file.sha256, []).append(piece.ref)
     return [ref for sha256 in exhibits for ref in by_hash.get(sha256, [sha256[:12]])]
 
 
-def _row(book: AuditBook, target: Path, manifest: BundleManifest) -> dict[str, Any]:
+def _row(book: Book, target: Path, manifest: BundleManifest) -> dict[str, Any]:
     return {
         "file": str(target),
-        "ref": book.ref,
+        "ref": book.ledger.name,
         "ledger": manifest.ledger,
         "head": manifest.head,
         "made": manifest.made.isoformat(),
@@ -98,7 +109,9 @@ def _row(book: AuditBook, target: Path, manifest: BundleManifest) -> dict[str, A
     }
 
 
-def _tell(book: AuditBook, manifest: BundleManifest) -> None:
+def _tell(book: Book, manifest: BundleManifest) -> None:
+    if manifest.letter:
+        tell(f"Copy {manifest.letter}, for {manifest.handed_to}.")
     if manifest.missing:
         tell(f"Not in it, since the files are gone here: {', '.join(_refs(book, manifest.missing))}.")
     if manifest.located_photos:

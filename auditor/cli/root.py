@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "conflicts": ("conflicts:conflicts", "What copies of an audit changed apart; settle it."),
     "undo": ("history:undo", "Take back your last change that can be taken back."),
     "export": ("export:export", "Write an audit into one file, to hand it on."),
+    "import": ("import_:import_", "Take in what others wrote, looked at first."),
     "backup": ("backup:backup", "Write the whole workspace into one file, and read it back."),
     "restore": ("backup:restore", "Make a workspace of a backup; nothing is ever replaced."),
     "verify": ("verify:verify", "Check every trail, snapshot, exhibit and issued report against its hashes."),

@@ -535,6 +535,18 @@ def test_both_go_on_as_two_writers(copies: tuple[Ledger, Ledger]) -> None:
     assert all(problem.note for problem in first.verify())
 
 
+def test_both_are_merged_and_nothing_is_lost(copies: tuple[Ledger, Ledger]) -> None:
+    first, second = copies
+    first.merge(second.folder)
+    second.merge(first.folder)
+    texts = [{row["text"] for row in ledger.records("notes")} for ledger in copies]
+    assert texts[0] == texts[1]
+    assert {"after the backup", "after restoring"} < texts[0]
+    assert first.heads == second.heads
+    assert first.head == second.head
+    assert first.conflicts() == ()
+
+
 def test_restored_in_the_place_of_a_lost_one_it_goes_on_as_a_new_writer(workspace: Path, tmp_path: Path) -> None:
     back_up(workspace, tmp_path / "b.zip")
     home = tmp_path / "home"
@@ -546,4 +558,6 @@ def test_restored_in_the_place_of_a_lost_one_it_goes_on_as_a_new_writer(workspac
         put(ledger, text="after restoring")
         assert len(ledger.heads) == 2
         assert all(problem.note for problem in ledger.damage)
-        assert "after restoring" in {row["text"] for row in ledger.records("notes")}
+        ledger.merge(tmp_path / "found again/audits/IA-1")
+        texts = {row["text"] for row in ledger.records("notes")}
+    assert {"lost with the disk", "after restoring"} < texts
