@@ -275,6 +275,58 @@ def test_a_command_in_a_process_of_its_own_is_killed(
         count("kills of a command", 1)
 
 
+# -- a disk that refuses -----------------------------------------------------------------------------------------------
+
+
+def talk(told: Sequence[Any], how: str) -> str:
+    return "".join(event[1] for event in told if event[0] == how)
+
+
+def test_a_command_on_a_full_disk(conducted: Field, memory: Path, desk: Zygote) -> None:
+    """Refused and said where the line does not fit; kept and said where only the snapshot does not."""
+    conducted.workspace.close()
+    moved(conducted, memory)
+    (trail,) = (memory / "work" / "audits" / "IA-1" / "trail").glob("*.jsonl")
+    kept = trail.read_bytes()
+    desk.run(work.command, base=memory, words=words(memory, "first"))  # by the writer of this place
+    (mine,) = {*trail.parent.glob("*.jsonl")} - {trail}
+    size = mine.stat().st_size
+    for room in (0, 1, 100, 700):
+        told = desk.run(work.command, base=memory, words=words(memory, "x" * 2000), largest=size + room)
+        assert told[-1] == ["exit", 3]
+        assert "disk is full" in talk(told, "told")
+        assert talk(told, "said") == ""
+        assert mine.stat().st_size == size
+        assert note_of(memory) == "first"
+    told = desk.run(work.command, base=memory, words=words(memory, "x" * 2000), largest=size + 5000)
+    assert size + 5000 < (memory / "work" / "audits" / "IA-1" / "audit.json").stat().st_size  # that does not fit
+    assert told[-1] == ["exit", 0]
+    assert "CK-003" in talk(told, "said")
+    assert "full" not in talk(told, "told")
+    assert note_of(memory) == "x" * 2000
+    assert trail.read_bytes() == kept
+
+
+def test_a_command_in_a_folder_that_may_only_be_read(conducted: Field, memory: Path, desk: Zygote) -> None:
+    """It is read, and says no to writing; no file is touched."""
+    conducted.workspace.close()
+    moved(conducted, memory)
+    folder = memory / "work"
+    before = power.laid_out([folder])
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    listed = ["audit", "items", "IA-1", "--workspace", str(folder)]
+    told = desk.run(work.command, base=memory, words=listed, obeys=True)
+    assert told[-1] == ["exit", 0], told
+    assert "CK-003" in talk(told, "said")
+    told = desk.run(work.command, base=memory, words=words(memory, "mine"), obeys=True)
+    assert told[-1] == ["exit", 3], told
+    assert "may be written to" in talk(told, "told")
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755)
+    assert power.laid_out([folder]) == before
+
+
 # -- a backup ----------------------------------------------------------------------------------------------------------
 
 

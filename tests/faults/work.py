@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
+import resource
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -96,13 +99,14 @@ def back_up(tell: Tell, base: str, mutant: str = "", fault: dict[str, Any] | Non
 
 
 class _Said:
-    """A stdout that tells what was said."""
+    """A stream that tells what was said."""
 
-    def __init__(self, tell: Tell) -> None:
+    def __init__(self, tell: Tell, how: str) -> None:
         self._tell = tell
+        self._how = how
 
     def write(self, text: str) -> int:
-        self._tell(["said", text])
+        self._tell([self._how, text])
         return len(text)
 
     def flush(self) -> None:
@@ -112,15 +116,38 @@ class _Said:
         return False
 
 
-def command(tell: Tell, base: str, words: list[str], fault: dict[str, Any] | None = None) -> None:
-    """A command of the command line, from its words to its exit code; what it says is told."""
+def _obey() -> None:
+    """Give up what lets root pass over permissions (CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH)."""
+    if os.geteuid() == 0:
+        version, size, over = 0x20080522, 3, 0b110
+        header = (ctypes.c_uint32 * 2)(version, 0)
+        sets = (ctypes.c_uint32 * (2 * size))()  # effective, permitted, inheritable; twice 32 of them
+        system = ctypes.CDLL(None, use_errno=True)
+        assert system.capget(header, sets) == 0
+        sets[0] &= ~over & 0xFFFFFFFF
+        assert system.capset(header, sets) == 0
+
+
+def command(
+    tell: Tell, base: str, words: list[str], fault: dict[str, Any] | None = None, largest: int = 0, obeys: bool = False
+) -> None:
+    """A command of the command line, from its words to its exit code; what it says is told.
+
+    No file may grow beyond the `largest` size, which is what a full disk looks like; one that `obeys`
+    is held back by permissions, even if it is root.
+    """
     from auditor.__main__ import main
 
     boundary = Boundary([Path(base)], fault=Fault(**fault) if fault else None)
     boundary.install()
     os.environ["AUDITOR_HOME"] = str(Path(base) / "home")
     sys.argv = ["auditor", *words]
-    sys.stdout = _Said(tell)
+    if largest:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+    if obeys:
+        _obey()
+    sys.stdout, sys.stderr = _Said(tell, "said"), _Said(tell, "told")
     try:
         main()
     except SystemExit as end:
