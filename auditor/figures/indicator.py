@@ -10,6 +10,7 @@ from operator import itemgetter
 from statistics import fmean, median
 
 from auditor.figures.indicator_facts import AuditFacts, FollowUpFacts
+from auditor.figures.overview import SlotRow
 from auditor.model.clause import Clause
 from auditor.model.people import Person, Process
 from auditor.model.programme import EarlierNonconformity, Slot
@@ -34,7 +35,7 @@ class Period:
 class Basis:
     """What all indicators are counted from. ``required`` are the leaf clauses that the cycle has to cover."""
 
-    slots: Sequence[Slot] = ()
+    slots: Sequence[Slot | SlotRow] = ()
     audits: Sequence[AuditFacts] = ()
     cycle: Period | None = None
     required: Collection[Clause] = ()

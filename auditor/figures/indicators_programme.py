@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from auditor.figures.indicator import Basis, Indicator, Period, Share, counted, mean, per, rate
 from auditor.figures.indicator_facts import AuditFacts
+from auditor.figures.overview import SlotRow
 from auditor.figures.results import groups
 from auditor.model.calendar import months_before, working_days_between
 from auditor.model.clause import Clause
@@ -14,7 +15,7 @@ from auditor.model.people import Person
 from auditor.model.programme import Slot
 
 
-def _due(basis: Basis, period: Period) -> Iterator[tuple[Slot, AuditFacts | None]]:
+def _due(basis: Basis, period: Period) -> Iterator[tuple[Slot | SlotRow, AuditFacts | None]]:
     """D: the audits that were to start in the period, by the day first approved, each with its facts.
 
     A postponement does not move that day, and one that was cancelled stays due.

@@ -20,7 +20,7 @@ from auditor.model.guards.planning import agenda_covers_scope
 from auditor.model.item import ClauseTitle, Item
 from auditor.model.nonconformity import Nonconformity, turn_in
 from auditor.model.people import Person, Process, Site
-from auditor.model.programme import EarlierNonconformity
+from auditor.model.programme import EarlierNonconformity, Slot
 from auditor.model.record import HistoryEntry, Id
 from auditor.model.schemes import DeadlineScheme, GradingScheme
 from auditor.model.words import AuditState, FindingState, Grade, NonconformityState, Owed, Role
@@ -372,6 +372,37 @@ class HistoryPage(Row, frozen=True):
 
     audit: str
     past: dict[Id, PastRow]
+
+
+class SlotRow(Row, frozen=True):
+    """The place of one audit in a programme; ``clauses`` are written as :func:`in_one_text` does."""
+
+    ref: str
+    programme: Id
+    title: str
+    planned_from: date
+    planned_to: date
+    first_planned: date | None
+    planned_days: float
+    lead: Id
+    taken_over: bool
+    clauses: str
+
+
+def slot_row(slot: Slot) -> SlotRow:
+    """The row of a slot."""
+    return SlotRow(
+        ref=slot.ref,
+        programme=slot.programme,
+        title=slot.title,
+        planned_from=slot.planned_from,
+        planned_to=slot.planned_to,
+        first_planned=slot.first_planned,
+        planned_days=slot.planned_days,
+        lead=slot.lead or "",
+        taken_over=slot.taken_over,
+        clauses=in_one_text(slot.clauses),
+    )
 
 
 def audit_row(

@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 
 from auditor.model.people import Person
-from auditor.model.programme import Slot
 from auditor.model.record import Id
 from auditor.workspace import Preferences, Workspace
 
@@ -30,8 +29,10 @@ def usual(workspace: Workspace, preferences: Preferences) -> Id:
 
 def _lead_of_the_demo(workspace: Workspace) -> Id:
     pinned = workspace.settings.demo.today
-    begun = [slot for slot in workspace.programme.all(Slot).values() if pinned and slot.planned_from <= pinned]
-    return max(begun, key=lambda slot: slot.planned_from).lead or "" if begun else ""
+    if pinned is None:
+        return ""
+    begun = [slot for slot in workspace.at_hand.slots if slot.planned_from <= pinned]
+    return max(begun, key=lambda slot: slot.planned_from).lead if begun else ""
 
 
 def remember(workspace: Workspace, person: Id) -> None:

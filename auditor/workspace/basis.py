@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from auditor.figures.indicator import Basis, Period
+from auditor.figures.overview import clauses_in
 from auditor.library.checklists import shelf
 from auditor.model.clause import Clause
 from auditor.model.people import Person, Process
@@ -15,12 +16,14 @@ from auditor.workspace.workspace import Workspace
 def indicator_basis(workspace: Workspace) -> Basis:
     """The basis for the programme in force; not found where there is none."""
     book = workspace.programme
-    programme, slots = book.programme, book.slots()
+    overview, programme = workspace.overview(), book.programme
+    slots = overview.slots_of(programme.id)
+    texts = {slot.clauses for slot in slots}  # most slots share theirs with others
     return Basis(
         slots=slots,
-        audits=workspace.overview().facts,
+        audits=overview.facts,
         cycle=Period(programme.cycle_from, programme.cycle_to),
-        required=_leaves(workspace, {Clause.parse(c).standard for slot in slots for c in slot.clauses}),
+        required=_leaves(workspace, {clause.standard for text in texts for clause in clauses_in(text)}),
         people=book.all(Person).values(),
         processes=book.all(Process).values(),
         earlier=list(book.all(EarlierNonconformity).values()),

@@ -19,7 +19,7 @@ from msgspec import Raw, Struct
 from auditor import __version__
 from auditor.figures import overview
 from auditor.figures.indicator_facts import AuditFacts, FollowUpFacts
-from auditor.figures.overview import AuditRow, FindingsPage, HistoryPage, RegisterPage
+from auditor.figures.overview import AuditRow, FindingsPage, HistoryPage, RegisterPage, SlotRow
 from auditor.ledger.disk import make_folder, write_file
 
 FORMAT = 1
@@ -35,6 +35,9 @@ PARTS: Mapping[str, type[Struct]] = {
     "indicators": AuditFacts,
 }
 """What each file holds of every audit."""
+
+SLOTS = "slots"
+"""The file of the programme's slots."""
 
 RECENT = "recent"
 """The file of what changed since the others were written."""
@@ -115,6 +118,10 @@ class Index:
         self._folder = folder / FOLDER
         self._told = {"format": FORMAT, "version": __version__, "rows": _shape(), "workspace": workspace}
 
+    def slots(self) -> Entry[tuple[SlotRow, ...]] | None:
+        """The slots of the programme's ledger."""
+        return next(iter(self._read(SLOTS, Entry[tuple[SlotRow, ...]])), None)
+
     def part(self, name: str) -> Entries[Any]:
         """The entries of a part; none if its file is not there or cannot be trusted."""
         row: Any = PARTS[name]
@@ -128,7 +135,7 @@ class Index:
         """The audits that changed since the parts were written, with their rows in the order of :data:`PARTS`."""
         return {entry.ref: entry for entry in self._read(RECENT, Entry[tuple[Raw, ...]])}
 
-    def write(self, name: str, entries: Sequence[Entry[Any]]) -> None:
+    def write(self, name: str, entries: Sequence[Entry[Any] | None]) -> None:
         """Replace a file, durable, all or nothing. Raises OSError or NotKept."""
         make_folder(self._folder)
         body = self._head(name) + msgspec.msgpack.encode(entries)

@@ -17,14 +17,24 @@ from msgspec import Raw
 
 from auditor.errors import AuditorError
 from auditor.figures.indicator_facts import AuditFacts
-from auditor.figures.overview import AuditRow, FindingsPage, Followed, HistoryPage, PastRow, RegisterPage
+from auditor.figures.overview import (
+    AuditRow,
+    FindingsPage,
+    Followed,
+    HistoryPage,
+    PastRow,
+    RegisterPage,
+    SlotRow,
+    slot_row,
+)
 from auditor.ledger.problems import NotKept
 from auditor.model.audit import Audit
+from auditor.model.programme import Slot
 from auditor.model.record import Id
 from auditor.model.text import searchable
 from auditor.model.words import FINAL
 from auditor.workspace.books import AuditBook
-from auditor.workspace.index import PARTS, RECENT, Entries, Entry, Index, Look, look
+from auditor.workspace.index import PARTS, RECENT, SLOTS, Entries, Entry, Index, Look, look
 from auditor.workspace.rows import Rows, rows_of
 
 if TYPE_CHECKING:
@@ -54,7 +64,9 @@ class Overview:
         self._looks: dict[str, Look] = {}
         self._parts: dict[str, Entries[Any]] = {}
         self._recent: Entries[tuple[Raw, ...]] = {}
+        self._slots: Entry[tuple[SlotRow, ...]] | None = None
         self._unsaved = False
+        self._unsaved_slots = False
         self._made: dict[str, Any] = {}
 
     # What there is
@@ -104,6 +116,25 @@ class Overview:
     def facts(self) -> Sequence[AuditFacts]:
         """What the indicators are counted from."""
         return self._rows("indicators")
+
+    @property
+    def slots(self) -> Sequence[SlotRow]:
+        """The slots of all programmes, in the order of their making."""
+        self._open_index()
+        programme = self._workspace.programme_folder
+        seen = look(str(programme), self._slots.look if self._slots else None)
+        if self._slots is None or self._slots.look != seen:
+            book = self._workspace.programme
+            book.ledger.refresh()
+            rows = tuple(slot_row(slot) for slot in book.all(Slot).values())
+            self._slots = Entry(programme.name, seen or Look(0, ()), (), rows)
+            self._unsaved_slots = True
+        return self._slots.row
+
+    def slots_of(self, programme: Id) -> Sequence[SlotRow]:
+        """The slots of one programme, by planned day."""
+        mine = [slot for slot in self.slots if slot.programme == programme]
+        return sorted(mine, key=attrgetter("planned_from", "ref"))
 
     def past(self) -> Mapping[Id, PastRow]:
         """Where each nonconformity comes from, by its id."""
@@ -239,9 +270,7 @@ class Overview:
     def _load(self, part: str) -> None:
         if part in self._parts:
             return
-        if not self._parts and self._index is None and self._workspace.as_of is None:
-            self._index = Index(self._workspace.folder, self._workspace.id)
-            self._recent = self._index.recent()
+        self._open_index()
         entries: Entries[Any] = self._index.part(part) if self._index else {}
         row: Any = PARTS[part]
         number = list(PARTS).index(part)
@@ -250,11 +279,22 @@ class Overview:
             entries[ref] = Entry(ref, entry.look, entry.damage, made)
         self._parts[part] = entries
 
+    def _open_index(self) -> None:
+        if self._index is None and self._workspace.as_of is None:
+            self._index = Index(self._workspace.folder, self._workspace.id)
+            self._recent = self._index.recent()
+            self._slots = self._index.slots()
+
     def keep(self) -> None:
         """Write to the index what was read; a folder that takes nothing costs reading it again the next time."""
-        if self._index is None or not self._unsaved or self._workspace.newer is not None:
+        if self._index is None or self._workspace.newer is not None:
             return
         with suppress(NotKept, OSError):
+            if self._unsaved_slots:
+                self._index.write(SLOTS, [self._slots])
+                self._unsaved_slots = False
+            if not self._unsaved:
+                return
             recent = {ref: entry for ref, entry in self._recent.items() if ref in self._looks}
             if len(recent) <= FEW:
                 self._index.write(RECENT, list(recent.values()))

@@ -201,6 +201,11 @@ class Workspace:
         return [name for name in self.folders() if self._has_begun(name)]
 
     @property
+    def programme_folder(self) -> Path:
+        """The folder of the programme's ledger."""
+        return self.folder / PROGRAMME
+
+    @property
     def audits_folder(self) -> Path:
         """The folder that holds the folder of each audit."""
         return self.folder / AUDITS

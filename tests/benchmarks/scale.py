@@ -178,11 +178,11 @@ def parsed(folder: Path) -> float:
 
 def read_after_a_change(folder: Path, home: Path) -> int:
     """How many ledgers are opened to bring the index up to date after a note in one audit."""
-    with Workspace.open(folder, home=home) as workspace:
+    with Workspace.open(folder, home=home, read_only=True) as workspace:
         row = next(row for row in workspace.overview().audits if row.state.value == "in_progress")
+    with Workspace.open(folder, home=home) as workspace:
         conduct.quick_note(workspace.audit(row.ref), act(workspace, row.lead), "Seen on the way.")
     with Workspace.open(folder, home=home, read_only=True) as workspace:
-        (workspace.folder / ".cache" / "overview" / "recent").unlink(missing_ok=True)
         assert workspace.overview().audits
         return workspace.at_hand.read
 

@@ -20,8 +20,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from auditor.activities import organisation, schedule
 from auditor.activities.act import act
 from auditor.cli.root import Root, auditor
+from auditor.figures.overview import slot_row
 from auditor.ledger import Change, Ledger
 from auditor.model.people import Person
+from auditor.model.programme import Slot
 from auditor.workspace import AuditBook, Workspace, index, overview
 from auditor.workspace.index import FOLDER, PARTS
 from auditor.workspace.rows import Rows, rows_of
@@ -63,6 +65,7 @@ def by_index(folder: Path) -> tuple[Parts, int]:
             "findings": list(seen.findings),
             "past": sorted(seen.past().items()),
             "indicators": list(seen.facts),
+            "slots": list(seen.slots),
         }
         return parts, seen.read
 
@@ -71,12 +74,14 @@ def by_ledgers(folder: Path) -> Parts:
     """The same from the records of all ledgers, without an index."""
     with opened(folder, read_only=True) as workspace:
         every: list[Rows] = [rows_of(book) for book in workspace.audits()]
+        slots = [slot_row(slot) for slot in workspace.programme.all(Slot).values()]
     return {
         "audits": [rows.audits for rows in every],
         "register": [rows.register for rows in every],
         "findings": [rows.findings for rows in every],
         "past": sorted(item for rows in every for item in rows.history.past.items()),
         "indicators": [rows.indicators for rows in every],
+        "slots": slots,
     }
 
 
@@ -134,15 +139,15 @@ def test_many_changes_are_written_into_the_parts_few_beside_them(work: Path, mon
         return {file.name for file in (work / FOLDER).iterdir()}
 
     by_index(work)
-    assert files() == {index.RECENT}
+    assert files() == {index.RECENT, index.SLOTS}
     monkeypatch.setattr(overview, "FEW", 2)
     change(work, refs(work)[1])
     by_index(work)
-    assert files() == {*PARTS}
+    assert files() == {*PARTS, index.SLOTS}
     written = {name: (work / FOLDER / name).stat().st_ino for name in PARTS}
     change(work, refs(work)[3])
     assert by_index(work) == (by_ledgers(work), 1)
-    assert files() == {*PARTS, index.RECENT}
+    assert files() == {*PARTS, index.RECENT, index.SLOTS}
     assert {name: (work / FOLDER / name).stat().st_ino for name in PARTS} == written
     assert by_index(work) == (by_ledgers(work), 0)
 

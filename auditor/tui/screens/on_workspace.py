@@ -7,7 +7,7 @@ from typing import ClassVar, TypeVar
 
 from auditor.activities.act import Outcome
 from auditor.errors import NotFound
-from auditor.figures.overview import AuditRow
+from auditor.figures.overview import AuditRow, SlotRow
 from auditor.model.audit import Note
 from auditor.model.text import searchable
 from auditor.model.words import AuditState
@@ -102,6 +102,15 @@ class WorkspaceScreen(WorkScreen):
 
     def show(self) -> None:
         """Show what is known so far."""
+
+    @property
+    def slots(self) -> Sequence[SlotRow]:
+        """The slots of the programme in force, by planned day."""
+        try:
+            programme = self.desk.workspace.programme.programme
+        except NotFound:
+            return ()
+        return self.overview.slots_of(programme.id)
 
     @property
     def audits(self) -> Sequence[AuditRow]:

@@ -97,6 +97,7 @@ class Register:
         self._today = today
         self._holidays = holidays
         self._signs = signs
+        self._reviews: dict[tuple[date | None, int], date | None] = {}
 
     def __len__(self) -> int:
         return len(self._owed) + len(self._settled)
@@ -155,14 +156,21 @@ class Register:
         due: list[tuple[date, Followed]] = []
         rest: list[Followed] = []
         for it in shown:
-            of_review = it.row.since is not None
-            day = review_due(it, it.page, self._holidays) if of_review else it.row.due
+            row = it.row
+            day = self._reviewed_by(it) if row.since is not None else row.due
             if day is None:
                 rest.append(it)
             else:
                 due.append((day, it))
         due.sort(key=itemgetter(0))
         return [it for _, it in due] + rest
+
+    def _reviewed_by(self, it: Followed) -> date | None:
+        """By when the auditor side should answer; many got their turn on the same day."""
+        key = (it.row.since, it.page.review_by_auditor)
+        if key not in self._reviews:
+            self._reviews[key] = review_due(it, it.page, self._holidays)
+        return self._reviews[key]
 
     def _place(self, it: Followed, view: View) -> tuple[tuple[int, ...], str]:
         """The rank of its group in a view, and the heading of the group."""

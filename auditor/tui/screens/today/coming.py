@@ -6,10 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 
-from auditor.errors import NotFound
-from auditor.figures.overview import AuditRow, SessionRow
+from auditor.figures.overview import AuditRow, SessionRow, SlotRow
 from auditor.model.people import Person
-from auditor.model.programme import Slot
 from auditor.model.words import AuditState, NonconformityState
 from auditor.tui.screens.audit.tasks import next_task
 from auditor.tui.screens.reading import in_days
@@ -21,12 +19,10 @@ _BEFORE_OPENING = (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARIN
 _NOT_SHOWN = (NonconformityState.DRAFT, NonconformityState.VOID)
 
 
-def audits_to_come(programme: ProgrammeBook, audits: Iterable[AuditRow], today: date) -> Iterator[Callable[[], Line]]:
+def audits_to_come(
+    programme: ProgrammeBook, slots: Iterable[SlotRow], audits: Iterable[AuditRow], today: date
+) -> Iterator[Callable[[], Line]]:
     """The audits that have not begun, the next first; one that is not read yet stands as the programme has it."""
-    try:
-        slots = programme.slots()
-    except NotFound:
-        return
     known = {row.ref: row for row in audits}
     for slot in slots:
         row = known.get(slot.ref)
@@ -37,7 +33,7 @@ def audits_to_come(programme: ProgrammeBook, audits: Iterable[AuditRow], today: 
         yield partial(_audit, programme, slot, row, today)
 
 
-def _audit(programme: ProgrammeBook, slot: Slot, row: AuditRow | None, today: date) -> Line:
+def _audit(programme: ProgrammeBook, slot: SlotRow, row: AuditRow | None, today: date) -> Line:
     task = next_task(row) if row else None
     late = slot.planned_from < today
     return Line(

@@ -7,7 +7,7 @@ from datetime import date
 
 from auditor.errors import NotFound
 from auditor.figures.follow_up import counts
-from auditor.figures.overview import AuditRow, NonconformityRow, clauses_in
+from auditor.figures.overview import AuditRow, NonconformityRow, SlotRow, clauses_in
 from auditor.model.clause import Clause
 from auditor.model.words import AuditState
 from auditor.tui.cells import Segments
@@ -23,13 +23,14 @@ _HELD = (
 )
 
 
-def cycle(programme: ProgrammeBook, audits: Sequence[AuditRow], today: date) -> Iterator[Line]:
+def cycle(
+    programme: ProgrammeBook, slots: Sequence[SlotRow], audits: Sequence[AuditRow], today: date
+) -> Iterator[Line]:
     """Audits done and to come, and the clauses audited this year; nothing without a programme."""
     try:
         in_force = programme.programme
     except NotFound:
         return
-    slots = programme.slots()
     states = {row.ref: row.state for row in audits}
     done = sum(states.get(slot.ref) in _HELD for slot in slots)
     off = sum(states.get(slot.ref) in (AuditState.CANCELLED, AuditState.TERMINATED) for slot in slots)

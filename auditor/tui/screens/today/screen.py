@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from auditor.errors import NotFound
 from auditor.model.people import Person
+from auditor.model.programme import Programme
+from auditor.model.words import ProgrammeState
 from auditor.tui.bindings import bindings
 from auditor.tui.desk import Desk
 from auditor.tui.marks import Signs
@@ -81,10 +82,13 @@ class TodayScreen(WorkspaceScreen):
         everything = [each.line for each in waits]
         shown = some(everything, _WAITING_AT_MOST, ("goto", "register"), "more-waiting", "the register, F5")
         agenda = list(todays_agenda(self.overview, today)) if self.knows else []
-        coming = list(audits_to_come(workspace.programme, audits, today))
+        slots = self.slots
+        coming = list(audits_to_come(workspace.programme, slots, audits, today))
         next_ones = some(coming, _COMING_AT_MOST, ("goto", "audits"), "more-coming", "all audits, F4")
         known = [row for page in self.overview.register for row in page.rows] if self.knows else []
-        figures = [*cycle(workspace.programme, audits, today), *nonconformities(known, today)] if self.knows else []
+        figures = (
+            [*cycle(workspace.programme, slots, audits, today), *nonconformities(known, today)] if self.knows else []
+        )
         words = "The audits are being read." if self.is_reading or not self.knows else "Nothing waits for you."
         nothing = [Line("nothing", "", ((words, "muted"),))]
         rows = group("Waiting for you", shown or nothing, f"{len(everything)}" if everything else "")
@@ -100,13 +104,9 @@ class TodayScreen(WorkspaceScreen):
     def _first_steps(self) -> list[Line]:
         """The three first steps of an empty workspace, each with its key; nothing once there is an audit."""
         programme = self.desk.workspace.programme
-        try:
-            planned = bool(programme.slots())
-            known = True
-        except NotFound:
-            planned = known = False
-        if planned or self.audits:
+        if self.slots or self.audits:
             return []
+        known = any(each.state is not ProgrammeState.CANCELLED for each in programme.all(Programme).values())
         named = bool(programme.all(Person)) and bool(self.desk.by)
         enter, its_key, audits_key = (((key, "key"),) for key in ("enter", "F3", "F4"))
         return [
