@@ -19,6 +19,7 @@ from auditor.model.guards.clock import BACKDATED, time_runs_forward
 from auditor.model.guards.rule import Breach, enforce
 from auditor.model.machine import Machine
 from auditor.model.record import HistoryEntry, Id, Override, Record, Warned
+from auditor.model.text import clean
 from auditor.model.words import AuditState, Role
 from auditor.workspace import Book, Workspace
 
@@ -165,6 +166,11 @@ class Step:
 
     def keep(self, reason: str = "") -> Line:
         """Write the one line, with why if there is a *reason* beside that of recording it late."""
+        said = "; ".join(words for words in (reason, self.act.late_reason) if words)
+        try:
+            said = clean(said)
+        except ValueError as wrong:
+            raise InvalidInput(f"The reason cannot be kept: {wrong}.", "Write it without.") from wrong
         self.check(time_runs_forward(self.act.on, self.act.now, None, self.act.late_reason))
         return self.book.commit(
             self.verb,
@@ -172,7 +178,7 @@ class Step:
             effective=self.act.on,
             records=self.records.values(),
             transitions=self.transitions,
-            reason="; ".join(said for said in (reason, self.act.late_reason) if said),
+            reason=said,
             removed=self.removed,
             changes=self.changes,
         )

@@ -20,9 +20,12 @@ from pydantic import ValidationError
 from auditor.activities import (
     checklist,
     conduct,
+    conflicts,
     evidence,
     findings,
     follow_up,
+    handing_over,
+    merging,
     organisation,
     plan,
     programme,
@@ -32,7 +35,8 @@ from auditor.activities import (
     undo,
 )
 from auditor.activities.act import Act, act
-from auditor.errors import AuditorError
+from auditor.errors import AuditorError, InvalidInput
+from auditor.exchange.bundle import write_bundle
 from auditor.ledger import uuid7
 from auditor.ledger.problems import NothingChanged
 from auditor.model.audit import AgendaLine
@@ -44,7 +48,7 @@ from auditor.model.schemes import DeadlineScheme, default_grading
 from auditor.model.words import EvidenceKind, Grade, Role, SampleMethod
 from auditor.workspace import AuditBook, Settings, Workspace
 from auditor.workspace.settings import Organisation
-from tests.hostile.fields import FIELDS, refusal
+from tests.hostile.fields import FIELDS, acts, refusal
 
 T = TypeVar("T")
 
@@ -803,11 +807,39 @@ def _other_ends(life: Life) -> None:
     plan.issue_plan(second, life.by("lead"))
     plan.accept_plan(second, life.by("owner"))
     conduct.open_meeting(second, life.by("lead"))
+    _two_copies(life, second)
     life.write(
         lambda reason: conduct.stop_early(second, life.by("lead"), reason, people["manager"]), reason="Audit.reason"
     )
     with suppress(AuditorError):
         undo.undo_last(second, life.by("lead"))
+
+
+def _two_copies(life: Life, ours: AuditBook) -> None:
+    """A copy is handed out and comes back: the same item was answered in both, and is settled."""
+    person = ours.get(Person, life.people["lead"])
+    handing_over.hand_out(ours, life.by("lead"), person, life.folder / "out.zip")
+    other = Workspace.create(life.folder / "other", Settings(), home=life.folder / "their home", clock=life.clock)
+    with other:
+        merging.take_in(other, life.folder / "out.zip", life.by("lead"))
+        theirs = other.audit(ours.ref)
+        item = next(iter(ours.items))
+        for book, grade in ((ours, Grade.OBSERVATION), (theirs, Grade.OFI)):
+            life.write(
+                lambda note, book=book, grade=grade: conduct.grade(book, life.by("lead"), item, grade, note=note),
+                note="Item.note",
+            )
+        write_bundle(theirs.ledger, life.folder / "back.zip")
+    assert merging.preview(life.workspace, life.folder / "back.zip").conflicts
+    merging.take_in(life.workspace, life.folder / "back.zip", life.by("lead"))
+    (apart,) = conflicts.open_conflicts(ours)
+    before = ours.ledger.head
+    try:
+        conflicts.settle(ours, life.by("lead"), apart.id, 1, reason=life.text)
+    except InvalidInput:
+        assert any(acts(character) for character in life.text)
+        assert ours.ledger.head == before
+        conflicts.settle(ours, life.by("lead"), apart.id, 1, reason="agreed")
 
 
 NO_REF: dict[str, str] = {}

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from auditor.activities import (
     checklist,
     conduct,
+    conflicts,
     evidence,
     findings,
     follow_up,
@@ -78,7 +79,7 @@ def test_the_lives_try_every_text_field(life: Life) -> None:
 def test_the_lives_use_every_activity() -> None:
     source = (Path(__file__).parent / "life.py").read_text(encoding="utf-8")
     modules: tuple[ModuleType, ...] = (
-        *(checklist, conduct, evidence, findings, follow_up),
+        *(checklist, conduct, conflicts, evidence, findings, follow_up),
         *(organisation, plan, programme, report, samples),
     )
     verbs = {
