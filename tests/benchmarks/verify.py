@@ -28,14 +28,14 @@ from pathlib import Path
 
 from auditor.ledger import Change, Ledger, Writer, utc_now, uuid7
 from auditor.ledger.checks import Reading, examine, size_of
-from tests.benchmarks.commit import TABLE, record
+from tests.benchmarks.store import TABLE, record
 
 
 def filled(folder: Path, records: int, events: int, *, history: bool = False) -> Path:
     """A ledger whose every event is a line: one that makes each record, and updates in random order after that."""
     random_ = random.Random(records)
     writer = Writer.for_workspace(folder, folder / "home")
-    real, os.fsync = os.fsync, lambda fd: None  # what durability costs is measured by commit.py
+    real, os.fsync = os.fsync, lambda fd: None  # what durability costs is measured by store.py
     try:
         with Ledger.create(folder / "ledger", kind="audit", name="benchmark", writer=writer) as ledger:
             ids = [uuid7() for _ in range(records)]
