@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,8 +19,9 @@ from auditor.ledger import Ledger, Writer
 from auditor.ledger.line import HASH, canonical, seal, unseal
 from auditor.ledger.trail import Head, head_of
 from tests.data.archives import archive, contents, manifest
+from tests.data.hostile import HOSTILE
 from tests.exchange.conftest import clock, issue, put
-from tests.hostile.conftest import Command
+from tests.hostile.conftest import Command, Lives
 from tests.hostile.life import AUDIT, Life
 
 OTHER = "01a2110c-1ecd-7f8c-b505-40167856e4c5"
@@ -326,3 +328,45 @@ def test_a_life_full_of_hostile_text_goes_out_and_comes_back(life: Life, tmp_pat
         assert (told.name, told.missing) == (AUDIT, ())
         with Ledger.open(folder / "audits" / AUDIT, writer=None) as source:
             assert list(ledger.lines()) == list(source.lines())
+
+
+ODD: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    10**400,
+    "",
+    [],
+    {},
+    "\x1b[2J",
+    "x" * 300,
+    [[None]],
+    "9999-12-31T23:59:59+00:00",
+)
+
+
+def test_records_that_make_no_sense_are_refused_in_words(lives: Lives, tmp_path: Path, command: Command) -> None:
+    """The outside is in order and each line checks; some field of some record holds what no field should."""
+    folder = lives(HOSTILE[0][1]).workspace.folder
+    command("export", "bundle", AUDIT, "-o", tmp_path / "x.zip", "--workspace", folder, code=0)
+    files = contents(tmp_path / "x.zip")
+    about = json.loads(files.pop("archive.json"))["about"]
+    (writer,) = about["heads"]
+    chance = random.Random(3)
+    refused_ones = 0
+    for number in range(16):
+        forgery = Forgery(dict(files), json.loads(json.dumps(about)), writer)
+        lines = forgery.lines
+        fields = chance.choice([change for line in lines for change in line["changes"] if change.get("fields")])[
+            "fields"
+        ]
+        fields[chance.choice(list(fields))] = ODD[number % len(ODD)]
+        forgery.write(lines)
+        command("init", tmp_path / f"{number}", code=0)
+        at = ("--workspace", tmp_path / f"{number}")
+        said = command("import", "bundle", forgery.pack(tmp_path / "f.zip"), "--by", "lead", *at)
+        assert said.exit_code in (0, 1, 3), said.output
+        refused_ones += said.exit_code != 0
+        assert len(list((tmp_path / f"{number}" / "audits").iterdir())) == (said.exit_code == 0)
+        assert command("audit", "list", *at).exit_code == 0
+    assert refused_ones > 4
