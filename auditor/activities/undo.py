@@ -118,14 +118,21 @@ def _stands_as_left(book: AuditBook, line: Line, change: Change, undos: Collecti
 
 
 def _leaves_nothing_hanging(book: AuditBook, line: Line, changes: Collection[Change]) -> None:
-    """A record that others would still name stays: evidence at another item, an item in a finding."""
-    gone = {change.record for change in changes if change.deleted}
-    given_back = {change.record: change.fields for change in changes}
-    for table in book.tables.values() if gone else ():
-        for row in book.ledger.records(table):
-            left = json.dumps({**row, **given_back.get(row["id"], {})})
-            if row["id"] not in gone and any(record in left for record in gone):
-                raise _built_on(book, line, f"{row.get('ref') or 'something else'} refers to it")
+    """A record that others would still name stays: evidence at another item, an item in a finding.
+
+    The written parts of the report have the id of the audit, which stays when they go.
+    """
+    deleted = {(change.table, change.record) for change in changes if change.deleted}
+    if not deleted:
+        return
+    standing = [(table, row) for table in set(book.tables.values()) for row in book.ledger.records(table)]
+    standing = [(table, row) for table, row in standing if (table, row["id"]) not in deleted]
+    gone = {record for _, record in deleted} - {row["id"] for _, row in standing}
+    given_back = {(change.table, change.record): change.fields for change in changes}
+    for table, row in standing:
+        left = json.dumps({**row, **given_back.get((table, row["id"]), {})})
+        if any(record in left for record in gone):
+            raise _built_on(book, line, f"{row.get('ref') or 'something else'} refers to it")
 
 
 def _built_on(book: AuditBook, line: Line, why: str) -> NotFound:

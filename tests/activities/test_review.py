@@ -255,6 +255,14 @@ def test_undo_takes_evidence_off_again(conducted: Field) -> None:
         assert len(conducted.item("CK-001").evidence) == len(book.all(Evidence)) == left
 
 
+def test_undo_takes_back_the_first_words_of_the_report(conducted: Field) -> None:
+    report.write(conducted.audit, conducted.by(conducted.lead), limits="none")
+    report.write(conducted.audit, conducted.by(conducted.lead), limits="the link was lost")
+    for limits in ("none", ""):
+        undo.undo_last(conducted.audit, conducted.by(conducted.lead))
+        assert conducted.audit.report.limits == limits
+
+
 def test_undo_does_not_bring_back_half_a_record(planned: Field) -> None:
     book, item = planned.audit, planned.item("CK-001")
     checklist.assign(book, planned.by(planned.lead), [item.id], auditor=planned.auditor.id)
