@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -131,9 +132,13 @@ def append(trails: Trails, lines: Mapping[str, list[bytes]], quarantine: Path) -
             trail.become(longer)
     finally:
         for _, longer in ready:
-            longer.unlink(missing_ok=True)
+            with suppress(OSError):
+                longer.unlink(missing_ok=True)
     if ready:
-        disk.sync_folder(trails.folder)
+        try:
+            disk.sync_folder(trails.folder)
+        except OSError as error:
+            raise disk.refusal(error, trails.folder) from error
     return told
 
 

@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -200,6 +201,7 @@ class Trail:
         if self.fresh:
             try:
                 disk.sync_file(self.path)
+                disk.sync_folder(self.path.parent)  # merging may have given it another file
             except OSError as error:
                 raise disk.refusal(error, self.path) from error
             self.fresh = False
@@ -247,7 +249,8 @@ class Trail:
             finally:
                 os.close(descriptor)
         except OSError as error:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
             raise disk.refusal(error, self.path) from error
         return temporary
 

@@ -152,11 +152,41 @@ def struck(
     tell(["calls", boundary.calls])
 
 
+def merging(
+    tell: Tell,
+    workspace: str,
+    home: str,
+    name: str,
+    seed: int,
+    copy: str,
+    mutant: str = "",
+    fault: dict[str, Any] | None = None,
+) -> None:
+    """Merge another copy of the ledger, forks and all, write a line, and merge again; every call is told.
+
+    ["merged"] stands for all that was kept in the copy.
+    """
+    mutate(mutant)
+    found = Fault(**fault) if fault else None
+    Boundary([Path(workspace), Path(home)], lambda event: tell(["call", *event]), found).install()
+    life = Life(tell, Path(workspace), Path(home), name, seed)
+    ledger = life.open()
+    for _ in range(2):
+        try:
+            ledger.merge(Path(copy) / LEDGER, adopt_forks=True)
+        except REFUSALS as error:
+            tell(["refused", -1, type(error).__name__, str(error)])
+        else:
+            tell(["merged"])
+        life.commit(ledger)
+    life.close(ledger)
+
+
 MUTANTS: dict[str, tuple[Any, str, str, str]] = {
     "no fsync of files": (disk, "sync", "os.fsync(descriptor)", "pass"),
     "no fsync of folders": (disk, "sync_folder", "os.fsync(descriptor)", "pass"),
     "replaced before it is durable": (disk, "write_file", "sync(descriptor)", "pass"),
-    "written in place": (disk, "write_file", 'path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")', "path"),
+    "written in place": (disk, "write_file", "temporary_of(path)", "path"),
     "an exhibit is not durable": (exhibits, "_copy", "disk.sync(descriptor)", "pass"),
     "an exhibit has no durable name": (exhibits, "store", "disk.sync_folder(stored.parent)", "pass"),
     "a line is told before its fsync": (Trail, "append", "disk.sync(self._descriptor)", "pass"),

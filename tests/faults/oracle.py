@@ -59,7 +59,7 @@ def _lines(lines: Sequence[Line], lives: Mapping[str, Told]) -> None:
     for line in lines:
         found[line.author].append(line)
     for name, told in lives.items():
-        hashes = {line.hash for line in found[name]}
+        hashes = {(line.adopted or line).hash for line in found[name]}
         for kept in (event for event in told if event[0] == "kept"):
             if kept[3] not in hashes:
                 raise Lost(f"{name}: line {kept[1]}:{kept[2]} was kept and is not there")
