@@ -20,7 +20,7 @@ from auditor.model.audit import (
 from auditor.model.clause import Clause
 from auditor.model.guards import conduct as conduct_guards
 from auditor.model.guards import planning as guards
-from auditor.model.guards.rule import RULES, Breach
+from auditor.model.guards.rule import RULES, Breach, enforce
 from auditor.model.machine import NotAllowed
 from auditor.model.machines import AUDIT
 from auditor.model.people import Person, Process, Service
@@ -70,7 +70,9 @@ def appoint(workspace: Workspace, book: AuditBook, acting: Act, *, lead: Id, **f
     Independence warns here (G-10): the plan may still give the clause to somebody else, and refuses if it does not.
     """
     _only_planned(fields)
-    schedule.refresh_copies(workspace, book, acting)
+    AUDIT.step("appoint", book.audit.state, book.roles(acting.by))
+    enforce(guards.audit_is_defined(book.audit.having(lead=lead, **fields)))
+    schedule.refresh_copies(workspace, book, acting)  # a line of its own, and none where the step would be refused
     with step(book, acting, "appoint") as now:
         audit = book.audit.having(lead=lead, **fields)
         state = now.allow(AUDIT, "appoint", audit)

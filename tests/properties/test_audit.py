@@ -12,13 +12,14 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from auditor.activities import conduct, evidence, findings, plan, report, schedule, undo
+from auditor.activities import conduct, evidence, findings, organisation, plan, report, schedule, undo
 from auditor.activities.act import Act
 from auditor.model.audit import AgendaLine, PlanVersion
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
 from auditor.model.item import Item
 from auditor.model.nonconformity import Nonconformity
+from auditor.model.people import Person
 from auditor.model.record import HistoryEntry, Override
 from auditor.model.words import EvidenceKind, Grade
 from tests.tui.audits import DAY, Clock
@@ -71,7 +72,7 @@ class Auditing(RuleBasedStateMachine):
         """One thing after another: one rule and a chance of its own, so that every kind of thing happens."""
         self.steps += 1
         chance = Random(f"{self.begin} {self.steps} {seed}")  # hypothesis gives the same number again and again
-        what = chance.choices(["onward", "anything", "time", "reopen", "undo"], [10, 4, 3, 1, 3])[0]
+        what = chance.choices(["onward", "anything", "time", "reopen", "undo", "hire"], [10, 4, 3, 1, 3, 1])[0]
         match what:
             case "onward" if self.life.state in ONWARD:
                 self._play(chance, chance.choice(ONWARD[self.life.state]), right=0.9)
@@ -83,6 +84,9 @@ class Auditing(RuleBasedStateMachine):
                 self.place.reopen(orderly=chance.random() < 0.5, snapshots=chance.random() < 0.5)
             case "undo":
                 self._undo(chance)
+            case "hire":  # whoever is new is known to the audit once it is appointed, and not where that is refused
+                book, ref = self.place.workspace.programme, f"N{self.steps}"
+                organisation.add(book, self.place.by("P17"), Person, ref=ref, name="Jan Nový")
 
     def _undo(self, chance: Random) -> None:
         by = chance.choice(["P01", "P01", "P01", "P02", "P02", "P03", *EVERYBODY])
