@@ -106,8 +106,7 @@ class Ledger:
             try:
                 with ledger._hold():
                     if not ledger.heads and not ledger.read_only:
-                        disk.sync_folder(folder)  # who made the manifest may have died before its name was durable
-                        ledger._pen.trail.prepare()
+                        ledger._pen.trail.prepare()  # and so the first commit is one fsync, too
             except OSError as error:
                 if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
                     raise disk.refusal(error, folder) from error

@@ -192,9 +192,16 @@ class Trail:
     # -- writing ----------------------------------------------------------------------------------------------
 
     def prepare(self) -> None:
-        """Have the file open for appending, so that a commit is one write and one fsync."""
+        """Have the file open for appending, so that a commit is one write and one fsync.
+
+        Before a writer's first line the ledger's own name is made durable: who put the folder there may have died
+        before that.
+        """
         if self._descriptor is None:
             self._descriptor = disk.open_append(self.path)
+            if not self.head.number:
+                disk.sync_folder(self.path.parents[1])
+                disk.sync_folder(self.path.parents[2])
 
     def secure(self) -> None:
         """Make durable what was read from it, before anything is built on it; with the lock held. Raises NotKept."""

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from auditor.activities import conduct, evidence, organisation, report
+from auditor.activities import conduct, evidence, merging, organisation, report
 from auditor.activities.act import act
 from auditor.model.evidence import Evidence
 from auditor.model.item import Item
@@ -86,6 +86,13 @@ def issue(tell: Tell, base: str, lead: str, mutant: str = "", fault: dict[str, A
         tell(["begun"])
         revision = report.issue(workspace, book, act(workspace, lead)).value
         tell(["issued", revision.number, revision.json_sha256, revision.pdf_sha256])
+
+
+def take_in(tell: Tell, base: str, bundle: str, by: str, mutant: str = "", fault: dict[str, Any] | None = None) -> None:
+    """Take a teammate's copy in."""
+    with watched(tell, base, mutant, fault) as (folder, home), Workspace.open(folder, home=home) as workspace:
+        merging.take_in(workspace, Path(bundle), act(workspace, by))
+        tell(["taken in"])
 
 
 def back_up(tell: Tell, base: str, mutant: str = "", fault: dict[str, Any] | None = None) -> None:
