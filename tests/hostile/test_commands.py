@@ -27,6 +27,7 @@ READING = (
     ["services", "list"],
     ["processes", "list"],
     ["programme", "show"],
+    ["programme", "kpi"],
     ["audit", "list"],
     ["audit", "show", AUDIT],
     ["audit", "items", AUDIT],
