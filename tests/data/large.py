@@ -287,14 +287,18 @@ def _acting(workspace: Workspace, person: Id) -> Act:
 
 def conduct_all(folder: Path, home: Path, planned: list[Planned], seed: int) -> None:
     """Conduct and follow the audits as far as they are by today."""
-    report.render = _without_pages
     clock = Clock(datetime.combine(FIRST, time(8), ZONE))
-    with Stage.open(folder, home=home, clock=clock) as workspace:
-        for each in planned:
-            clock.moment = datetime.combine(each.first - timedelta(days=40), time(8), ZONE)
-            random = Random(seed * 1_000_003 + each.number)
-            Audited(workspace, clock, each, random).conduct()
-            workspace.release(each.ref)
+    render = report.render
+    report.render = _without_pages
+    try:
+        with Stage.open(folder, home=home, clock=clock) as workspace:
+            for each in planned:
+                clock.moment = datetime.combine(each.first - timedelta(days=40), time(8), ZONE)
+                random = Random(seed * 1_000_003 + each.number)
+                Audited(workspace, clock, each, random).conduct()
+                workspace.release(each.ref)
+    finally:
+        report.render = render
 
 
 def _without_pages(*_: object, **__: object) -> Any:
