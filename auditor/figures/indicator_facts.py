@@ -24,16 +24,14 @@ HELD = (AuditState.CONCLUDED, AuditState.REPORTED, AuditState.COMPLETED, AuditSt
 
 
 class FollowUpFacts(Struct, frozen=True, array_like=True, gc=False):
-    """One nonconformity. ``due`` is the day that counts for its owner or verifier in this state; ``process``, ``site``
-    and ``causes`` are words as people read them; ``judged`` holds each judgement of effectiveness with its day."""
+    """One nonconformity. ``due`` is the day that counts for its owner or verifier in this state; ``words`` are clauses,
+    process, site and causes as :func:`in_words` writes them; ``judged`` holds each judgement of effectiveness with its
+    day."""
 
     ref: str
     grade: Grade
     state: NonconformityState
-    clauses: tuple[str, ...]
-    process: str = ""
-    site: str = ""
-    causes: tuple[str, ...] = ()
+    words: str = "\n\n"
     issued: date | None = None
     closed: date | None = None
     due: date | None = None
@@ -146,6 +144,11 @@ def _assignments(
     return len(assigned | overridden), len(overridden)
 
 
+def in_words(clauses: Iterable[str], process: str, site: str, causes: Iterable[str]) -> str:
+    """Clauses, process, site, and each category of cause, a line each: one text takes less room than all of them."""
+    return "\n".join((" ".join(clauses), process, site, *causes))
+
+
 def follow_up_facts(record: Nonconformity, processes: Mapping[Id, Process], sites: Mapping[Id, Site]) -> FollowUpFacts:
     """The facts of one nonconformity; *processes* and *sites* name what the record's ids mean."""
     process, site = processes.get(record.process or ""), sites.get(record.site or "")
@@ -153,10 +156,12 @@ def follow_up_facts(record: Nonconformity, processes: Mapping[Id, Process], site
         ref=record.ref,
         grade=record.grade,
         state=record.state,
-        clauses=tuple(record.clauses),
-        process=process.name if process else "",
-        site=site.name if site else "",
-        causes=tuple(record.response.cause.categories),
+        words=in_words(
+            record.clauses,
+            process.name if process else "",
+            site.name if site else "",
+            record.response.cause.categories,
+        ),
         issued=record.issued,
         closed=record.closed,
         due=record.due_now(),

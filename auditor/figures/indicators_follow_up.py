@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from itertools import chain
 from statistics import fmean, median
 
 from auditor.figures.follow_up import BUCKETS, bucket_of
 from auditor.figures.indicator import FEW, Basis, Detail, Indicator, Period, mean, rate
 from auditor.figures.indicator_facts import FollowUpFacts
+from auditor.model.programme import EarlierNonconformity
 from auditor.model.words import Grade, NonconformityState
 
 
@@ -37,13 +39,13 @@ def first_pass(basis: Basis, period: Period) -> Indicator:
 
 def days_to_close(basis: Basis, period: Period) -> Indicator:
     """K-14: mean and median days from issue to closing as effective, and by grade; from before the product as well."""
-    followed = (each for each in basis.followed if each.state is NonconformityState.CLOSED_EFFECTIVE)
-    ends = [(each.ref, each.grade, each.issued, each.closed) for each in followed]
-    ends += [(each.ref, each.grade, each.issued, each.closed) for each in basis.earlier]
+    ends: list[FollowUpFacts | EarlierNonconformity] = []
+    ends += [each for each in basis.followed if each.state is NonconformityState.CLOSED_EFFECTIVE]
+    ends += basis.earlier
     spans = [
-        (ref, grade, (closed - issued).days)
-        for ref, grade, issued, closed in ends
-        if issued and closed and period.holds(closed)
+        (each.ref, each.grade, (each.closed - each.issued).days)
+        for each in ends
+        if each.issued and each.closed and period.holds(each.closed)
     ]
     details: dict[str, Detail] = {}
     for grade in (Grade.MAJOR, Grade.MINOR):
@@ -95,11 +97,11 @@ def open_majors(basis: Basis, period: Period, today: date) -> Indicator:
 def pareto(basis: Basis, period: Period) -> Indicator:
     """K-21: those issued by clause, process, cause category and site, the most frequent first."""
     issued = basis.issued(period)
-    words = {
-        "clause": (clause for each in issued for clause in each.clauses),
-        "process": (each.process for each in issued if each.process),
-        "cause": (cause for each in issued for cause in each.causes),
-        "site": (each.site for each in issued if each.site),
-    }
-    counts = {name: dict(sorted(Counter(found).items(), key=lambda i: (-i[1], i[0]))) for name, found in words.items()}
+    found: dict[str, Counter[str]] = {name: Counter() for name in ("clause", "process", "cause", "site")}
+    told = [each.words.split("\n") for each in issued]
+    found["clause"].update(chain.from_iterable(clauses.split() for clauses, *_ in told))
+    found["process"].update(process for _, process, *_ in told if process)
+    found["site"].update(words[2] for words in told if words[2])
+    found["cause"].update(chain.from_iterable(words[3:] for words in told))
+    counts = {name: dict(sorted(each.items(), key=lambda i: (-i[1], i[0]))) for name, each in found.items()}
     return Indicator(counts, len(issued), len(issued), len(issued))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from auditor.figures.indicator import Basis, Indicator, Period, Share
-from auditor.figures.indicator_facts import AuditFacts, FollowUpFacts, audit_facts, follow_up_facts
+from auditor.figures.indicator_facts import AuditFacts, FollowUpFacts, audit_facts, follow_up_facts, in_words
 from auditor.figures.indicators import indicators, kinds, trend
 from auditor.model.audit import Audit, IndependenceCheck, PlanVersion
 from auditor.model.clause import Clause
@@ -34,8 +34,10 @@ def audit(ref: str, held: date | None = None, **values: Any) -> AuditFacts:
 
 
 def nc(ref: str, issued: date | None = date(2026, 10, 19), **values: Any) -> FollowUpFacts:
-    fields: dict[str, Any] = {"grade": Grade.MINOR, "state": NonconformityState.ISSUED, "clauses": ()}
-    return FollowUpFacts(ref=ref, issued=issued, **{**fields, **values})
+    fields: dict[str, Any] = {"grade": Grade.MINOR, "state": NonconformityState.ISSUED}
+    named = {"clauses": (), "process": "", "site": "", "causes": ()}
+    words = in_words(**{name: values.pop(name, usual) for name, usual in named.items()})
+    return FollowUpFacts(ref=ref, issued=issued, words=words, **{**fields, **values})
 
 
 def followed(*records: FollowUpFacts, **basis: Any) -> Basis:
@@ -472,7 +474,7 @@ def test_the_first_response_is_measured_against_the_day_it_was_due() -> None:
     )
     facts = follow_up_facts(reopened, {"p": process}, {"s": site})
     assert (facts.response_due, facts.responded, facts.first_pass) == (date(2026, 11, 16), date(2026, 11, 17), False)
-    assert (facts.process, facts.site, facts.causes) == ("configuration", "Brno", ("method",))
+    assert facts.words == in_words(reopened.clauses, "configuration", "Brno", ["method"])
     assert (facts.due, facts.judged, facts.extended, facts.repeat) == (
         date(2027, 2, 1),
         ((TODAY, False),),
@@ -481,4 +483,4 @@ def test_the_first_response_is_measured_against_the_day_it_was_due() -> None:
     )
     unanswered = examples.nonconformity(state="issued", due={"response": date(2026, 11, 16)}, process="gone")
     plain = follow_up_facts(unanswered, {}, {})
-    assert (plain.response_due, plain.responded, plain.process) == (date(2026, 11, 16), None, "")
+    assert (plain.response_due, plain.responded, plain.words) == (date(2026, 11, 16), None, "20000-1:8.2.6\n\n")
