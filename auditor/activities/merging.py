@@ -40,6 +40,7 @@ from auditor.workspace.workspace import AUDITS, INCOMING, PROGRAMME
 
 VERB = "take in copy"
 
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What a bundle brings, or has brought: every line in words, and what it leaves for a person to decide."""

@@ -17,6 +17,7 @@ from auditor.model.text import readable
 from auditor.model.words import Grade
 from auditor.tui.marks import Signs
 from auditor.tui.screens.history import HistoryScreen
+from auditor.tui.screens.programme.screen import ProgrammeScreen
 from auditor.tui.screens.trail import Trail, as_text, facts
 from auditor.tui.start import app_on
 from auditor.tui.who import remember
@@ -177,7 +178,9 @@ async def test_h_asks_for_the_row_wherever_it_stands(made: Conducted) -> None:
         assert hand.screen.query_one(Rows).cursor > 1
         await hand.press("escape", "f3")
         await hand.painted()
-        hand.screen.go("people", person.id)
+        programme = hand.app.screen
+        assert isinstance(programme, ProgrammeScreen)
+        programme.go("people", person.id)
         await hand.press("h")
         await hand.painted()
         assert f"History of person {person.name}" in hand.shown()
