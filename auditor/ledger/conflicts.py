@@ -108,12 +108,13 @@ def _is_apart(heads: _Heads) -> bool:
 def _of_field(strand: Strand, heads: _Heads) -> Conflict:
     name = heads.name
     standing = strand.made(strand.tip()).get(name)
-    settles = {name: [node.revision for node in heads.all]}
-    last = {heads.said(node): node for node in heads.values}
-    ordered = sorted(last.values(), key=lambda node: (node == standing, node))
+    settles = {name: _revisions(heads.all)}
+    by_value: dict[bytes, tuple[bool, Node]] = {}
+    for place in sorted((node == standing, node) for node in heads.values):
+        by_value[heads.said(place[1])] = place
     sides = [
         _Found(node, node.fields[name], Change(*strand.key, {name: node.fields[name]}, settles=settles))
-        for node in ordered
+        for _, node in sorted(by_value.values())
     ]
     return _told(strand.key, [name], sides, heads.all)
 
@@ -122,27 +123,33 @@ def _of_field(strand: Strand, heads: _Heads) -> Conflict:
 
 
 def _deletion(strand: Strand, heads: Mapping[str, _Heads]) -> Iterable[Conflict]:
+    """At most one for a record: whoever changed fields of it did not know that it was deleted, nor the other way round.
+
+    Who takes the side of the change gets the whole record back. Where the record was made anew since, the deletion
+    stands only as far as the changed fields are not in it.
+    """
     apart = {name: each for name, each in heads.items() if each.tombstones and each.values}
     if not apart:
         return
-    is_there = strand.is_there
-    made = strand.made(strand.tip(ground=is_there), ground=is_there)
-    names = [*apart]
     nodes = {node for each in apart.values() for node in each.all}
     tombstone = max(node for node in nodes if node.is_tombstone)
     changed = max(node for node in nodes if not node.is_tombstone)
-    gone = Change(*strand.key, deleted=True, settles={n: _revisions(each.values) for n, each in apart.items()})
-    kept = Change(
-        *strand.key,
-        {name: node.fields[name] for name, node in made.items()},
-        settles={
-            name: _revisions([*each.tombstones, *([made[name]] if name in made else [])])
-            for name, each in apart.items()
-        },
-    )
-    document = {name: made[name].fields[name] if name in made else None for name in names}
-    sides = [_Found(tombstone, None, gone), _Found(changed, _value(document), kept)]
-    yield _told(strand.key, names, sides if is_there else sides[::-1], nodes)
+    is_there, is_anew = strand.is_there, strand.is_there and not strand.is_void(tombstone)
+    made = strand.made(strand.tip(ground=is_there), ground=is_there)
+    if is_anew:
+        made |= {name: max(each.values) for name, each in apart.items()}
+    values = {name: made[name].fields[name] if name in made else None for name in apart}
+    document = {name: node.fields[name] for name, node in made.items()}
+    settles = {n: _revisions([*each.tombstones, *([made[n]] if n in made else [])]) for n, each in apart.items()}
+    kept = Change(*strand.key, document | values, settles=settles)
+    if is_anew:
+        settles = {name: _revisions(each.all) for name, each in apart.items()}
+        gone = Change(*strand.key, dict.fromkeys(apart), settles=settles)
+    else:
+        settles = {name: _revisions(each.values) for name, each in apart.items()}
+        gone = Change(*strand.key, deleted=True, settles=settles)
+    sides = [_Found(changed, _value(values), kept), _Found(tombstone, None, gone)]
+    yield _told(strand.key, [*apart], sides[::-1] if is_there and not is_anew else sides, nodes)
 
 
 # -- state transitions ------------------------------------------------------------------------------------------------

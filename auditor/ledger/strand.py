@@ -94,9 +94,10 @@ class Strand:
     @cached_property
     def grave(self) -> Node | None:
         """The last tombstone that is not void."""
-        return next((node for node in reversed(self.nodes) if node.is_tombstone and not self._is_void(node)), None)
+        return next((node for node in reversed(self.nodes) if node.is_tombstone and not self.is_void(node)), None)
 
-    def _is_void(self, tombstone: Node) -> bool:
+    def is_void(self, tombstone: Node) -> bool:
+        """Whether somebody who did not know of a tombstone changed the record later."""
         return any(
             node > tombstone and not node.is_tombstone and not self.knows(node, tombstone) for node in self.nodes
         )
