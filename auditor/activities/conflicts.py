@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from auditor.activities import numbering, recheck
+from auditor.activities import history, numbering, recheck
 from auditor.activities.act import Act, Outcome, Step, step
 from auditor.activities.disagreement import (
     Disagreement,
@@ -62,12 +62,14 @@ def open_conflicts(book: Book, workspace: Workspace | None = None) -> list[Disag
 
     With its *workspace* also the numbers of nonconformities that another audit has, too.
     """
-    found = [of_fields(book, conflict) for conflict in book.ledger.conflicts()]
+    open_fields, broken = book.ledger.conflicts(), list(recheck.broken(book))
+    names = history.labels(book) if open_fields or broken else {}
+    found = [of_fields(book, conflict, names) for conflict in open_fields]
     contested = {each.record for each in found}
-    for each in recheck.broken(book):
+    for each in broken:
         if each.breach.rule.id in _STEPS_OF_FIELDS and contested.intersection(r.id for r in each.records):
             continue
-        found.append(of_rule(book, each))
+        found.append(of_rule(book, each, names))
     if workspace is not None and isinstance(book, AuditBook):
         found += [_of_numbers(book, each) for each in _across(workspace, book)]
     return found
@@ -105,13 +107,13 @@ def settle(
         rules = {id_of_rule(each): each for each in recheck.broken(book)}
         if conflict_id in fields:
             conflict = fields[conflict_id]
-            settled = of_fields(book, conflict)
+            settled = of_fields(book, conflict, history.labels(book))
             _may_settle(now, model_of(book, conflict.table))
             _take(now, conflict, _side(settled, side))
             return now.outcome(settled, reason)
         if conflict_id in rules:
             broken = rules[conflict_id]
-            settled = of_rule(book, broken)
+            settled = of_rule(book, broken, history.labels(book))
             _may_settle(now, type(broken.records[0]))
             _choose(workspace, now, broken, settled, side)
             return now.outcome(settled, reason)

@@ -55,9 +55,8 @@ class Disagreement:
     blocks: bool = True
 
 
-def of_fields(book: Book, conflict: Conflict) -> Disagreement:
-    """A conflict of the ledger: one field, or all that a step set, with what each side left."""
-    names = history.labels(book)
+def of_fields(book: Book, conflict: Conflict, names: Mapping[Id, str]) -> Disagreement:
+    """A conflict of the ledger: one field, or all that a step set, with what each side left; *names* as labels."""
     model = model_of(book, conflict.table)
     about = history.called(model, _document(book, conflict), names) if model else conflict.table
     differing = _differing(model, conflict)
@@ -126,9 +125,8 @@ def _is_prose(model: type[Record], field: str) -> bool:
     return info is not None and any(isinstance(m, AfterValidator) and m.func is prose.func for m in info.metadata)
 
 
-def of_rule(book: Book, broken: Broken) -> Disagreement:
+def of_rule(book: Book, broken: Broken, names: Mapping[Id, str]) -> Disagreement:
     """A broken rule, with the records to choose from where it is a choice."""
-    names = history.labels(book)
     breach, about = broken.breach, broken.records[0]
     hint = breach.supply
     if broken.is_choice:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from auditor.activities.act import act
 from auditor.activities.conflicts import BOTH, Disagreement, open_conflicts, settle
 from auditor.errors import InvalidInput, NotFound
 from auditor.exchange.bundle import write_bundle
-from auditor.ledger import NothingChanged
+from auditor.ledger import Change, NothingChanged
 from auditor.model.audit import AgendaLine, TeamMember
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
@@ -402,3 +402,95 @@ def test_settling_what_stands_already_is_a_line_too(pair: Pair) -> None:
     with pytest.raises((NotFound, NothingChanged)):
         settle(pair.lead.book, lead, apart.id, 2)
     assert not [f for f in pair.lead.book.all(Finding).values() if f.grade is Grade.MINOR and not f.is_withdrawn]
+
+
+def test_a_nonconformity_reopened_there_while_the_audit_is_closed_here(
+    followed: tuple[Pair, Callable[[Copy], Nonconformity]],
+) -> None:
+    """G-30."""
+    pair, nc = followed
+    people = pair.lead.people
+    number = nc(pair.lead).id
+    pair.lead.write(Change("nonconformities", number, {"state": "closed_effective"}))
+    report.complete(pair.lead.book, pair.lead.by(people.lead), "none")
+    pair.to_auditor()
+    report.close(pair.lead.book, pair.lead.by(people.manager))
+    follow_up.reopen(pair.auditor.book, pair.auditor.by(people.lead), number, "It came back.")
+    pair.to_lead()
+    assert "G-30" in rules(pair.lead)
+
+
+def test_who_verified_there_became_the_owner_here(followed: tuple[Pair, Callable[[Copy], Nonconformity]]) -> None:
+    """G-34; and G-35: the evidence is older than the action, whose day was corrected here."""
+    pair, nc = followed
+    people = pair.lead.people
+    number, today = nc(pair.lead).id, pair.lead.workspace.today().isoformat()
+    action = {"ref": "CA-1", "text": "Link them", "owner": people.doer.id, "due": today, "done": today}
+    implemented = {"state": "implemented", "response": {"actions": [action]}, "implemented": today}
+    pair.lead.write(Change("nonconformities", number, implemented))
+    findings.set_follow_up(pair.lead.book, pair.lead.by(people.lead), number, verifier=people.expert.id)
+    pair.to_auditor()
+    later = {**action, "done": (pair.lead.workspace.today() + timedelta(days=1)).isoformat()}
+    corrected = {"owner": people.auditor.id, "response": {"actions": [later]}}
+    pair.lead.write(Change("nonconformities", number, corrected))
+    auditor = pair.auditor.by(people.auditor)
+    findings.set_follow_up(pair.auditor.book, pair.auditor.by(people.lead), number, verifier=people.auditor.id)
+    seen = evidence.add(pair.auditor.book, auditor, kind=EvidenceKind.RECORD, reference="log", follow_up=True).value
+    follow_up.verify(pair.auditor.book, auditor, number, "Three of three.", [seen.id])
+    pair.to_lead()
+    assert {"G-34", "G-35"} <= set(rules(pair.lead))
+    follow_up.reassign(pair.lead.book, pair.lead.by(people.manager), number, people.doer.id, "Not his own.")
+    assert "G-34" not in rules(pair.lead)
+    assert "G-35" in rules(pair.lead)
+
+
+def test_two_who_agree_raise_two_nonconformities_and_one_of_them_goes(pair: Pair) -> None:
+    """M-04."""
+    people = pair.lead.people
+    finding = graded(pair.lead, "CK-001")
+    pair.to_auditor()
+    for copy in (pair.lead, pair.auditor):
+        findings.agree(copy.workspace, copy.book, copy.by(people.lead), finding.id)
+    pair.to_lead()
+    (apart,) = [each for each in open_conflicts(pair.lead.book) if each.is_choice and "nonconformity" in each.about]
+    settle(pair.lead.book, pair.lead.by(people.lead), apart.id, 1)
+    assert rules(pair.lead) == ["M-04"]
+    (loose,) = open_conflicts(pair.lead.book)
+    follow_up.void(
+        pair.lead.book, pair.lead.by(people.lead), loose.record, "raised twice", with_person=None, revision=None
+    )
+    assert open_conflicts(pair.lead.book) == []
+
+
+def test_somebody_who_is_in_two_places_by_two_copies_is_told_and_blocks_nothing(planning: Pair) -> None:
+    """G-13 is soft."""
+    people = planning.lead.people
+    (line,) = planning.lead.book.all(AgendaLine).values()
+    plan.issue_plan(planning.lead.book, planning.lead.by(people.lead))
+    again = line.model_dump(exclude={"id", "topic", "begun", "ended"})
+    plan.add_line(planning.auditor.book, planning.auditor.by(people.auditor), topic="The same hour", **again)
+    planning.to_lead()
+    told = open_conflicts(planning.lead.book)
+    assert {each.rule for each in told} == {"G-13"}
+    assert not any(each.blocks for each in told)
+    assert conflicts.blocking(planning.lead.book) == []
+
+
+def test_an_audit_is_not_closed_while_something_waits(
+    followed: tuple[Pair, Callable[[Copy], Nonconformity]],
+) -> None:
+    pair, nc = followed
+    people, number = pair.lead.people, nc(pair.lead).id
+    lead = pair.lead.by(people.lead)
+    piece = evidence.add(pair.lead.book, lead, kind=EvidenceKind.RECORD, reference="log", follow_up=True).value
+    report.complete(pair.lead.book, pair.lead.by(people.lead), "none")
+    follow_up.transfer(pair.lead.book, pair.lead.by(people.manager), number, "elsewhere", "agreed")
+    pair.to_auditor()
+    for copy in (pair.lead, pair.auditor):
+        evidence.describe(copy.book, copy.by(people.lead), piece.id, place=copy.workspace.name)
+    pair.to_lead()
+    with pytest.raises(Refusal, match="place"):
+        report.close(pair.lead.book, pair.lead.by(people.manager))
+    (apart,) = open_conflicts(pair.lead.book)
+    settle(pair.lead.book, pair.lead.by(people.lead), apart.id, 1)
+    report.close(pair.lead.book, pair.lead.by(people.manager))

@@ -227,11 +227,15 @@ def test_records_that_cannot_be_read_here_are_refused_whole(
     assert pair.lead.trails() == before
 
 
-def test_a_verb_that_acts_on_a_terminal_is_refused(pair: Pair) -> None:
+def test_a_verb_that_acts_on_a_terminal_is_refused(pair: Pair, tmp_path: Path) -> None:
     note = {"text": "x", "at": "2026-01-01T10:00+01:00", "by": "x"}
     pair.auditor.write(Change("notes", uuid7(), note), verb="grade\x1b]0;owned\x07")
     with pytest.raises(InvalidInput, match="cannot be taken in"):
         pair.to_lead()
+    with empty_workspace(tmp_path, "empty") as workspace:
+        with pytest.raises(InvalidInput, match="cannot be taken in"):
+            merging.take_in(workspace, pair.auditor.bundle(), act(workspace, pair.lead.people.lead.id))
+        assert workspace.audit_refs() == []
 
 
 def test_a_line_from_the_future_is_refused(pair: Pair) -> None:
