@@ -99,6 +99,13 @@ class AuditorApp(App[None]):
             self.refuse(error)
             return True
 
+    def _handle_exception(self, error: Exception) -> None:
+        # Timers and what runs after a paint have no handler around them; anything but a refusal is a defect.
+        if isinstance(error, AuditorError):
+            self.refuse(error)
+        else:
+            super()._handle_exception(error)
+
     def refuse(self, error: AuditorError) -> None:
         """Show on the nearest screen that can what was refused, and what helps."""
         for screen in reversed(self.screen_stack):

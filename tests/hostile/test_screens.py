@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from auditor.exchange.bundle import write_bundle
 from auditor.model.finding import Finding
 from auditor.model.nonconformity import Nonconformity
 from auditor.tui.app import AuditorApp
@@ -56,11 +57,14 @@ async def looked_at(pilot: Pilot[None], app: AuditorApp) -> str:
     return seen
 
 
-async def test_every_screen_shows_it(life: Life, workspace: Workspace) -> None:
+async def test_every_screen_shows_it(life: Life, workspace: Workspace, tmp_path: Path) -> None:
     book = workspace.audit(AUDIT)
+    bundle = tmp_path / "copy.zip"
+    write_bundle(book.ledger, bundle)
     on = {
         "finding": (book, next(iter(book.all(Finding)))),
         "nonconformity": (book, next(iter(book.all(Nonconformity)))),
+        "taking-in": (bundle,),
     }
     app = AuditorApp(Desk(workspace, life.people["lead"]))
     seen = ""

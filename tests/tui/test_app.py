@@ -61,6 +61,27 @@ async def test_a_refusal_names_its_rule_and_stays_until_the_next_key(toy: Module
         assert app.workplace.grades == [("CK-000", "minor")]
 
 
+@pytest.mark.parametrize("way", ["set_timer", "call_after_refresh"])
+async def test_what_a_timer_is_refused_is_shown_and_the_app_goes_on(toy: ModuleType, lines: Lines, way: str) -> None:
+    def refused() -> None:
+        raise AuditorError("The trail is locked.", "Close the other program.")
+
+    app = toy.toy_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        if way == "set_timer":
+            app.screen.set_timer(0.01, refused)
+        else:
+            app.screen.call_after_refresh(refused)
+        await pilot.pause(0.1)
+        shown = "\n".join(lines(app))
+        assert "The trail is locked." in shown
+        assert "Close the other program." in shown
+        await pilot.press("m")
+        await pilot.pause()
+        assert app.workplace.grades == [("CK-000", "minor")]
+
+
 async def test_what_a_message_handler_is_refused_is_shown_as_data(toy: ModuleType, lines: Lines) -> None:
     app = toy.toy_app()
     async with app.run_test(size=(80, 24)) as pilot:

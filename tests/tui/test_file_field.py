@@ -84,8 +84,8 @@ async def test_what_cannot_be_read_offers_nothing_and_breaks_nothing(hostile: st
 
 
 def test_what_is_pasted_may_have_quotes_or_be_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", "/home/me")
+    monkeypatch.setenv("HOME", "/people/me")
     assert path_of(" '/a b/c.zip' ") == Path("/a b/c.zip")
     assert path_of("file:///a/b.zip") == Path("/a/b.zip")
-    assert path_of("~/b.zip") == Path("/home/me/b.zip")
+    assert path_of("~/b.zip") == Path("/people/me/b.zip")
     assert path_of("~nobody-here/b.zip") == Path("~nobody-here/b.zip")

@@ -19,15 +19,19 @@ The class is called with the workspace. A screen that is not here is not in the 
 OPENED: Mapping[str, str] = {
     "audit": "auditor.tui.screens.audit.screen:AuditScreen",
     "conduct": "auditor.tui.screens.conduct.screen:ConductScreen",
+    "conflicts": "auditor.tui.screens.conflicts:ConflictsScreen",
     "finding": "auditor.tui.screens.findings.finding:FindingScreen",
     "findings": "auditor.tui.screens.findings.board:FindingsScreen",
     "history": "auditor.tui.screens.history:HistoryScreen",
     "nonconformity": "auditor.tui.screens.register.nonconformity:NonconformityScreen",
     "report": "auditor.tui.screens.report.report:ReportScreen",
+    "taking-in": "auditor.tui.screens.taking_in:TakingInScreen",
 }
 """Where each screen is found that is opened on something: ``module:class``.
 
-The class is called with the desk (``auditor.tui.desk``) and with what it is opened on: ``conduct``, ``findings`` and
-``report`` with an audit's book, ``finding`` and ``nonconformity`` with the book and the record's id, ``history`` with
-any book and, where it is about one record, that one's id. The app's ``open_on`` opens them by name.
+The class is called with the desk (``auditor.tui.desk``) and with what it is opened on: ``conduct``, ``conflicts``,
+``findings`` and ``report`` with an audit's book, ``finding`` and ``nonconformity`` with the book and the record's id,
+``history`` with any book and, where it is about one record, that one's id, ``audit`` with its book and, where it is to
+open at a row, the section and the key, ``taking-in`` with the path of a bundle. The app's ``open_on`` opens them by
+name.
 """

@@ -27,7 +27,7 @@ class AlertedScreen(WorkScreen):
 
     def _count_conflicts(self) -> None:
         book = self.alerted_of()
-        if book is None or not self.is_mounted or not hasattr(book.ledger, "conflicts"):
+        if book is None or not self.is_mounted:
             return
         many = 0
         if len(book.ledger.heads) > 1:

@@ -37,7 +37,7 @@ _STATES = {state.value: number for number, state in enumerate(AuditState)}
 class AuditsScreen(WorkspaceScreen):
     """Enter opens an audit, one in progress where its items are answered; ``+`` plans a new one."""
 
-    BINDINGS = bindings("new", "next-view", "filter", "jump", "history", new="new audit")
+    BINDINGS = bindings("new", "next-view", "filter", "jump", "history", "hand-out", "take-in", new="new audit")
     PALETTE = ("act-as",)
 
     def __init__(self, desk: Desk) -> None:
@@ -46,7 +46,9 @@ class AuditsScreen(WorkspaceScreen):
 
     def body(self) -> ComposeResult:
         """The list."""
-        yield Rows(COLUMNS, titles=True, empty="No audit is planned yet: + plans one.", id="audits")
+        yield Rows(
+            COLUMNS, titles=True, empty="No audit is planned yet: + plans one, I takes in a copy of one.", id="audits"
+        )
 
     def on_mount(self) -> None:
         """The keys belong to the list."""
@@ -103,6 +105,20 @@ class AuditsScreen(WorkspaceScreen):
         key = self.query_one(Rows).cursor_key
         if key:
             self.open_on("history", self.desk.workspace.audit(key))
+
+    def action_hand_out(self) -> None:
+        """Write a copy of the audit at the cursor for a teammate."""
+        from auditor.tui.screens import copies
+
+        key = self.query_one(Rows).cursor_key
+        if key:
+            copies.hand_out(self, self.desk.workspace.audit(key))
+
+    def action_take_in(self) -> None:
+        """Look at a copy of an audit that came in a file."""
+        from auditor.tui.screens import copies
+
+        copies.take_in(self)
 
     def _planned(self, ref: str) -> None:
         self.say(f"{ref} is planned")

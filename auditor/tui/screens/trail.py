@@ -159,7 +159,10 @@ def as_text(facts: Iterable[Fact]) -> Content:
         head = fact.label in ("new", "changed", "removed")
         is_long = len(fact.text) > _SIDE_BY_SIDE or "\n" in fact.text
         label = fact.label.strip()
-        pieces += [("\n" if head else "", ""), (f"{label}\n" if is_long else f"{label:<{LABEL}} ", "$muted")]
+        pieces += [
+            ("\n" if head else "", ""),
+            (f"{label}\n" if is_long else f"{label:<{LABEL}} " if label else "", "$muted"),
+        ]
         pieces += [(readable(text), "") for text, _ in fact.lead]
         pieces += [(readable(fact.text), "bold" if head or fact.tone == "strong" else "")]
         pieces += [(f"   {text}", "$muted") for text, _ in fact.tail]

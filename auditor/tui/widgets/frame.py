@@ -73,10 +73,8 @@ class HeaderLine(Line):
     def left(self) -> Segments:
         """The organisation, the place, and what the screen is about."""
         places = [text for text in (self._workplace.name, self._workplace.place) if text]
-        pieces: list[tuple[str, str]] = [("Auditor  ", "muted"), (" · ".join(places), "strong")]
-        if self.title:
-            pieces.append((f"  {self.title}", ""))
-        return (*pieces, *self.alerted())
+        pieces = (("Auditor  ", "muted"), (" · ".join(places), "strong"), *self.alerted())
+        return (*pieces, (f"  {self.title}", "")) if self.title else pieces
 
     def alerted(self) -> Segments:
         """What waits, and its key."""

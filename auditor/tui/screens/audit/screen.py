@@ -49,17 +49,23 @@ class AuditScreen(SectionedScreen, BookScreen):
     """Plans an audit and leads it from step to step; ``y`` does the next one."""
 
     BINDINGS = bindings(
-        "new", "next-view", "filter", "jump", "history", "yes", "undo",
+        "new", "next-view", "filter", "jump", "history", "yes", "undo", "hand-out", "take-in",
         next_view="next part", yes="next step", new="add",
     )  # fmt: skip
     PALETTE = ("act-as", "remove")
 
-    def __init__(self, desk: Desk, book: AuditBook) -> None:
+    def __init__(self, desk: Desk, book: AuditBook, section: str = "", key: str = "") -> None:
         super().__init__(desk, book)
+        self._first = (section, key)
         self.have(*(each(self) for each in SECTIONS))
         self.holidays = desk.workspace.settings.calendar.holidays
         self.tasks: list[Task] = []
         self.next_task: Task | None = None
+
+    def on_mount(self) -> None:
+        """Open at the row that was asked for."""
+        if self._first[0]:
+            self.call_after_refresh(self.go, *self._first)
 
     @property
     def standard(self) -> str:
@@ -107,6 +113,18 @@ class AuditScreen(SectionedScreen, BookScreen):
     def action_history(self) -> None:
         """Who changed what at the row; of the audit as a whole where the row is no record."""
         self.open_on("history", self.book, past.record_at(self.book, self.row_key))
+
+    def action_hand_out(self) -> None:
+        """Write a copy for a teammate."""
+        from auditor.tui.screens import copies
+
+        copies.hand_out(self, self.book)
+
+    def action_take_in(self) -> None:
+        """Look at a copy that came back."""
+        from auditor.tui.screens import copies
+
+        copies.take_in(self)
 
     def action_act_as(self) -> None:
         """Name another person who acts here."""
