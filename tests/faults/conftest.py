@@ -18,15 +18,16 @@ from typing import Any
 import pytest
 
 from tests.faults.zygote import Zygote
-from tests.ledger import conftest as ledger
-
-bench = ledger.bench
-fsyncs = ledger.fsyncs
+from tests.ledger.conftest import Bench
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=None, help="kills of one writer; two writers die half as often")
     parser.addoption("--thorough", action="store_true", default=None, help="a fault at every call, not at a sample")
+
+
+Count = Callable[[str, int], None]
+"""Counts what was done, for the line at the end."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def scale(pytestconfig: pytest.Config) -> Scale:
 
 
 @pytest.fixture
-def count(request: pytest.FixtureRequest) -> Callable[[str, int], None]:
+def count(request: pytest.FixtureRequest) -> Count:
     """Counts for the line at the end: `count("kills", 40)`."""
     return lambda what, number: request.node.user_properties.append((f"faults: {what}", number))
 
@@ -79,3 +80,9 @@ def memory() -> Iterator[Path]:
     base = Path(tempfile.mkdtemp(dir=shm if os.access(shm, os.W_OK) else None, prefix="auditor-faults-"))
     yield base
     shutil.rmtree(base, ignore_errors=True)
+
+
+@pytest.fixture
+def bench(memory: Path) -> Bench:
+    """A ledger in memory: thousands of damaged files are opened, and none of them needs a disk."""
+    return Bench(memory)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import shutil
 import subprocess
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 
 from auditor.ledger import Change, DamagedLedger, Ledger, Writer, uuid7
 from tests.faults import lives
-from tests.faults.conftest import Scale
+from tests.faults.conftest import Count, Scale
 from tests.faults.lives import LEDGER
 from tests.faults.zygote import Zygote
 
@@ -33,9 +32,7 @@ def copied(source: Path, target: Path, way: str) -> None:
 
 
 @pytest.mark.parametrize("way", ["cp", "copytree"])
-def test_a_copy_made_while_lines_are_kept(
-    tmp_path: Path, zygote: Zygote, way: str, scale: Scale, count: Callable[[str, int], None]
-) -> None:
+def test_a_copy_made_while_lines_are_kept(tmp_path: Path, zygote: Zygote, way: str, scale: Scale, count: Count) -> None:
     choice = random.Random(way)
     sound = 0
     (tmp_path / "work").mkdir()

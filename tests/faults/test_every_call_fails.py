@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.faults import lives, oracle, power
+from tests.faults.conftest import Count
 from tests.faults.zygote import Zygote
 
 SEED = 8
@@ -19,9 +19,7 @@ SEED = 8
     [(errno.ENOSPC, 1), (errno.ENOSPC, 5), (errno.EIO, 1), (errno.EIO, 3), (errno.EROFS, 2)],
     ids=["a full disk once", "a full disk for a while", "a bad disk once", "a bad disk for a while", "a locked disk"],
 )
-def test_a_call_that_fails(
-    memory: Path, zygote: Zygote, error: int, times: int, count: Callable[[str, int], None]
-) -> None:
+def test_a_call_that_fails(memory: Path, zygote: Zygote, error: int, times: int, count: Count) -> None:
     workspace, home = roots = [memory / "workspace", memory / "home"]
     empty: power.Tree = {str(root): None for root in roots}
     power.lay_out(empty, roots)

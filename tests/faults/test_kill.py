@@ -6,18 +6,16 @@ import random
 import shutil
 import time
 from collections import defaultdict
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.faults import lives, oracle
-from tests.faults.conftest import Scale
+from tests.faults.conftest import Count, Scale
 from tests.faults.lives import LEDGER
 from tests.faults.zygote import Child, Zygote
 
-Count = Callable[[str, int], None]
 ROUNDS = 10  # of one ledger; then a new one, so that its making is killed, too
 
 

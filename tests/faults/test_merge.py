@@ -14,11 +14,9 @@ import pytest
 
 from auditor.ledger import Ledger, Writer
 from tests.faults import lives, oracle, power
-from tests.faults.conftest import Scale
+from tests.faults.conftest import Count, Scale
 from tests.faults.lives import LEDGER
 from tests.faults.zygote import Zygote
-
-Count = Callable[[str, int], None]
 
 
 @dataclass

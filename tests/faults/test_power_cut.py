@@ -17,11 +17,10 @@ import pytest
 
 from auditor.ledger import Writer
 from tests.faults import lives, oracle, power
-from tests.faults.conftest import Scale
+from tests.faults.conftest import Count, Scale
 from tests.faults.lives import LEDGER
 from tests.faults.zygote import Zygote
 
-Count = Callable[[str, int], None]
 NEVER = 10**6
 
 

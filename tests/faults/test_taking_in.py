@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,9 @@ from tests.activities import conftest as activities
 from tests.activities.conftest import Field
 from tests.activities.copies import empty_workspace, graded, two_auditors
 from tests.faults import oracle, power, work
-from tests.faults.conftest import Scale
+from tests.faults.conftest import Count, Scale
 from tests.faults.zygote import Zygote
 
-Count = Callable[[str, int], None]
 planned = activities.planned
 conducted = activities.conducted
 

@@ -14,13 +14,12 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from auditor.ledger import Ledger
 from tests.activities import conftest as activities
 from tests.activities.conftest import Field
-from tests.faults.conftest import Scale
+from tests.faults.conftest import Count, Scale
 from tests.faults.zygote import ROOT
 
 planned = activities.planned
@@ -76,7 +75,7 @@ class App:
         os.close(self._end)
 
 
-def test_typing_is_killed(conducted: Field, scale: Scale, count: Callable[[str, int], None]) -> None:
+def test_typing_is_killed(conducted: Field, scale: Scale, count: Count) -> None:
     workspace, home = conducted.workspace.folder, conducted.workspace.home
     item = next(iter(conducted.audit.items))
     conducted.workspace.close()

@@ -11,7 +11,7 @@ import select
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +29,9 @@ from tests.activities import conftest as activities
 from tests.activities.conftest import Field
 from tests.activities.test_findings import agreed
 from tests.faults import oracle, power, work
-from tests.faults.conftest import Scale
+from tests.faults.conftest import Count, Scale
 from tests.faults.zygote import ROOT, Zygote
 
-Count = Callable[[str, int], None]
 planned = activities.planned
 conducted = activities.conducted
 

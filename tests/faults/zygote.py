@@ -138,9 +138,9 @@ def live(order: dict[str, Any], pipe: int) -> None:
     try:
         getattr(importlib.import_module(order["module"]), order["life"])(tell, **order["given"])
         code = 0
-    except BaseException:  # noqa: BLE001  # all of it is told, and fails the test
-        tell(["crash", traceback.format_exc()])
     finally:
+        if code:  # all of it is told, and fails the test
+            tell(["crash", traceback.format_exc()])
         os._exit(code)
 
 
