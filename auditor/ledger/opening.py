@@ -33,7 +33,7 @@ LOCK = "lock"
 QUARANTINE = "quarantine"
 #: A trail of up to so many bytes is hashed as a whole at open, which takes a fraction of a millisecond; of a longer one
 #: only the last line is checked, and the whole by `verify`.
-HASHED_WHOLE = 250_000
+HASHED_WHOLE = 1_000_000
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from auditor.workspace import Book, Workspace
 State = dict[str, dict[str, list[Any]]]
 """Records by ledger and table, in an order that does not depend on ids."""
 
-_DROPPED = ("id", "head")
+_DROPPED = ("id", "head", "heads")
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 

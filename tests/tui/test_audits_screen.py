@@ -191,7 +191,7 @@ async def test_the_library_shows_every_checklist_and_says_what_is_wrong_with_one
         app.screen.query_one(Rows).move_to("mine")
         await hand.press("enter")
         assert isinstance(app.screen, Reader)
-        assert "mine.yaml" in hand.shown()
+        assert "mine.yaml" in "".join(hand.shown().split())  # a long path is broken into lines
         await hand.press("escape")
         app.screen.query_one(Rows).move_to("iso20000-1-2018")
         await hand.press("enter")

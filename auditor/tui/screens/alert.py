@@ -35,7 +35,8 @@ class AlertedScreen(WorkScreen):
 
             many = len(open_conflicts(book))
         said = f"{many} conflict{'s' if many != 1 else ''}" if many else ""
-        self.query_one(HeaderLine).alert = said
+        for header in self.query(HeaderLine):  # the presentation of a closing meeting has none
+            header.alert = said
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only where there is an audit."""
