@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from auditor.activities.act import Act, Outcome, step
+from auditor.activities.act import Act, Outcome, act, step
 from auditor.errors import NotFound
 from auditor.ledger import uuid7
 from auditor.model.people import OtherParty, Person, Process, Service, Site
@@ -45,6 +45,26 @@ def edit(book: Book, acting: Act, kind: type[K], record: Id, /, **fields: Any) -
             known_zone(changed.timezone)
         now.put(changed)
         return now.outcome(changed)
+
+
+def everybody(workspace: Workspace) -> list[Person]:
+    """Who may be named as acting, by reference: the organisation's people, or those of its audits if it knows nobody.
+
+    A workspace that was made to take in a colleague's audit knows nobody.
+    """
+    known = dict(workspace.programme.all(Person))
+    for ref in () if known else workspace.audit_refs():
+        known |= workspace.audit(ref).all(Person)
+    return sorted(known.values(), key=lambda person: person.ref)
+
+
+def take_over(workspace: Workspace, person: Person) -> None:
+    """Have a person of an audit in the organisation, too, under the same id; under another reference if it is taken."""
+    known = workspace.programme.all(Person)
+    if person.id not in known:
+        is_taken = any(searchable(other.ref) == searchable(person.ref) for other in known.values())
+        fields = {"id": person.id, "name": person.name, "function": person.function}
+        add(workspace.programme, act(workspace, person.id), Person, ref="" if is_taken else person.ref, **fields)
 
 
 def find_person(workspace: Workspace, wanted: str, book: AuditBook | None = None) -> Person:

@@ -81,7 +81,8 @@ class AuditRow(Row, frozen=True):
     nonconformities that are not final; ``open_nonconformities`` leaves out those of them that are drafts.
     ``agenda_has_gaps`` is told while the audit is prepared; ``plan`` is the version that waits to be accepted, or 0.
     ``clauses`` and ``outline`` (all clauses with a title) are written as :func:`in_one_text` does, since most audits
-    share them. ``proposed`` are answers to confirm: who proposed, which item.
+    share them. ``proposed`` are answers to confirm: who proposed, which item. ``conflicts`` are fields that two copies
+    set apart.
     """
 
     ref: str
@@ -115,6 +116,7 @@ class AuditRow(Row, frozen=True):
     proposed: tuple[tuple[Id, str], ...]
     clauses: str
     outline: str
+    conflicts: int
 
     @property
     def grades(self) -> Mapping[Grade, int]:
@@ -419,6 +421,7 @@ def audit_row(
     sites: Mapping[Id, Site],
     earlier: Collection[EarlierNonconformity],
     deadlines: DeadlineScheme | None,
+    conflicts: int = 0,
 ) -> AuditRow:
     """The row of an audit from its records."""
     counted = progress(items)
@@ -458,6 +461,7 @@ def audit_row(
         proposed=tuple((item.proposed_by, item.ref) for item in items if item.proposed_by and not item.confirmed_by),
         clauses=in_one_text(audit.clauses),
         outline=in_one_text({title.clause for title in titles}),
+        conflicts=conflicts,
     )
 
 

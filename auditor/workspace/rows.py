@@ -50,6 +50,7 @@ def audit_row(book: AuditBook) -> AuditRow:
         sites=book.all(Site),
         earlier=book.all(EarlierNonconformity).values(),
         deadlines=_deadlines(book),
+        conflicts=len(book.ledger.conflicts()),
     )
 
 

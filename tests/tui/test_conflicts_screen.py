@@ -11,6 +11,7 @@ from auditor.activities import conduct, evidence
 from auditor.activities.conflicts import open_conflicts
 from auditor.model.evidence import Evidence
 from auditor.model.item import Item
+from auditor.model.people import Person
 from auditor.model.text import readable
 from auditor.model.words import EvidenceKind, Grade
 from auditor.tui.screens.conduct.screen import ConductScreen
@@ -229,3 +230,45 @@ async def test_hostile_text_on_both_sides_stays_text(
         await hand.press("v", "escape", "W", "escape", "h", "escape", "y")
         await hand.painted()
         assert "No conflicts" in hand.shown()
+
+
+async def test_today_says_it_first_and_leads_there(made: Conducted, his: Teammate, tmp_path: Path) -> None:
+    graded_apart(made, his, tmp_path, "CK-001")
+    async with app_on(made.workspace).run_test(size=(120, 40)) as pilot:
+        hand = Hand(pilot)
+        await hand.painted()
+        waiting = hand.shown().index("Waiting for you")
+        assert hand.shown().index("1 conflict between copies to settle") < hand.shown().index("Answer the items")
+        assert waiting < hand.shown().index("1 conflict")
+        await hand.press("f4")
+        await hand.painted()
+        assert "1 conflict" in hand.shown()
+        await hand.press("f2")
+        await hand.painted()
+        await hand.press("enter")
+        await hand.painted()
+        assert isinstance(hand.screen, ConflictsScreen)
+        await hand.press("y", "f2")
+        await hand.painted()
+        assert "conflict" not in hand.shown()
+
+
+async def test_a_workspace_that_knows_nobody_asks_which_of_the_audits_people_one_is(
+    made: Conducted, his: Teammate
+) -> None:
+    async with app_on(his.workspace).run_test(size=(80, 24)) as pilot:
+        hand = Hand(pilot)
+        await hand.painted()
+        assert "P02" in hand.shown()
+        await hand.press(*"P02", "enter")
+        await hand.painted()
+        assert "P02 Nguyễn" in hand.shown()
+        await hand.press("f4")
+        await hand.painted()
+        assert "IA-2026-03" in hand.shown()
+        await hand.press("enter")
+        await hand.painted()
+        assert isinstance(hand.screen, ConductScreen)
+        await hand.press("c")
+        assert his.book.find(Item, "CK-001").answered_by == made.people["P02"].id
+    assert [p.id for p in his.workspace.programme.all(Person).values()] == [made.people["P02"].id]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from operator import attrgetter
+from typing import TypeAlias
 
 from textual.app import ComposeResult
 
-from auditor.errors import NotFound
-from auditor.figures.overview import AuditRow
-from auditor.model.programme import Slot
+from auditor.figures.overview import AuditRow, SlotRow
 from auditor.model.words import AuditState
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Cell
@@ -31,7 +31,11 @@ COLUMNS = (
 )
 
 _OVER = (AuditState.CLOSED, AuditState.CANCELLED, AuditState.TERMINATED)
+_by_day = attrgetter("planned_from", "ref")
 _STATES = {state.value: number for number, state in enumerate(AuditState)}
+
+
+Planned: TypeAlias = SlotRow | AuditRow
 
 
 class AuditsScreen(WorkspaceScreen):
@@ -58,9 +62,9 @@ class AuditsScreen(WorkspaceScreen):
 
     def show(self) -> None:
         """Show the audits in the view that was chosen."""
-        slots = self._slots()
-        things = list(_VIEWS[self._view](slots, self._state_of))
-        rows = Listing(things, self._row, lambda slot: slot.ref)
+        slots = self._planned_audits()
+        things: list[Planned | Row] = list(_VIEWS[self._view](slots, self._state_of))
+        rows: Listing[Planned] = Listing(things, self._row, lambda slot: slot.ref)
         self.query_one(Rows).set_rows(matching(rows, self.filter_words))
         self.locate(f"by {self._view}", f"{len(slots)} audits", title="Audits")
 
@@ -68,18 +72,17 @@ class AuditsScreen(WorkspaceScreen):
         """Show only what holds the words."""
         self.show()
 
-    def _slots(self) -> list[Slot]:
-        try:
-            return list(self.desk.workspace.programme.slots())
-        except NotFound:
-            return []
+    def _planned_audits(self) -> list[Planned]:
+        """The slots of the programme in force, and the audits that no programme here has: copies that were taken in."""
+        known = {slot.ref for slot in self.overview.slots}
+        return sorted([*self.slots, *(row for row in self.audits if row.ref not in known)], key=_by_day)
 
-    def _state_of(self, slot: Slot) -> str:
+    def _state_of(self, slot: Planned) -> str:
         """The state in words; empty where it is not read yet."""
         row = self.audit(slot.ref)
         return state_words(row) if row else "damaged" if slot.ref in self.overview.damage else ""
 
-    def _row(self, slot: Slot) -> Row:
+    def _row(self, slot: Planned) -> Row:
         row = self.audit(slot.ref)
         if row is None:
             state = ((self._state_of(slot), "error"),)
@@ -144,26 +147,33 @@ def _cells(row: AuditRow, desk: Desk) -> tuple[Cell, ...]:
         items,
         str(row.findings or ""),
         ((f"{pending}", "warning"),) if pending else f"{row.nonconformities or ''}",
-        ((task.short, "warning" if late else ""),) if task else "",
+        _next(row, task.short if task else "", late),
     )
 
 
-StateOf = Callable[[Slot], str]
+def _next(row: AuditRow, task: str, late: bool) -> Cell:
+    """What comes next; first of all what two copies changed apart."""
+    if row.conflicts:
+        return ((f"{row.conflicts} conflict{'s' if row.conflicts > 1 else ''}", "error"),)
+    return ((task, "warning" if late else ""),) if task else ""
 
 
-def _by_date(slots: list[Slot], _: StateOf) -> Iterable[Slot | Row]:
+StateOf = Callable[[Planned], str]
+
+
+def _by_date(slots: list[Planned], _: StateOf) -> Iterable[Planned | Row]:
     return slots
 
 
-def _by_year(slots: list[Slot], _: StateOf) -> Iterable[Slot | Row]:
+def _by_year(slots: list[Planned], _: StateOf) -> Iterable[Planned | Row]:
     for year in sorted({slot.planned_from.year for slot in slots}):
         of_year = [slot for slot in slots if slot.planned_from.year == year]
         yield Row(f"year-{year}", (str(year), str(len(of_year))), heading=True)
         yield from of_year
 
 
-def _by_state(slots: list[Slot], state_of: StateOf) -> Iterable[Slot | Row]:
-    states: dict[str, list[Slot]] = {}
+def _by_state(slots: list[Planned], state_of: StateOf) -> Iterable[Planned | Row]:
+    states: dict[str, list[Planned]] = {}
     for slot in slots:
         states.setdefault(state_of(slot), []).append(slot)
     for state in sorted(states, key=lambda s: _STATES.get(s.replace(" ", "_"), 99)):
@@ -171,7 +181,7 @@ def _by_state(slots: list[Slot], state_of: StateOf) -> Iterable[Slot | Row]:
         yield from states[state]
 
 
-_VIEWS: dict[str, Callable[[list[Slot], StateOf], Iterable[Slot | Row]]] = {
+_VIEWS: dict[str, Callable[[list[Planned], StateOf], Iterable[Planned | Row]]] = {
     "date": _by_date,
     "state": _by_state,
     "year": _by_year,

@@ -94,12 +94,13 @@ def _added(desk: Desk, kind: type[K], name: str) -> Id:
 
 def choose_who_acts(screen: WorkScreen, desk: Desk, then: Callable[[Id], object]) -> None:
     """Ask who one is; where nobody is known yet, or with the first row, for a name that is new."""
-    people = by_reference(desk.workspace.programme, Person)
+    people = organisation.everybody(desk.workspace)
 
     def chosen(key: str) -> None:
         if key == NEW:
             _ask_for_name(screen, desk, then)
         else:
+            organisation.take_over(desk.workspace, next(p for p in people if p.id == key))
             then(key)
 
     if not people:

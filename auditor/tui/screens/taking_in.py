@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.app import ComposeResult
 
 from auditor.activities import merging, organisation
-from auditor.activities.act import Act, act
+from auditor.activities.act import Act
 from auditor.activities.conflicts import Disagreement
 from auditor.activities.merging import Incoming, Preview
 from auditor.errors import AuditorError, NotFound
@@ -188,12 +188,7 @@ class TakingInScreen(WorkScreen):
         person = next((p for p in people.values() if p.name == told.handed_to), None)
         if self.desk.by in people or person is None:
             return ""
-        known = workspace.programme.all(Person)
-        if person.id not in known:
-            is_taken = any(other.ref == person.ref for other in known.values())
-            fields = {"id": person.id, "name": person.name, "function": person.function}
-            ref = "" if is_taken else person.ref
-            organisation.add(workspace.programme, act(workspace, person.id), Person, ref=ref, **fields)
+        organisation.take_over(workspace, person)
         self.desk.by = person.id
         remember(workspace, person.id)
         return f"; {person.ref} {person.name} acts from now on"

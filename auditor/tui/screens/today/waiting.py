@@ -25,7 +25,7 @@ _AUDITOR_SIDE = frozenset({Role.LEAD, Role.AUDITOR, Role.VERIFIER, Role.PROGRAMM
 _ASKED_FOR = {"accept-plan", "conduct", "findings", "close-meeting", "report", "complete", "close"}
 _KINDS = {"accept-plan": "plan", "conduct": "items", "findings": "findings", "report": "report"}
 _OVER = frozenset({AuditState.CLOSED, AuditState.CANCELLED})
-_MINE_AND_LATE, _LATE, _MINE, _OUR_SIDE = range(4)
+_CONFLICT, _MINE_AND_LATE, _LATE, _MINE, _OUR_SIDE = range(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ def waiting(
     for row in reversed(audits):
         if row.ref in entries:
             found += _follow_up(row, entries[row.ref], me, today, signs, holidays)
+        if row.conflicts and (not me or row.roles(me)):
+            found.append(Waiting((_CONFLICT, ""), partial(_conflicts, row)))
         if row.state not in _OVER:
             found += _step(row, me, today, holidays)
             found += _proposals(row, me)
@@ -136,6 +138,14 @@ def _stepped(row: AuditRow, task: Task, due: date | None, today: date) -> Line:
         whose=f"{lead.ref} {lead.name}" if lead and lead.ref else row.lead,
         when=((f"{(today - due).days} d over", "error"),) if due and late else in_days(due, today) if due else "",
         opens=("conduct" if task.id == "conduct" else "audit", row.ref),
+    )
+
+
+def _conflicts(row: AuditRow) -> Line:
+    """What two copies changed apart: nothing can be issued before it is settled (M-01)."""
+    words = f"{row.conflicts} conflict{'s' if row.conflicts > 1 else ''} between copies to settle"
+    return Line(
+        f"{row.ref}/conflicts", row.ref, words, "conflict", sign=(("!", "error"),), opens=("conflicts", row.ref)
     )
 
 
