@@ -1,0 +1,40 @@
+"""The place of one audit in a programme."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from auditor.figures.overview.row import Row, in_one_text
+from auditor.model.programme import Slot
+from auditor.model.record import Id
+
+
+class SlotRow(Row, frozen=True):
+    """The place of one audit in a programme; ``clauses`` are written as :func:`in_one_text` does."""
+
+    ref: str
+    programme: Id
+    title: str
+    planned_from: date
+    planned_to: date
+    first_planned: date | None
+    planned_days: float
+    lead: Id
+    taken_over: bool
+    clauses: str
+
+
+def slot_row(slot: Slot) -> SlotRow:
+    """The row of a slot."""
+    return SlotRow(
+        ref=slot.ref,
+        programme=slot.programme,
+        title=slot.title,
+        planned_from=slot.planned_from,
+        planned_to=slot.planned_to,
+        first_planned=slot.first_planned,
+        planned_days=slot.planned_days,
+        lead=slot.lead or "",
+        taken_over=slot.taken_over,
+        clauses=in_one_text(slot.clauses),
+    )
