@@ -96,7 +96,9 @@ def attached(pdf: bytes) -> bytes | None:
 
     try:
         with pikepdf.open(BytesIO(pdf)) as opened:
-            return opened.attachments[ATTACHMENT].get_file().read_bytes()
+            file = opened.attachments[ATTACHMENT].get_file()
+            content = file.obj.read_bytes(pikepdf.StreamDecodeLevel.specialized)
+            return bytes(content[: file.size])  # one in a hundred of the first release has a space behind it
     except (pikepdf.PdfError, KeyError, ValueError, TypeError):
         return None
 

@@ -70,16 +70,29 @@ def _saved(pdf: pikepdf.Pdf, objects: pikepdf.ObjectStreamMode) -> bytes:
 
 
 def _pad(pdf: pikepdf.Pdf) -> None:
-    """Let no compressed stream end with a line end: its last byte is that of the checksum of its content."""
+    """Let no compressed stream end with a line end: its last byte is that of the checksum of its content.
+
+    What is drawn gets a byte that shows nothing; the record stays what it is and is packed once more.
+    """
     for item in pdf.objects:
         if not isinstance(item, pikepdf.Stream) or item.get("/Subtype") == Name.Image:
             continue
         content = item.read_bytes()
-        if zlib.adler32(content) & 0xFF in (10, 13):
-            is_font = "/Length1" in item
-            item.write(content + (b"\0" if is_font else b" "))
-            if is_font:
-                item.Length1 = len(content) + 1
+        if zlib.adler32(content) & 0xFF not in (10, 13):
+            continue
+        if item.get("/Type") == Name.EmbeddedFile:
+            item.write(_in_runs(zlib.compress(content)), filter=Array([Name.RunLengthDecode, Name.FlateDecode]))
+            continue
+        is_font = "/Length1" in item
+        item.write(content + (b"\0" if is_font else b" "))
+        if is_font:
+            item.Length1 = len(content) + 1
+
+
+def _in_runs(data: bytes) -> bytes:
+    """As literal runs of at most 128 bytes and the mark of their end (ISO 32000-1, 7.4.5), which is no line end."""
+    runs = (data[at : at + 128] for at in range(0, len(data), 128))
+    return b"".join(bytes([len(run) - 1]) + run for run in runs) + b"\x80"
 
 
 def _tag(pdf: pikepdf.Pdf, canvas: Canvas, order: dict[int, int]) -> None:

@@ -58,4 +58,5 @@ def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
 
 def attachment(pdf: pikepdf.Pdf) -> bytes:
     """The attached record."""
-    return pdf.attachments["audit-report.json"].get_file().read_bytes()
+    file = pdf.attachments["audit-report.json"].get_file()
+    return file.obj.read_bytes(pikepdf.StreamDecodeLevel.specialized)

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import page
@@ -107,6 +108,17 @@ def test_the_attached_record_reads_back_equal(report: tuple[AuditReport, Rendere
     with opened(report[1].pdf) as pdf:
         assert AuditReport.read(attachment(pdf)) == report[0]
         assert AuditReport.read(attachment(pdf)).is_untouched()
+
+
+@pytest.mark.parametrize("ends", [10, 13])
+def test_the_attached_record_is_byte_for_byte_the_frozen_one_whatever_its_checksum_ends_with(ends: int) -> None:
+    told = (empty_report().model_copy(update={"title": f"Report {n}"}).frozen() for n in range(5_000))
+    record = next(each for each in told if zlib.adler32(each.canonical()) & 0xFF == ends)
+    pdf = rendered(record).pdf
+    with opened(pdf) as file:
+        assert attachment(file) == record.canonical()
+        assert file.attachments["audit-report.json"].get_file().size == len(record.canonical())
+    assert conforms(pdf, "3a") == []
 
 
 def test_pdf_ua_and_pdf_a(report: tuple[AuditReport, Rendered]) -> None:
