@@ -7,7 +7,6 @@ made anew; what remains is what the chains of its trails and the hashes of its e
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,6 +24,8 @@ from auditor.exchange.packing import Writing, written
 from auditor.exchange.photo_location import tells_where
 from auditor.exchange.zipped import Limits, refuse
 from auditor.ledger import DamagedLedger, Ledger, disk, exhibits, trails, utc_now
+from auditor.ledger.merging import UnsoundCopy, sound
+from auditor.ledger.problems import Problem
 from auditor.ledger.snapshot import MANIFEST, NAME, Manifest, read_manifest, write_manifest
 from auditor.ledger.trail import head_of
 from auditor.model.text import Line
@@ -33,10 +34,10 @@ KIND = "bundle"
 ISSUED = "issued"
 _LIMITS = Limits(entries=100_000, total=64 << 30, listing=32 << 20)
 _TRAILS_IN_ALL = 2 << 30
-_LINE, _DEPTH = 32 << 20, 64
-"""Bytes of a trail's line, and how deep its lists may be nested: far beyond any that is written here."""
+_LINE = 32 << 20
+"""Bytes of a trail's line: far beyond any that is written here."""
 
-_TRAIL = re.compile(rf"{trails.FOLDER}/([0-9A-Za-z-]{{1,64}})\.jsonl")
+_TRAIL = re.compile(rf"{trails.FOLDER}/[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}\.jsonl")
 _EXHIBIT = re.compile(rf"{exhibits.FOLDER}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})(?:\.[a-z0-9]{{1,10}})?")
 _REPORT = re.compile(rf"{ISSUED}/r([0-9]{{1,6}})(?:-[0-9a-f]{{8}})?\.(?:pdf|json)")
 
@@ -247,7 +248,8 @@ def _check_ledger(folder: Path, manifest: BundleManifest, files: Sequence[FileFa
     write_manifest(folder, mine, head_of({}))
     with Ledger.open(folder, writer=None) as ledger:
         for problem in ledger.damage:
-            refuse(problem.message, f"{problem.path.relative_to(folder).as_posix()}, line {problem.line}")
+            refuse(problem.message, _place(problem, folder))
+        _require_sound(folder, manifest.ledger)
         ends = {writer: (head.sequence, head.hash) for writer, head in ledger.heads.items()}
         if ends != manifest.heads or ledger.head != manifest.head:
             refuse("Its trails do not end where its manifest says.")
@@ -264,30 +266,27 @@ def _check_ledger(folder: Path, manifest: BundleManifest, files: Sequence[FileFa
         write_manifest(folder, mine, ledger.head)
 
 
+def _require_sound(folder: Path, ledger: str) -> None:
+    """Every line is one that a ledger writes: what is taken in anew is checked as what is merged."""
+    try:
+        for _ in sound(folder, ledger, utc_now()):
+            pass
+    except UnsoundCopy as wrong:
+        refuse(wrong.problem.message, _place(wrong.problem, folder))
+
+
+def _place(problem: Problem, folder: Path) -> str:
+    return f"{problem.path.relative_to(folder).as_posix()}, line {problem.line}"
+
+
 def _check_lines(path: Path) -> None:
-    """No line is so long or so deep that reading it would be the attack."""
+    """No line is so long that reading it would be the attack."""
     with path.open("rb") as file:
         number = 0
         while raw := file.readline(_LINE + 1):
             number += 1
-            if len(raw) > _LINE or _is_deep(raw):
-                refuse("It is longer or nested deeper than any line.", f"{trails.FOLDER}/{path.name}, line {number}")
-
-
-def _is_deep(raw: bytes) -> bool:
-    if raw.count(b"{") + raw.count(b"[") <= _DEPTH:
-        return False
-    try:
-        level = [json.loads(raw)]
-    except (ValueError, RecursionError):
-        return True
-    for _ in range(_DEPTH):
-        level = [part for value in level if isinstance(value, dict | list) for part in _inside(value)]
-    return bool(level)
-
-
-def _inside(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
-    return value.values() if isinstance(value, dict) else value
+            if len(raw) > _LINE:
+                refuse("It is longer than any line.", f"{trails.FOLDER}/{path.name}, line {number}")
 
 
 def _missing(ledger: Ledger) -> list[str]:

@@ -18,7 +18,7 @@ from auditor.ledger.conflicts import Conflict, conflicts_of
 from auditor.ledger.difference import difference
 from auditor.ledger.exhibits import Exhibit
 from auditor.ledger.forks import Knowledge
-from auditor.ledger.line import Change, Entry, Line, as_line, copy, recorded_text, stamp
+from auditor.ledger.line import Change, Entry, Line, as_line, copy, is_moment, recorded_text, stamp
 from auditor.ledger.merging import Comparison, ForkedTrail
 from auditor.ledger.pen import Pen
 from auditor.ledger.problems import (
@@ -177,8 +177,8 @@ class Ledger:
         InvalidInput, NotFound, LockedLedger, ReadOnlyLedger, DamagedLedger, DiskFull and NotKept; after each of them
         the ledger is as it was before.
         """
-        if not verb or not author or effective.tzinfo is None:
-            raise InvalidInput("A line has a verb, an author, and a time with its zone.", "Give all three.")
+        if not verb or not author or not is_moment(effective):
+            raise InvalidInput("A line has a verb, an author, and a possible time with its zone.", "Give all three.")
         with self.locked():
             pen = self._require_pen()
             changed = difference(self._state, changes)

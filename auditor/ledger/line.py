@@ -24,7 +24,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any, TypeAlias
 
 from auditor.errors import InvalidInput
@@ -37,6 +37,7 @@ Entry: TypeAlias = dict[str, Any]  # a line as parsed JSON
 FORMAT = formats.LINE
 HASH = b',"hash":"'
 _TAIL = len(HASH) + 64 + 2
+DEEPEST = 64  # lists and mappings within each other: far more than any record has, far less than would stop a reader
 HASH_PART = 12  # how much of its hash is part of a line's name: enough to tell the sides of a fork apart
 
 
@@ -116,13 +117,15 @@ def canonical(value: JSON) -> bytes:
 
 
 def seal(value: Entry) -> bytes:
-    """Canonical JSON of an object with its own SHA-256 as last field, and a line end."""
+    """Canonical JSON of an object with its own SHA-256 as last field, and a line end. Raises InvalidInput."""
     body = canonical(value)
+    if _is_deep(body, value):
+        raise InvalidInput("A value cannot be kept: it is nested too deep.", f"At most {DEEPEST} within each other.")
     return body[:-1] + HASH + hashlib.sha256(body).hexdigest().encode() + b'"}\n'
 
 
 def unseal(raw: bytes) -> Entry | None:
-    """The object `seal` wrote, its hash included; None if a single byte is not as it was."""
+    """The object `seal` wrote, its hash included; None if a single byte is not as it was, or `seal` refuses it."""
     body = raw[: -_TAIL - 1]
     digest = hashlib.sha256(body + b"}").hexdigest()
     if raw[-_TAIL - 1 :] != HASH + digest.encode() + b'"}\n':
@@ -131,7 +134,18 @@ def unseal(raw: bytes) -> Entry | None:
         value = json.loads(raw)
     except (ValueError, RecursionError):  # nested a thousand deep: nothing we wrote
         return None
-    return value if isinstance(value, dict) else None
+    return value if isinstance(value, dict) and not _is_deep(raw, value) else None
+
+
+def _is_deep(raw: bytes, value: JSON) -> bool:
+    """Whether a value, as it is written in `raw`, is nested deeper than anything that is kept."""
+    if raw.count(b"{") + raw.count(b"[") <= DEEPEST:
+        return False
+    level = [value]
+    for _ in range(DEEPEST):
+        inside = (each.values() if isinstance(each, dict) else each for each in level)
+        level = [part for parts in inside for part in parts if isinstance(part, dict | list | tuple)]
+    return bool(level)
 
 
 def origin(entry: Entry) -> Origin:
@@ -172,6 +186,7 @@ def is_line(entry: Entry) -> bool:
     return (
         all(isinstance(entry.get(name), str) for name in _TEXTS)
         and all(type(entry.get(name)) is int for name in ("format", "sequence"))
+        and _UUID.fullmatch(entry["writer"]) is not None
         and _is_moment(entry["recorded"])
         and _is_moment(entry["effective"])
         and _is_texts(entry.get("after", []))
@@ -199,9 +214,14 @@ def _is_origin(value: JSON) -> bool:
     )
 
 
+def is_moment(moment: datetime) -> bool:
+    """Whether it has its zone, and is a moment in every other zone, too, and so is the one after it."""
+    return moment.tzinfo is not None and MINYEAR < moment.year < MAXYEAR
+
+
 def _is_moment(text: str) -> bool:
     try:
-        return datetime.fromisoformat(text).tzinfo is not None
+        return is_moment(datetime.fromisoformat(text))
     except ValueError:
         return False
 

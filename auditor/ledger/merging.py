@@ -24,7 +24,6 @@ from auditor.ledger.trail import Trail
 from auditor.ledger.trails import ID, Trails
 
 LONGEST = 64 << 20  # bytes of a line
-DEEPEST = 100  # mappings and lists within each other
 AHEAD = timedelta(days=3653)  # a clock that is so far ahead would date everything that is written here later
 _RECORDED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _EXHIBIT = re.compile(r"[0-9a-f]{64}(\.[a-z0-9]{1,10})?")
@@ -71,6 +70,14 @@ class Comparison:
     renewed: bool
 
 
+class UnsoundCopy(DamagedLedger):
+    """Something in a copy does not check; `problem` says what and where."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"The copy does not check, nothing was merged. {problem}", "Ask for the copy again.")
+        self.problem = problem
+
+
 class ForkedTrail(WorkspaceError):
     """The copy and the ledger went on apart under one writer's name; nothing is merged until a person says so."""
 
@@ -95,23 +102,32 @@ class Arrivals:
 def arrivals(trails: Trails, folder: Path, copy: Path, now: datetime, own: str | None) -> Arrivals:
     """Compare `folder`, of which `trails` were read to their ends, with a copy of it; `own` is who writes here.
 
-    Raises NotFound if the copy is no ledger, InvalidInput if it is another one, NewerFormat, and DamagedLedger with
+    Raises NotFound if the copy is no ledger, InvalidInput if it is another one, NewerFormat, and UnsoundCopy with
     file and line if anything in it does not check.
     """
-    manifest = _same_ledger(trails.ledger, copy)
-    theirs = Trails(copy, trails.ledger)
-    _presentable(theirs)
     found = _Course(trails, own)
-    sides: dict[str, Entry] = {}
-    for entry in theirs.read():
-        _require(theirs.problems())
-        _sound(theirs.trail(entry["writer"]), entry, sides.get(entry["writer"]), now)
-        sides[entry["writer"]] = entry
+    for entry in sound(copy, trails.ledger, now):
         found.take(entry)
-    _require([*theirs.problems(), *opening.missing(theirs, manifest.heads)])
     files = list(_exhibits(folder, copy))
     names = tuple(path.name.partition(".")[0] for path in files)
     return Arrivals(found.comparison(names), found.added, files)
+
+
+def sound(copy: Path, ledger: str, now: datetime) -> Iterator[Entry]:
+    """The lines of a copy of this ledger by recorded time, each found to be one that a ledger writes, to the last one.
+
+    Raises what `arrivals` does.
+    """
+    manifest = _same_ledger(ledger, copy)
+    theirs = Trails(copy, ledger)
+    _presentable(theirs)
+    before: dict[str, Entry] = {}
+    for entry in theirs.read():
+        _require(theirs.problems())
+        _sound(theirs.trail(entry["writer"]), entry, before.get(entry["writer"]), now)
+        before[entry["writer"]] = entry
+        yield entry
+    _require([*theirs.problems(), *opening.missing(theirs, manifest.heads)])
 
 
 def append(trails: Trails, lines: Mapping[str, list[bytes]], quarantine: Path) -> list[Problem]:
@@ -249,7 +265,7 @@ def _require(problems: list[Problem]) -> None:
         return
     if broken.hint:
         raise NewerFormat(f"Nothing was merged. {broken}", broken.hint)
-    raise DamagedLedger(f"The copy does not check, nothing was merged. {broken}", "Ask for the copy again.")
+    raise UnsoundCopy(broken)
 
 
 def _presentable(trails: Trails) -> None:
@@ -278,9 +294,7 @@ def _oddities(entry: Entry, before: Entry | None, now: datetime) -> Iterator[str
         yield "has a recorded time that no ledger writes"
     elif datetime.fromisoformat(entry["recorded"]) > now + AHEAD:
         yield f"was recorded at {entry['recorded']}: the clock there was far ahead"
-    if _depth(entry) > DEEPEST:
-        yield "holds values within values that are too deep"
-    elif not _is_canonical(entry):
+    if not _is_canonical(entry):
         yield "is not written as a ledger writes"
     records = [(change["table"], change["record"]) for change in entry["changes"]]
     if len(set(records)) < len(records) or any("" in change.get("fields", {}) for change in entry["changes"]):
@@ -307,17 +321,6 @@ def _is_in_place(entry: Entry, before: Entry | None) -> bool:
     if before is None:
         return bool(entry["writer"] == forks.twin(first.writer, first.hash))
     return forks.parent(entry) == origin(before).revision and entry["adopted"]["previous"] == origin(before).hash
-
-
-def _depth(value: object) -> int:
-    deepest = 0
-    left = [(value, 1)]
-    while left:
-        part, depth = left.pop()
-        if isinstance(part, (dict, list)):
-            deepest = max(deepest, depth)
-            left += [(each, depth + 1) for each in (part.values() if isinstance(part, dict) else part)]
-    return deepest
 
 
 def _exhibits(folder: Path, copy: Path) -> Iterator[Path]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 
 import pytest
 
 from auditor.ledger import DamagedLedger, Ledger, uuid7
-from auditor.ledger.line import seal, unseal
+from auditor.ledger.line import HASH, canonical, seal, unseal
 from tests.faults.conftest import Count
 from tests.ledger.conftest import NOON, Bench, put
 
@@ -269,6 +270,25 @@ def test_a_sealed_line_of_a_wrong_shape_is_told_not_read(bench: Bench, change: d
         assert ledger.read_only
         assert [problem.line for problem in ledger.damage] == [6]
         assert numbers(ledger) == [0, 1, 2, 3, 4]
+
+
+def test_a_sealed_line_nested_deep_is_told_not_read(bench: Bench) -> None:
+    """What no ledger writes, and what would stop whoever walks through it."""
+    five_lines(bench)
+    last = unseal(bench.trail.read_bytes().splitlines(keepends=True)[-1])
+    assert last is not None
+    body = canonical({**last, "sequence": 6, "previous": last["hash"], "hash": "@"})
+    whole = bench.trail.read_bytes()
+    for depth in (70, 900, 20_000):
+        deep = body.replace(b',"hash":"@"', b"").replace(
+            b'"fields":{', b'"fields":{"a":' + b"[" * depth + b"]" * depth + b","
+        )
+        bench.trail.write_bytes(whole + deep[:-1] + HASH + hashlib.sha256(deep).hexdigest().encode() + b'"}\n')
+        with bench.open() as ledger:
+            assert ledger.read_only
+            assert [problem.line for problem in ledger.damage] == [6]
+            assert numbers(ledger) == [0, 1, 2, 3, 4]
+        assert [problem.line for problem in bench.read().verify()][:1] == [6]
 
 
 def test_a_newer_format_is_read_only_and_says_so(bench: Bench) -> None:

@@ -238,6 +238,14 @@ def test_a_trail_under_the_name_of_another_writer(forgery: Forgery, read: Read) 
     refused(read, forgery, OTHER, "another writer")
 
 
+def test_a_writer_whose_name_no_line_could_refer_to(forgery: Forgery, read: Read, tmp_path: Path) -> None:
+    (tmp_path / "room").mkdir()
+    lines = [{**line, "writer": "ZZZ"} for line in forgery.lines]
+    del forgery.files[forgery.trail], forgery.about["heads"][forgery.writer]
+    forgery.write(lines, writer="ZZZ")
+    refused(read, forgery, "trail/ZZZ.jsonl")
+
+
 def test_a_writer_that_the_manifest_does_not_know(forgery: Forgery, read: Read) -> None:
     forgery.write([{**line, "writer": OTHER} for line in forgery.lines], writer=OTHER)
     del forgery.about["heads"][OTHER]
@@ -257,6 +265,11 @@ def test_a_writer_that_the_manifest_does_not_know(forgery: Forgery, read: Read) 
         {"changes": [{"table": "notes", "record": OTHER, "fields": {"id": OTHER}}]},
         {"sequence": "6"},
         {"author": None},
+        {"recorded": "9999-12-31T23:59:59.999999Z"},
+        {"recorded": "2090-01-01T00:00:00.000000Z"},
+        {"recorded": "2026-03-17T12:00:00.000000+00:00"},
+        {"effective": "0001-01-01T00:00:00+14:00"},
+        {"changes": 2 * [{"table": "notes", "record": OTHER, "fields": {}}]},
     ],
 )
 def test_lines_that_are_sealed_and_make_no_sense(forgery: Forgery, read: Read, change: dict[str, Any]) -> None:
@@ -271,7 +284,7 @@ def test_lines_nested_deep_or_longer_than_any(forgery: Forgery, read: Read, monk
         body = canonical({**lines[0], "reason": "@"}).replace(b'"@"', b"[" * depth + b"]" * depth)
         sealed = body[:-1] + HASH + hashlib.sha256(body).hexdigest().encode() + b'"}\n'
         forgery.files[forgery.trail] = sealed
-        refused(read, forgery, forgery.trail, "line 1", "nested deeper")
+        refused(read, forgery, forgery.trail, "line 1")
     monkeypatch.setattr("auditor.exchange.bundle._LINE", 1000)
     forgery.write([{**lines[0], "reason": "x" * 2000}, *lines[1:]])
     refused(read, forgery, "line 1", "longer")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
@@ -92,6 +93,7 @@ def test_a_tombstone_and_a_record_that_comes_back(bench: Bench) -> None:
         Change("r", uuid7(), {"a": float("nan")}),
         Change("r", uuid7(), {"a": {1, 2}}),
         Change("r", uuid7(), {"a": "\ud800"}),
+        Change("r", uuid7(), {"a": json.loads("[" * 70 + "]" * 70)}),
         Change("r", uuid7(), {"id": uuid7()}),
         Change("r", uuid7(), {"": 1}),
         Change("r", uuid7(), {"a": 1}, deleted=True),
@@ -101,6 +103,8 @@ def test_what_is_no_record_is_refused_and_leaves_no_trace(bench: Bench, change: 
     with bench.create() as ledger:
         with pytest.raises(InvalidInput):
             ledger.commit("bad", author="J", effective=NOON, changes=[change])
+        with pytest.raises(InvalidInput):
+            ledger.commit("bad", author="J", effective=datetime(1, 1, 1, tzinfo=UTC), changes=[Change("r", uuid7())])
         assert bench.trail.read_bytes() == b""
         assert not any(ledger.records(table) for table in ("r", "responses"))
         put(ledger, uuid7(), fine=True)
