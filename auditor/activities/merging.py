@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,7 @@ from auditor.activities.organisation import find_person
 from auditor.activities.report import issued_file
 from auditor.errors import InvalidInput, NotFound
 from auditor.exchange.bundle import ISSUED, BundleManifest, opened_bundle
-from auditor.ledger import Comparison, Fork, Ledger, Line, Writer, disk, uuid7
+from auditor.ledger import Comparison, DamagedLedger, Fork, Ledger, Line, Writer, disk, uuid7
 from auditor.ledger.snapshot import MANIFEST, Manifest, read_manifest, write_manifest
 from auditor.ledger.trail import head_of
 from auditor.ledger.trails import FOLDER as TRAILS
@@ -130,6 +130,7 @@ class Incoming:
         """The book of the copy, for reading."""
         if self._copy is None:
             self._copy = _book(Ledger.open(self.folder, writer=None))
+            _require_records(self._copy)
         return self._copy
 
     def act(self, by: str, on: datetime | None = None, late_reason: str = "") -> Act:
@@ -198,8 +199,8 @@ class Incoming:
                 comparison = ledger.merge(theirs, adopt_forks=True)
                 book = _book(ledger)
                 _readable(book, comparison.lines, self.workspace)
-                exhibits = ours.ledger.compare(self.folder).exhibits
-                yield book, _with(comparison, exhibits)
+                found = ours.ledger.compare(self.folder)  # beside it is another writer, and there are no exhibits
+                yield book, replace(comparison, exhibits=found.exhibits, renewed=found.renewed)
 
     def _told(self, book: Book, comparison: Comparison | None, known: Collection[str]) -> Preview:
         lines = comparison.lines if comparison else list(book.ledger.lines())
@@ -308,8 +309,7 @@ def _readable(book: Book, lines: Sequence[Line], workspace: Workspace) -> None:
                 f"“{line.verb}” is dated {line.effective:%Y-%m-%d %H:%M}, which is in the future (G-42).",
                 "Set the clock that is wrong; or take it in when that time has come.",
             )
-    for model in book.tables:
-        book.all(model)
+    _require_records(book)
     coming = {line.revision for line in lines}
     for entry in book.all(HistoryEntry).values():
         if entry.on > latest and book.ledger.revision("history", entry.id, "on") in coming:
@@ -318,6 +318,14 @@ def _readable(book: Book, lines: Sequence[Line], workspace: Workspace) -> None:
         audits = list(book.all(Audit).values())
         if len(audits) != 1 or searchable(audits[0].ref) != searchable(book.ledger.name):
             raise InvalidInput(f"The bundle calls itself {book.ledger.name}, and holds another audit or none.", _ASK)
+
+
+def _require_records(book: Book) -> None:
+    for model in book.tables:
+        try:
+            book.all(model)
+        except DamagedLedger as wrong:  # whoever sent it can mend it; nothing here is damaged
+            raise InvalidInput(wrong.message, _ASK) from wrong
 
 
 _ASK = "Nothing was taken in. Ask whoever sent it for a new bundle."
@@ -343,13 +351,6 @@ def _fork(book: Book, fork: Fork) -> str:
     names = history.labels(book)
     ours, theirs = (f"{line.verb} ({names.get(line.author, line.author)})" for line in (fork.ours, fork.theirs))
     return f"line {fork.ours.sequence} was written twice: here {ours}, there {theirs} and {fork.behind - 1} more"
-
-
-def _with(comparison: Comparison, exhibits: Sequence[str]) -> Comparison:
-    """The comparison with the exhibits that the workspace lacks: the folders beside it hold none."""
-    from dataclasses import replace
-
-    return replace(comparison, exhibits=tuple(exhibits))
 
 
 def letters(book: Book) -> dict[str, Id]:

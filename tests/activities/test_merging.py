@@ -222,8 +222,9 @@ def test_records_that_cannot_be_read_here_are_refused_whole(
     before = pair.lead.trails()
     bundle = pair.auditor.bundle()
     for take in (merging.preview, lambda w, b: merging.take_in(w, b, pair.lead.by(pair.lead.people.lead))):
-        with pytest.raises((InvalidInput, WorkspaceError), match=said):
+        with pytest.raises(InvalidInput, match=said) as refused:
             take(pair.lead.workspace, bundle)
+        assert "Ask whoever sent it" in refused.value.hint
     assert pair.lead.trails() == before
 
 
@@ -296,7 +297,9 @@ def test_a_fork_is_told_and_taken_in_only_when_asked(conducted: Field, tmp_path:
     (tmp_path / "home kept").rename(home)
     with Workspace.open(work, home=home) as first:
         lead = Copy(first, tmp_path, conducted)
-        (fork,) = merging.preview(first, bundle).forks
+        told = merging.preview(first, bundle)
+        assert told.renewed
+        (fork,) = told.forks
         assert "quick note" in fork
         with pytest.raises(WorkspaceError):
             lead.takes(bundle)
