@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.strip import Strip
 
 from auditor.errors import NotFound
 from auditor.tui.cells import Segments
 from auditor.tui.screen import WorkScreen
 from auditor.tui.widgets.columns import Column, Row, RowSource, matching
+from auditor.tui.widgets.facts import wrapped
 from auditor.tui.widgets.frame import Line
+from auditor.tui.widgets.grid import Grid
 from auditor.tui.widgets.rows import Rows
 
 LABEL = 16
@@ -32,6 +35,16 @@ class Section:
     empty: ClassVar[str] = "Nothing here yet."
     adds: ClassVar[str] = ""
     """What ``+`` adds here, in a word; empty: nothing."""
+    wide: ClassVar[bool] = False
+    """Whether its rows take the place of the names while one is in them."""
+    stay: int | None = None
+    """How many of its columns stay while the cursor moves across the others; ``None``: it has no cells to move in."""
+    beneath: int = 0
+    """How many lines below its rows say more about the one at the cursor."""
+
+    def says(self, key: str, column: int) -> Sequence[Segments]:
+        """What is said below the rows of the row, and of the cell, at the cursor."""
+        return ()
 
     def count(self) -> str:
         """What stands beside its name in the list of sections."""
@@ -54,8 +67,6 @@ class Section:
 
 def labelled(key: str, label: str, text: str, width: int, tone: str = "") -> list[Row]:
     """A label and its text on as many rows as it takes; the keys of the further ones end in ``#n``."""
-    from auditor.tui.widgets.facts import wrapped
-
     lines = wrapped(text, max(width - LABEL - 5, 20)) if text else ["–"]
     tone = tone if text else "muted"
     return [
@@ -64,32 +75,40 @@ def labelled(key: str, label: str, text: str, width: int, tone: str = "") -> lis
     ]
 
 
-class HeadLines(Line):
+class Lines(Line):
+    """A few lines of toned text, each cut to the width."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._said: Sequence[Segments] = ()
+        self._line = 0
+
+    def show(self, lines: Sequence[Segments]) -> None:
+        """Say these lines."""
+        self._said = lines
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one of them."""
+        self._line = y
+        return super().render_line(y)
+
+    def left(self) -> Segments:
+        """The line that is drawn."""
+        return self._said[self._line] if self._line < len(self._said) else ()
+
+
+class HeadLines(Lines):
     """Two lines above a page: how it stands, and what comes next with the key that does it."""
 
     DEFAULT_CSS = "HeadLines { height: 2; margin: 0 0 1 0; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._said: tuple[Segments, Segments] = ((), ())
-        self._line = 0
 
     def say(self, state: Segments, next_: str) -> None:
         """Say both; without a next step, that nothing is owed."""
         following: Segments = (("Nothing is owed.", "muted"),)
         if next_:
             following = (("Next  ", "muted"), (next_, ""), ("   ", ""), ("y", "key"))
-        self._said = (state, following)
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """Draw one of the two lines."""
-        self._line = min(y, 1)
-        return super().render_line(y)
-
-    def left(self) -> Segments:
-        """The line that is drawn."""
-        return self._said[self._line]
+        self.show((state, following))
 
 
 class SectionedScreen(WorkScreen):
@@ -98,6 +117,7 @@ class SectionedScreen(WorkScreen):
     DEFAULT_CSS = """
     SectionedScreen #sections { width: 20; margin: 0 1 0 0; }
     SectionedScreen #section { width: 1fr; }
+    SectionedScreen #beneath { height: 0; }
     """
 
     sections: dict[str, Section]
@@ -114,7 +134,9 @@ class SectionedScreen(WorkScreen):
         yield HeadLines()
         with Horizontal():
             yield Rows((Column(), Column("", 5, align="right")), id="sections")
-            yield Rows(self.section.columns, empty=self.section.empty, id="section")
+            with Vertical():
+                yield Grid(self.section.columns, empty=self.section.empty, id="section")
+                yield Lines(id="beneath")
 
     def on_mount(self) -> None:
         """The keys belong to the sections."""
@@ -126,9 +148,9 @@ class SectionedScreen(WorkScreen):
         return self.query_one("#sections", Rows)
 
     @property
-    def rows(self) -> Rows:
+    def rows(self) -> Grid:
         """The rows of the chosen section."""
-        return self.query_one("#section", Rows)
+        return self.query_one("#section", Grid)
 
     @property
     def row_key(self) -> str:
@@ -138,7 +160,8 @@ class SectionedScreen(WorkScreen):
     @property
     def section_width(self) -> int:
         """Cells that a row of the section has."""
-        return max(self.app.size.width - _BESIDE, 30)
+        beside = _BESIDE if self.parts.display else 3
+        return max(self.app.size.width - beside, 30)
 
     # Showing
 
@@ -153,8 +176,16 @@ class SectionedScreen(WorkScreen):
     def _show_rows(self) -> None:
         rows = self.rows
         rows.empty = self.section.empty
-        rows.set_columns(self.section.columns)
+        rows.set_columns(self.section.columns, self.section.stay)
         rows.set_rows(matching(self.section.rows(), self.filter_words), cursor=self._cursors.get(self.section.name))
+        self.query_one("#beneath").styles.height = self.section.beneath
+        self._say_beneath()
+
+    def _say_beneath(self) -> None:
+        """Say more about the row at the cursor."""
+        if self.section.beneath:
+            rows = self.rows
+            self.query_one("#beneath", Lines).show(self.section.says(rows.cursor_key or "", rows.column))
 
     def show_section(self, name: str) -> None:
         """Show another section, its cursor where it was."""
@@ -183,6 +214,14 @@ class SectionedScreen(WorkScreen):
             self.show_section(event.key)
         elif event.rows.id == "section" and event.key:
             self._cursors[self.section.name] = event.key
+            self._say_beneath()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The rows of a wide section take the place of the names while the keys act on them."""
+        beside = not (self.section.wide and event.widget is self.rows)
+        if self.parts.display is not beside and event.widget in (self.rows, self.parts):
+            self.parts.display = beside
+            self._show_rows()
 
     def on_resize(self) -> None:
         """Lay long texts out anew."""
@@ -209,6 +248,7 @@ class SectionedScreen(WorkScreen):
     async def action_back(self) -> None:
         """From the rows back to the sections, then back to where one came from."""
         if self.focused is self.rows and not self.filter_words:
+            self.parts.display = True
             self.parts.focus()
         else:
             await super().action_back()

@@ -27,7 +27,8 @@ from auditor.tui.cells import fit
 from auditor.tui.widgets.columns import GAP, Column, Findable, Row, RowSource, lay_out
 from auditor.tui.widgets.toned import Toned
 
-_GUTTER = 2
+GUTTER = 2
+"""Cells before a row, for the cursor's mark."""
 _WHEEL = 3
 
 
@@ -324,10 +325,10 @@ class Rows(Toned, ScrollView, can_focus=True):
         if position >= len(self._rows):
             says = self.empty if not len(self._rows) and position == 0 else ""
             row = Row("", (((says, "muted"),),), heading=True)
-            return self._draw_row(row, width, self.rich_style, " " * _GUTTER)
+            return self._draw_row(row, width, self.rich_style, " " * GUTTER)
         if position == self.cursor:
             return self._draw_cursor(position, width)
-        strip = self._draw_row(self.row(position), width, self.rich_style, " " * _GUTTER)
+        strip = self._draw_row(self.row(position), width, self.rich_style, " " * GUTTER)
         self._strips[position] = strip
         return strip
 
@@ -340,7 +341,7 @@ class Rows(Toned, ScrollView, can_focus=True):
     def _draw_row(self, row: Row, width: int, base: Style, gutter: str) -> Strip:
         more = self.signs.more
         if row.heading:
-            pieces = self._heading(row, max(width - _GUTTER, 0))
+            pieces = self._heading(row, max(width - GUTTER, 0))
         else:
             pieces = []
             for number, column_width in self._layout(width):
@@ -361,10 +362,10 @@ class Rows(Toned, ScrollView, can_focus=True):
 
     def _draw_titles(self, width: int) -> Strip:
         row = Row("", tuple(column.title for column in self.columns))
-        return self._draw_row(row, width, self.get_component_rich_style("rows--titles"), " " * _GUTTER)
+        return self._draw_row(row, width, self.get_component_rich_style("rows--titles"), " " * GUTTER)
 
     def _layout(self, width: int) -> list[tuple[int, int]]:
         """Number and width of each column that is shown in a list of *width* cells."""
         if self._widths[0] != width:
-            self._widths = (width, lay_out(self.columns, width - _GUTTER))
+            self._widths = (width, lay_out(self.columns, width - GUTTER))
         return self._widths[1]
