@@ -10,7 +10,7 @@ from auditor.model.record import Id
 
 
 class SlotRow(Row, frozen=True):
-    """The place of one audit in a programme; ``clauses`` are written as :func:`in_one_text` does."""
+    """The place of one audit in a programme; ``clauses`` are written as :func:`in_one_text` does, ``sites`` are ids."""
 
     ref: str
     programme: Id
@@ -21,6 +21,9 @@ class SlotRow(Row, frozen=True):
     planned_days: float
     lead: Id
     taken_over: bool
+    provisional: bool
+    sites: tuple[Id, ...]
+    planned_in: str
     clauses: str
 
 
@@ -36,5 +39,8 @@ def slot_row(slot: Slot) -> SlotRow:
         planned_days=slot.planned_days,
         lead=slot.lead or "",
         taken_over=slot.taken_over,
+        provisional=slot.provisional,
+        sites=tuple(slot.sites),
+        planned_in=slot.planned_in,
         clauses=in_one_text(slot.clauses),
     )
