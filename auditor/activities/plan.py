@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from auditor.activities import schedule
-from auditor.activities.act import Act, Outcome, Step, not_reported, step
+from auditor.activities.act import Act, Outcome, step
+from auditor.activities.plan_change import before_the_plan, changing_plan
+from auditor.activities.team import lacking_independence
 from auditor.errors import InvalidInput
 from auditor.ledger import uuid7
 from auditor.model.audit import (
     AgendaLine,
     Audit,
     Feasibility,
-    IndependenceCheck,
     PlanVersion,
     TeamMember,
 )
 from auditor.model.clause import Clause
 from auditor.model.guards import conduct as conduct_guards
 from auditor.model.guards import planning as guards
-from auditor.model.guards.rule import RULES, Breach, enforce
+from auditor.model.guards.rule import enforce
 from auditor.model.machine import NotAllowed
 from auditor.model.machines import AUDIT
-from auditor.model.people import Person, Process, Service
+from auditor.model.people import Person
 from auditor.model.record import Id
 from auditor.model.words import AuditState, Role
 from auditor.model.zones import known_zone
 from auditor.workspace import AuditBook, Workspace
-
-_PLANNERS = frozenset({Role.PROGRAMME_MANAGER, Role.LEAD, Role.AUDITOR})
 
 _PLANNED_FIELDS = frozenset(
     {
@@ -58,7 +57,7 @@ def describe(workspace: Workspace, book: AuditBook, acting: Act, **fields: Any) 
     """Write what the audit is for, before its plan is issued; afterwards the plan is changed on the fly (A7)."""
     _only_planned(fields)
     with step(book, acting, "describe audit") as now:
-        _before_the_plan(now, book.audit)
+        before_the_plan(now, book.audit)
         audit = book.audit.having(**fields)
         now.put(audit)
         return now.outcome(audit)
@@ -104,65 +103,11 @@ def confirm_feasibility(book: AuditBook, acting: Act, note: str, feasible: bool 
         return now.outcome(audit)
 
 
-def name_member(
-    book: AuditBook,
-    acting: Act,
-    person: Id,
-    role: Role,
-    *,
-    days: float = 0,
-    supervised_by: Id | None = None,
-    note: str = "",
-) -> Outcome[TeamMember]:
-    """Name a member of the team, or change the part he or she has; who leads is appointed (A2)."""
-    with step(book, acting, "name team member") as now:
-        _changing_team(now, book.audit, f"team: {book.get(Person, person).ref} as {role.value}", role)
-        if (role is Role.LEAD) is not (person == book.audit.lead):
-            raise InvalidInput(
-                "Exactly one person leads, and it is the lead auditor who was appointed.",
-                f"auditor audit appoint {book.ref} --lead PERSON",
-            )
-        if role is Role.TRAINEE and supervised_by in (None, person):
-            raise InvalidInput("An auditor in training works under supervision.", "--supervised-by PERSON")
-        known = next((m for m in book.all(TeamMember).values() if m.person == person), None)
-        member = TeamMember(
-            id=known.id if known else uuid7(),
-            person=person,
-            role=role,
-            days=days,
-            supervised_by=supervised_by,
-            note=note,
-        )
-        now.put(member)
-        return now.outcome(member)
-
-
-def record_independence(book: AuditBook, acting: Act, **fields: Any) -> Outcome[IndependenceCheck]:
-    """G-10: keep what the check of an assignment said, and what was decided."""
-    with step(book, acting, "record independence") as now:
-        check = IndependenceCheck(id=uuid7(), **fields)
-        if check.result == "override" and not (check.compensation and check.approved_by):
-            raise InvalidInput(
-                "G-10: an override names its compensating measure and who approved it.",
-                "--compensation TEXT --approved-by PERSON",
-            )
-        may = RULES["G-10"].may_override
-        if check.approved_by and not may.intersection(book.roles(check.approved_by)):
-            raise NotAllowed(
-                "G-10",
-                "an override is approved by top management or the programme manager",
-                "--approved-by PERSON",
-            )
-        now.check(guards.nobody_clears_the_own_case(check))
-        now.put(check)
-        return now.outcome(check)
-
-
 def add_line(book: AuditBook, acting: Act, **fields: Any) -> Outcome[AgendaLine]:
     """Add a line to the agenda."""
     with step(book, acting, "add agenda line") as now:
         line = AgendaLine(id=uuid7(), **fields)
-        _changing_plan(now, book.audit, f"agenda: {line.topic}")
+        changing_plan(now, book.audit, f"agenda: {line.topic}")
         known_zone(line.zone)
         now.put(line)
         return now.outcome(line)
@@ -174,7 +119,7 @@ def edit_line(book: AuditBook, acting: Act, line: Id, **fields: Any) -> Outcome[
         changed = book.get(AgendaLine, line).having(**fields)
         if "zone" in fields:
             known_zone(changed.zone)
-        _changing_plan(now, book.audit, f"agenda: {changed.topic}")
+        changing_plan(now, book.audit, f"agenda: {changed.topic}")
         now.put(changed)
         return now.outcome(changed)
 
@@ -184,7 +129,7 @@ def remove_line(book: AuditBook, acting: Act, line: Id) -> Outcome[AgendaLine]:
     with step(book, acting, "remove agenda line") as now:
         gone = book.get(AgendaLine, line)
         now.check(conduct_guards.may_delete(book.audit))
-        _before_the_plan(now, book.audit)
+        before_the_plan(now, book.audit)
         now.remove(gone)
         return now.outcome(gone)
 
@@ -215,21 +160,6 @@ def issue_plan(book: AuditBook, acting: Act, change: str = "") -> Outcome[PlanVe
         )
         now.put(version, audit.having(state=state))
         return now.outcome(version)
-
-
-def lacking_independence(book: AuditBook, audit: Audit, assigned: Iterable[tuple[Id, str]]) -> Iterable[Breach]:
-    """G-10 for clauses *assigned* to people, less what a recorded override covers."""
-    overridden = {(c.person, c.clause) for c in book.all(IndependenceCheck).values() if c.result == "override"}
-    graders = {m.person for m in book.all(TeamMember).values() if m.grades and m.role is not Role.TRAINEE}
-    assignments = [
-        (book.get(Person, person), Clause.parse(clause))
-        for person, clause in dict.fromkeys(assigned)
-        if person in {*graders, audit.lead} and (person, clause) not in overridden
-    ]
-    services = [book.get(Service, service) for service in audit.services]
-    return guards.auditors_are_independent(
-        assignments, audit.planned_from, book.all(Process).values(), [*audit.services, *(s.ref for s in services)]
-    )
 
 
 def accept_plan(book: AuditBook, acting: Act, objection: str = "") -> Outcome[PlanVersion]:
@@ -263,30 +193,3 @@ def _only_planned(fields: Mapping[str, Any]) -> None:
     unknown = fields.keys() - _PLANNED_FIELDS
     if unknown:
         raise InvalidInput(f"{', '.join(sorted(unknown))} is not set by planning.")
-
-
-def _changing_team(now: Step, audit: Audit, what: str, role: Role) -> None:
-    """Observers and guides may come late; whoever audits is part of the plan."""
-    if role in (Role.OBSERVER, Role.GUIDE) and audit.state is AuditState.PLAN_ISSUED and _PLANNERS & set(now.roles):
-        return
-    _changing_plan(now, audit, what)
-
-
-def _changing_plan(now: Step, audit: Audit, what: str) -> None:
-    """Team and agenda change before the plan is issued, or on the fly with a line in the history (A7)."""
-    if audit.state is AuditState.IN_PROGRESS:
-        now.allow(AUDIT, "change plan", audit, note=what)
-    else:
-        _before_the_plan(now, audit)
-
-
-def _before_the_plan(now: Step, audit: Audit) -> None:
-    """An issued plan is reopened before it changes (A5), a reported one stands (G-22); auditors and manager plan."""
-    if not _PLANNERS.intersection(now.roles):
-        raise NotAllowed("A4", "an audit is planned by its auditors and the programme manager", "--by PERSON")
-    not_reported(audit)
-    if audit.state not in (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING):
-        raise InvalidInput(
-            f"{audit.ref} is {audit.state.value.replace('_', ' ')}; its plan stands.",
-            "Reopen the plan (auditor audit reopen-plan), or note the change on the fly (auditor audit note).",
-        )

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from auditor.activities import findings as finding_work
 from auditor.activities import history
-from auditor.activities.plan import lacking_independence
+from auditor.activities.team import lacking_independence
 from auditor.ledger.line import JSON
 from auditor.model.audit import AgendaLine, Audit, TeamMember
 from auditor.model.copies import FormerReference, HandedOut, TakenIn

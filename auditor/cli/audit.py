@@ -10,7 +10,7 @@ import click
 
 from auditor.activities import plan, schedule
 from auditor.activities.act import Outcome
-from auditor.cli import agenda, conducting, naming, planning, reporting, rows
+from auditor.cli import agenda, conducting, naming, planning, reporting, rows, team
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.show import card, emit, table, told
@@ -275,8 +275,8 @@ def refresh(call: Acting, ref: str) -> None:
 
 
 for _command in (
-    planning.team,
-    planning.independence,
+    team.team,
+    team.independence,
     planning.choose_items,
     planning.assign,
     planning.remove_item,

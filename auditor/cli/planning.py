@@ -1,4 +1,4 @@
-"""Planning an audit: team, independence, items, the plan and its acceptance (ISO 19011 6.3)."""
+"""Planning an audit: items, the plan and its acceptance (ISO 19011 6.3)."""
 
 from __future__ import annotations
 
@@ -9,87 +9,14 @@ import click
 from auditor.activities import checklist as choosing
 from auditor.activities import plan
 from auditor.cli import naming, rows
-from auditor.cli.context import Acting, Call, acts, reads
-from auditor.cli.edges import Noun, Verb
-from auditor.cli.show import emit, table, told
+from auditor.cli.context import Acting, acts
+from auditor.cli.edges import Verb
+from auditor.cli.show import emit, told
 from auditor.cli.values import choice, given
 from auditor.errors import InvalidInput
 from auditor.library.checklists import shelf
 from auditor.model.clause import Clause
-from auditor.model.people import Person
-from auditor.model.words import Method, Role, TransitionKind
-
-_TEAM_ROLES = click.Choice(
-    [r.value for r in (Role.LEAD, Role.AUDITOR, Role.TRAINEE, Role.EXPERT, Role.OBSERVER, Role.GUIDE)]
-)
-
-
-@click.group(cls=Noun)
-def team() -> None:
-    """Who audits, and in which role."""
-
-
-@team.command("list")
-@click.argument("ref")
-@reads
-def list_team(call: Call, ref: str) -> None:
-    """List the team."""
-    found = rows.team(call.audit(ref))
-    emit(call.as_json, found, table(found, ["role", "person", "days", "supervised_by", "name"]))
-
-
-@team.command("add")
-@click.argument("ref")
-@click.argument("person")
-@click.option("--role", type=_TEAM_ROLES, required=True)
-@click.option("--days", type=float, default=0)
-@click.option("--supervised-by", metavar="PERSON", help="Of an auditor in training.")
-@click.option("--note", default="")
-@acts
-def add_member(
-    call: Acting, ref: str, person: str, role: str, days: float, supervised_by: str | None, note: str
-) -> None:
-    """Name a member of the team, or change the part he or she has."""
-    book = call.audit(ref)
-    outcome = plan.name_member(
-        book,
-        call.act(book.audit.id),
-        book.find(Person, person).id,
-        Role(role),
-        days=days,
-        supervised_by=naming.person_of(book, supervised_by),
-        note=note,
-    )
-    row = next(r for r in rows.team(book) if r["person"] == rows.ref_of(book, Person, outcome.value.person))
-    told(call, outcome, row, f"{row['person']} {role}")
-
-
-@click.command(cls=Verb)
-@click.argument("ref")
-@click.option("--person", required=True, metavar="PERSON", help="Whose assignment was checked.")
-@click.option("--clause", required=True)
-@click.option("--result", type=click.Choice(["blocked", "override"]), required=True)
-@click.option("--reason", required=True, help="What the check said.")
-@click.option("--decision", default="", help="What was decided.")
-@acts
-def independence(call: Acting, ref: str, person: str, clause: str, **options: Any) -> None:
-    """G-10: keep the check of an assignment; an override names --compensation and --approved-by."""
-    book = call.audit(ref)
-    approved = naming.person_of(book, call.approved_by)
-    acting = call.act(book.audit.id)
-    outcome = plan.record_independence(
-        book,
-        acting,
-        person=book.find(Person, person).id,
-        clause=naming.clause_of(book, clause),
-        compensation=call.compensation,
-        **given(approved_by=approved, approved_on=acting.day if approved else None),
-        **options,
-    )
-    row = outcome.value.model_dump(mode="json", exclude={"id"})
-    row["person"] = rows.ref_of(book, Person, outcome.value.person)
-    row["approved_by"] = rows.ref_of(book, Person, outcome.value.approved_by)
-    told(call, outcome, row, f"{row['person']} {row['clause']} {row['result']}")
+from auditor.model.words import Method, TransitionKind
 
 
 @click.command("choose-items", cls=Verb)

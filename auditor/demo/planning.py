@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from auditor.activities import checklist, plan, schedule
+from auditor.activities import checklist, plan, schedule, team
 from auditor.activities.act import Act
 from auditor.demo.detail import AgendaTold, CheckTold, ItemTold, MemberTold
 from auditor.demo.spellings import meeting
@@ -68,7 +68,7 @@ def _appoint(stage: Stage, acting: Act, lead: str) -> None:
 
 
 def _name_member(stage: Stage, member: MemberTold) -> Deed:
-    return lambda acting: plan.name_member(
+    return lambda acting: team.name_member(
         stage.audit,
         acting,
         stage.person(member.person),
@@ -140,7 +140,7 @@ def _process_of(stage: Stage, clause: Clause) -> Id | None:
 
 
 def _check(stage: Stage, check: CheckTold) -> Deed:
-    return lambda acting: plan.record_independence(
+    return lambda acting: team.record_independence(
         stage.audit,
         acting,
         person=stage.person(check.person),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.activities import checklist, conduct, organisation, plan, programme, schedule
+from auditor.activities import checklist, conduct, organisation, plan, programme, schedule, team
 from auditor.activities.act import Act, act
 from auditor.model.checklist import Checklist
 from auditor.model.item import Item
@@ -165,8 +165,8 @@ def planned(tmp_path: Path) -> Iterator[Field]:
         )
         plan.confirm_feasibility(audit, field.by(field.lead), "Time, access and cooperation are agreed.")
         for member, role in ((field.auditor, Role.AUDITOR), (field.expert, Role.EXPERT)):
-            plan.name_member(audit, field.by(field.lead), member.id, role, days=1)
-        plan.name_member(audit, field.by(field.lead), field.trainee.id, Role.TRAINEE, supervised_by=field.lead.id)
+            team.name_member(audit, field.by(field.lead), member.id, role, days=1)
+        team.name_member(audit, field.by(field.lead), field.trainee.id, Role.TRAINEE, supervised_by=field.lead.id)
         plan.add_line(
             audit,
             field.by(field.lead),

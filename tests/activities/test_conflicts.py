@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.activities import conduct, conflicts, evidence, findings, follow_up, merging, plan, report, undo
+from auditor.activities import conduct, conflicts, evidence, findings, follow_up, merging, plan, report, team, undo
 from auditor.activities.act import act
 from auditor.activities.conflicts import BOTH, Disagreement, open_conflicts, settle
 from auditor.errors import InvalidInput, NotFound
@@ -296,7 +296,7 @@ def test_a_number_that_two_audits_gave(conducted: Field, tmp_path: Path) -> None
 def test_two_in_the_team_twice_and_two_who_lead(planning: Pair) -> None:
     people = planning.lead.people
     for copy, role in ((planning.lead, Role.OBSERVER), (planning.auditor, Role.GUIDE)):
-        plan.name_member(copy.book, copy.by(people.lead), people.doer.id, role)
+        team.name_member(copy.book, copy.by(people.lead), people.doer.id, role)
     planning.to_lead()
     (told,) = open_conflicts(planning.lead.book)
     assert (told.rule, [side.value for side in told.sides]) == ("M-06", ["observer", "guide"])

@@ -20,6 +20,7 @@ from auditor.activities import (
     report,
     samples,
     schedule,
+    team,
     undo,
 )
 from auditor.activities.act import act
@@ -331,7 +332,7 @@ def test_the_agenda_of_an_issued_report_stands(issued: Field) -> None:
 
 def test_the_team_of_an_issued_report_stands(issued: Field) -> None:
     with pytest.raises(InvalidInput, match="G-22"):
-        plan.name_member(issued.audit, issued.by(issued.lead), issued.doer.id, Role.OBSERVER)
+        team.name_member(issued.audit, issued.by(issued.lead), issued.doer.id, Role.OBSERVER)
 
 
 def test_items_of_an_issued_report_stand(issued: Field) -> None:
@@ -400,13 +401,13 @@ def test_a_grade_that_rises_in_a_revision_starts_the_deadlines_again(issued: Fie
 def test_nobody_gives_himself_a_role(conducted: Field) -> None:
     book, doer = conducted.audit, conducted.doer
     with pytest.raises(NotAllowed):
-        plan.name_member(book, conducted.by(doer), doer.id, Role.LEAD)
+        team.name_member(book, conducted.by(doer), doer.id, Role.LEAD)
     with pytest.raises(InvalidInput):
-        plan.name_member(book, conducted.by(conducted.lead), doer.id, Role.LEAD)
+        team.name_member(book, conducted.by(conducted.lead), doer.id, Role.LEAD)
     with pytest.raises(InvalidInput):
-        plan.name_member(book, conducted.by(conducted.lead), conducted.lead.id, Role.OBSERVER)
+        team.name_member(book, conducted.by(conducted.lead), conducted.lead.id, Role.OBSERVER)
     with pytest.raises(InvalidInput):
-        plan.name_member(
+        team.name_member(
             book, conducted.by(conducted.lead), conducted.trainee.id, Role.TRAINEE, supervised_by=conducted.trainee.id
         )
 
@@ -449,7 +450,7 @@ def test_the_plan_is_accepted_by_the_auditees_side(planned: Field) -> None:
 
 def test_an_independence_override_is_approved_by_top_management_or_the_programme_manager(planned: Field) -> None:
     with pytest.raises(NotAllowed, match="G-10"):
-        plan.record_independence(
+        team.record_independence(
             planned.audit,
             planned.by(planned.lead),
             person=planned.lead.id,
@@ -739,9 +740,9 @@ def test_postponing_beyond_the_cycle_warns(planned: Field) -> None:
 def test_people_added_since_can_join_the_team(planned: Field) -> None:
     new = organisation.add(planned.workspace.programme, planned.by(planned.manager), Person, name="Someone New").value
     with pytest.raises(NotFound):
-        plan.name_member(planned.audit, planned.by(planned.lead), new.id, Role.OBSERVER)
+        team.name_member(planned.audit, planned.by(planned.lead), new.id, Role.OBSERVER)
     schedule.refresh_copies(planned.workspace, planned.audit, planned.by(planned.manager))
-    plan.name_member(planned.audit, planned.by(planned.lead), new.id, Role.OBSERVER)
+    team.name_member(planned.audit, planned.by(planned.lead), new.id, Role.OBSERVER)
 
 
 def test_the_work_of_processes_and_services_counts_for_independence(planned: Field) -> None:

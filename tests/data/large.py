@@ -26,7 +26,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from auditor.activities import checklist as choosing
-from auditor.activities import conduct, evidence, findings, follow_up, organisation, plan, programme, report, schedule
+from auditor.activities import (
+    conduct,
+    evidence,
+    findings,
+    follow_up,
+    organisation,
+    plan,
+    programme,
+    report,
+    schedule,
+    team,
+)
 from auditor.activities.act import Act, act
 from auditor.library.checklists import shelf
 from auditor.model.calendar import is_working_day
@@ -371,7 +382,7 @@ class Audited:
             scope=f"Work of {self.planned.number % 7 + 2} teams at one site",
         )
         plan.confirm_feasibility(self.book, self.by(self.lead), "Time, access and cooperation are agreed.")
-        plan.name_member(self.book, self.by(self.lead), self.auditor, Role.AUDITOR, days=2)
+        team.name_member(self.book, self.by(self.lead), self.auditor, Role.AUDITOR, days=2)
         choosing.choose(self.book, self.by(self.lead), self.asked)
         site = self.book.audit.sites[0]
         common = {"zone": str(ZONE), "site": site, "auditees": [self.representative], "mode": Mode.ON_SITE}

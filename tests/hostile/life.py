@@ -32,6 +32,7 @@ from auditor.activities import (
     report,
     samples,
     schedule,
+    team,
     undo,
 )
 from auditor.activities.act import Act, act
@@ -381,11 +382,11 @@ def _planning(life: Life) -> None:
     for who, role in (("auditor", Role.AUDITOR), ("trainee", Role.TRAINEE)):
 
         def member(who: str = who, role: Role = role, **said: Any) -> Any:
-            return plan.name_member(book, life.by("lead"), people[who], role, supervised_by=people["lead"], **said)
+            return team.name_member(book, life.by("lead"), people[who], role, supervised_by=people["lead"], **said)
 
         life.write(member, note="TeamMember.note")
     life.write(
-        lambda **said: plan.record_independence(
+        lambda **said: team.record_independence(
             book,
             life.by("lead"),
             person=people["auditor"],

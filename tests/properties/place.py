@@ -17,7 +17,17 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, settings
 from pydantic import ValidationError
 
-from auditor.activities import checklist, conduct, evidence, findings, organisation, plan, programme, report, schedule
+from auditor.activities import (
+    checklist,
+    conduct,
+    evidence,
+    findings,
+    organisation,
+    programme,
+    report,
+    schedule,
+    team,
+)
 from auditor.activities.act import Act, act
 from auditor.errors import AuditorError
 from auditor.model.finding import Finding
@@ -219,7 +229,7 @@ def planned() -> Path:
         audit = workspace.audit(AUDIT)
         for ref, role in (("P02", Role.AUDITOR), ("P03", Role.TRAINEE), ("P18", Role.EXPERT)):
             supervisor = people["P01"] if role is Role.TRAINEE else None
-            plan.name_member(audit, manager, people[ref], role, supervised_by=supervisor)
+            team.name_member(audit, manager, people[ref], role, supervised_by=supervisor)
         only = ["8.2.6-01", "8.2.6-02", "8.5.3-01"]
         checklist.choose(audit, manager, small_checklist(), only=only)
     return folder / "work"

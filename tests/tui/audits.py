@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from auditor.activities import checklist, conduct, organisation, plan, programme, schedule
+from auditor.activities import checklist, conduct, organisation, plan, programme, schedule, team
 from auditor.activities.act import Act, act
 from auditor.model.checklist import Checklist
 from auditor.model.people import Person, Process, Site
@@ -225,8 +225,8 @@ def _planned(done: Conducted, site: Site, leaves: list[str], title: str) -> None
         scope="Configuration, change and incidents in Łódź",
     )
     plan.confirm_feasibility(book, done.by(), "Time, access and cooperation are agreed.")
-    plan.name_member(book, done.by(), people["P02"].id, Role.AUDITOR, days=1)
-    plan.name_member(book, done.by(), people["P03"].id, Role.TRAINEE, supervised_by=people["P01"].id)
+    team.name_member(book, done.by(), people["P02"].id, Role.AUDITOR, days=1)
+    team.name_member(book, done.by(), people["P03"].id, Role.TRAINEE, supervised_by=people["P01"].id)
     small = [
         (time(9, 30), time(11, 0), "Configuration data", ["20000-1:8.2.6"], "P18"),
         (time(11, 15), time(12, 0), "Change and release", ["20000-1:8.5.1.3", "20000-1:8.5.3"], "P07"),

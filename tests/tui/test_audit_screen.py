@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.activities import conduct, organisation, plan, schedule
+from auditor.activities import conduct, organisation, plan, schedule, team
 from auditor.activities.act import act
 from auditor.model.audit import AgendaLine, IndependenceCheck, PlanVersion, TeamMember
 from auditor.model.item import Item
@@ -239,7 +239,7 @@ async def test_a_blocked_assignment_offers_another_auditor_or_the_override(plann
     ties = [Tie(kind="clause", reference="8.7.2", reason="wrote the continuity plan")]
     organisation.edit(workspace.programme, lead, Person, tied, ties=ties)
     schedule.refresh_copies(workspace, book, lead)
-    plan.name_member(book, lead, tied, Role.AUDITOR)
+    team.name_member(book, lead, tied, Role.AUDITOR)
     app = app_on(workspace)
     async with app.run_test(size=(120, 40)) as pilot:
         hand = Hand(pilot)

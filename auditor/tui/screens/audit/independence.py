@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditor.activities import plan
+from auditor.activities import plan, team
 from auditor.activities.act import Act
 from auditor.model.audit import AgendaLine, IndependenceCheck, TeamMember
 from auditor.model.clause import Clause
@@ -70,7 +70,7 @@ def _instead(screen: AuditScreen, line: AgendaLine, person: Person, clause: str,
     """Another auditor takes the line over; the blocked assignment stays on record."""
     acting = screen.desk.act()
     name = screen.book.get(Person, other).name
-    plan.record_independence(
+    team.record_independence(
         screen.book, acting, person=person.id, clause=clause, result="blocked", reason=why, decision=f"{name} instead"
     )
     auditors = [other if p == person.id else p for p in line.auditors]
@@ -89,7 +89,7 @@ def _override(screen: AuditScreen, line: AgendaLine, person: Person, clause: str
     )
 
     def do(answers: Answers, acting: Act) -> object:
-        return plan.record_independence(
+        return team.record_independence(
             book,
             acting,
             person=person.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.activities import plan
+from auditor.activities import team
 from auditor.activities.act import Act
 from auditor.model.audit import TeamMember
 from auditor.model.people import Person
@@ -83,7 +83,7 @@ class Team(AuditSection):
             person = ids(screen.desk, Person, answers["person"])[0] if member is None else member.person
             supervisor = next(iter(ids(screen.desk, Person, answers["supervised_by"])), None)
             screen.take_over_new([p for p in (person, supervisor) if p], acting)
-            return plan.name_member(
+            return team.name_member(
                 self.book,
                 acting,
                 person,
