@@ -43,7 +43,10 @@ class Postponement(Part):
 
 
 class Audit(Record):
-    """An audit, from its slot in the programme to its closing; the one record of the table ``audit``."""
+    """An audit, from its slot in the programme to its closing; the one record of the table ``audit``.
+
+    ``covered_by`` names the audits that look at what this one was to look at, had it not been cancelled (A17).
+    """
 
     ref: Name
     title: Name
@@ -58,6 +61,7 @@ class Audit(Record):
     scope: Prose = ""
     sites: list[Id] = Field(default_factory=list)
     services: list[Id] = Field(default_factory=list)
+    processes: list[Id] = Field(default_factory=list)
     clauses: list[ClauseText] = Field(default_factory=list)
     document_review_only: list[ClauseText] = Field(default_factory=list)
     period_from: date | None = None
@@ -74,6 +78,7 @@ class Audit(Record):
     opening: Meeting | None = None
     closing: Meeting | None = None
     reason: Prose = ""
+    covered_by: list[Line] = Field(default_factory=list)
     lessons: Prose = ""
     wants_recommendations: bool = False
     taken_over: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Annotated, Literal
 
@@ -46,25 +47,75 @@ class Approval(Part):
     changes: list[Line] = Field(default_factory=list)
 
 
+EventKind = Literal["", "stage-1", "stage-2", "surveillance", "recertification", "other"]
+"""What an external event is; empty where nobody said."""
+
+
 class Event(Part):
-    """Something outside the programme that audits are planned around."""
+    """Something outside the programme that audits are planned around, on one day or until :attr:`last`."""
 
     ref: Name
     title: Name
     on: date
+    kind: EventKind = ""
+    last: date | None = None
+
+    @property
+    def ends(self) -> date:
+        """Its last day."""
+        return self.last or self.on
 
 
-class Programme(Record):
-    """An audit programme over a cycle; :attr:`revision` is 0 until top management approved it."""
+class Blackout(Part):
+    """Days on which no audit is planned (S-01), such as a change freeze; at all sites where none is named."""
 
-    ref: Name
+    first: date
+    last: date
+    reason: Name
+    sites: list[Id] = Field(default_factory=list)
+
+    def touches(self, begins: date, ends: date, sites: Collection[Id]) -> bool:
+        """Whether an audit from *begins* to *ends* at *sites* (none: anywhere) falls into it."""
+        return (
+            begins <= self.last
+            and self.first <= ends
+            and (not (self.sites and sites) or bool({*self.sites} & {*sites}))
+        )
+
+
+class Suspension(Part):
+    """A time in which the programme rests (P7), with what that means for its coverage."""
+
+    on: date
+    by: Id
+    reason: Prose
+    consequence: Prose
+    resumed: date | None = None
+    resumed_by: Id | None = None
+
+
+class LeftOver(Part):
+    """An audit that a programme leaves behind when it closes: why, and who or what takes it over."""
+
+    audit: Line
+    reason: Name
+
+
+class ClosingReview(Part):
+    """How a programme ended (P8; ISO 19011 5.7): what it showed, what was learned, what it covered."""
+
+    on: date
+    by: Id
+    text: Prose
+    lessons: Prose
+    coverage: Line = ""
+    left_over: list[LeftOver] = Field(default_factory=list)
+
+
+class Statements(Part):
+    """What a programme states: what is approved with it, and afterwards only changes by a revision."""
+
     title: Name
-    state: ProgrammeState = ProgrammeState.DRAFT
-    revision: int = 0
-    cycle_from: date
-    cycle_to: date
-    manager: Id
-    client: Id
     objectives: list[Name] = Field(default_factory=list)
     criteria: list[Criterion] = Field(default_factory=list)
     risks: list[RiskOrOpportunity] = Field(default_factory=list)
@@ -79,11 +130,31 @@ class Programme(Record):
     resources: Prose = ""
     auditor_days: float = Field(default=0, ge=0)
     budget: Line = ""
+    events: list[Event] = Field(default_factory=list)
+    blackouts: list[Blackout] = Field(default_factory=list)
+
+
+class Programme(Statements, Record):
+    """An audit programme over a cycle; :attr:`revision` is 0 until top management approved it.
+
+    While a revision is proposed (:attr:`proposed_change` says why), :attr:`proposed` holds what it would state.
+    """
+
+    ref: Name
+    state: ProgrammeState = ProgrammeState.DRAFT
+    revision: int = 0
+    cycle_from: date
+    cycle_to: date
+    manager: Id
+    client: Id
     grading: Id | None = None
     deadlines: Id | None = None
     approvals: list[Approval] = Field(default_factory=list)
-    events: list[Event] = Field(default_factory=list)
     proposed_change: Prose = ""
+    proposed: Statements | None = None
+    suspensions: list[Suspension] = Field(default_factory=list)
+    reason: Prose = ""
+    review: ClosingReview | None = None
 
     @model_validator(mode="after")
     def _runs_forward(self, info: ValidationInfo) -> Programme:
@@ -98,24 +169,39 @@ class Programme(Record):
         """The calendar years of the cycle."""
         return range(self.cycle_from.year, self.cycle_to.year + 1)
 
+    @property
+    def stated(self) -> Statements:
+        """What it states as approved, and nothing else of it."""
+        return Statements.model_validate({name: getattr(self, name) for name in Statements.model_fields})
 
-class Slot(Record):
-    """The place of one audit in the programme, and the intent from which its ledger is made (its id is the audit's).
 
-    ``planned_in`` is the letter of the copy of the programme it was planned in: only there its ledger is made.
-    """
+class Place(Part):
+    """What is planned for one audit: when, where, what it looks at, and why."""
 
     ref: Name
-    programme: Id
     title: Name
     planned_from: date
     planned_to: date
-    first_planned: date | None = None
     sites: list[Id] = Field(default_factory=list)
     services: list[Id] = Field(default_factory=list)
+    processes: list[Id] = Field(default_factory=list)
     clauses: list[ClauseText] = Field(default_factory=list)
+    criteria: list[Criterion] = Field(default_factory=list)
     mode: Mode = Mode.ON_SITE
     planned_days: float = Field(default=1, gt=0)
+    reason: Prose = ""
+    unplanned: bool = False
+
+
+class Slot(Place, Record):
+    """The place of one audit in the programme, and the intent from which its ledger is made (its id is the audit's).
+
+    Without :attr:`criteria` those of the programme are meant. ``provisional`` is what no revision approved yet.
+    ``planned_in`` is the letter of the copy of the programme it was planned in: only there its ledger is made.
+    """
+
+    programme: Id
+    first_planned: date | None = None
     lead: Id | None = None
     added_in_revision: int = 0
     provisional: bool = False
@@ -129,6 +215,26 @@ class Slot(Record):
         if self.planned_to < self.planned_from:
             raise ValueError(f"the audit ends ({self.planned_to}) before it begins ({self.planned_from})")
         return self
+
+
+class PlaceThen(Place):
+    """A slot as it was when a revision was approved; ``slot`` is its id."""
+
+    slot: Id
+    cancelled: bool = False
+
+
+class ProgrammeRevision(Record):
+    """A revision of the programme as it was approved: what it stated, and its slots. Never changed."""
+
+    programme: Id
+    number: int = Field(ge=1)
+    on: date
+    by: Id
+    reason: Prose = ""
+    changes: list[Line] = Field(default_factory=list)
+    stated: Statements
+    slots: list[PlaceThen] = Field(default_factory=list)
 
 
 class EarlierNonconformity(Record):

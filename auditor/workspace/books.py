@@ -13,7 +13,7 @@ from auditor.model.finding import Finding
 from auditor.model.item import ClauseTitle, Item
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import OtherParty, Person, Process, Service, Site
-from auditor.model.programme import EarlierNonconformity, Programme, Slot
+from auditor.model.programme import EarlierNonconformity, Programme, ProgrammeRevision, Slot
 from auditor.model.record import HistoryEntry, Id, Override, Record, Warned
 from auditor.model.report import ReportDraft, Revision
 from auditor.model.sample import Sample
@@ -53,7 +53,9 @@ COPIED: tuple[type[Record], ...] = (
 class ProgrammeBook(Book):
     """Programmes, their slots, and the organisation's people, sites, services, processes and schemes."""
 
-    tables = MappingProxyType({**_SHARED, Programme: "programmes", Slot: "slots"})
+    tables = MappingProxyType(
+        {**_SHARED, Programme: "programmes", Slot: "slots", ProgrammeRevision: "programme_revisions"}
+    )
 
     @property
     def programme(self) -> Programme:
