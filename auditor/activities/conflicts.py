@@ -53,7 +53,7 @@ BOTH = 0
 _JUDGED: tuple[type[Record], ...] = (Item, Finding, Evidence, Sample, ReportDraft, Note)
 """What the audit team judges: the lead auditor has the last word."""
 
-_STEPS_OF_FIELDS = frozenset({"M-05", "M-07"})
+_STEPS_OF_FIELDS = frozenset({"M-05", "M-07", "M-09"})
 """Rules that break by a conflict of fields, and hold again when that is settled."""
 
 
@@ -67,12 +67,19 @@ def open_conflicts(book: Book, workspace: Workspace | None = None) -> list[Disag
     found = [of_fields(book, conflict, names) for conflict in open_fields]
     contested = {each.record for each in found}
     for each in broken:
-        if each.breach.rule.id in _STEPS_OF_FIELDS and contested.intersection(r.id for r in each.records):
+        if each.breach.rule.id in _STEPS_OF_FIELDS and contested.intersection(_concerned(each)):
             continue
         found.append(of_rule(book, each, names))
     if workspace is not None and isinstance(book, AuditBook):
         found += [_of_numbers(book, each) for each in _across(workspace, book)]
     return found
+
+
+def _concerned(broken: Broken) -> Iterator[Id]:
+    """The records that a broken rule is about; of a draft the items that it is of."""
+    for record in broken.records:
+        yield record.id
+        yield from record.items if isinstance(record, Finding) else ()
 
 
 def books_to_look_at(workspace: Workspace) -> Iterator[Book]:
@@ -285,5 +292,8 @@ def _choose(workspace: Workspace | None, now: Step, broken: Broken, settled: Dis
     for record in (each for place, each in enumerate(broken.records) if place != chosen):
         if isinstance(record, TeamMember):
             now.remove(record)
+        elif rule == merged.DRAFTED and isinstance(record, Finding):
+            stays = getattr(broken.records[chosen], "ref", "")
+            now.put(record.having(state=FindingState.WITHDRAWN, reason=f"{stays} is of the same grade"))
         else:
             now.put(numbering.another(workspace, now, record))

@@ -22,8 +22,6 @@ from auditor.model.record import Id, Record
 from auditor.model.text import Prose
 from auditor.workspace import Book
 
-_WHO_AND_WHEN = frozenset({"answered_by", "answered_at", "submitted_state_since"})
-
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -100,7 +98,7 @@ def _differing(model: type[Record] | None, conflict: Conflict) -> list[str]:
     given = [_values(conflict, side) for side in conflict.sides if not side.deleted]
     if len(given) == len(conflict.sides) and len(fields) > 1:
         fields = [field for field in fields if any(v.get(field) != given[0].get(field) for v in given)]
-    return [field for field in fields if field not in _WHO_AND_WHEN] or fields
+    return [field for field in fields if model is None or field not in model.WHO_AND_WHEN] or fields
 
 
 def joined_sides(model: type[Record] | None, conflict: Conflict) -> JSON:

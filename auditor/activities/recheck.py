@@ -16,33 +16,19 @@ from auditor.activities import history
 from auditor.activities.team import lacking_independence
 from auditor.ledger.line import JSON
 from auditor.model.audit import AgendaLine, Audit, TeamMember
-from auditor.model.copies import FormerReference, HandedOut, TakenIn
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
 from auditor.model.guards import conduct, follow_up, merged, planning, reporting
 from auditor.model.guards.rule import Breach, Strength
-from auditor.model.item import Item
 from auditor.model.nonconformity import Nonconformity
-from auditor.model.people import OtherParty, Person, Process, Service, Site
-from auditor.model.programme import EarlierNonconformity, Programme, Slot
-from auditor.model.record import HistoryEntry, Id, Override, Record, Warned
+from auditor.model.programme import Programme, Slot
+from auditor.model.record import Id, Override, Record, Warned
 from auditor.model.sample import Sample
 from auditor.model.words import AuditState, FindingState, NonconformityState, Role
-from auditor.workspace import AuditBook, Book
+from auditor.workspace import AuditBook, Book, choices
+from auditor.workspace.choices import TELLING_ONLY
 
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_NUMBERED_IN_AUDITS: tuple[type[Record], ...] = (Item, Evidence, Sample, Finding, Nonconformity)
-_NUMBERED_IN_PROGRAMMES: tuple[type[Record], ...] = (
-    Person,
-    Site,
-    Service,
-    Process,
-    OtherParty,
-    Slot,
-    EarlierNonconformity,
-)
-_TELLING_ONLY: tuple[type[Record], ...] = (HistoryEntry, Override, Warned, HandedOut, TakenIn, FormerReference)
-"""Records that say what was, and may name what is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +44,7 @@ def broken(book: Book) -> Iterator[Broken]:
     """All rules that the records of a ledger with more than one trail break; a ledger of one writer breaks none."""
     if len(book.ledger.heads) < 2:
         return
-    yield from doubled(book)
+    yield from _doubled(book)
     yield from _names_of_what_is_gone(book)
     yield from _steps(book)
     yield from _fits(book)
@@ -71,12 +57,10 @@ def broken(book: Book) -> Iterator[Broken]:
         yield from _issued(book)
 
 
-def doubled(book: Book) -> Iterator[Broken]:
-    """M-02: the records that share a reference; in an audit those that are numbered there, not its copies."""
-    kinds = _NUMBERED_IN_AUDITS if isinstance(book, AuditBook) else _NUMBERED_IN_PROGRAMMES
-    for kind in kinds:
-        for group in merged.doubled(book.all(kind).values()):
-            yield from (Broken(each, tuple(group), is_choice=True) for each in merged.reference_names_one(group))
+def _doubled(book: Book) -> Iterator[Broken]:
+    """M-02."""
+    for group in choices.doubled_references(book):
+        yield from (Broken(each, tuple(group), is_choice=True) for each in merged.reference_names_one(group))
 
 
 def _names_of_what_is_gone(book: Book) -> Iterator[Broken]:
@@ -85,7 +69,7 @@ def _names_of_what_is_gone(book: Book) -> Iterator[Broken]:
     if not gone:
         return
     for model in book.tables:
-        if model in _TELLING_ONLY:
+        if model in TELLING_ONLY:
             continue
         for record in book.all(model).values():
             named = [found for found in _ids_in(record.fields()) if found in gone and found != record.id]
@@ -124,16 +108,9 @@ def _ids_in(value: JSON) -> Iterator[Id]:
 
 def _steps(book: Book) -> Iterator[Broken]:
     """M-07."""
-    steps: dict[Id, list[HistoryEntry]] = {}
-    for step in sorted(book.all(HistoryEntry).values(), key=lambda h: (h.on, h.id)):
-        steps.setdefault(step.object, []).append(step)
-    names = history.labels(book)
-    for model in book.tables:
-        for record in book.all(model).values() if model not in _TELLING_ONLY else ():
-            if record.id in steps:
-                about = history.called(model, record.fields(), names)
-                for each in merged.steps_follow(about, steps[record.id]):
-                    yield Broken(each, (record,), is_choice=True)
+    for record, steps in choices.branched(book):
+        about = history.called(type(record), record.fields(), history.labels(book))
+        yield from (Broken(each, (record,), is_choice=True) for each in merged.steps_follow(about, steps))
 
 
 def _fits(book: Book) -> Iterator[Broken]:
@@ -151,14 +128,11 @@ def _fits(book: Book) -> Iterator[Broken]:
 
 def _team(book: AuditBook) -> Iterator[Broken]:
     """M-06 and G-06: each once, and one who leads."""
-    team: dict[Id, list[TeamMember]] = {}
-    for member in book.all(TeamMember).values():
-        team.setdefault(member.person, []).append(member)
-    for members in team.values():
+    for members in choices.doubled_members(book):
         for each in merged.member_is_named_once(members, book.names):
             yield Broken(each, tuple(members), is_choice=True)
     audit = book.audit
-    leads = [member for members in team.values() for member in members if member.role is Role.LEAD]
+    leads = [member for member in book.all(TeamMember).values() if member.role is Role.LEAD]
     if leads and len({member.person for member in leads} | {audit.lead}) > 1:
         yield from (Broken(each, (audit, *leads)) for each in planning.exactly_one_leads(audit, leads))
 
@@ -184,7 +158,10 @@ def _items(book: AuditBook) -> Iterator[Broken]:
 
 
 def _findings(book: AuditBook) -> Iterator[Broken]:
-    """F2, G-07, G-08, G-16 and G-29: what the team has agreed is still complete."""
+    """M-09; F2, G-07, G-08, G-16 and G-29: what the team has agreed is still complete."""
+    for drafts in choices.doubled_drafts(book):
+        about = book.items[drafts[0].items[0]].ref
+        yield from (Broken(each, tuple(drafts), is_choice=True) for each in merged.grade_drafts_one(about, drafts))
     agreed = (FindingState.AGREED, FindingState.PRESENTED)
     for finding in book.all(Finding).values():
         nonconforming = finding.state is FindingState.ISSUED and finding.grade.is_nonconformity

@@ -2,7 +2,8 @@
 
 A line supersedes what its author saw in a field (`seen`) or settled there, whatever that had superseded, and whatever
 else its author knew that said the same. What nobody superseded are the sides; where they say the same there is no
-conflict.
+conflict. Neither is there one where sides differ only in fields that stand *beside* others and tell who gave them and
+when: the later one stands, both are in the trail.
 Whether there is one depends on the lines alone, not on the order in which they were merged.
 """
 
@@ -89,16 +90,26 @@ class _Heads:
                 yield other
 
 
-def conflicts_of(strand: Strand) -> list[Conflict]:
-    """All conflicts of one record."""
+def conflicts_of(strand: Strand, beside: Collection[str] = ()) -> list[Conflict]:
+    """All conflicts of one record; the fields that stand *beside* others never tell two sides apart."""
     names = sorted({name for node in strand.nodes for name in node.fields})
     heads = {name: _Heads(strand, name) for name in names}
     found = list(_deletion(strand, heads))
     if strand.is_there:
-        unit = _Unit(strand)
+        unit = _Unit(strand, beside)
         found += unit.conflict(heads)
-        found += [_of_field(strand, each) for each in heads.values() if _is_apart(each) and not unit.covers(each)]
+        apart = (each for name, each in heads.items() if name not in beside and _is_apart(each))
+        found += [_of_field(strand, each) for each in apart if not unit.covers(each)]
     return found
+
+
+def is_at_rest(strand: Strand, beside: Collection[str] = ()) -> bool:
+    """Whether one line stands alone in every field, so that no later one can make a conflict of those there are.
+
+    Lines that say the same apart are no conflict, yet whoever goes on from one of them may not know of the other.
+    """
+    names = {name for node in strand.nodes for name in node.fields} - {*beside}
+    return _Unit(strand, beside).is_single and all(len(_Heads(strand, name).all) < 2 for name in names)
 
 
 def _is_apart(heads: _Heads) -> bool:
@@ -158,12 +169,14 @@ def _deletion(strand: Strand, heads: Mapping[str, _Heads]) -> Iterable[Conflict]
 class _Unit:
     """The state transitions of a record that were made apart from each other; each side is what it left."""
 
-    def __init__(self, strand: Strand) -> None:
+    def __init__(self, strand: Strand, beside: Collection[str]) -> None:
         self.strand = strand
+        self._beside = beside
         self.steps = [node for node in strand.counting() if node.is_transition]
         self.chains = {node: set(strand.chain(node)) for node in self.steps}
         gone = {other for node in self.steps for other in self._superseded(node)}
         heads = [node for node in self.steps if node not in gone]
+        self.is_single = len(heads) < 2
         self.names = self._names(heads)
         sides = {self._said(node, self.names): node for node in heads}
         self.sides = sorted(sides.values()) if len(sides) > 1 else []
@@ -199,7 +212,7 @@ class _Unit:
         return {name: made[name].fields[name] if name in made else None for name in names}
 
     def _said(self, tip: Node, names: Collection[str]) -> bytes:
-        return canonical(self._values(tip, names))
+        return canonical(self._values(tip, [name for name in names if name not in self._beside]))
 
     def covers(self, heads: _Heads) -> bool:
         """Whether all sides of a field are in what the transitions left."""

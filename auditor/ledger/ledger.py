@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Self
 from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import checks, disk, drafts, exhibits, merging, opening, past
 from auditor.ledger.anchors import Anchor
-from auditor.ledger.conflicts import Conflict, conflicts_of
+from auditor.ledger.conflicts import Conflict, conflicts_of, is_at_rest
 from auditor.ledger.difference import difference
 from auditor.ledger.exhibits import Exhibit
 from auditor.ledger.forks import Knowledge
@@ -69,6 +69,9 @@ class Ledger:
         self._mutex = threading.RLock()
         self._depth = 0
         self._conflicts: dict[Key, list[Conflict]] = {}
+        self.beside: Mapping[str, Collection[str]] = {}
+        """By table the fields that only tell who gave others and when; they make no conflict. Set before any is asked
+        for."""
 
     # -- opening and closing ------------------------------------------------------------------------------------
 
@@ -343,8 +346,10 @@ class Ledger:
             if fresh:
                 knows = Knowledge(self._trails)
                 for strand in past.strands(self._trails, fresh, knows, self._is_by_then):
-                    self._conflicts[strand.key] = conflicts_of(strand)
-                self._state.contested -= {key for key in fresh if not self._conflicts[key]}
+                    beside = self.beside.get(strand.key[0], ())
+                    self._conflicts[strand.key] = conflicts_of(strand, beside)
+                    if not self._conflicts[strand.key] and is_at_rest(strand, beside):
+                        self._state.contested.discard(strand.key)
             found = [each for every in self._conflicts.values() for each in every]
         return tuple(sorted(found, key=lambda each: (each.sides[-1].line.recorded, each.id)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field, model_validator
 
@@ -30,6 +30,8 @@ class Item(Record):
     That an unanswered item is in work follows from its note or evidence; it is kept only where it does not, so that a
     note written in one copy and a grade given in another do not contradict each other.
     """
+
+    WHO_AND_WHEN: ClassVar[frozenset[str]] = frozenset({"answered_by", "answered_at"})
 
     ref: Name
     clause: ClauseText

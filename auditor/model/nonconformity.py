@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -132,6 +132,8 @@ class Nonconformity(Record):
     ``first_response_due`` is the day that the first response was measured against (K-12); a reopening sets another due
     date for the next one.
     """
+
+    WHO_AND_WHEN: ClassVar[frozenset[str]] = frozenset({"submitted_state_since"})
 
     ref: Name
     finding: Id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 
@@ -47,6 +47,9 @@ class Part(BaseModel):
 
 class Record(Part):
     """A record of a ledger: :attr:`id` names it for ever, unknown fields of newer versions are kept."""
+
+    WHO_AND_WHEN: ClassVar[frozenset[str]] = frozenset()
+    """Fields that only tell who gave the others and when: where these are equal, two copies do not disagree."""
 
     id: Id
 

@@ -38,6 +38,7 @@ class Book:
         self.ledger = ledger
         self._read: dict[type[Record], dict[Id, Record]] = {}
         self._models = {table: model for model, table in self.tables.items()}
+        ledger.beside = {table: model.WHO_AND_WHEN for table, model in self._models.items()}
         self._stop_listening = ledger.subscribe(self._follow)
 
     @property

@@ -17,6 +17,7 @@ from auditor.model.people import Person, Process, Site
 from auditor.model.programme import EarlierNonconformity
 from auditor.model.record import HistoryEntry, Id, Override
 from auditor.model.schemes import DeadlineScheme, GradingScheme
+from auditor.workspace import choices
 from auditor.workspace.books import AuditBook
 
 
@@ -50,7 +51,7 @@ def audit_row(book: AuditBook) -> AuditRow:
         sites=book.all(Site),
         earlier=book.all(EarlierNonconformity).values(),
         deadlines=_deadlines(book),
-        conflicts=len(book.ledger.conflicts()),
+        conflicts=choices.how_many(book),
     )
 
 

@@ -88,10 +88,81 @@ def test_who_settles(pair: Pair) -> None:
         settle(pair.lead.book, pair.lead.by(people.lead), "00000000", 1)
 
 
-def test_the_same_grade_by_two_is_shown_too(pair: Pair) -> None:
-    """The same item graded by two people: whose judgement it is differs."""
-    apart = both_grade(pair, Grade.CONFORMING, Grade.CONFORMING)
-    assert pair.lead.people.auditor.name in {side.by for side in apart.sides}
+def both_say_the_same(pair: Pair, grade: Grade) -> None:
+    """The same item with the same grade and note by two people, and merged on both sides."""
+    people = pair.lead.people
+    for copy, person in ((pair.lead, people.lead), (pair.auditor, people.auditor)):
+        conduct.grade(copy.book, copy.by(person), copy.item("CK-003").id, grade, note="As described.")
+    pair.to_lead()
+    pair.to_auditor()
+
+
+def rows_count(copy: Copy) -> int:
+    """How many conflicts the lists of all audits tell."""
+    (row,) = (row for row in copy.workspace.overview().audits if row.ref == copy.book.ref)
+    return row.conflicts
+
+
+def test_the_same_grade_and_note_by_two_is_no_conflict(pair: Pair) -> None:
+    both_say_the_same(pair, Grade.CONFORMING)
+    people = pair.lead.people
+    for copy in (pair.lead, pair.auditor):
+        assert open_conflicts(copy.book) == []
+        assert rows_count(copy) == 0
+        assert copy.item("CK-003").answered_by == people.auditor.id, "the later one stands, everywhere"
+    graders = {x.author for x in pair.lead.book.ledger.history("items", pair.lead.item("CK-003").id)}
+    assert graders == {people.lead.id, people.auditor.id}
+    # whoever knows both may go on
+    conduct.grade(
+        pair.lead.book, pair.lead.by(people.lead), pair.lead.item("CK-003").id, Grade.CONFORMING, note="Seen."
+    )
+    pair.to_auditor()
+    assert open_conflicts(pair.lead.book) == open_conflicts(pair.auditor.book) == []
+    assert pair.auditor.item("CK-003").note == "Seen."
+    issued(pair.lead)
+
+
+def test_one_who_goes_on_without_knowing_of_the_other_is_apart_again(pair: Pair) -> None:
+    people = pair.lead.people
+    for copy, person in ((pair.lead, people.lead), (pair.auditor, people.auditor)):
+        conduct.grade(copy.book, copy.by(person), copy.item("CK-003").id, Grade.CONFORMING, note="As described.")
+    sent = pair.auditor.bundle()
+    conduct.grade(pair.auditor.book, pair.auditor.by(people.auditor), pair.auditor.item("CK-003").id, Grade.OFI)
+    pair.lead.takes(sent)
+    assert open_conflicts(pair.lead.book) == []
+    pair.to_lead()
+    (apart,) = open_conflicts(pair.lead.book)
+    assert {"grade conforming" in side.value for side in apart.sides} == {True, False}
+    assert rows_count(pair.lead) == 1
+
+
+def test_two_drafts_of_the_same_grade_ask_which_stays(pair: Pair) -> None:
+    """M-09: the grade is the same, but each copy began to write it up."""
+    both_say_the_same(pair, Grade.MINOR)
+    (told,) = open_conflicts(pair.lead.book)
+    assert (told.rule, told.is_choice) == ("M-09", True)
+    assert "F-01, F-B01" in told.said
+    assert rows_count(pair.lead) == rows_count(pair.auditor) == 1
+    settle(pair.lead.book, pair.lead.by(pair.lead.people.lead), told.id, 2)
+    pair.to_auditor()
+    for copy in (pair.lead, pair.auditor):
+        assert {f.ref: f.state for f in copy.book.all(Finding).values()} == {
+            "F-01": FindingState.WITHDRAWN,
+            "F-B01": FindingState.DRAFT,
+        }
+        assert open_conflicts(copy.book) == []
+        assert rows_count(copy) == 0
+
+
+def test_the_lists_of_all_audits_count_every_choice(pair: Pair) -> None:
+    both_grade(pair)
+    assert rows_count(pair.lead) == 1
+    finding = graded(pair.lead, "CK-001", Grade.OBSERVATION)
+    pair.to_auditor()
+    for copy in (pair.lead, pair.auditor):
+        findings.withdraw(copy.book, copy.by(pair.lead.people.lead), finding.id, "It is meant so.")
+    pair.to_lead()
+    assert len(open_conflicts(pair.lead.book)) == rows_count(pair.lead) == 2
 
 
 def test_two_notes_and_two_lists_can_both_be_taken(pair: Pair) -> None:

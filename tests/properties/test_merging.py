@@ -130,6 +130,7 @@ def _merged(root: Path, order: tuple[Path, ...]) -> Told:
     writer = Writer.for_workspace(folder, folder / "home")
     try:
         with Ledger.open(folder / "audit", writer=writer, clock=Clock()) as ledger:
+            AuditBook(ledger)  # which says what is no conflict of records
             for other in (*order[1:], *order):  # the second time adds nothing
                 ledger.merge(other)
             return {table: ledger.records(table) for table in sorted(set(AuditBook.tables.values()))}, _told(ledger)

@@ -66,8 +66,8 @@ class AuditRow(Row, frozen=True):
     nonconformities that are not final; ``open_nonconformities`` leaves out those of them that are drafts.
     ``agenda_has_gaps`` is told while the audit is prepared; ``plan`` is the version that waits to be accepted, or 0.
     ``clauses`` and ``outline`` (all clauses with a title) are written as :func:`in_one_text` does, since most audits
-    share them. ``proposed`` are answers to confirm: who proposed, which item. ``conflicts`` are fields that two copies
-    set apart.
+    share them. ``proposed`` are answers to confirm: who proposed, which item. ``conflicts`` are what two copies
+    left for a person to choose.
     """
 
     ref: str

@@ -1,4 +1,4 @@
-"""Guards of what two copies made together: M-01 to M-08.
+"""Guards of what two copies made together: M-01 to M-09.
 
 Each copy kept the rules by itself; these say what must hold of the records that merging leaves. In a ledger that one
 person writes they hold by how it is written.
@@ -22,6 +22,9 @@ R = TypeVar("R", bound=Record)
 
 SETTLED = "M-07"
 """The transition of the step by which a person settles what two copies did."""
+
+DRAFTED = "M-09"
+"""The rule that two drafts of one grade break."""
 
 
 def nothing_is_open(disagreements: Collection[str], ref: str) -> Iterator[Breach]:
@@ -126,6 +129,16 @@ def fields_fit(about: str, wrong: str) -> Iterator[Breach]:
     """M-08: *wrong* is what a record's own rules say of its fields together, each from another copy."""
     if wrong:
         yield breach("M-08", f"{about}: {wrong}", "Correct the one that is wrong.")
+
+
+def grade_drafts_one(item: str, drafts: Collection[Finding]) -> Iterator[Breach]:
+    """M-09: *drafts* are the findings that several copies drafted of one item by the same grade."""
+    if len(drafts) > 1:
+        yield breach(
+            DRAFTED,
+            f"{item} has {len(drafts)} drafts of one finding: {', '.join(draft.ref for draft in drafts)}",
+            "Say which one stays: --settle ID --take 1|2.",
+        )
 
 
 def _state(state: str) -> str:

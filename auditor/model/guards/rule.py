@@ -124,6 +124,7 @@ RULES: dict[str, Rule] = {
         _hard("M-06", "Nobody is in a team twice."),
         _hard("M-07", "The steps of one object follow one another."),
         _hard("M-08", "The fields of a record fit together."),
+        _hard("M-09", "One grade of an item drafts one finding."),
     )
 }
 
