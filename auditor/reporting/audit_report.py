@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from auditor.reporting.canvas import Canvas, Page
 from auditor.reporting.design import Design, Section
+from auditor.reporting.document import Rendered, without_font
 from auditor.reporting.finish import Meta, finished
 from auditor.reporting.flow import Block, Flow
 from auditor.reporting.fonts import Fonts
 from auditor.reporting.photos import PhotoFinder, Photos
-from auditor.reporting.record import ATTACHMENT, AuditReport, FontFacts
+from auditor.reporting.record import ATTACHMENT, AuditReport
 from auditor.reporting.sections import annex
 from auditor.reporting.sections.audit import audit
 from auditor.reporting.sections.clauses import clauses
@@ -26,6 +26,8 @@ from auditor.reporting.sections.nonconformities import nonconformities
 from auditor.reporting.sections.samples import samples
 from auditor.reporting.sections.summary import summary
 from auditor.reporting.setting import Setting, fill
+
+__all__ = ["Rendered", "render_audit_report"]
 
 _SHORT: Final = {Section.CLAUSES: 0.6, Section.SAMPLES: 0.55, Section.GAPS: 0.5, Section.CONTROL: 0.6}
 """Sections that go on the same page where that much of it is free; the others begin overleaf."""
@@ -42,16 +44,6 @@ _BUILDERS: Final[dict[Section, Callable[[Setting, float], list[Block]]]] = {
     Section.EVIDENCE: annex.evidence,
     Section.CONTROL: control,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A report as PDF. ``warnings`` tell what could not be shown as it is; ``fonts`` came from outside the product."""
-
-    pdf: bytes
-    warnings: list[str]
-    pages: int
-    fonts: list[FontFacts]
 
 
 def render_audit_report(
@@ -86,10 +78,7 @@ def render_audit_report(
 
 
 def _font_warnings(setting: Setting, fonts: Fonts) -> list[str]:
-    warnings = []
-    if fonts.replaced:
-        letters = " ".join(sorted(fonts.replaced))
-        warnings.append(fill(setting.labels.no_font, n=sum(fonts.replaced.values()), letters=letters[:200]))
+    warnings = without_font(setting)
     known = {font.sha256 for font in setting.report.fonts}
     if setting.report.fonts and any(font.sha256 not in known for font in fonts.used.values()):
         warnings.append(setting.labels.other_font)

@@ -28,7 +28,7 @@ from auditor.model.words import (
     Verification,
 )
 from auditor.reporting.colour import ColourText
-from auditor.reporting.labels import Labels
+from auditor.reporting.labels import Labels, SheetLabels
 from auditor.reporting.record import Result
 
 E = TypeVar("E", bound=StrEnum)
@@ -94,11 +94,17 @@ class GradeWords(_Content):
     meaning: Name
 
 
-class Wording(_Content):
-    """All words of the report in one language."""
+class SheetWording(_Content):
+    """The words that every document has, in one language."""
 
     months: Annotated[list[Name], Field(min_length=12, max_length=12)]
     date: Name = "{day} {month} {year}"
+    labels: SheetLabels
+
+
+class Wording(SheetWording):
+    """All words of the audit report in one language."""
+
     sections: Annotated[dict[Section, Name], AfterValidator(_complete(Section))]
     grades: Annotated[dict[Result, GradeWords], AfterValidator(_complete(Result))]
     states: Annotated[dict[NonconformityState, Name], AfterValidator(_complete(NonconformityState))]

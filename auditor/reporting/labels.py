@@ -1,4 +1,4 @@
-"""The labels of the audit report: one short text each, written in the design for every language.
+"""The labels of documents: one short text each, written in the design for every language.
 
 Names in braces are filled in: ``{n}`` a number, ``{date}`` a date, ``{name}`` a person, ``{ref}`` a reference. A design
 may leave them out or move them; anything else in braces is printed as it stands.
@@ -11,29 +11,34 @@ from pydantic import BaseModel, ConfigDict
 from auditor.model.text import Name
 
 
-class Labels(BaseModel):
-    """Every label is required: a report with a hole in its wording is refused before it is printed."""
+class SheetLabels(BaseModel):
+    """The labels that every document has; a document with a hole in its wording is refused before it is printed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    # The document
     title: Name
     draft: Name
-    contents: Name
     none: Name
-    not_yet: Name
     page: Name
+    issued_on: Name
+    period: Name
+    no_font: Name
+
+
+class Labels(SheetLabels):
+    """The labels of the audit report, each of them required."""
+
+    # The document
+    contents: Name
+    not_yet: Name
     revision: Name
     supersedes: Name
     issued: Name
-    issued_on: Name
-    period: Name
     of: Name
     legend: Name
     meaning: Name
     attachment: Name
     attachment_words: Name
-    no_font: Name
     other_font: Name
 
     # Cover
