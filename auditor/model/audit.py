@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, model_validator
 
@@ -46,6 +46,9 @@ class Audit(Record):
     """An audit, from its slot in the programme to its closing; the one record of the table ``audit``.
 
     ``covered_by`` names the audits that look at what this one was to look at, had it not been cancelled (A17).
+
+    What its plan says besides (ISO 19011 6.3.2.2): ``methods`` with the extent of sampling, ``logistics`` and
+    communication, what is done about ``risks`` to its objectives, the ``preparation`` that is asked of the auditee.
     """
 
     ref: Name
@@ -69,6 +72,10 @@ class Audit(Record):
     mode: Mode = Mode.ON_SITE
     languages: list[Line] = Field(default_factory=list)
     confidentiality: Prose = ""
+    methods: Prose = ""
+    logistics: Prose = ""
+    risks: Prose = ""
+    preparation: Prose = ""
     planned_from: date
     planned_to: date
     planned_days: float = Field(default=1, gt=0)
@@ -138,12 +145,16 @@ class AgendaLine(Record):
 
 
 class PlanVersion(Record):
-    """One issued version of the audit plan, and what the auditee said to it."""
+    """One issued version of the audit plan, and what the auditee said to it.
+
+    ``record`` is the SHA-256 of the exhibit that holds the plan as it was then; empty where it was issued without.
+    """
 
     version: int = Field(ge=1)
     issued: date
     by: Id
     change: Prose = ""
+    record: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
     accepted_by: Id | None = None
     accepted_on: date | None = None
     objection: Prose = ""

@@ -357,6 +357,10 @@ def _planning(life: Life) -> None:
         title="Audit.title",
         scope="Audit.scope",
         confidentiality="Audit.confidentiality",
+        methods="Audit.methods",
+        logistics="Audit.logistics",
+        risks="Audit.risks",
+        preparation="Audit.preparation",
         language="Audit.languages[]",
     )
     life.write(

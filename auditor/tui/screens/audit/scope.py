@@ -49,6 +49,10 @@ class Scope(AuditSection):
             ("planned_days", "Auditor days", f"{audit.planned_days:g}"),
             ("languages", "Languages", ", ".join(audit.languages)),
             ("confidentiality", "Confidentiality", audit.confidentiality),
+            ("methods", "Methods", audit.methods),
+            ("logistics", "Logistics", audit.logistics),
+            ("risks", "Risks", audit.risks),
+            ("preparation", "To prepare", audit.preparation),
             ("representative", "Representative", names.person(book, audit.representative)),
             ("wants_recommendations", "Advice", "wanted" if audit.wants_recommendations else "not wanted (G-28)"),
             ("lead", "Lead auditor", names.person(book, audit.lead)),
@@ -138,6 +142,10 @@ _FIELDS: dict[str, Callable[[Scope], list[Field]]] = {
         Field("languages", "Languages", ", ".join(s.book.audit.languages), help="such as English, Czech")
     ],
     "confidentiality": _long("confidentiality", "Confidentiality", lambda a: a.confidentiality),
+    "methods": _long("methods", "Methods", lambda a: a.methods, "how it is audited, and how much is sampled"),
+    "logistics": _long("logistics", "Logistics", lambda a: a.logistics, "rooms, access, links, whom to reach"),
+    "risks": _long("risks", "Risks", lambda a: a.risks, "what is done about risks to the audit's objectives"),
+    "preparation": _long("preparation", "To prepare", lambda a: a.preparation, "what the auditee has ready"),
     "representative": _representative,
     "wants_recommendations": _advice,
 }
