@@ -87,6 +87,26 @@ class Signs:
         return "->" if self.ascii else "→"
 
     @property
+    def shade(self) -> str:
+        """What fills days on which nothing is planned."""
+        return ":" if self.ascii else "░"
+
+    @property
+    def fill(self) -> str:
+        """What fills the days of an audit behind its letter."""
+        return "=" if self.ascii else "━"
+
+    @property
+    def upright(self) -> str:
+        """A line down: today."""
+        return "|" if self.ascii else "│"
+
+    @property
+    def event(self) -> str:
+        """What marks a day that audits are planned around."""
+        return "*" if self.ascii else "◇"
+
+    @property
     def rule(self) -> str:
         """What a line across is made of."""
         return "-" if self.ascii else "─"

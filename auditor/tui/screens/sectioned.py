@@ -128,6 +128,7 @@ class SectionedScreen(WorkScreen):
         self.sections = {section.name: section for section in sections}
         self.section = sections[0]
         self._cursors: dict[str, str] = {}
+        self._alone = False
 
     def body(self) -> ComposeResult:
         """What comes next, and the two lists; they are filled when it is shown, where a refusal can be said."""
@@ -135,7 +136,7 @@ class SectionedScreen(WorkScreen):
         with Horizontal():
             yield Rows((Column(), Column("", 5, align="right")), id="sections")
             with Vertical():
-                yield Grid(self.section.columns, empty=self.section.empty, id="section")
+                yield Grid((Column(),), id="section")
                 yield Lines(id="beneath")
 
     def on_mount(self) -> None:
@@ -160,20 +161,21 @@ class SectionedScreen(WorkScreen):
     @property
     def section_width(self) -> int:
         """Cells that a row of the section has."""
-        beside = _BESIDE if self.parts.display else 3
+        beside = 3 if self._alone else _BESIDE
         return max(self.app.size.width - beside, 30)
 
     # Showing
 
     def show_sections(self) -> None:
         """Show names and rows as they stand."""
-        self.parts.set_rows(self._names())
-        self._show_rows()
+        self.parts.set_rows(self._names(), cursor=self.section.name)
+        self.show_rows()
 
     def _names(self) -> list[Row]:
         return [Row(name, (part.title, ((part.count(), "muted"),))) for name, part in self.sections.items()]
 
-    def _show_rows(self) -> None:
+    def show_rows(self) -> None:
+        """Show the rows of the chosen section as they stand."""
         rows = self.rows
         rows.empty = self.section.empty
         rows.set_columns(self.section.columns, self.section.stay)
@@ -193,7 +195,7 @@ class SectionedScreen(WorkScreen):
             self._cursors[self.section.name] = self.rows.cursor_key or ""
             self.section = self.sections[name]
             self.filter_words = ""
-            self._show_rows()
+            self.show_rows()
             self.refresh_bindings()
             self.section_shown()
         self.parts.move_to(name)
@@ -218,19 +220,23 @@ class SectionedScreen(WorkScreen):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The rows of a wide section take the place of the names while the keys act on them."""
-        beside = not (self.section.wide and event.widget is self.rows)
-        if self.parts.display is not beside and event.widget in (self.rows, self.parts):
-            self.parts.display = beside
-            self._show_rows()
+        alone = self.section.wide and event.widget is self.rows
+        if self._alone is not alone and event.widget in (self.rows, self.parts):
+            self._set_alone(alone)
+
+    def _set_alone(self, alone: bool) -> None:
+        self._alone = alone
+        self.parts.display = not alone
+        self.show_rows()
 
     def on_resize(self) -> None:
         """Lay long texts out anew."""
         if self.is_mounted:
-            self._show_rows()
+            self.show_rows()
 
     def filtered(self, words: str) -> None:
         """Show only the rows that hold the words."""
-        self._show_rows()
+        self.show_rows()
 
     # Keys
 
@@ -248,7 +254,7 @@ class SectionedScreen(WorkScreen):
     async def action_back(self) -> None:
         """From the rows back to the sections, then back to where one came from."""
         if self.focused is self.rows and not self.filter_words:
-            self.parts.display = True
+            self._set_alone(False)
             self.parts.focus()
         else:
             await super().action_back()

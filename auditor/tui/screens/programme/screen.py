@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from auditor.errors import NotFound
 from auditor.model.people import Person
 from auditor.model.programme import Programme
@@ -12,68 +10,32 @@ from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
 from auditor.tui.screens import past
-from auditor.tui.screens.audit.tasks import next_task, state_words
-from auditor.tui.screens.new_audit import ask_for_an_audit, standard_of
+from auditor.tui.screens.new_audit import standard_of
 from auditor.tui.screens.on_workspace import WorkspaceScreen
 from auditor.tui.screens.programme import organisation
+from auditor.tui.screens.programme.schedule import Schedule
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.screens.programme.statements import Statements
 from auditor.tui.screens.programme.steps import Coming, is_urgent, perform, steps, until
 from auditor.tui.screens.sectioned import HeadLines, SectionedScreen
-from auditor.tui.widgets.columns import Column, Row
-
-
-class Audits(ProgrammeSection):
-    """The slots of the programme with their state; enter opens the audit."""
-
-    name = "audits"
-    title = "Audits"
-    columns = (Column("", 11), Column("", 10), Column(share=3), Column("", 11), Column("", 18, from_width=76))
-    adds = "audit"
-    empty = "No audit is planned yet: + plans one."
-
-    def count(self) -> str:
-        """How many."""
-        return str(len(self.book.slots()) or "") if self.programme else ""
-
-    def rows(self) -> Sequence[Row]:
-        """The slots by day."""
-        rows = []
-        for slot in self.book.slots() if self.programme else ():
-            audit = self.screen.audit(slot.ref)
-            task = next_task(audit) if audit else None
-            state = state_words(audit) if audit else ""
-            word = (("provisional", "warning"),) if slot.provisional else state
-            rows.append(Row(slot.ref, (slot.ref, f"{slot.planned_from}", slot.title, word, task.short if task else "")))
-        return rows
-
-    def open(self, key: str) -> None:
-        """Open the audit."""
-        self.screen.open_audit(self.screen.desk.workspace.audit(key))
-
-    def new(self) -> None:
-        """Plan one; after the approval it is provisional until the revision is approved."""
-
-        def planned(ref: str) -> None:
-            self.screen.show()
-            self.screen.go("audits", ref)
-
-        ask_for_an_audit(self.screen, self.screen.desk, planned)
 
 
 class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
-    """``y`` does the programme's next step."""
+    """``y`` does the programme's next step; an active programme opens on its schedule."""
 
     BINDINGS = bindings(
-        "new", "next-view", "filter", "jump", "history", "yes", next_view="next part", yes="next step", new="add"
+        "new", "next-view", "filter", "jump", "history", "yes", "week-earlier", "week-later", "day-earlier",
+        "day-later", "due", next_view="next part", yes="next step", new="add", due="date", week_later="move",
     )  # fmt: skip
     PALETTE = ("act-as",)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         kinds = (organisation.People, organisation.Sites, organisation.Services, organisation.Processes)
-        parts: tuple[type[ProgrammeSection], ...] = (Coming, Statements, Audits, *kinds, organisation.EarlierOnes)
+        parts: tuple[type[ProgrammeSection], ...] = (Coming, Schedule, Statements, *kinds, organisation.EarlierOnes)
         self.have(*(part(self) for part in parts))
+        if not is_urgent(self.programme):
+            self.section = self.sections[Schedule.name]
 
     @property
     def programme(self) -> Programme | None:
@@ -120,6 +82,50 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
         """Who changed what at the row; of the programme as a whole where the row is no record."""
         book = self.desk.workspace.programme
         self.open_on("history", book, past.record_at(book, self.row_key))
+
+    # Moving an audit
+
+    @property
+    def _schedule(self) -> Schedule | None:
+        """The schedule, while the keys act on its rows."""
+        is_shown = isinstance(self.section, Schedule) and self.focused is self.rows
+        return self.section if isinstance(self.section, Schedule) and is_shown else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An audit is moved in the schedule only."""
+        if action in ("week_earlier", "week_later", "day_earlier", "day_later", "due"):
+            return self._schedule is not None
+        return super().check_action(action, parameters)
+
+    def _shift(self, days: int) -> None:
+        if self._schedule is not None:
+            self._schedule.shift(self.row_key, days)
+
+    def action_week_earlier(self) -> None:
+        """Move the audit a week earlier."""
+        self._shift(-7)
+
+    def action_week_later(self) -> None:
+        """Move the audit a week later."""
+        self._shift(7)
+
+    def action_day_earlier(self) -> None:
+        """Move the audit a working day earlier."""
+        self._shift(-1)
+
+    def action_day_later(self) -> None:
+        """Move the audit a working day later."""
+        self._shift(1)
+
+    def action_due(self) -> None:
+        """Ask for another day."""
+        if self._schedule is not None:
+            self._schedule.ask_for_a_date(self.row_key)
+
+    async def action_back(self) -> None:
+        """Let go of an audit that is being moved, then go back."""
+        if self._schedule is None or not self._schedule.leave():
+            await super().action_back()
 
     def action_yes(self) -> None:
         """Do the next step."""

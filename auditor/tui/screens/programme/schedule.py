@@ -1,0 +1,279 @@
+"""The schedule: the years of the cycle under each other, months across, audits down; an audit is moved by its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from auditor.activities import schedule
+from auditor.errors import InvalidInput, NotFound
+from auditor.figures.overview import AuditRow, SlotRow, clauses_in
+from auditor.model.calendar import is_working_day
+from auditor.model.machines import AUDIT
+from auditor.model.people import Person, Site
+from auditor.model.programme import Slot
+from auditor.model.words import AuditState, Role
+from auditor.tui.cells import Segments
+from auditor.tui.marks import Signs
+from auditor.tui.screens import names, reading
+from auditor.tui.screens.audit.doing import do_step, who
+from auditor.tui.screens.audit.tasks import next_task, report_due, state_words
+from auditor.tui.screens.new_audit import ask_for_an_audit
+from auditor.tui.screens.people import ids, one
+from auditor.tui.screens.programme.section import ProgrammeSection
+from auditor.tui.screens.programme.year import Bar, Year, scale
+from auditor.tui.widgets.columns import GAP, Column, Row
+from auditor.tui.widgets.form_fields import Field, LongField
+
+_LABEL = 11
+_WORDS = 20
+_MOVABLE = frozenset(state for step in AUDIT.named("postpone") for state in step.sources)
+_DONE = (AuditState.REPORTED, AuditState.COMPLETED, AuditState.FOLLOW_UP, AuditState.CLOSED)
+_OVER = (AuditState.CANCELLED, AuditState.TERMINATED)
+
+
+class Schedule(ProgrammeSection):
+    """The audits of the cycle, the days on which none takes place, and what they are planned around."""
+
+    name = "audits"
+    title = "Schedule"
+    adds = "audit"
+    wide = True
+    beneath = 2
+    empty = "No audit is planned yet: + plans one."
+
+    _moving: tuple[str, date] | None = None
+    """The audit that is being moved, and the day it would begin."""
+
+    @property
+    def columns(self) -> Sequence[Column]:  # type: ignore[override]
+        """The year takes what label and words leave."""
+        return (Column("", _LABEL), Column("", 12 * self._cells), Column())
+
+    @property
+    def _cells(self) -> int:
+        return scale(self.screen.section_width - _LABEL - _WORDS - 2 * GAP)
+
+    def count(self) -> str:
+        """How many audits."""
+        return str(len(self.screen.slots) or "")
+
+    # Rows
+
+    def rows(self) -> Sequence[Row]:
+        """Each year with its audits, then the days without audits and what happens outside the programme."""
+        programme = self.programme
+        if programme is None or not self.screen.slots:
+            return []
+        years = {*programme.years, *(slot.planned_from.year for slot in self.screen.slots)}
+        return [row for number in sorted(years) for row in self._year(Year(number, self._cells, self._signs))]
+
+    @property
+    def _signs(self) -> Signs:
+        return self.screen.rows.signs
+
+    def _year(self, year: Year) -> Iterator[Row]:
+        slots = sorted(
+            (slot for slot in self.screen.slots if year.year in (slot.planned_from.year, slot.planned_to.year)),
+            key=lambda slot: (slot.planned_from, slot.ref),
+        )
+        done = sum(self._is_done(slot) for slot in slots)
+        told = f"{done} of {len(slots)} done" if slots else "no audit"
+        yield Row(f"year-{year.year}", (f"{year.year}".ljust(_LABEL + GAP) + year.months(), told), heading=True)
+        for slot in slots:
+            yield self._row(slot, year)
+        programme = self.programme
+        assert programme is not None
+        for number, blackout in enumerate(programme.blackouts):
+            if blackout.first.year <= year.year <= blackout.last.year:
+                line = year.line((), [(blackout.first, blackout.last)], self._today)
+                yield Row(
+                    f"blackout-{number}-{year.year}",
+                    ((("no audits", "muted"),), line, ((blackout.reason or f"{blackout.first} on", "muted"),)),
+                )
+        for event in programme.events:
+            if event.on.year == year.year:
+                bar = Bar(event.on, event.last or event.on, self._signs.event, self._signs.event, "strong")
+                said = ((f"{event.on:%m-%d} ", "muted"), (event.title, ""))
+                yield Row(f"event-{event.ref}", (((event.ref, "muted"),), year.line([bar], (), self._today), said))
+
+    def _is_done(self, slot: SlotRow) -> bool:
+        audit = self.screen.audit(slot.ref)
+        return audit is not None and audit.state in _DONE
+
+    @property
+    def _today(self) -> date:
+        return self.screen.desk.today()
+
+    def _row(self, slot: SlotRow, year: Year) -> Row:
+        audit = self.screen.audit(slot.ref)
+        letter, tone, words = self._stands(slot, audit)
+        first, last = slot.planned_from, slot.planned_to
+        if self._moving and self._moving[0] == slot.ref:
+            last, first, tone = self._moving[1] + (last - first), self._moving[1], "accent"
+            words = f"{first}"
+        line = year.line([Bar(first, last, letter, self._signs.fill, tone)], self._shaded(), self._today)
+        title = (("  ", ""), (slot.title, "muted")) if self.screen.section_width > 90 else ()
+        return Row(slot.ref, (slot.ref, line, ((words, tone), *title)))
+
+    def _shaded(self) -> list[tuple[date, date]]:
+        programme = self.programme
+        return [(each.first, each.last) for each in programme.blackouts] if programme else []
+
+    def _stands(self, slot: SlotRow, audit: AuditRow | None) -> tuple[str, str, str]:
+        """Letter, tone and words of an audit."""
+        if audit is None:
+            return ("?", "error", "damaged") if slot.ref in self.screen.overview.damage else ("p", "", "planned")
+        words = state_words(audit)
+        if audit.state in _OVER:
+            return "x", "muted", words
+        if audit.state in _DONE:
+            due = report_due(audit, self._holidays)
+            late = audit.report_issued is not None and due is not None and audit.report_issued > due
+            words += ", report late" if late else ""
+            if audit.open_nonconformities:
+                return "A!", "minor", words
+            return "A", "success", words
+        if audit.state in _MOVABLE:
+            if slot.planned_from < self._today:
+                return "p", "error", "not begun"
+            return ("p?", "warning", "provisional") if slot.provisional else ("p", "", words)
+        return "w", "strong", words
+
+    @property
+    def _holidays(self) -> Sequence[date]:
+        return self.screen.desk.workspace.settings.calendar.holidays
+
+    # Beneath
+
+    def says(self, key: str, column: int) -> Sequence[Segments]:
+        """The audit at the cursor: title, days, places, who; while it is moved, from when to when."""
+        slot = next((each for each in self.screen.slots if each.ref == key), None)
+        if slot is None:
+            return ()
+        audit = self.screen.audit(key)
+        head: Segments = ((slot.ref, "strong"), ("  ", ""), (slot.title, ""))
+        if self._moving and self._moving[0] == key:
+            return head, self._move(slot, self._moving[1])
+        return head, ((" · ".join(self._facts(slot, audit)), "muted"),)
+
+    def _move(self, slot: SlotRow, to: date) -> Segments:
+        days = (to - slot.planned_from).days
+        moved = f"{slot.planned_from} {self._signs.arrow} {to}, {abs(days)} days {'later' if days > 0 else 'earlier'}"
+        keys = (("enter", "key"), (" moves it   ", ""), ("esc", "key"), (" leaves it", ""))
+        return ((moved, "accent"), ("   ", ""), *keys)
+
+    def _facts(self, slot: SlotRow, audit: AuditRow | None) -> Iterator[str]:
+        yield _days(slot.planned_from, slot.planned_to)
+        sites = self.book.all(Site)
+        yield ", ".join(sites[site].ref for site in slot.sites if site in sites) or "no site"
+        clauses = len(list(clauses_in(slot.clauses)))
+        yield f"{clauses} clause{'s' * (clauses != 1)}"
+        yield f"{slot.planned_days:g} day{'s' * (slot.planned_days != 1)}"
+        lead = audit.lead if audit else slot.lead
+        person = self.book.all(Person).get(lead)
+        yield f"lead {person.ref}" if person else "no lead yet"
+        task = next_task(audit, self._holidays) if audit else None
+        if task is not None:
+            yield f"next: {task.short}"
+
+    # Keys
+
+    def open(self, key: str) -> None:
+        """Open the audit; one that is being moved is moved."""
+        if self._moving and self._moving[0] == key:
+            self._ask_to_move(key, self._moving[1])
+        elif key.startswith("event-"):
+            self._read_event(key.removeprefix("event-"))
+        elif not key.startswith("blackout-"):
+            self.screen.open_audit(self.screen.desk.workspace.audit(key))
+
+    def new(self) -> None:
+        """Plan an audit; after the approval it is provisional until the revision is approved."""
+
+        def planned(ref: str) -> None:
+            self.screen.show()
+            self.screen.go(self.name, ref)
+
+        ask_for_an_audit(self.screen, self.screen.desk, planned)
+
+    def shift(self, key: str, days: int) -> None:
+        """Move the audit at the cursor by days; a single day goes to the next working day. Nothing is kept yet."""
+        slot = next((each for each in self.screen.slots if each.ref == key), None)
+        if slot is None:
+            raise NotFound("There is no audit in this row.", "The keys move to one.")
+        audit = self.screen.audit(key)
+        if audit is not None and audit.state not in _MOVABLE:
+            raise InvalidInput(
+                f"{key} is {state_words(audit)}: only an audit that has not begun is moved.", "A new one: +"
+            )
+        moving = self._moving[1] if self._moving and self._moving[0] == key else slot.planned_from
+        moved = moving + timedelta(days=days)
+        while abs(days) == 1 and not is_working_day(moved, self._holidays):
+            moved += timedelta(days=days)
+        self._moving = (key, moved) if moved != slot.planned_from else None
+        self.screen.show_rows()
+
+    def leave(self) -> bool:
+        """Let go of an audit that is being moved; tells whether there was one."""
+        was, self._moving = self._moving, None
+        if was:
+            self.screen.show_rows()
+        return was is not None
+
+    def ask_for_a_date(self, key: str) -> None:
+        """Ask for the new first day of the audit at the cursor."""
+        self._ask_to_move(key, None)
+
+    def _ask_to_move(self, key: str, new: date | None) -> None:
+        screen, slot = self.screen, self._slot(key)
+        workspace, book = screen.desk.workspace, screen.desk.workspace.audit(key)
+        fields = [
+            Field(
+                "new",
+                "New first day",
+                f"{new or ''}",
+                required=True,
+                check=reading.day,
+                help=f"it was {slot.planned_from}",
+            ),
+            LongField("reason", "Reason", required=True, height=3),
+            one(self.book, Person, "asked", "Asked for by"),
+            *who(screen.desk, book, (Role.PROGRAMME_MANAGER,), book.audit.manager),
+        ]
+
+        def moved() -> None:
+            self._moving = None
+            screen.go(self.name, key)
+
+        do_step(
+            screen,
+            f"Move {key}",
+            fields,
+            lambda answers, acting: schedule.postpone(
+                workspace,
+                book,
+                acting,
+                reading.day(answers["new"]),
+                answers["reason"],
+                next(iter(ids(screen.desk, Person, answers["asked"])), None),
+            ),
+            f"{key} is moved",
+            book=book,
+            about=slot.id,
+            text="The audit moves as a whole; its length stays.",
+            then=moved,
+        )
+
+    def _slot(self, ref: str) -> Slot:
+        return next(slot for slot in self.book.slots() if slot.ref == ref)
+
+    def _read_event(self, ref: str) -> None:
+        programme = self.programme
+        event = next((each for each in programme.events if each.ref == ref), None) if programme else None
+        if event is not None:
+            self.screen.read(f"{event.ref} {event.title}", _days(event.on, event.last or event.on))
+
+
+def _days(first: date, last: date) -> str:
+    return names.day(first) if first == last else f"{first} to {last}"

@@ -1,0 +1,143 @@
+"""The schedule of the programme: the year as it is drawn, and an audit that is moved by its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.model.programme import Slot
+from auditor.tui.marks import Signs
+from auditor.tui.screens.audit.screen import AuditScreen
+from auditor.tui.screens.programme.screen import ProgrammeScreen
+from auditor.tui.screens.programme.year import Bar, Year, scale
+from auditor.tui.start import app_on
+from auditor.workspace import Workspace
+from tests.data import demo
+from tests.tui.hand import Hand
+from tests.tui.test_programme_screen import at_the_programme
+
+_DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+
+
+def text(year: Year, *bars: Bar, shaded: tuple[tuple[date, date], ...] = (), today: date | None = None) -> str:
+    return "".join(piece for piece, _ in year.line(bars, shaded, today))
+
+
+@given(_DAYS, _DAYS, st.integers(2, 6))
+def test_days_keep_their_order_and_their_month(one: date, other: date, cells: int) -> None:
+    year = Year(2026, cells, Signs())
+    assert (one <= other) is True or year.cell(one) >= year.cell(other)
+    assert year.cell(one) // cells == one.month - 1
+
+
+@given(st.dates(date(2025, 6, 1), date(2027, 6, 1)), st.integers(0, 400), st.integers(2, 6))
+def test_a_bar_is_as_wide_as_its_days_and_never_leaves_the_year(first: date, days: int, cells: int) -> None:
+    year, last = Year(2026, cells, Signs(ascii=True)), first + timedelta(days=days)
+    line = text(year, Bar(first, last, "A!", "=", ""))
+    assert len(line) == year.width
+    if last.year < 2026 or first.year > 2026:
+        assert "A!" not in line
+    else:
+        drawn = line.count("=") + 2
+        seen = (min(last, date(2026, 12, 31)) - max(first, date(2026, 1, 1))).days + 1
+        assert line.count("A!") == 1
+        assert abs(drawn - max(seen * cells * 12 / 365, 2)) < 3
+
+
+def test_shades_today_and_letters_lie_on_each_other() -> None:
+    year = Year(2026, 4, Signs(ascii=True))
+    shaded = ((date(2025, 12, 10), date(2026, 1, 8)), (date(2026, 12, 10), date(2027, 1, 8)))
+    line = text(year, Bar(date(2026, 12, 14), date(2026, 12, 15), "p", "=", ""), shaded=shaded, today=date(2026, 7, 1))
+    assert line.startswith(":   .")  # until 8 January
+    assert line[24] == "|"
+    assert line.endswith(".p::")  # from 10 December
+    assert year.months().split() == ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    assert Year(2026, 3, Signs()).months().replace(" ", "") == "JFMAMJJASOND"
+
+
+def test_a_month_has_two_cells_at_least_and_six_at_most() -> None:
+    assert [scale(room) for room in (0, 24, 47, 48, 72, 500)] == [2, 2, 3, 4, 6, 6]
+
+
+@pytest.fixture
+def planned(tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace.open(demo.copied(tmp_path / "work"), home=tmp_path / "home") as workspace:
+        yield workspace
+
+
+async def at_the_schedule(hand: Hand, ref: str) -> ProgrammeScreen:
+    screen = await at_the_programme(hand)
+    screen.go("audits", ref)
+    await hand.painted()
+    return screen
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_an_active_programme_opens_on_its_schedule(planned: Workspace, size: tuple[int, int]) -> None:
+    async with app_on(planned).run_test(size=size) as pilot:
+        hand = Hand(pilot)
+        screen = await at_the_programme(hand)
+        assert screen.section.name == "audits"
+        await hand.press("enter")
+        await hand.painted()
+        shown = hand.shown()
+        assert "3 of 4 done" in shown
+        row = next(line for line in hand.lines() if "IA-2026-03" in line)
+        assert "A!" in row
+        assert "follow up" in row
+        assert "People" not in shown  # the names of the sections make room
+        await hand.press("escape")
+        await hand.painted()
+        assert "People" in hand.shown()
+
+
+async def test_an_audit_is_moved_by_weeks_and_days_with_a_reason(planned: Workspace) -> None:
+    slot = next(slot for slot in planned.programme.slots() if slot.ref == "IA-2027-03")
+    async with app_on(planned).run_test(size=(120, 40)) as pilot:
+        hand = Hand(pilot)
+        screen = await at_the_schedule(hand, slot.ref)
+        await hand.press("right", "right", "left", "]")
+        to = slot.planned_from + timedelta(days=8)
+        assert f"{slot.planned_from} → {to}, 8 days later" in hand.shown()
+        await hand.press("escape")
+        await hand.painted()
+        assert "later" not in hand.shown()
+        assert screen.focused is screen.rows  # the audit was let go of, not the list
+        await hand.press("right", "enter")
+        await hand.fill(f"Move {slot.ref}", reason="The site lead is away.", asked="P14")
+        await hand.painted()
+    moved = planned.programme.get(Slot, slot.id)
+    audit = planned.audit(slot.ref).audit
+    assert moved.planned_from == audit.planned_from == slot.planned_from + timedelta(days=7)
+    assert moved.planned_to - moved.planned_from == slot.planned_to - slot.planned_from
+    assert audit.postponements[-1].reason == "The site lead is away."
+
+
+async def test_a_day_goes_over_the_weekend(planned: Workspace) -> None:
+    slot = next(slot for slot in planned.programme.slots() if slot.ref == "IA-2027-03")
+    async with app_on(planned).run_test(size=(120, 40)) as pilot:
+        hand = Hand(pilot)
+        await at_the_schedule(hand, slot.ref)
+        await hand.press(*"]" * (5 - slot.planned_from.weekday()))
+        assert (slot.planned_from + timedelta(days=7 - slot.planned_from.weekday())).isoformat() in hand.shown()
+
+
+async def test_what_has_begun_stays_and_another_day_may_be_written(planned: Workspace) -> None:
+    async with app_on(planned).run_test(size=(80, 24)) as pilot:
+        hand = Hand(pilot)
+        screen = await at_the_schedule(hand, "IA-2026-03")
+        await hand.press("right")
+        await hand.painted()
+        assert "only an audit that has not begun is moved" in hand.refused()
+        screen.go("audits", "IA-2027-02")
+        await hand.press("D")
+        await hand.fill("Move IA-2027-02", new="2027-06-01", reason="The hall is rebuilt.")
+        await hand.painted()
+        await hand.press("enter")
+        assert isinstance(hand.screen, AuditScreen)
+    assert planned.audit("IA-2027-02").audit.planned_from == date(2027, 6, 1)
