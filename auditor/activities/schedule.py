@@ -20,6 +20,7 @@ from auditor.model.text import searchable
 from auditor.model.words import AuditState, ProgrammeState, Role
 from auditor.workspace import COPIED, AuditBook, Workspace
 from auditor.workspace.book import next_in_year
+from auditor.workspace.damage import gone
 from auditor.workspace.names import safe_name
 
 
@@ -134,8 +135,9 @@ def finish_slots(workspace: Workspace, acting: Act) -> list[str]:
 def unfinished(workspace: Workspace) -> list[str]:
     """The audits that are planned, and whose ledger is to be made here and is not there."""
     there = set(workspace.audit_refs())
-    slots = workspace.programme.all(Slot).values()
-    return [slot.ref for slot in slots if slot.ref not in there and _is_made_here(workspace, slot)]
+    planned = [slot for slot in workspace.programme.all(Slot).values() if _is_made_here(workspace, slot)]
+    lost = gone(planned, there)
+    return [slot.ref for slot in planned if slot.ref not in there and slot.ref not in lost]
 
 
 def _is_made_here(workspace: Workspace, slot: Slot) -> bool:

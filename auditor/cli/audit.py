@@ -15,13 +15,13 @@ from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.show import card, emit, table, told
 from auditor.cli.values import choice, criterion, day, given
-from auditor.errors import InvalidInput, NotFound
+from auditor.errors import InvalidInput, NotFound, WorkspaceError
 from auditor.library.checklists import shelf
 from auditor.model.audit import Audit
 from auditor.model.people import Person, Service, Site
 from auditor.model.programme import Programme, Slot
 from auditor.model.words import Grade, Mode
-from auditor.workspace import AuditBook, Book
+from auditor.workspace import AuditBook, Book, damage
 
 
 @click.group(cls=Noun)
@@ -36,21 +36,33 @@ def _told(call: Acting, book: AuditBook, outcome: Outcome[Audit]) -> None:
 @audit.command("list")
 @reads
 def list_(call: Call) -> None:
-    """List the audits with what they came to."""
+    """List the audits with what they came to; exit code 3 if one of them is damaged."""
     overview = call.overview()
-    damaged = [rows.unreadable(ref, reasons) for ref, reasons in overview.unreadable().items()]
-    found = sorted((*map(rows.listed, overview.audits), *damaged), key=lambda row: str(row["ref"]))
+    unreadable = [rows.unreadable(ref, reasons) for ref, reasons in overview.unreadable().items()]
+    unsound = overview.damage
+    readable = [rows.listed(row, unsound.get(row.ref, ())) for row in overview.audits]
+    found = sorted((*readable, *unreadable), key=lambda row: str(row["ref"]))
     columns = ["ref", "state", "from", "lead", "items", "unanswered", "findings", "open_ncs", "title"]
-    emit(call.as_json, found, table(found, columns))
+    shown = [{**row, "state": _state(row)} for row in found]
+    emit(call.as_json, found, table(shown, columns))
+    if unsound:
+        raise click.exceptions.Exit(WorkspaceError.exit_code)
+
+
+def _state(row: rows.Row) -> str:
+    said = damage.word(row["damage"])
+    return ", ".join(dict.fromkeys(word for word in (str(row["state"]), said) if word))
 
 
 @audit.command("show")
 @click.argument("ref")
 @reads
 def show(call: Call, ref: str) -> None:
-    """Show one audit."""
+    """Show one audit; exit code 3 if it is damaged."""
     row = rows.whole_audit(call.audit(ref))
     emit(call.as_json, row, card({key: value for key, value in row.items() if value not in ("", [], None)}))
+    if row["damage"]:
+        raise click.exceptions.Exit(WorkspaceError.exit_code)
 
 
 @audit.command("items")

@@ -23,6 +23,7 @@ from auditor.model.guards.rule import RULES
 from auditor.model.people import Person
 from auditor.model.record import Id
 from auditor.workspace import AuditBook, Workspace, read_preferences, user_home
+from auditor.workspace.damage import BRING_BACK, word
 from auditor.workspace.overview import Overview
 from auditor.workspace.settings import FILE, PREFERENCES
 
@@ -127,8 +128,11 @@ def _asked(command: Command, call: Call, options: dict[str, Any]) -> None:
     try:
         command(call, **options)
     finally:
-        for problem in call.workspace.damage:
+        found = call.workspace.damage
+        for problem in found:
             tell(problem)
+        if word(found) == "damaged":
+            tell(BRING_BACK)
 
 
 def acts(command: Command) -> Command:

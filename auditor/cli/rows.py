@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from auditor.model.people import Person, Process, Service, Site
 from auditor.model.record import Id, Record
 from auditor.model.sample import Sample
 from auditor.model.words import Role
-from auditor.workspace import AuditBook, Book
+from auditor.workspace import AuditBook, Book, damage
 from auditor.workspace.rows import audit_row
 
 Row = dict[str, Any]
@@ -50,11 +50,11 @@ def day(value: date | None) -> str | None:
 
 def audit(book: AuditBook) -> Row:
     """A line of the list of audits, of an audit whose book is open."""
-    return listed(audit_row(book))
+    return listed(audit_row(book), damage.told(book.ledger.damage))
 
 
-def listed(it: AuditRow) -> Row:
-    """A line of the list of audits."""
+def listed(it: AuditRow, unsound: Iterable[str] = ()) -> Row:
+    """A line of the list of audits; *unsound* is what does not check in its ledger."""
     lead = it.member(it.lead)
     return {
         "ref": it.ref,
@@ -72,22 +72,24 @@ def listed(it: AuditRow) -> Row:
         "grades": {grade.value: count for grade, count in it.grades.items()},
         "findings": it.findings,
         "open_ncs": it.open_nonconformities,
+        "damage": list(unsound),
     }
 
 
-def unreadable(ref: str, reasons: Iterable[str]) -> Row:
+def unreadable(ref: str, reasons: Collection[str]) -> Row:
     """The line of an audit whose ledger cannot be read: its reference, and why."""
     keys = ("items", "answered", "not_applicable", "not_audited", "unanswered", "findings", "open_ncs")
     return {
         "ref": ref,
         "title": " ".join(" ".join(reasons).split()),
-        "state": "damaged",
+        "state": damage.word(reasons),
         "lead": None,
         "standards": [],
         "from": None,
         "to": None,
         **dict.fromkeys(keys),
         "grades": {},
+        "damage": list(reasons),
     }
 
 

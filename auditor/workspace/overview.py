@@ -34,11 +34,16 @@ from auditor.model.record import Id
 from auditor.model.text import searchable
 from auditor.model.words import FINAL
 from auditor.workspace.books import AuditBook
+from auditor.workspace.copies import letter_of
+from auditor.workspace.damage import FOLDER_IS_MISSING, gone, had_lines, told
 from auditor.workspace.index import PARTS, RECENT, SLOTS, Entries, Entry, Index, Look, look
 from auditor.workspace.rows import Rows, rows_of
 
 if TYPE_CHECKING:
     from auditor.workspace.workspace import Workspace
+
+_LOST = Look(0, ())
+"""How trails look that are not there any more."""
 
 FEW = 32
 """So many changed audits stand in a small file of their own; with more the parts are written anew."""
@@ -65,6 +70,7 @@ class Overview:
         self._parts: dict[str, Entries[Any]] = {}
         self._recent: Entries[tuple[Raw, ...]] = {}
         self._slots: Entry[tuple[SlotRow, ...]] | None = None
+        self._lost: tuple[Sequence[SlotRow], Mapping[str, Look], Sequence[str]] | None = None
         self._unsaved = False
         self._unsaved_slots = False
         self._made: dict[str, Any] = {}
@@ -144,13 +150,28 @@ class Overview:
     @property
     def damage(self) -> Mapping[str, tuple[str, ...]]:
         """What did not check, by the reference of the audit, as far as it was seen when its ledger was read."""
-        part = next(iter(self._parts.values()), {})
-        return {ref: part[ref].damage for ref in self._looks if ref in part and part[ref].damage}
+        part = self._any_part
+        found = {ref: part[ref].damage for ref in self._looks if ref in part and part[ref].damage}
+        return found | {ref: (f"{self._workspace.audits_folder / ref}: {FOLDER_IS_MISSING}",) for ref in self.lost()}
+
+    def lost(self) -> Sequence[str]:
+        """The audits that were planned here and of whose ledger nothing is there any more."""
+        looks = self._looks or self._look()
+        try:
+            slots = self.slots
+            if self._lost is None or self._lost[0] is not slots or self._lost[1] is not looks:
+                letter = letter_of(self._workspace.programme_folder, self._workspace.id)
+                planned = [slot for slot in slots if letter != "" and slot.planned_in == (letter or "")]
+                self._lost = slots, looks, gone(planned, looks)
+        except (AuditorError, OSError):  # what is wrong with the programme is told by who reads it
+            return ()
+        return self._lost[2]
 
     def unreadable(self) -> Mapping[str, tuple[str, ...]]:
         """The audits of which there is no row since their ledger cannot be read, with the reason."""
         self._rows("audits")
-        return {ref: told for ref, told in self.damage.items() if self._parts["audits"][ref].row is None}
+        known = {ref for ref, entry in self._parts["audits"].items() if ref in self._looks and entry.row is not None}
+        return {ref: problems for ref, problems in self.damage.items() if ref not in known}
 
     def knows(self, *parts: str) -> bool:
         """Whether the rows of *parts* were asked for already."""
@@ -177,7 +198,7 @@ class Overview:
         if part not in self._parts:
             self._load(part)
             if not self._looks:
-                self._looks = self._look(part)
+                self._looks = self._look()
             self._read_what_is_behind(part)
         if part not in self._made:
             entries = self._parts[part]
@@ -207,7 +228,7 @@ class Overview:
         return self._behind(*parts)
 
     def _look_again(self) -> None:
-        before, self._looks = self._looks, self._look(next(iter(self._parts)))
+        before, self._looks = self._looks, self._look()
         if before != self._looks:
             self._changed()
 
@@ -225,10 +246,14 @@ class Overview:
             for ref in self.reading(behind):
                 self.take(ref)
 
-    def _look(self, part: str) -> dict[str, Look]:
-        folder, refs, known = str(self._workspace.audits_folder), self._workspace.folders(), self._parts[part]
+    def _look(self) -> dict[str, Look]:
+        folder, refs, known = str(self._workspace.audits_folder), self._workspace.folders(), self._any_part
         looks = ((ref, look(f"{folder}/{ref}", known[ref].look if ref in known else None)) for ref in refs)
-        return {ref: seen for ref, seen in looks if seen is not None}
+        return {ref: seen or _LOST for ref, seen in looks if seen is not None or had_lines(f"{folder}/{ref}")}
+
+    @property
+    def _any_part(self) -> Entries[Any]:
+        return next(iter(self._parts.values()), {})
 
     def take(self, ref: str) -> None:
         """Make the rows of one audit anew: from its book if that is open, else from its ledger."""
@@ -317,5 +342,4 @@ _reference = attrgetter("row.ref")
 
 def _read_from(book: AuditBook) -> tuple[tuple[str, ...], Rows | None]:
     """What does not check in a book, and its rows; none if the audit is not planned yet."""
-    damage = tuple(str(problem) for problem in book.ledger.damage if not problem.note)
-    return damage, rows_of(book) if book.all(Audit) else None
+    return told(book.ledger.damage), rows_of(book) if book.all(Audit) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from shutil import rmtree
@@ -11,12 +12,13 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
-from auditor.ledger import Ledger, NewerFormat, Writer
+from auditor.ledger import DamagedLedger, Ledger, NewerFormat, Writer
 from auditor.ledger.disk import is_temporary, make_folder, refusal, sync_folder
 from auditor.ledger.snapshot import MANIFEST, read_manifest
 from auditor.model.audit import Audit
 from auditor.model.text import searchable
 from auditor.workspace.books import AuditBook, ProgrammeBook
+from auditor.workspace.damage import BRING_BACK, FOLDER_IS_MISSING, had_lines, told
 from auditor.workspace.overview import Overview
 from auditor.workspace.settings import FILE, Settings, bring_up, newer, read_settings, write_settings
 
@@ -197,7 +199,7 @@ class Workspace:
             sync_folder(self.folder)
 
     def audit_refs(self) -> list[str]:
-        """The references of the audits that have a ledger with a first line, sorted."""
+        """The references of the audits that have a ledger with a first line, or had one, sorted."""
         return [name for name in self.folders() if self._has_begun(name)]
 
     @property
@@ -218,26 +220,41 @@ class Workspace:
             return []
 
     def _has_begun(self, name: str) -> bool:
-        try:
-            with os.scandir(self.folder / AUDITS / name / "trail") as trails:
-                return any(trail.name.endswith(".jsonl") and trail.stat().st_size for trail in trails)
-        except (FileNotFoundError, NotADirectoryError):
-            return False
+        folder = f"{self.audits_folder}/{name}"
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(f"{folder}/trail") as trails:
+            if any(trail.name.endswith(".jsonl") and trail.stat().st_size for trail in trails):
+                return True
+        return had_lines(folder)
 
     def audit(self, ref: str) -> AuditBook:
-        """The book of one audit, opened once; ``IA-2026-03`` in any case."""
+        """The book of one audit, opened once; ``IA-2026-03`` in any case. DamagedLedger where nothing of it is left."""
+        book = self._book(ref)
+        if not book.all(Audit):
+            broken = [problem for problem in book.ledger.damage if not problem.note]
+            if broken:
+                raise DamagedLedger(f"{book.ref} is damaged: {broken[0]}", broken[0].hint or BRING_BACK)
+        return book
+
+    def _book(self, ref: str) -> AuditBook:
         if ref in self._audits:
             return self._audits[ref]
         wanted, folders = ref.strip(), self.folders()
         alike = [wanted] if wanted in folders else [name for name in folders if searchable(name) == searchable(wanted)]
         name = next(filter(self._has_begun, alike), None)
         if name is None:
+            missing = next((each for each in self.at_hand.lost() if searchable(each) == searchable(wanted)), None)
+            if missing is not None:
+                folder = self.audits_folder / missing
+                raise DamagedLedger(f"{missing} is damaged. {folder}: {FOLDER_IS_MISSING}", BRING_BACK)
             refs = self.audit_refs()
             more = f", and {len(refs) - _LISTED} more (auditor audit list)" if len(refs) > _LISTED else ""
             listed = ", ".join(refs[:_LISTED]) + more or "none yet (auditor audit new)"
             raise NotFound(f"There is no audit {ref!r}.", f"Audits here: {listed}")
         if name not in self._audits:
-            self._audits[name] = AuditBook(self._open_ledger(self.folder / AUDITS / name))
+            try:
+                self._audits[name] = AuditBook(self._open_ledger(self.folder / AUDITS / name))
+            except NotFound as nothing:  # neither manifest nor trail, but something that comes after them
+                raise DamagedLedger(f"{name} is damaged: {nothing.message}", BRING_BACK) from nothing
         return self._audits[name]
 
     def audits(self) -> Iterator[AuditBook]:
@@ -247,7 +264,7 @@ class Workspace:
         """
         for ref in self.audit_refs():
             was_open = ref in self._audits
-            book = self.audit(ref)
+            book = self._book(ref)
             if book.all(Audit):
                 yield book
             if not was_open:
@@ -287,7 +304,7 @@ class Workspace:
         """Let go of an audit's book, if it is open; its snapshot is written."""
         book = self._audits.pop(ref, None)
         if book is not None:
-            self._left += [str(problem) for problem in book.ledger.damage if not problem.note]
+            self._left += told(book.ledger.damage)
             book.close()
 
     def make_audit(self, ref: str) -> AuditBook:
@@ -305,10 +322,10 @@ class Workspace:
         """What did not check in the ledgers that were opened, as far as they were read; what a newer version wrote."""
         books = [book for book in (self._programme, *self._audits.values()) if book is not None]
         seen = self._overview.damage if self._overview else {}
-        told = [problem for ref, problems in seen.items() if ref not in self._audits for problem in problems]
+        beside = [problem for ref, problems in seen.items() if ref not in self._audits for problem in problems]
         unknown = [self.newer.message] if self.newer else []
-        found = [str(problem) for book in books for problem in book.ledger.damage if not problem.note]
-        return unknown + self._left + told + found
+        found = [problem for book in books for problem in told(book.ledger.damage)]
+        return unknown + self._left + beside + found
 
     def may_change(self) -> None:
         """Raises NewerFormat where a newer version wrote the settings, or this installation's own data."""

@@ -296,9 +296,9 @@ def harm(folder: Path, ref: str) -> None:
     (folder / "audits" / ref / "audit.json").unlink()
 
 
-def command(folder: Path, *words: str) -> tuple[str, str]:
+def command(folder: Path, *words: str, code: int = 0) -> tuple[str, str]:
     done = CliRunner().invoke(auditor, [*words, "--workspace", str(folder)], obj=Root(), catch_exceptions=False)
-    assert done.exit_code == 0, done.output
+    assert done.exit_code == code, done.output
     return done.stdout, done.stderr
 
 
@@ -309,7 +309,7 @@ def test_a_damaged_ledger_is_a_line_that_says_so(work: Path, monkeypatch: pytest
     harm(work, broken)
     spoil(work, spoilt)
     for _ in range(2):  # read from the ledger, then from the index
-        told, said = command(work, "audit", "list", "--json")
+        told, said = command(work, "audit", "list", "--json", code=3)
         assert [row["ref"] for row in json.loads(told)] == refs(work)
         assert [row["ref"] for row in json.loads(told) if row["state"] == "damaged"] == [broken, spoilt]
         assert broken in said
