@@ -142,11 +142,10 @@ def counts(nonconformities: Iterable[Countable], today: date) -> Counts:
     everything = list(nonconformities)
     states = Counter(n.state for n in everything)
     pending = [n for n in everything if n.state not in _NOT_OPEN]
-    ages = [(n, age(n, today) or 0) for n in pending]
-    majors = [days for n, days in ages if n.grade is Grade.MAJOR]
+    majors = [age(n, today) or 0 for n in pending if n.grade is Grade.MAJOR]
     ageing = dict.fromkeys(BUCKETS, 0)
-    for _, days in ages:
-        ageing[bucket_of(days)] += 1
+    for n in pending:
+        ageing[bucket_of(age(n, today) or 0)] += 1
     return Counts(
         open=len(pending),
         closed=states[N.CLOSED_EFFECTIVE],

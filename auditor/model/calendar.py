@@ -16,10 +16,17 @@ def after_working_days(start: date, count: int, holidays: Collection[date] = ())
     """The day *count* working days after *start*, which is day 0."""
     day = start
     while count > 0:
-        day += timedelta(days=1)
-        if is_working_day(day, holidays):
-            count -= 1
+        end = _after_weekdays(day, count)
+        count = len({off for off in holidays if day < off <= end and off.weekday() < 5})
+        day = end
     return day
+
+
+def _after_weekdays(start: date, count: int) -> date:
+    """The day *count* days of Monday to Friday after *start*, one at least."""
+    weekday = min(start.weekday(), 4)  # after Saturday and Sunday as after Friday
+    weeks, days = divmod(weekday + count, 5)
+    return start + timedelta(days=7 * weeks + days - start.weekday())
 
 
 def working_days_between(start: date, end: date, holidays: Collection[date] = ()) -> int:
@@ -34,3 +41,8 @@ def months_before(day: date, months: int) -> date:
     count = day.year * 12 + day.month - 1 - months
     year, month = count // 12, count % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many *months* later, or the last day of that month where it has no such day."""
+    return months_before(day, -months)
