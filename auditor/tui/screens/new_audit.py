@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from auditor.activities import schedule
 from auditor.errors import NotFound
@@ -24,23 +24,51 @@ MODES = (
 )
 
 
-def ask_for_an_audit(screen: WorkScreen, desk: Desk, then: Callable[[str], object]) -> None:
-    """Ask for the audit and plan it; *then* hears its reference. Without a programme: :class:`NotFound`."""
+def ask_for_an_audit(
+    screen: WorkScreen, desk: Desk, then: Callable[[str], object], given: Mapping[str, str] | None = None
+) -> None:
+    """Ask for the audit and plan it; *then* hears its reference. Without a programme: :class:`NotFound`.
+
+    *given* are answers that are known already, by field: clauses of a gap, the first day, ids of sites and services.
+    """
+    known = given or {}
     programme = _programme(desk)
     book, standard = desk.workspace.programme, standard_of(programme)
     today = desk.today()
     fields = (
-        Field("title", "Title", required=True, help="such as Change, release and configuration"),
-        Field("planned_from", "From", required=True, check=reading.day, help=f"such as {today.isoformat()}"),
-        Field("planned_to", "To", check=reading.day, help="empty: the same day"),
-        several(book, Site, "sites", "Sites"),
         Field(
-            "clauses", "Clauses", check=reading.check_clauses(standard), help=f"such as 8.5, 8.6.1 or {standard}:8.5"
+            "title",
+            "Title",
+            known.get("title", ""),
+            required=True,
+            help="such as Change, release and configuration",
+        ),
+        Field(
+            "planned_from",
+            "From",
+            known.get("planned_from", ""),
+            required=True,
+            check=reading.day,
+            help=f"such as {today.isoformat()}",
+        ),
+        Field("planned_to", "To", check=reading.day, help="empty: the same day"),
+        several(book, Site, "sites", "Sites", known.get("sites", "").split()),
+        Field(
+            "clauses",
+            "Clauses",
+            known.get("clauses", ""),
+            check=reading.check_clauses(standard),
+            help=f"such as 8.5, 8.6.1 or {standard}:8.5",
         ),
         several(
-            book, Process, "processes", "or processes", only=set(book.all(Process)), help="their clauses are added"
+            book,
+            Process,
+            "processes",
+            "or processes",
+            known.get("processes", "").split(),
+            only=set(book.all(Process)), help="their clauses are added"
         ),
-        several(book, Service, "services", "Services", only=set(book.all(Service))),
+        several(book, Service, "services", "Services", known.get("services", "").split(), only=set(book.all(Service))),
         Choice("mode", "Mode", Mode.ON_SITE.value, options=MODES),
         Field("planned_days", "Auditor days", "1", check=reading.days),
         one(book, Person, "lead", "Lead auditor"),

@@ -60,6 +60,10 @@ class Section:
     def new(self) -> None:
         """What ``+`` does."""
 
+    def next_view(self) -> bool:
+        """Show the same in another way, while one is in its rows; tells whether there is one."""
+        return False
+
     def remove(self, key: str) -> None:
         """Take a row off again."""
         raise NotFound(f"Nothing is removed from {self.title.lower()}.", "What is wrong is changed: enter.")
@@ -264,7 +268,11 @@ class SectionedScreen(WorkScreen):
         self.section.new()
 
     def action_next_view(self) -> None:
-        """Show the next section."""
+        """Show what the rows show in the next way, or the next section."""
+        if self.focused is self.rows and self.section.next_view():
+            self.show_rows()
+            self.section_shown()
+            return
         order = list(self.sections)
         self.show_section(order[(order.index(self.section.name) + 1) % len(order)])
 
