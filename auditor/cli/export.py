@@ -5,23 +5,27 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from auditor.activities.handing_over import hand_out
+from auditor.activities.organisation import find_person
 from auditor.cli import rows
-from auditor.cli.context import Acting, acts
+from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun, tell
 from auditor.cli.history import PROGRAMME
 from auditor.cli.progress import progress
-from auditor.cli.show import emit
+from auditor.cli.show import emit, print_bytes, print_json, write_file
 from auditor.errors import InvalidInput
 from auditor.exchange.bundle import BundleManifest, located_photos, write_bundle
 from auditor.ledger import utc_now
 from auditor.model.evidence import Evidence
 from auditor.model.people import Person
 from auditor.workspace import AuditBook, Book
+
+if TYPE_CHECKING:
+    from auditor.exchange.calendar_file import Entry
 
 
 @click.group(cls=Noun)
@@ -62,6 +66,52 @@ def bundle(call: Acting, ref: str, to: str | None, output: Path, with_locations:
             manifest = hand_out(book, call.act(), person, target, told)
     emit(call.as_json, _row(book, target, manifest), [str(target)])
     _tell(book, manifest)
+
+
+@export.command("ics")
+@click.option(
+    "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Default, and where it is -: stdout."
+)
+@click.option("--person", metavar="PERSON", help="Only what concerns somebody.")
+@reads
+def ics(call: Call, output: Path | None, person: str | None) -> None:
+    """Write the programme as an iCalendar file, for calendars to take in.
+
+    Audits, the sessions of issued plans in their zones, due dates of nonconformities and reports, external events, days
+    without audits. Taken in again, it brings up to date what changed, and cancels what was cancelled. It names what is
+    due by reference and title only.
+    """
+    from auditor.activities.timetable import timetable
+    from auditor.exchange.calendar_file import calendar_file
+
+    concerned = find_person(call.workspace, person) if person else None
+    made = timetable(call.workspace, concerned.id if concerned else None)
+    name = f"{call.workspace.name}: {concerned.name if concerned else 'audits'}"
+    data = calendar_file(name, made.entries, call.workspace.settings.defaults.confidentiality)
+    if output is not None and str(output) != "-":
+        write_file(output, data)
+    elif not call.as_json:
+        print_bytes(data)
+    if call.as_json:
+        print_json([_entry_row(entry) for entry in made.entries])
+    if made.left_out:
+        tell(f"Not in it, since they cannot be read: {', '.join(made.left_out)}.")
+
+
+def _entry_row(entry: Entry) -> rows.Row:
+    told = entry.appointment
+    return {
+        "uid": entry.uid,
+        "kind": told.kind.value,
+        "title": told.title,
+        "from": told.first.isoformat(),
+        "to": told.last.isoformat(),
+        "zone": told.zone,
+        "place": told.place,
+        "state": told.state,
+        "sequence": entry.sequence,
+        "changed": entry.changed.isoformat(),
+    }
 
 
 def _target(book: Book, output: Path) -> Path:

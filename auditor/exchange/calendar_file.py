@@ -85,7 +85,7 @@ def _event(entry: Entry, shown_to: str) -> Component:
         event.add("description", told.note)
     event.add("categories", [told.kind.value])
     event.add("class", shown_to)
-    event.add("status", "CANCELLED" if told.is_off else "CONFIRMED" if told.is_firm else "TENTATIVE")
+    event.add("status", told.state.upper())
     event.add("transp", "OPAQUE" if told.kind is Kind.SESSION and not told.is_off else "TRANSPARENT")
     return event
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
+from typing import Literal
 
 from auditor.model.audit import AgendaLine, Audit, TeamMember
 from auditor.model.calendar import after_working_days
@@ -50,6 +51,11 @@ class Appointment:
     people: frozenset[Id] = frozenset()
     is_firm: bool = True
     is_off: bool = False
+
+    @property
+    def state(self) -> Literal["cancelled", "confirmed", "tentative"]:
+        """The one word for it."""
+        return "cancelled" if self.is_off else "confirmed" if self.is_firm else "tentative"
 
 
 _BEFORE_THE_PLAN = (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING)

@@ -1,12 +1,12 @@
 """Designs: what a report prints in which order, in which words and colours - content that a non-programmer edits.
 
-``reports/audit-report.yaml`` holds sections and wording per language, ``reports/palette.yaml`` the colours. An
-organisation copies a file into its workspace's ``reports/`` and changes it there; the copy is found first.
+``reports/audit-report.yaml`` and its like hold sections and wording per language, ``reports/palette.yaml`` the colours.
+An organisation copies a file into its workspace's ``reports/`` and changes it there; the copy is found first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -32,6 +32,8 @@ from auditor.reporting.labels import Labels, SheetLabels
 from auditor.reporting.record import Result
 
 E = TypeVar("E", bound=StrEnum)
+F = TypeVar("F", bound="Content")
+W = TypeVar("W", bound="SheetWording")
 
 
 class Section(StrEnum):
@@ -69,7 +71,9 @@ class Flag(StrEnum):
     REOPENED = "reopened"
 
 
-def _complete(words: type[E]) -> Callable[[Mapping[E, Any]], Mapping[E, Any]]:
+def complete(words: type[E]) -> Callable[[Mapping[E, Any]], Mapping[E, Any]]:
+    """A check that a mapping has an entry for each of *words*."""
+
     def check(values: Mapping[E, Any]) -> Mapping[E, Any]:
         lacking = [word.value for word in words if word not in values]
         if lacking:
@@ -79,13 +83,13 @@ def _complete(words: type[E]) -> Callable[[Mapping[E, Any]], Mapping[E, Any]]:
     return check
 
 
-class _Content(BaseModel):
+class Content(BaseModel):
     """What a design file holds: unknown fields are refused, so that a misspelt one is found."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class GradeWords(_Content):
+class GradeWords(Content):
     """How a result is called: alone, on small labels, in the plural; and what it means."""
 
     label: Name
@@ -94,7 +98,7 @@ class GradeWords(_Content):
     meaning: Name
 
 
-class SheetWording(_Content):
+class SheetWording(Content):
     """The words that every document has, in one language."""
 
     months: Annotated[list[Name], Field(min_length=12, max_length=12)]
@@ -105,22 +109,22 @@ class SheetWording(_Content):
 class Wording(SheetWording):
     """All words of the audit report in one language."""
 
-    sections: Annotated[dict[Section, Name], AfterValidator(_complete(Section))]
-    grades: Annotated[dict[Result, GradeWords], AfterValidator(_complete(Result))]
-    states: Annotated[dict[NonconformityState, Name], AfterValidator(_complete(NonconformityState))]
-    flags: Annotated[dict[Flag, Name], AfterValidator(_complete(Flag))]
-    roles: Annotated[dict[Role, Name], AfterValidator(_complete(Role))]
-    methods: Annotated[dict[Method, Name], AfterValidator(_complete(Method))]
-    modes: Annotated[dict[Mode, Name], AfterValidator(_complete(Mode))]
-    kinds: Annotated[dict[EvidenceKind, Name], AfterValidator(_complete(EvidenceKind))]
-    verifications: Annotated[dict[Verification, Name], AfterValidator(_complete(Verification))]
-    classes: Annotated[dict[Confidentiality, Name], AfterValidator(_complete(Confidentiality))]
-    sampling: Annotated[dict[SampleMethod, Name], AfterValidator(_complete(SampleMethod))]
-    steps: Annotated[dict[Step, Name], AfterValidator(_complete(Step))]
+    sections: Annotated[dict[Section, Name], AfterValidator(complete(Section))]
+    grades: Annotated[dict[Result, GradeWords], AfterValidator(complete(Result))]
+    states: Annotated[dict[NonconformityState, Name], AfterValidator(complete(NonconformityState))]
+    flags: Annotated[dict[Flag, Name], AfterValidator(complete(Flag))]
+    roles: Annotated[dict[Role, Name], AfterValidator(complete(Role))]
+    methods: Annotated[dict[Method, Name], AfterValidator(complete(Method))]
+    modes: Annotated[dict[Mode, Name], AfterValidator(complete(Mode))]
+    kinds: Annotated[dict[EvidenceKind, Name], AfterValidator(complete(EvidenceKind))]
+    verifications: Annotated[dict[Verification, Name], AfterValidator(complete(Verification))]
+    classes: Annotated[dict[Confidentiality, Name], AfterValidator(complete(Confidentiality))]
+    sampling: Annotated[dict[SampleMethod, Name], AfterValidator(complete(SampleMethod))]
+    steps: Annotated[dict[Step, Name], AfterValidator(complete(Step))]
     labels: Labels
 
 
-class Palette(_Content):
+class Palette(Content):
     """The colours of every report; text on a grade's colour is set in ink or white, whichever reads better."""
 
     ink: ColourText
@@ -132,10 +136,10 @@ class Palette(_Content):
     accent: ColourText
     link: ColourText
     ground: ColourText
-    grades: Annotated[dict[Result, ColourText], AfterValidator(_complete(Result))]
+    grades: Annotated[dict[Result, ColourText], AfterValidator(complete(Result))]
 
 
-class AuditReportFile(_Content):
+class AuditReportFile(Content):
     """The file ``audit-report.yaml``."""
 
     report: Literal["audit-report"]
@@ -144,7 +148,7 @@ class AuditReportFile(_Content):
     wording: dict[Name, Wording]
 
 
-class Design(_Content):
+class Design(Content):
     """A design ready for one language."""
 
     sections: list[Section]
@@ -159,17 +163,25 @@ def audit_report_design(language: str = "en", own: Path | None = None) -> Design
     Raises :class:`~auditor.library.faults.InvalidFile` with file, line and field, or ``InvalidInput`` for a language
     that the design does not have.
     """
-    folders = [*([own] if own else []), shipped("reports")]
-    file = read_typed(_found("audit-report.yaml", folders), AuditReportFile)
-    palette = read_typed(_found("palette.yaml", folders), Palette)
-    words = file.wording.get(language)
-    if words is None:
-        raise InvalidInput(
-            f"the design of the audit report has no language {language!r}",
-            f"It has {', '.join(file.wording)}; add another under wording in reports/audit-report.yaml.",
-        )
+    file = design_file("audit-report.yaml", AuditReportFile, own)
+    palette = design_file("palette.yaml", Palette, own)
+    words = worded(file.wording, language, "audit-report.yaml")
     return Design(sections=file.sections, plan=file.plan, words=words, palette=palette)
 
 
-def _found(name: str, folders: Sequence[Path]) -> Path:
-    return next((folder / name for folder in folders if (folder / name).is_file()), folders[-1] / name)
+def design_file(name: str, kind: type[F], own: Path | None) -> F:
+    """A file of a design, read; that in the folder *own* comes first."""
+    folders = [*([own] if own else []), shipped("reports")]
+    path = next((folder / name for folder in folders if (folder / name).is_file()), folders[-1] / name)
+    return read_typed(path, kind)
+
+
+def worded(wording: Mapping[str, W], language: str, name: str) -> W:
+    """The words of one language; ``InvalidInput`` where the design called *name* does not have it."""
+    words = wording.get(language)
+    if words is None:
+        raise InvalidInput(
+            f"The design {name} has no language {language!r}.",
+            f"It has {', '.join(wording)}; add another under wording in reports/{name}.",
+        )
+    return words

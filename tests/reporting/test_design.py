@@ -72,7 +72,7 @@ def test_a_wrong_colour_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_unknown_language_is_refused() -> None:
-    with pytest.raises(InvalidInput, match="no language 'xx'"):
+    with pytest.raises(InvalidInput, match="has no language 'xx'"):
         audit_report_design("xx")
 
 
