@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,15 +16,13 @@ from auditor.cli.edges import Verb
 from auditor.cli.show import emit, table
 from auditor.cli.values import day
 from auditor.errors import InvalidInput
+from auditor.figures import bars
 from auditor.figures.indicator import FEW, Detail, Indicator, Period, Share
-from auditor.figures.indicators import COUNT, COUNTS, DAYS, MARK, PER_DAY, RATE, Kind, indicators, kinds, trend
+from auditor.figures.indicator_words import cases, value
+from auditor.figures.indicators import Kind, indicators, kinds, trend
 from auditor.workspace.basis import indicator_basis
 
 Series = Mapping[str, Sequence[tuple[date, Indicator]]]
-
-_FOREMOST = 3
-"""So many of the most frequent words are printed for people; programs get all."""
-
 
 @click.command("kpi", cls=Verb)
 @click.option("--from", "first", type=day, help="First day of the period; default as far back as there is anything.")
@@ -82,7 +82,7 @@ def _text(found: Mapping[str, Indicator], series: Series, period: Period, today:
     yield f"{f'From {period.first} to' if period.first else 'Up to'} {period.last}"
     yield ""
     lines = [
-        {"id": name, "indicator": named[name].name, "value": value(it, named[name]), "cases": _cases(it, named[name])}
+        {"id": name, "indicator": named[name].name, "value": value(it, named[name]), "cases": cases(it, named[name])}
         for name, it in found.items()
     ]
     yield from table(lines, ["id", "indicator", "value", "cases"])
@@ -95,60 +95,43 @@ def _text(found: Mapping[str, Indicator], series: Series, period: Period, today:
 
 
 def _trend(series: Series, named: Mapping[str, Kind]) -> Iterator[str]:
-    """A line an indicator, a column a month; what had no case in any of them is left out."""
+    """The trends drawn, a line an indicator, then their numbers, a column a month; what had no case is left out."""
     months = [f"{begin:%Y-%m}" for begin, _ in next(iter(series.values()))]
+    drawn = [_drawn(name, [it for _, it in points], named[name]) for name, points in series.items()]
+    drawn = [line for line in drawn if line]
+    if drawn:
+        yield from table(drawn, ["id", "indicator", "trend", "scale"])
+        yield ""
     lines = [
         {"id": name} | {month: _point(it, named[name]) for month, (_, it) in zip(months, points, strict=True)}
         for name, points in series.items()
         if any(it.of for _, it in points)
     ]
-    return iter(table(lines, ["id", *months], "nothing in these months"))
+    yield from table(lines, ["id", *months], "nothing in these months")
+
+
+def _drawn(name: str, points: Sequence[Indicator], kind: Kind) -> dict[str, str]:
+    """One trend as a line of a table; nothing without any case."""
+    if not any(it.of for it in points):
+        return {}
+    top, plain = bars.top_of(points, kind), _is_plain()
+    said = f"{bars.scale(top, kind)}{', 9 is the most' if plain else ''}; {sum(it.seen for it in points)} cases"
+    return {"id": name, "indicator": kind.name, "trend": bars.line(points, top, plain=plain), "scale": said}
+
+
+def _is_plain() -> bool:
+    """Whether what prints here has no block characters."""
+    wished = os.environ.get("AUDITOR_ASCII")
+    if wished is not None:
+        return wished not in ("", "0")
+    try:
+        bars.BLOCKS.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _point(it: Indicator, kind: Kind) -> str:
     """The value of one month, with the number of its cases behind it."""
     said = value(it, kind)
     return said if it.value is None or " of " in said else f"{said} ({it.seen})"
-
-
-def value(it: Indicator, kind: Kind) -> str:
-    """The value as people read it: a rate from five cases on, before that the cases."""
-    if kind.unit in (COUNT, COUNTS):
-        return f"{it.n:g}"
-    if not isinstance(it.value, (int, float)):
-        return "–"
-    match kind.unit:
-        case str(unit) if unit == RATE:
-            return f"{it.n:g} of {it.of:g}" if it.is_small else f"{it.value * 100:.1f} %"
-        case str(unit) if unit == DAYS:
-            return f"{it.value:.1f} days"
-        case str(unit) if unit == PER_DAY:
-            return f"{it.value:.2f} a day"
-        case str(unit) if unit == MARK:
-            return f"{it.value:.1f} of 5"
-    return f"{it.value:g}"
-
-
-def _cases(it: Indicator, kind: Kind) -> str:
-    """What the value was counted from, and what else is to be said of it."""
-    if isinstance(it.value, Mapping):
-        said = [f"{name}: {_most(counts)}" for name, counts in it.value.items() if counts]
-        return "; ".join(said) or f"no {kind.cases}"
-    said = [f"{it.n:g} of {it.of:g} {kind.cases}" if it.of else f"no {kind.cases}"]
-    if it.cases:
-        said = [*said, ", ".join(it.cases)] if kind.unit != RATE else [f"{kind.cases}: {', '.join(it.cases)}"]
-    said += [f"{name} {_said(detail)}" for name, detail in it.details.items() if it.of]
-    return "; ".join(said)
-
-
-def _most(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{word} {count}" for word, count in list(counts.items())[:_FOREMOST])
-
-
-def _said(detail: Detail) -> str:
-    match detail:
-        case Share():
-            return f"{detail.n:g} of {detail.of:g}"
-        case Mapping():
-            return ", ".join(f"{name} {number:.4g}" for name, number in detail.items())
-    return f"{detail:g}"

@@ -73,6 +73,10 @@ class Share:
         return self.n / self.of if self.of else None
 
 
+Case = tuple[str, bool | float | str | tuple[float, float]]
+"""What an indicator was counted from, by its reference or clause, and what it adds: whether it holds, a number, so many
+of so many, or words."""
+
 Counts = Mapping[str, Mapping[str, int]]
 Detail = float | Share | Mapping[str, float]
 
@@ -83,7 +87,7 @@ class Indicator:
 
     ``value`` is ``n`` / ``of`` for a rate, else what the formula says; ``None`` where there is no case. ``seen`` is the
     number of cases, which is not ``of`` where days are divided by days. ``cases`` names each of them, if they are
-    fewer than :data:`FEW`.
+    fewer than :data:`FEW`; ``behind`` holds all of them with what each adds.
     """
 
     value: float | Counts | None
@@ -92,6 +96,7 @@ class Indicator:
     seen: int
     cases: tuple[str, ...] = ()
     details: Mapping[str, Detail] = field(default_factory=dict)
+    behind: Sequence[Case] = field(default=(), compare=False, repr=False)
 
     @property
     def is_small(self) -> bool:
@@ -104,18 +109,30 @@ def rate(judged: Iterable[tuple[str, bool]], details: Mapping[str, Detail] | Non
     every = list(judged)
     holding = sum(map(itemgetter(1), every))
     named = tuple(f"{ref} {'yes' if holds else 'no'}" for ref, holds in every) if len(every) < FEW else ()
-    return counted(holding, len(every), named, details)
+    return counted(holding, len(every), named, details, every)
 
 
-def counted(n: int, of: int, cases: tuple[str, ...] = (), details: Mapping[str, Detail] | None = None) -> Indicator:
+def counted(
+    n: int,
+    of: int,
+    cases: tuple[str, ...] = (),
+    details: Mapping[str, Detail] | None = None,
+    behind: Sequence[Case] = (),
+) -> Indicator:
     """A share where only the counts are known."""
-    return Indicator(Share(n, of).value, n, of, of, cases, details or {})
+    return Indicator(Share(n, of).value, n, of, of, cases, details or {}, behind)
 
 
-def per(n: float, of: float, cases: Sequence[str], details: Mapping[str, Detail] | None = None) -> Indicator:
+def per(
+    n: float,
+    of: float,
+    cases: Sequence[str],
+    details: Mapping[str, Detail] | None = None,
+    behind: Sequence[Case] = (),
+) -> Indicator:
     """*n* per *of*, from as many audits or persons as there are *cases*."""
     few = tuple(cases) if len(cases) < FEW else ()
-    return Indicator(Share(n, of).value, n, of, len(cases), few, details or {})
+    return Indicator(Share(n, of).value, n, of, len(cases), few, details or {}, behind)
 
 
 def mean(
@@ -123,9 +140,8 @@ def mean(
 ) -> Indicator:
     """Mean and median of the values of some cases; *of* where more were asked than answered."""
     found = [value for _, value in values]
-    named = tuple(f"{ref} {value:g}" for ref, value in values) if len(values) < FEW else ()
+    named = tuple(f"{ref} {round(value, 2):g}" for ref, value in values) if len(values) < FEW else ()
     middle: dict[str, Detail] = {"median": median(found)} if found else {}
     asked = len(found) if of is None else of
-    return Indicator(
-        fmean(found) if found else None, len(found), asked, len(found), named, {**middle, **(details or {})}
-    )
+    beside = {**middle, **(details or {})}
+    return Indicator(fmean(found) if found else None, len(found), asked, len(found), named, beside, values)

@@ -6,18 +6,20 @@ Nothing here depends on a day or a setting, so the facts can be kept beside an i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from msgspec import Struct
 
+from auditor.figures.overview.row import in_one_text
 from auditor.model.audit import AgendaLine, Audit, IndependenceCheck, PlanVersion
+from auditor.model.feedback import FeedbackAnswer, FeedbackRequest
 from auditor.model.finding import Finding
 from auditor.model.item import Item
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Process, Site
 from auditor.model.record import Id, Override
-from auditor.model.words import AuditState, Grade, ItemState, NonconformityState
+from auditor.model.words import AuditState, Grade, ItemState, Mode, NonconformityState
 
 HELD = (AuditState.CONCLUDED, AuditState.REPORTED, AuditState.COMPLETED, AuditState.FOLLOW_UP, AuditState.CLOSED)
 """States of an audit that was held: at least concluded (chapter 15)."""
@@ -43,6 +45,21 @@ class FollowUpFacts(Struct, frozen=True, array_like=True, gc=False):
     repeat: bool = False
 
     @property
+    def clauses(self) -> tuple[str, ...]:
+        """Its clauses."""
+        return tuple(self.words.split("\n")[0].split())
+
+    @property
+    def process(self) -> str:
+        """The name of its process, if it has one."""
+        return self.words.split("\n")[1]
+
+    @property
+    def site(self) -> str:
+        """The name of its site, if it has one."""
+        return self.words.split("\n")[2]
+
+    @property
     def is_open(self) -> bool:
         """Whether somebody still owes something; a draft does not count yet."""
         return self.issued is not None and not self.state.is_final
@@ -56,7 +73,12 @@ class AuditFacts(Struct, frozen=True, array_like=True, gc=False):
     """One audit.
 
     ``held`` is the day of its closing, ``None`` until it is concluded; ``audited`` holds the clauses that count as
-    audited, ``carried_over`` the audit that takes over an item, for each. ``feedback`` are marks of 1 to 5.
+    audited, ``carried_over`` the audit that takes over an item, for each. ``feedback`` is a mark of 1
+    to 5 for each auditee who gave one.
+
+    What it covers: ``scope`` are its clauses (in one text, like all further ones), ``sites`` and ``services`` its own,
+    ``on_site`` where somebody goes, ``processes`` those with a graded item; ``at_sites`` tells where clauses were
+    audited if not everywhere, ``not_applicable`` are clauses of which every item is that.
     """
 
     ref: str
@@ -80,11 +102,21 @@ class AuditFacts(Struct, frozen=True, array_like=True, gc=False):
     thin: int = 0
     findings: dict[Grade, int] = {}
     feedback_asked: int = 0
-    feedback: tuple[int, ...] = ()
+    feedback: tuple[float, ...] = ()
     improvements_decided: int = 0
     improvements_taken_up: int = 0
     improvements_done: int = 0
     nonconformities: tuple[FollowUpFacts, ...] = ()
+    planned_from: date | None = None
+    planned_to: date | None = None
+    mode: Mode = Mode.ON_SITE
+    scope: str = ""
+    sites: tuple[Id, ...] = ()
+    services: tuple[Id, ...] = ()
+    on_site: tuple[Id, ...] = ()
+    processes: tuple[Id, ...] = ()
+    at_sites: tuple[tuple[Id, str], ...] = ()
+    not_applicable: str = ""
 
 
 def audit_facts(
@@ -98,16 +130,18 @@ def audit_facts(
     overrides: Iterable[Override] = (),
     nonconformities: Iterable[FollowUpFacts] = (),
     report_days: int = 10,
+    asked_for_feedback: Iterable[FeedbackRequest] = (),
+    feedback: Iterable[FeedbackAnswer] = (),
 ) -> AuditFacts:
     """The facts of *audit* from its records.
 
     A taken-over audit has no items, and its start is the planned day; its clauses count as audited. *report_days* are
     the working days that the deadline scheme gives for the report.
     """
-    asked = list(items)
+    asked, lines = list(items), list(agenda)
     conforming = [item for item in asked if item.grade is Grade.CONFORMING]
     passed_over = [item for item in asked if item.outcome is ItemState.NOT_AUDITED]
-    assigned, overridden = _assignments(asked, agenda, checks)
+    assigned, overridden = _assignments(asked, lines, checks)
     closing = audit.closing.held.date() if audit.closing else None
     return AuditFacts(
         ref=audit.ref,
@@ -130,8 +164,51 @@ def audit_facts(
         conforming=len(conforming),
         thin=sum(item.is_thin for item in conforming),
         findings=dict(Counter(f.grade for f in findings if not f.is_withdrawn)),
+        feedback_asked=sum(len(request.asked) for request in asked_for_feedback),
+        feedback=tuple(answer.mark for answer in feedback),
         nonconformities=tuple(nonconformities),
+        planned_from=audit.planned_from,
+        planned_to=audit.planned_to,
+        mode=audit.mode,
+        scope=in_one_text(audit.clauses),
+        sites=tuple(audit.sites),
+        services=tuple(audit.services),
+        on_site=_on_site(audit, lines),
+        processes=tuple(sorted({item.process for item in asked if item.grade and item.process})),
+        at_sites=_at_sites(audit, asked),
+        not_applicable=_not_applicable(asked),
     )
+
+
+def _on_site(audit: Audit, agenda: Collection[AgendaLine]) -> tuple[Id, ...]:
+    """The sites that somebody goes to: as the agenda says, else all sites of an audit that is on site.
+
+    A hybrid one promises to be at each of its sites until it is held; then only its agenda can say where it was.
+    """
+    if any(line.site for line in agenda):
+        return tuple(sorted({line.site for line in agenda if line.site and line.mode is Mode.ON_SITE}))
+    promised = audit.mode is Mode.HYBRID and audit.state not in HELD
+    return tuple(audit.sites) if promised or audit.mode is Mode.ON_SITE else ()
+
+
+def _at_sites(audit: Audit, items: Iterable[Item]) -> tuple[tuple[Id, str], ...]:
+    """Which clauses were audited at which site; an item without one counts at all sites. Nothing where all do."""
+    clauses: dict[Id, set[str]] = {}
+    for item in items:
+        if item.grade:
+            for site in (item.site,) if item.site else audit.sites:
+                clauses.setdefault(site, set()).add(item.clause)
+    told = tuple((site, in_one_text(found)) for site, found in sorted(clauses.items()))
+    everywhere = set(clauses) == set(audit.sites) and len({text for _, text in told}) <= 1
+    return () if everywhere else told
+
+
+def _not_applicable(items: Iterable[Item]) -> str:
+    """The clauses of which every item is not applicable."""
+    outcomes: dict[str, set[bool]] = {}
+    for item in items:
+        outcomes.setdefault(item.clause, set()).add(item.outcome is ItemState.NOT_APPLICABLE)
+    return in_one_text(clause for clause, found in outcomes.items() if found == {True})
 
 
 def _assignments(

@@ -11,7 +11,7 @@ from itertools import chain
 from statistics import fmean, median
 
 from auditor.figures.follow_up import BUCKETS, bucket_of
-from auditor.figures.indicator import FEW, Basis, Detail, Indicator, Period, mean, rate
+from auditor.figures.indicator import FEW, Basis, Case, Detail, Indicator, Period, mean, rate
 from auditor.figures.indicator_facts import FollowUpFacts
 from auditor.model.programme import EarlierNonconformity
 from auditor.model.words import Grade, NonconformityState
@@ -91,7 +91,8 @@ def open_majors(basis: Basis, period: Period, today: date) -> Indicator:
     ages = {each.ref: (today - each.issued).days for each in pending if each.grade is Grade.MAJOR and each.issued}
     cases = tuple(f"{ref} {days} days" for ref, days in ages.items()) if len(ages) < FEW else ()
     oldest: dict[str, Detail] = {"oldest, days": max(ages.values())} if ages else {}
-    return Indicator(len(ages), len(ages), len(pending), len(ages), cases, oldest)
+    behind: list[Case] = [(ref, f"{days} days") for ref, days in ages.items()]
+    return Indicator(len(ages), len(ages), len(pending), len(ages), cases, oldest, behind)
 
 
 def pareto(basis: Basis, period: Period) -> Indicator:
@@ -104,4 +105,8 @@ def pareto(basis: Basis, period: Period) -> Indicator:
     found["site"].update(words[2] for words in told if words[2])
     found["cause"].update(chain.from_iterable(words[3:] for words in told))
     counts = {name: dict(sorted(each.items(), key=lambda i: (-i[1], i[0]))) for name, each in found.items()}
-    return Indicator(counts, len(issued), len(issued), len(issued))
+    behind: list[Case] = [
+        (each.ref, ", ".join(word for word in (clauses, *words) if word))
+        for each, (clauses, *words) in zip(issued, told, strict=True)
+    ]
+    return Indicator(counts, len(issued), len(issued), len(issued), behind=behind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from auditor.figures.indicator import Basis, Indicator, Period, Share, counted, mean, per, rate
+from auditor.figures.indicator import FEW, Basis, Case, Indicator, Period, Share, counted, mean, per, rate
 from auditor.figures.indicator_facts import AuditFacts
 from auditor.figures.overview import SlotRow
 from auditor.figures.results import groups
@@ -82,16 +82,18 @@ def effort_accuracy(basis: Basis, period: Period) -> Indicator:
     """K-05: auditor-days used, of those planned for the same audits; and all that the slots of the programme plan."""
     told = [(a, a.used_days) for a in held_in(basis.audits, period) if a.used_days is not None]
     cases = [f"{audit.ref} {used:g} of {audit.planned_days:g} days" for audit, used in told]
+    behind: list[Case] = [(audit.ref, (used, audit.planned_days)) for audit, used in told]
     everything = {"planned in all": sum(slot.planned_days for slot in basis.slots)}
-    return per(sum(used for _, used in told), sum(audit.planned_days for audit, _ in told), cases, everything)
+    return per(sum(used for _, used in told), sum(audit.planned_days for audit, _ in told), cases, everything, behind)
 
 
 def independence_overrides(basis: Basis, period: Period) -> Indicator:
     """K-06: assignments for which independence was set aside, of all in plans first issued in the period."""
     planned = [audit for audit in basis.audits if period.holds(audit.plan_issued)]
     cases = [f"{audit.ref} {audit.overrides} of {audit.assignments}" for audit in planned if audit.assignments]
+    behind: list[Case] = [(audit.ref, (audit.overrides, audit.assignments)) for audit in planned if audit.assignments]
     overrides, assignments = sum(a.overrides for a in planned), sum(a.assignments for a in planned)
-    return counted(overrides, assignments, tuple(cases) if assignments < 5 else ())
+    return counted(overrides, assignments, tuple(cases) if assignments < FEW else (), behind=behind)
 
 
 def competence_cover(basis: Basis, period: Period) -> Indicator:

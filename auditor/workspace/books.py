@@ -9,6 +9,7 @@ from auditor.errors import NotFound
 from auditor.model.audit import AgendaLine, Audit, IndependenceCheck, Note, PlanVersion, TeamMember
 from auditor.model.copies import FormerReference, HandedOut, TakenIn
 from auditor.model.evidence import Evidence
+from auditor.model.feedback import FeedbackAnswer, FeedbackRequest
 from auditor.model.finding import Finding
 from auditor.model.item import ClauseTitle, Item
 from auditor.model.nonconformity import Nonconformity
@@ -16,6 +17,7 @@ from auditor.model.people import OtherParty, Person, Process, Service, Site
 from auditor.model.programme import EarlierNonconformity, Programme, ProgrammeRevision, Slot
 from auditor.model.record import HistoryEntry, Id, Override, Record, Warned
 from auditor.model.report import ReportDraft, Revision
+from auditor.model.review import ProgrammeReview
 from auditor.model.sample import Sample
 from auditor.model.schemes import DeadlineScheme, GradingScheme
 from auditor.model.words import ProgrammeState, Role
@@ -54,7 +56,13 @@ class ProgrammeBook(Book):
     """Programmes, their slots, and the organisation's people, sites, services, processes and schemes."""
 
     tables = MappingProxyType(
-        {**_SHARED, Programme: "programmes", Slot: "slots", ProgrammeRevision: "programme_revisions"}
+        {
+            **_SHARED,
+            Programme: "programmes",
+            Slot: "slots",
+            ProgrammeRevision: "programme_revisions",
+            ProgrammeReview: "programme_reviews",
+        }
     )
 
     @property
@@ -66,17 +74,22 @@ class ProgrammeBook(Book):
             raise NotFound("There is no audit programme yet.", "Make one: auditor programme new")
         return next((p for p in reversed(programmes) if p.state in running), programmes[-1])
 
+    def called(self, ref: str = "") -> Programme:
+        """The programme with this reference; without one that in force."""
+        return self.find(Programme, ref) if ref else self.programme
+
     def roles(self, person: Id) -> frozenset[Role]:
         """The roles a person holds in the programme in force."""
-        if not self.all(Programme):
-            return frozenset()
-        programme = self.programme
+        return self.roles_in(self.programme, person) if self.all(Programme) else frozenset()
+
+    def roles_in(self, programme: Programme, person: Id) -> frozenset[Role]:
+        """The roles a person holds in one programme: the next cycle may be managed by somebody else."""
         held = {Role.PROGRAMME_MANAGER: programme.manager, Role.CLIENT: programme.client}
         return frozenset(role for role, holder in held.items() if holder == person)
 
-    def slots(self) -> Sequence[Slot]:
-        """The slots of the programme in force, by planned day."""
-        programme = self.programme.id
+    def slots(self, programme: Id = "") -> Sequence[Slot]:
+        """The slots of a programme, by planned day; of the one in force if none is said."""
+        programme = programme or self.programme.id
         return sorted(
             (s for s in self.all(Slot).values() if s.programme == programme), key=lambda s: (s.planned_from, s.ref)
         )
@@ -102,6 +115,8 @@ class AuditBook(Book):
             Nonconformity: "nonconformities",
             ReportDraft: "report",
             Revision: "revisions",
+            FeedbackRequest: "feedback_requests",
+            FeedbackAnswer: "feedback_answers",
         }
     )
 

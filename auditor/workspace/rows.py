@@ -10,6 +10,7 @@ from auditor.figures.indicator_facts import AuditFacts, audit_facts, follow_up_f
 from auditor.figures.overview import AuditRow, FindingsPage, Followed, HistoryPage, RegisterPage
 from auditor.model.audit import AgendaLine, IndependenceCheck, PlanVersion, TeamMember
 from auditor.model.copies import FormerReference
+from auditor.model.feedback import FeedbackAnswer, FeedbackRequest
 from auditor.model.finding import Finding
 from auditor.model.item import ClauseTitle
 from auditor.model.nonconformity import Nonconformity
@@ -99,6 +100,8 @@ def facts_of(book: AuditBook) -> AuditFacts:
         overrides=book.all(Override).values(),
         nonconformities=(follow_up_facts(each, processes, sites) for each in book.all(Nonconformity).values()),
         report_days=deadlines.report,
+        asked_for_feedback=book.all(FeedbackRequest).values(),
+        feedback=book.all(FeedbackAnswer).values(),
     )
 
 
