@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from auditor.activities import findings
+from auditor.activities import findings, plan_version
 from auditor.activities.act import Act, Outcome, Step, not_reported, step
 from auditor.errors import InvalidInput
 from auditor.ledger import uuid7
-from auditor.model.audit import AgendaLine, Audit, Meeting, Note, PlanVersion, TeamMember
+from auditor.model.audit import AgendaLine, Audit, Meeting, Note, TeamMember
 from auditor.model.finding import Finding
 from auditor.model.guards import conduct as guards
 from auditor.model.guards import planning as planning_guards
@@ -30,8 +30,8 @@ def open_meeting(book: AuditBook, acting: Act, attendees: Collection[Id] = (), n
     with step(book, acting, "hold opening meeting") as now:
         audit = book.audit
         state = now.allow(AUDIT, "hold opening meeting", audit, note=note)
-        versions = sorted(book.all(PlanVersion).values(), key=lambda v: v.version)
-        if not versions or not (versions[-1].accepted_by or versions[-1].objection):
+        issued = plan_version.issued(book)
+        if not issued or not (issued[-1].accepted_by or issued[-1].objection):
             raise InvalidInput(
                 "A6: the auditee has neither accepted the plan nor objected.",
                 "auditor audit accept-plan REF --by PERSON [--objection TEXT]",
@@ -50,6 +50,7 @@ def change_plan(book: AuditBook, acting: Act, change: str) -> Outcome[Note]:
         now.allow(AUDIT, "change plan", book.audit, note=change)
         note = Note(id=uuid7(), text=change, at=acting.on, by=acting.by, kind="plan-change")
         now.put(note)
+        plan_version.change_on_the_fly(now, book, change)
         return now.outcome(note)
 
 

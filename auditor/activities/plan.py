@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from auditor.activities import schedule
+from auditor.activities import agenda as agenda_work
+from auditor.activities import plan_version, schedule
 from auditor.activities.act import Act, Outcome, step
-from auditor.activities.plan_change import before_the_plan, changing_plan
-from auditor.activities.team import lacking_independence
+from auditor.activities.plan_change import before_the_plan
+from auditor.activities.team import graded, independent, on_agenda, takes_part_independently
 from auditor.errors import InvalidInput
 from auditor.ledger import uuid7
 from auditor.model.audit import (
@@ -19,15 +20,14 @@ from auditor.model.audit import (
     TeamMember,
 )
 from auditor.model.clause import Clause
-from auditor.model.guards import conduct as conduct_guards
+from auditor.model.guards import agenda as agenda_guards
 from auditor.model.guards import planning as guards
 from auditor.model.guards.rule import enforce
 from auditor.model.machine import NotAllowed
 from auditor.model.machines import AUDIT
-from auditor.model.people import Person
+from auditor.model.people import Person, Process
 from auditor.model.record import Id
 from auditor.model.words import AuditState, Role
-from auditor.model.zones import known_zone
 from auditor.workspace import AuditBook, Workspace
 
 _PLANNED_FIELDS = frozenset(
@@ -70,7 +70,8 @@ def describe(workspace: Workspace, book: AuditBook, acting: Act, **fields: Any) 
 def appoint(workspace: Workspace, book: AuditBook, acting: Act, *, lead: Id, **fields: Any) -> Outcome[Audit]:
     """A2: lead auditor, representative, objectives, scope and criteria (G-06, G-11).
 
-    Independence warns here (G-10): the plan may still give the clause to somebody else, and refuses if it does not.
+    Independence warns here (G-10), since the plan may give the clause to somebody else; it refuses who could audit
+    nothing of the scope.
     """
     _only_planned(fields)
     AUDIT.step("appoint", book.audit.state, book.roles(acting.by))
@@ -82,8 +83,9 @@ def appoint(workspace: Workspace, book: AuditBook, acting: Act, *, lead: Id, **f
         now.check(guards.audit_is_defined(audit))
         person = book.get(Person, lead)
         clauses = [Clause.parse(clause) for clause in audit.clauses]
-        now.check(guards.team_is_competent(clauses, [person]), audit.id)
-        now.warnings.extend(lacking_independence(book, audit, [(lead, clause) for clause in audit.clauses]))
+        processes = book.all(Process).values()
+        now.check(guards.team_is_competent(clauses, [person], audit.planned_from, processes), audit.id)
+        takes_part_independently(now, book, lead, audit)
         audit = audit.having(state=state)
         leads = [m for m in book.all(TeamMember).values() if m.role is Role.LEAD]
         member = leads[0].having(person=lead) if leads else TeamMember(id=uuid7(), person=lead, role=Role.LEAD)
@@ -107,37 +109,6 @@ def confirm_feasibility(book: AuditBook, acting: Act, note: str, feasible: bool 
         return now.outcome(audit)
 
 
-def add_line(book: AuditBook, acting: Act, **fields: Any) -> Outcome[AgendaLine]:
-    """Add a line to the agenda."""
-    with step(book, acting, "add agenda line") as now:
-        line = AgendaLine(id=uuid7(), **fields)
-        changing_plan(now, book.audit, f"agenda: {line.topic}")
-        known_zone(line.zone)
-        now.put(line)
-        return now.outcome(line)
-
-
-def edit_line(book: AuditBook, acting: Act, line: Id, **fields: Any) -> Outcome[AgendaLine]:
-    """Change a line of the agenda; after the opening meeting it is a change on the fly (A7)."""
-    with step(book, acting, "edit agenda line") as now:
-        changed = book.get(AgendaLine, line).having(**fields)
-        if "zone" in fields:
-            known_zone(changed.zone)
-        changing_plan(now, book.audit, f"agenda: {changed.topic}")
-        now.put(changed)
-        return now.outcome(changed)
-
-
-def remove_line(book: AuditBook, acting: Act, line: Id) -> Outcome[AgendaLine]:
-    """Take a line off the agenda, before the audit is in progress (G-39)."""
-    with step(book, acting, "remove agenda line") as now:
-        gone = book.get(AgendaLine, line)
-        now.check(conduct_guards.may_delete(book.audit))
-        before_the_plan(now, book.audit)
-        now.remove(gone)
-        return now.outcome(gone)
-
-
 def issue_plan(book: AuditBook, acting: Act, change: str = "") -> Outcome[PlanVersion]:
     """A4: version n of the plan (G-10 to G-14)."""
     with step(book, acting, "issue plan") as now:
@@ -147,40 +118,62 @@ def issue_plan(book: AuditBook, acting: Act, change: str = "") -> Outcome[PlanVe
         state = now.allow(AUDIT, "issue plan", audit, note=change)
         now.check(guards.exactly_one_leads(audit, team))
         asked = {Clause.parse(item.clause) for item in book.items.values()}
-        now.check(guards.agenda_covers_scope(audit, agenda, asked))
-        assigned = [(person, clause) for line in agenda for person in line.auditors for clause in line.clauses]
-        now.check(lacking_independence(book, audit, assigned))
-        if any(o.rule == "G-10" and (not o.compensation or o.approved_by in dict(assigned)) for o in acting.overrides):
-            raise InvalidInput(
-                "G-10: an override names its compensating measure, and is not approved by who is assigned.",
-                "--compensation TEXT --approved-by PERSON",
-            )
-        people = [book.get(Person, m.person) for m in team if m.grades]
-        now.check(guards.team_is_competent([Clause.parse(c) for c in audit.clauses], people), audit.id)
-        now.check(guards.nobody_is_in_two_places(agenda, book.names), audit.id)
-        now.check(guards.agenda_has_meetings(agenda), audit.id)
-        version = PlanVersion(
-            id=uuid7(), version=len(book.all(PlanVersion)) + 1, issued=acting.day, by=acting.by, change=change
+        now.check(agenda_guards.agenda_covers_scope(audit, agenda, asked), audit.id)
+        independent(now, book, graded(book, [given for line in agenda for given in on_agenda(line)]))
+        now.check(guards.trainees_are_supervised(team, book.names))
+        able = [book.get(Person, m.person) for m in team if m.grades or m.role is Role.EXPERT]
+        clauses, processes = [Clause.parse(c) for c in audit.clauses], book.all(Process).values()
+        now.check(guards.team_is_competent(clauses, able, audit.planned_from, processes), audit.id)
+        two_places = agenda_guards.nobody_is_in_two_places(
+            agenda, book.names, agenda_work.ways(book), agenda_work.site_names(book)
         )
-        now.put(version, audit.having(state=state))
+        now.check(two_places, audit.id)
+        now.check(agenda_guards.agenda_has_meetings(agenda), audit.id)
+        now.put(audit.having(state=state), *(line.having(proposed=False) for line in agenda if line.proposed))
+        version = plan_version.issue(now, book, change)
+        now.put(version)
         return now.outcome(version)
 
 
 def accept_plan(book: AuditBook, acting: Act, objection: str = "") -> Outcome[PlanVersion]:
     """The auditee's side accepts the plan, or objects with a reason (before A6)."""
     with step(book, acting, "accept plan") as now:
-        versions = sorted(book.all(PlanVersion).values(), key=lambda v: v.version)
-        if not versions or book.audit.state is not AuditState.PLAN_ISSUED:
-            raise InvalidInput("No plan is issued and waiting for the auditee.", "auditor audit issue-plan REF")
+        version = _waiting(book)
         auditees = {person for line in book.all(AgendaLine).values() for person in line.auditees}
         if Role.REPRESENTATIVE not in now.roles and acting.by not in auditees:
             raise NotAllowed(
                 "A6", "the plan is accepted by the auditee's representative or an auditee of the agenda", "--by PERSON"
             )
-        said = {"objection": objection} if objection else {"accepted_by": acting.by, "accepted_on": acting.day}
-        version = versions[-1].having(**said)
+        if objection:
+            version = version.having(objection=objection, objected_by=acting.by, objected_on=acting.day)
+        else:
+            version = version.having(accepted_by=acting.by, accepted_on=acting.day)
         now.put(version)
         return now.outcome(version)
+
+
+def answer_objection(book: AuditBook, acting: Act, answer: str) -> Outcome[PlanVersion]:
+    """What is said to the auditee's objection; the auditee may accept the plan then, and the audit may open without."""
+    with step(book, acting, "answer objection") as now:
+        version = _waiting(book)
+        if not {Role.LEAD, Role.PROGRAMME_MANAGER}.intersection(now.roles):
+            raise NotAllowed(
+                "A6", "an objection is answered by the lead auditor or the programme manager", "--by PERSON"
+            )
+        if not version.objection:
+            raise InvalidInput(f"Nobody objected to version {version.label} of the plan.")
+        if not answer:
+            raise InvalidInput("A6: say what the objection changes, or why it changes nothing.", "--answer TEXT")
+        version = version.having(answer=answer, answered_by=acting.by, answered_on=acting.day)
+        now.put(version)
+        return now.outcome(version)
+
+
+def _waiting(book: AuditBook) -> PlanVersion:
+    issued = plan_version.issued(book)
+    if not issued or book.audit.state is not AuditState.PLAN_ISSUED:
+        raise InvalidInput("No plan is issued and waiting for the auditee.", "auditor audit issue-plan REF")
+    return issued[-1]
 
 
 def reopen_plan(book: AuditBook, acting: Act, reason: str) -> Outcome[Audit]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from auditor.activities import agenda as agenda_work
 from auditor.activities import findings as finding_work
 from auditor.activities import history
 from auditor.activities.team import lacking_independence
@@ -18,6 +19,7 @@ from auditor.ledger.line import JSON
 from auditor.model.audit import AgendaLine, Audit, TeamMember
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
+from auditor.model.guards import agenda as agenda_guards
 from auditor.model.guards import conduct, follow_up, merged, planning, reporting
 from auditor.model.guards.rule import Breach, Strength
 from auditor.model.nonconformity import Nonconformity
@@ -143,7 +145,8 @@ def _agenda(book: AuditBook) -> Iterator[Broken]:
     if audit.state not in (AuditState.PLAN_ISSUED, AuditState.IN_PROGRESS):
         return
     warned = {(each.rule, each.text) for each in book.all(Warned).values()}
-    found = list(planning.nobody_is_in_two_places(agenda, book.names))
+    ways, sites = agenda_work.ways(book), agenda_work.site_names(book)
+    found = list(agenda_guards.nobody_is_in_two_places(agenda, book.names, ways, sites))
     if audit.state is AuditState.PLAN_ISSUED and not _set_aside(book, "G-10"):
         assigned = [(person, clause) for line in agenda for person in line.auditors for clause in line.clauses]
         found += lacking_independence(book, audit, assigned)

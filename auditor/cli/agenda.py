@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from auditor.activities import conduct, plan
+from auditor.activities import agenda as work
+from auditor.activities import conduct
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
@@ -90,7 +91,7 @@ def add(call: Acting, ref: str, day: date | None, **options: Any) -> None:
         raise click.UsageError("Missing option '--end'.")
     site = book.all(Site).get(fields.get("site", ""))
     fields.setdefault("zone", site.timezone if site else call.workspace.zone.key)
-    outcome = plan.add_line(book, call.act(book.audit.id), day=day or book.audit.planned_from, **fields)
+    outcome = work.add_line(book, call.act(book.audit.id), day=day or book.audit.planned_from, **fields)
     _told(call, book, outcome)
 
 
@@ -113,7 +114,7 @@ def edit(call: Acting, ref: str, line: str, **options: Any) -> None:
     fields = _fields(book, options)
     if not fields:
         raise click.UsageError("Say what changes; nothing was given.")
-    _told(call, book, plan.edit_line(book, call.act(book.audit.id), _line(book, line), **fields))
+    _told(call, book, work.edit_line(book, call.act(book.audit.id), _line(book, line), **fields))
 
 
 def _line(book: AuditBook, wanted: str) -> str:
@@ -127,7 +128,7 @@ def _line(book: AuditBook, wanted: str) -> str:
 def remove(call: Acting, ref: str, line: str) -> None:
     """Take a line off the agenda, before the audit is in progress (G-39)."""
     book = call.audit(ref)
-    outcome = plan.remove_line(book, call.act(book.audit.id), _line(book, line))
+    outcome = work.remove_line(book, call.act(book.audit.id), _line(book, line))
     told(call, outcome, {"topic": outcome.value.topic}, f"removed: {outcome.value.topic}")
 
 

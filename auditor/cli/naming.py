@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
+from auditor.activities.agenda import lines
 from auditor.errors import InvalidInput, NotFound
 from auditor.model.audit import AgendaLine, Note
 from auditor.model.clause import Clause
@@ -87,7 +88,7 @@ def services_of(book: Book, wanted: Iterable[str]) -> list[Id]:
 
 def agenda(book: AuditBook) -> list[AgendaLine]:
     """The agenda as it is read: by day, time and track. Lines are named by their number in it."""
-    return sorted(book.all(AgendaLine).values(), key=lambda line: (line.day, line.start, line.track, line.id))
+    return lines(book)
 
 
 def notes(book: AuditBook) -> list[Note]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from auditor.activities import checklist, plan, schedule, team
+from auditor.activities import agenda, checklist, plan, schedule, team
 from auditor.activities.act import Act
 from auditor.demo.detail import AgendaTold, CheckTold, ItemTold, MemberTold
 from auditor.demo.spellings import meeting
@@ -84,7 +84,7 @@ def _add_line(stage: Stage, line: AgendaTold) -> Deed:
     first = stage.supplement.first_plan
     moved = line.day == first.day and line.track == first.track and line.end <= first.until
     earlier = timedelta(minutes=first.minutes_earlier if moved else 0)
-    return lambda acting: plan.add_line(
+    return lambda acting: agenda.add_line(
         stage.audit,
         acting,
         day=line.day,
@@ -169,7 +169,7 @@ def _move_lines(stage: Stage, acting: Act) -> None:
     for standing in list(stage.audit.all(AgendaLine).values()):
         line = told[standing.day, standing.track, standing.topic]
         if standing.start != line.start:
-            plan.edit_line(stage.audit, acting, standing.id, start=line.start, end=line.end)
+            agenda.edit_line(stage.audit, acting, standing.id, start=line.start, end=line.end)
 
 
 def _unplanned(stage: Stage) -> Iterator[Event]:

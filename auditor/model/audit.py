@@ -102,13 +102,30 @@ class Audit(Record):
         return self
 
 
+class Objection(Part):
+    """What the auditee has against an observer, and what the programme manager said to it."""
+
+    by: Id
+    on: date
+    reason: Prose
+    answer: Prose = ""
+    answered_by: Id | None = None
+    answered_on: date | None = None
+
+
 class TeamMember(Record):
-    """A person's part in one audit; exactly one member leads."""
+    """A person's part in one audit; exactly one member leads.
+
+    ``agreement`` tells how an observer or an expert is bound to confidentiality; ``used_days`` are told afterwards.
+    """
 
     person: Id
     role: Role
     days: float = Field(default=0, ge=0)
+    used_days: float | None = Field(default=None, ge=0)
     supervised_by: Id | None = None
+    agreement: Line = ""
+    objection: Objection | None = None
     note: Line = ""
 
     @property
@@ -118,7 +135,10 @@ class TeamMember(Record):
 
 
 class AgendaLine(Record):
-    """One line of the audit plan: when, where, who with whom, about which clauses. Times are local to :attr:`zone`."""
+    """One line of the audit plan: when, where, who with whom, about which clauses. Times are local to :attr:`zone`.
+
+    ``proposed`` marks a line that was computed and that nobody has changed or issued yet.
+    """
 
     day: date
     start: time
@@ -130,8 +150,10 @@ class AgendaLine(Record):
     kind: Literal["session", "opening", "closing", "team", "break"] = "session"
     auditors: list[Id] = Field(default_factory=list)
     auditees: list[Id] = Field(default_factory=list)
+    guides: list[Id] = Field(default_factory=list)
     clauses: list[ClauseText] = Field(default_factory=list)
     mode: Mode = Mode.ON_SITE
+    proposed: bool = False
     begun: Moment | None = None
     ended: Moment | None = None
 
@@ -145,19 +167,39 @@ class AgendaLine(Record):
 
 
 class PlanVersion(Record):
-    """One issued version of the audit plan, and what the auditee said to it.
+    """One version of the audit plan as it stood then, and what the auditee's side said to it.
 
-    ``record`` is the SHA-256 of the exhibit that holds the plan as it was then; empty where it was issued without.
+    An issued version (A4) has the minor number 0; each change on the fly (A7) makes a minor version of it, which nobody
+    needs to accept again. ``record`` is the SHA-256 of the exhibit that holds the plan as it was then; empty where it
+    was issued without.
     """
 
     version: int = Field(ge=1)
+    minor: int = Field(default=0, ge=0)
     issued: date
     by: Id
     change: Prose = ""
+    agenda: list[AgendaLine] = Field(default_factory=list)
+    team: list[TeamMember] = Field(default_factory=list)
     record: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
     accepted_by: Id | None = None
     accepted_on: date | None = None
     objection: Prose = ""
+    objected_by: Id | None = None
+    objected_on: date | None = None
+    answer: Prose = ""
+    answered_by: Id | None = None
+    answered_on: date | None = None
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """What versions are sorted by."""
+        return self.version, self.minor
+
+    @property
+    def label(self) -> str:
+        """The number as people write it: 2, and 2.1 after the first change on the fly."""
+        return f"{self.version}.{self.minor}" if self.minor else f"{self.version}"
 
 
 class IndependenceCheck(Record):

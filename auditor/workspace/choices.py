@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from auditor.model.audit import TeamMember
+from auditor.model.audit import PlanVersion, TeamMember
 from auditor.model.copies import FormerReference, HandedOut, TakenIn
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
@@ -23,7 +23,15 @@ from auditor.model.words import FindingState
 from auditor.workspace.book import Book
 from auditor.workspace.books import AuditBook
 
-TELLING_ONLY: tuple[type[Record], ...] = (HistoryEntry, Override, Warned, HandedOut, TakenIn, FormerReference)
+TELLING_ONLY: tuple[type[Record], ...] = (
+    HistoryEntry,
+    Override,
+    Warned,
+    HandedOut,
+    TakenIn,
+    FormerReference,
+    PlanVersion,
+)
 """Records that say what was, and may name what is gone."""
 
 _NUMBERED_IN_AUDITS: tuple[type[Record], ...] = (Item, Evidence, Sample, Finding, Nonconformity)

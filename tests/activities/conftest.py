@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.activities import checklist, conduct, organisation, plan, programme, schedule, team
+from auditor.activities import agenda, checklist, conduct, organisation, plan, programme, schedule, team
 from auditor.activities.act import Act, act
 from auditor.model.checklist import Checklist
 from auditor.model.item import Item
@@ -167,7 +167,7 @@ def planned(tmp_path: Path) -> Iterator[Field]:
         for member, role in ((field.auditor, Role.AUDITOR), (field.expert, Role.EXPERT)):
             team.name_member(audit, field.by(field.lead), member.id, role, days=1)
         team.name_member(audit, field.by(field.lead), field.trainee.id, Role.TRAINEE, supervised_by=field.lead.id)
-        plan.add_line(
+        agenda.add_line(
             audit,
             field.by(field.lead),
             day=today,

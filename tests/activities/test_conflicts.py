@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.activities import conduct, conflicts, evidence, findings, follow_up, merging, plan, report, team, undo
+from auditor.activities import agenda, conduct, conflicts, evidence, findings, follow_up, merging, plan, report, team, undo
 from auditor.activities.act import act
 from auditor.activities.conflicts import BOTH, Disagreement, open_conflicts, settle
 from auditor.errors import InvalidInput, NotFound
@@ -322,7 +322,7 @@ def test_a_number_that_two_audits_gave(conducted: Field, tmp_path: Path) -> None
         scope="All",
     )
     plan.confirm_feasibility(second, lead.by(people.lead), "Yes.")
-    plan.add_line(
+    agenda.add_line(
         second, lead.by(people.lead), day=today, start=time(9), end=time(10), topic="All", clauses=CLAUSES,
         auditors=[people.lead.id],
     )  # fmt: skip
@@ -381,21 +381,21 @@ def test_fields_that_do_not_fit_together_can_be_read_and_mended(planning: Pair) 
     """M-08: one moved the begin of an agenda line, the other its end."""
     people = planning.lead.people
     (line,) = planning.lead.book.all(AgendaLine)
-    plan.edit_line(planning.lead.book, planning.lead.by(people.lead), line, start=time(11, 30))
-    plan.edit_line(planning.auditor.book, planning.auditor.by(people.auditor), line, end=time(10, 0))
+    agenda.edit_line(planning.lead.book, planning.lead.by(people.lead), line, start=time(11, 30))
+    agenda.edit_line(planning.auditor.book, planning.auditor.by(people.auditor), line, end=time(10, 0))
     planning.to_lead()
     (told,) = open_conflicts(planning.lead.book)
     assert told.rule == "M-08"
     assert "ends (10:00) before it begins (11:30)" in told.said
-    plan.edit_line(planning.lead.book, planning.lead.by(people.lead), line, end=time(12, 0))
+    agenda.edit_line(planning.lead.book, planning.lead.by(people.lead), line, end=time(12, 0))
     assert open_conflicts(planning.lead.book) == []
 
 
 def test_a_line_removed_here_and_edited_there(planning: Pair) -> None:
     people = planning.lead.people
     (line,) = planning.lead.book.all(AgendaLine)
-    plan.edit_line(planning.auditor.book, planning.auditor.by(people.auditor), line, topic="Everything else")
-    plan.remove_line(planning.lead.book, planning.lead.by(people.lead), line)
+    agenda.edit_line(planning.auditor.book, planning.auditor.by(people.auditor), line, topic="Everything else")
+    agenda.remove_line(planning.lead.book, planning.lead.by(people.lead), line)
     planning.to_lead()
     (apart,) = open_conflicts(planning.lead.book)
     assert sorted(side.value for side in apart.sides) == ["Everything else", "removed"]
@@ -539,7 +539,7 @@ def test_somebody_who_is_in_two_places_by_two_copies_is_told_and_blocks_nothing(
     (line,) = planning.lead.book.all(AgendaLine).values()
     plan.issue_plan(planning.lead.book, planning.lead.by(people.lead))
     again = line.model_dump(exclude={"id", "topic", "begun", "ended"})
-    plan.add_line(planning.auditor.book, planning.auditor.by(people.auditor), topic="The same hour", **again)
+    agenda.add_line(planning.auditor.book, planning.auditor.by(people.auditor), topic="The same hour", **again)
     planning.to_lead()
     told = open_conflicts(planning.lead.book)
     assert {each.rule for each in told} == {"G-13"}

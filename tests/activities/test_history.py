@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.activities import conduct, evidence, findings, history, organisation, plan, undo
+from auditor.activities import agenda, conduct, evidence, findings, history, organisation, undo
 from auditor.errors import NotFound
 from auditor.model.audit import AgendaLine
 from auditor.model.finding import Finding
@@ -61,7 +61,7 @@ def test_an_undo_says_what_it_takes_back(conducted: Field) -> None:
 
 def test_what_is_removed_is_named_by_what_it_was(planned: Field) -> None:
     (line,) = planned.audit.all(AgendaLine).values()
-    plan.remove_line(planned.audit, planned.by(planned.lead), line.id)
+    agenda.remove_line(planned.audit, planned.by(planned.lead), line.id)
     *_, last = history.steps(planned.audit)
     assert [(c.about, c.is_removal) for c in last.changes] == [("agenda line Everything", True)]
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from auditor.activities import (
+    agenda,
     checklist,
     conduct,
     evidence,
@@ -316,9 +317,9 @@ def _draw(field: Field, **fields: object) -> Sample:
 def test_the_agenda_of_an_issued_report_stands(issued: Field) -> None:
     (line,) = issued.audit.all(AgendaLine).values()
     with pytest.raises(InvalidInput, match="G-22"):
-        plan.edit_line(issued.audit, issued.by(issued.lead), line.id, topic="Something else")
+        agenda.edit_line(issued.audit, issued.by(issued.lead), line.id, topic="Something else")
     with pytest.raises(InvalidInput, match="G-22"):
-        plan.add_line(
+        agenda.add_line(
             issued.audit,
             issued.by(issued.lead),
             day=issued.workspace.today(),
@@ -757,7 +758,7 @@ def test_an_issued_plan_is_reopened_before_it_changes(planned: Field) -> None:
     plan.issue_plan(planned.audit, planned.by(planned.lead))
     (line,) = planned.audit.all(AgendaLine).values()
     with pytest.raises(InvalidInput, match="plan stands"):
-        plan.edit_line(planned.audit, planned.by(planned.lead), line.id, topic="Something else")
+        agenda.edit_line(planned.audit, planned.by(planned.lead), line.id, topic="Something else")
 
 
 def test_a_name_that_is_no_field_is_not_kept_silently(planned: Field) -> None:

@@ -25,8 +25,8 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from auditor.activities import checklist as choosing
 from auditor.activities import (
+    agenda,
     conduct,
     evidence,
     findings,
@@ -38,6 +38,7 @@ from auditor.activities import (
     schedule,
     team,
 )
+from auditor.activities import checklist as choosing
 from auditor.activities.act import Act, act
 from auditor.library.checklists import shelf
 from auditor.model.calendar import is_working_day
@@ -391,7 +392,7 @@ class Audited:
             ("session", time(9, 30), time(16), self.book.audit.clauses),
             ("closing", time(16), time(17), []),
         ):
-            plan.add_line(
+            agenda.add_line(
                 self.book,
                 self.by(self.lead),
                 day=self.planned.first,

@@ -18,6 +18,7 @@ import pytest
 from pydantic import ValidationError
 
 from auditor.activities import (
+    agenda,
     checklist,
     conduct,
     conflicts,
@@ -407,7 +408,7 @@ def _planning(life: Life) -> None:
         def line(start: int = start, kind: str = kind, clauses: list[str] = clauses, **said: Any) -> Any:
             fixed: dict[str, Any] = {"day": day, "start": time(start), "end": time(start + 1), "kind": kind}
             who = {"auditors": [people["lead"]], "auditees": [people["owner"]]}
-            return plan.add_line(
+            return agenda.add_line(
                 book,
                 life.by("lead"),
                 zone="Europe/Prague",
@@ -419,13 +420,13 @@ def _planning(life: Life) -> None:
             ).value
 
         added = life.write(line, topic="AgendaLine.topic", track="AgendaLine.track")
-    life.write(lambda **said: plan.edit_line(book, life.by("lead"), added.id, **said), topic="AgendaLine.topic")
+    life.write(lambda **said: agenda.edit_line(book, life.by("lead"), added.id, **said), topic="AgendaLine.topic")
     gone = line(topic="goes again", track="")
-    plan.remove_line(book, life.by("lead"), gone.id)
+    agenda.remove_line(book, life.by("lead"), gone.id)
     life.tried.add("AgendaLine.zone")
     for zone in (life.text, "Nowhere/At-all"):
         with pytest.raises((AuditorError, ValidationError)):
-            plan.add_line(
+            agenda.add_line(
                 book, life.by("lead"), day=day, start=time(6), end=time(7), topic="a zone that is none", zone=zone
             )
     life.tried.add("Site.timezone")
@@ -798,7 +799,7 @@ def _other_ends(life: Life) -> None:
         objectives=["Stop early"],
     )
     plan.confirm_feasibility(second, life.by("lead"), "Time is there.")
-    plan.add_line(
+    agenda.add_line(
         second,
         life.by("lead"),
         day=second.audit.planned_from,

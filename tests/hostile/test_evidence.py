@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from auditor.activities import checklist, conduct, evidence, organisation, plan, programme, report, schedule
+from auditor.activities import agenda, checklist, conduct, evidence, organisation, plan, programme, report, schedule
 from auditor.activities.act import act
 from auditor.errors import AuditorError
 from auditor.model.evidence import Evidence
@@ -57,7 +57,7 @@ def workspace(tmp_path: Path) -> Path:
         plan.appoint(opened, audit, act(opened, lead), lead=lead, representative=owner, objectives=["See"])
         plan.confirm_feasibility(audit, act(opened, lead), "yes")
         fixed = {"day": today, "start": time(9), "end": time(10), "topic": "All", "clauses": CLAUSES}
-        plan.add_line(audit, act(opened, lead), **fixed, auditors=[lead])
+        agenda.add_line(audit, act(opened, lead), **fixed, auditors=[lead])
         checklist.choose(audit, act(opened, lead), hostile_checklist())
         plan.issue_plan(audit, act(opened, lead))
         plan.accept_plan(audit, act(opened, owner))

@@ -11,10 +11,11 @@ from types import ModuleType
 import pytest
 
 from auditor.model.clause import Clause
-from auditor.model.guards import clock, conduct, follow_up, merged, planning, programme, reporting
+from auditor.model.guards import agenda, clock, conduct, follow_up, merged, planning, programme, reporting
 from auditor.model.guards.rule import RULES, Breach
 from auditor.model.people import Tie
 from tests.model import examples as an
+from tests.model.guards import agenda as agenda_cases
 from tests.model.guards import clock as clock_cases
 from tests.model.guards import conduct as conduct_cases
 from tests.model.guards import follow_up as follow_up_cases
@@ -24,10 +25,11 @@ from tests.model.guards import programme as programme_cases
 from tests.model.guards import reporting as reporting_cases
 from tests.model.guards.case import Case
 
-MODULES: tuple[ModuleType, ...] = (clock, conduct, follow_up, merged, planning, programme, reporting)
+MODULES: tuple[ModuleType, ...] = (agenda, clock, conduct, follow_up, merged, planning, programme, reporting)
 CASES = (
     *programme_cases.CASES,
     *planning_cases.CASES,
+    *agenda_cases.CASES,
     *conduct_cases.CASES,
     *reporting_cases.CASES,
     *follow_up_cases.CASES,
@@ -69,10 +71,10 @@ def test_each_rule_is_told_by_a_guard(rule_id: str) -> None:
 
 
 STRENGTHS = {
-    "hard": "G-02 G-06 G-07 G-08 G-09 G-16 G-17 G-18 G-19 G-20 G-21 G-22 G-24 G-25 G-29 G-30 G-35 G-37 G-39 G-42 "
+    "hard": "G-02 G-05 G-06 G-07 G-08 G-09 G-16 G-17 G-18 G-19 G-20 G-21 G-22 G-24 G-25 G-29 G-30 G-35 G-37 G-39 G-42 "
     "F2 N4 N6 N7 N12 N15 M-01 M-02 M-03 M-04 M-05 M-06 M-07 M-08",
     "override": "G-03 G-04 G-10 G-12 G-34 G-36 G-38",
-    "soft": "G-01 G-11 G-13 G-14 G-15 G-23 G-26 G-27 G-28 G-31 G-32 G-33",
+    "soft": "G-01 G-11 G-13 G-14 G-15 G-23 G-26 G-27 G-28 G-31 G-32 G-33 S-01",
 }
 """Strengths as the trade sets them; hard is what is refused, G-03 is set aside at the programme's approval only."""
 

@@ -12,7 +12,7 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from auditor.activities import conduct, evidence, findings, organisation, plan, report, schedule, undo
+from auditor.activities import agenda, conduct, evidence, findings, organisation, plan, report, schedule, undo
 from auditor.activities.act import Act
 from auditor.model.audit import AgendaLine, PlanVersion
 from auditor.model.evidence import Evidence
@@ -190,7 +190,7 @@ class Auditing(RuleBasedStateMachine):
         auditee = self.place.people["P07"]
 
         def add(by: Act) -> None:
-            added = plan.add_line(book, by, **fields, clauses=clauses, auditees=[auditee])
+            added = agenda.add_line(book, by, **fields, clauses=clauses, auditees=[auditee])
             self.lines[number] = added.value.id
 
         return add, lambda deed: self.life.add_line(deed, number, covered), "LA APM AU"
@@ -202,7 +202,7 @@ class Auditing(RuleBasedStateMachine):
         number = chance.choice(standing)
         line = self.lines[number]
         return (
-            lambda by: plan.remove_line(self.place.book, by, line),
+            lambda by: agenda.remove_line(self.place.book, by, line),
             lambda deed: self.life.remove_line(deed, number),
             "LA APM AU",
         )

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from auditor.activities import checklist, conduct, organisation, plan, programme, schedule, team
+from auditor.activities import agenda, checklist, conduct, organisation, plan, programme, schedule, team
 from auditor.activities.act import Act, act
 from auditor.model.checklist import Checklist
 from auditor.model.people import Person, Process, Site
@@ -237,7 +237,7 @@ def _planned(done: Conducted, site: Site, leaves: list[str], title: str) -> None
         parts = [leaves[n : n + step] for n in range(0, len(leaves), step)]
         small = [(time(8 + n), time(9 + n), f"{n + 1} {title}"[:500], part, "P07") for n, part in enumerate(parts)]
     for start, end, topic, clauses, auditee in small:
-        plan.add_line(
+        agenda.add_line(
             book,
             done.by(),
             day=DAY,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.activities import conduct, organisation, plan, schedule, team
+from auditor.activities import agenda, conduct, organisation, plan, schedule, team
 from auditor.activities.act import act
 from auditor.model.audit import AgendaLine, IndependenceCheck, PlanVersion, TeamMember
 from auditor.model.item import Item
@@ -393,7 +393,7 @@ async def test_hostile_text_stays_text_in_every_section(planned: Planned, all_ho
         day = book.audit.planned_from
         start = datetime.combine(day, datetime.min.time()) + timedelta(minutes=30 * number)
         line = {"day": day, "start": start.time(), "end": (start + timedelta(minutes=20)).time()}
-        plan.add_line(book, lead, **line, topic=text, zone="Europe/Prague")
+        agenda.add_line(book, lead, **line, topic=text, zone="Europe/Prague")
     app = app_on(planned.workspace)
     async with app.run_test(size=(80, 24)) as pilot:
         hand = Hand(pilot)

@@ -10,7 +10,7 @@ from auditor.figures.progress import progress
 from auditor.model.audit import AgendaLine, Audit, PlanVersion, TeamMember
 from auditor.model.clause import Clause
 from auditor.model.finding import Finding
-from auditor.model.guards.planning import agenda_covers_scope
+from auditor.model.guards.agenda import agenda_covers_scope
 from auditor.model.item import ClauseTitle, Item
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person, Site
@@ -137,7 +137,7 @@ def audit_row(
     counted = progress(items)
     kept = [finding for finding in findings if not finding.is_withdrawn]
     asked = {item.clause for item in items}
-    in_force = max(plans, key=lambda plan: plan.version, default=None)
+    in_force = max((plan for plan in plans if not plan.minor), key=lambda plan: plan.version, default=None)
     waits = in_force is not None and not (in_force.accepted_by or in_force.objection)
     return AuditRow(
         ref=audit.ref,

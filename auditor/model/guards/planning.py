@@ -1,18 +1,17 @@
-"""Guards of planning an audit: G-06, G-09 to G-14."""
+"""Guards of planning an audit: G-06, G-09 to G-11."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from datetime import date, datetime, timedelta
-from itertools import combinations
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
 
-from auditor.model.audit import AgendaLine, Audit, IndependenceCheck, TeamMember
+from auditor.model.audit import Audit, IndependenceCheck, TeamMember
 from auditor.model.clause import Clause
 from auditor.model.guards.rule import Breach, breach
-from auditor.model.people import Person, Process
+from auditor.model.people import Competence, Person, Process
 from auditor.model.record import Id
 from auditor.model.words import Role
-from auditor.model.zones import zone_of
 
 COOLING_OFF = timedelta(days=365)
 """For how long after leaving a task its former holder does not audit it (practice; a setting of G-10)."""
@@ -46,10 +45,23 @@ def member_grades(members: Collection[TeamMember], person: Id) -> Iterator[Breac
         )
 
 
+class Assignment(NamedTuple):
+    """A person is given a clause to audit, at a site called by ``site`` (its id, reference, name) if one is said."""
+
+    person: Person
+    clause: Clause
+    site: tuple[str, ...] = ()
+
+
 def tie_to(
-    person: Person, clause: Clause, on: date, processes: Collection[str] = (), services: Collection[str] = ()
+    person: Person,
+    clause: Clause,
+    on: date,
+    processes: Collection[str] = (),
+    services: Collection[str] = (),
+    sites: Collection[str] = (),
 ) -> str | None:
-    """Why *person* is not independent of *clause* (or a process or service) on that day; ``None`` if independent."""
+    """Why *person* is not independent of a clause (or process, service, site) on that day; ``None`` if independent."""
     for tie in person.ties:
         if tie.until is not None and tie.until + COOLING_OFF < on:
             continue
@@ -57,7 +69,7 @@ def tie_to(
             "clause": tie.kind == "clause" and _overlap(Clause.parse(tie.reference, clause.standard), clause),
             "process": tie.reference in processes,
             "service": tie.reference in services,
-            "site": False,
+            "site": tie.reference in sites,
         }[tie.kind]
         if hit:
             return tie.reason or f"is responsible for or works in {tie.kind} {tie.reference}"
@@ -69,21 +81,31 @@ def _overlap(one: Clause, other: Clause) -> bool:
 
 
 def auditors_are_independent(
-    assignments: Collection[tuple[Person, Clause]],
+    assignments: Iterable[Assignment],
     on: date,
     processes: Collection[Process] = (),
     services: Collection[str] = (),
 ) -> Iterator[Breach]:
-    """G-10: for each assignment of a person to a clause, to the clause's *processes*, to the audit's *services*."""
-    for person, clause in assignments:
-        touched = [p for p in processes if any(_overlap(Clause.parse(c), clause) for c in p.clauses)]
-        reason = tie_to(person, clause, on, [name for p in touched for name in (p.id, p.ref, p.name)], services)
+    """G-10: for each assignment to a clause, to the clause's *processes*, to the audit's *services*, to a site."""
+    for assignment in assignments:
+        reason = why_not_independent(assignment, on, processes, services)
         if reason:
             yield breach(
                 "G-10",
-                f"{person.ref} is not independent of {clause}: {reason}",
+                f"{assignment.person.ref} is not independent of {assignment.clause}: {reason}",
                 "Assign the clause to somebody else, or record the override with a compensating measure.",
             )
+
+
+def why_not_independent(
+    assignment: Assignment, on: date, processes: Collection[Process] = (), services: Collection[str] = ()
+) -> str | None:
+    """What the person owns, is responsible for or works in of what he or she is to audit (G-10); else ``None``."""
+    person, clause, site = assignment
+    touched = [p for p in processes if any(_overlap(Clause.parse(c), clause) for c in p.clauses)]
+    owned = next((p.name for p in touched if p.owner == person.id), None)
+    named = [name for p in touched for name in (p.id, p.ref, p.name)]
+    return tie_to(person, clause, on, named, services, site) or (owned and f"owns the process {owned}")
 
 
 def nobody_clears_the_own_case(check: IndependenceCheck) -> Iterator[Breach]:
@@ -96,65 +118,54 @@ def nobody_clears_the_own_case(check: IndependenceCheck) -> Iterator[Breach]:
         )
 
 
-def team_is_competent(clauses: Collection[Clause], people: Collection[Person]) -> Iterator[Breach]:
-    """G-11: clause groups for which nobody in the team has a recorded competence."""
-    subjects = {competence.subject for person in people for competence in person.competences}
+def team_is_competent(
+    clauses: Collection[Clause], people: Collection[Person], on: date, processes: Collection[Process] = ()
+) -> Iterator[Breach]:
+    """G-11: clauses for which nobody in the team has a competence on that day; one that has ended is none."""
+    bare = {c for c in clauses if not any(is_competent(person, c, on, processes) for person in people)}
+    if not bare:
+        return
     groups = {c.parents[-1] if c.parents else c for c in clauses}
-    bare = sorted(g for g in groups if not subjects.intersection({str(g), g.number, g.standard}))
-    if bare:
-        yield breach(
-            "G-11",
-            f"no recorded competence in the team for {', '.join(map(str, bare))}",
-            "auditor people edit --competence …",
-        )
+    whole = {g for g in groups if all(c in bare for c in clauses if g.covers(c))}
+    named = sorted({*whole, *(c for c in bare if not any(g.covers(c) for g in whole))})
+    ended = [
+        f"{person.ref}'s in {competence.subject} ended on {competence.until}"
+        for person in people
+        for competence in person.competences
+        if competence.has_ended(on) and any(_covers(competence, c, processes) for c in bare)
+    ]
+    yield breach(
+        "G-11",
+        f"no recorded competence in the team for {', '.join(map(str, named))}"
+        + (f" ({'; '.join(ended)})" if ended else ""),
+        "auditor people edit PERSON --competence SUBJECT;EVIDENCE;SINCE;UNTIL",
+    )
 
 
-def agenda_covers_scope(audit: Audit, agenda: Collection[AgendaLine], asked: Collection[Clause]) -> Iterator[Breach]:
-    """G-12: *asked* are the clauses of the chosen items; a wide clause of the scope stands for those below it."""
-    planned = [Clause.parse(c) for line in agenda for c in line.clauses]
-    planned += [Clause.parse(c) for c in audit.document_review_only]
-    scope: set[Clause] = set()
-    for clause in map(Clause.parse, audit.clauses):
-        below = {a for a in asked if clause.covers(a)}
-        scope |= below or {clause}
-    bare = sorted(c for c in scope if not any(p.covers(c) or (c.covers(p) and c not in asked) for p in planned))
-    if bare:
-        yield breach(
-            "G-12",
-            f"not on the agenda: {', '.join(map(str, bare))}",
-            "Add them to an agenda line, or mark them document review only.",
-        )
+def is_competent(person: Person, clause: Clause, on: date, processes: Collection[Process] = ()) -> bool:
+    """Whether a recorded competence of *person* is for the clause on that day, be it by one of its *processes*."""
+    return any(each.counts(on) and _covers(each, clause, processes) for each in person.competences)
 
 
-def span(line: AgendaLine) -> tuple[datetime, datetime]:
-    """Begin and end of an agenda line as moments in its zone."""
-    zone = zone_of(line.zone)
-    return datetime.combine(line.day, line.start, zone), datetime.combine(line.day, line.end, zone)
+def _covers(competence: Competence, clause: Clause, processes: Collection[Process]) -> bool:
+    return competence.covers(clause) or any(
+        competence.kind in ("", "process")
+        and competence.subject in (p.ref, p.name)
+        and any(Clause.parse(c).covers(clause) for c in p.clauses)
+        for p in processes
+    )
 
 
-def nobody_is_in_two_places(agenda: Collection[AgendaLine], names: Mapping[Id, str]) -> Iterator[Breach]:
-    """G-13, over time zones."""
-    for one, other in combinations(sorted(agenda, key=lambda line: span(line)[0]), 2):
-        (begin, end), (other_begin, other_end) = span(one), span(other)
-        if other_begin >= end or begin >= other_end:
-            continue
-        for person in sorted({*one.auditors, *one.auditees} & {*other.auditors, *other.auditees}):
+def trainees_are_supervised(team: Collection[TeamMember], names: Mapping[Id, str]) -> Iterator[Breach]:
+    """G-09: each auditor in training has a supervisor, who is lead or auditor in the same team."""
+    auditors = {member.person for member in team if member.role in (Role.LEAD, Role.AUDITOR)}
+    for member in team:
+        if member.role is Role.TRAINEE and member.supervised_by not in auditors:
             yield breach(
-                "G-13",
-                f"{names.get(person, person)} is in “{one.topic}” and “{other.topic}” at once on {one.day}",
+                "G-09",
+                f"{names.get(member.person, member.person)} is in training: the lead or an auditor of the team supervises",
+                "auditor audit team add REF PERSON --role trainee --supervised-by PERSON",
             )
-
-
-def agenda_has_meetings(agenda: Collection[AgendaLine]) -> Iterator[Breach]:
-    """G-14."""
-    kinds = {line.kind for line in agenda}
-    for kind, words in (
-        ("opening", "opening meeting"),
-        ("team", "team time"),
-        ("closing", "closing meeting"),
-    ):
-        if kind not in kinds:
-            yield breach("G-14", f"the agenda has no {words}", f"auditor audit agenda add --kind {kind} …")
 
 
 def exactly_one_leads(audit: Audit, team: Collection[TeamMember]) -> Iterator[Breach]:

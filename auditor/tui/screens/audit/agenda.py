@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from auditor.activities import plan
+from auditor.activities import agenda as work
 from auditor.activities.act import Act, Outcome
 from auditor.model.audit import AgendaLine
 from auditor.model.people import Person, Site
@@ -91,7 +91,7 @@ class Agenda(AuditSection):
 
     def remove(self, key: str) -> None:
         """Take a line off, before the audit begins."""
-        self.screen.kept(plan.remove_line(self.book, self.screen.desk.act(), key), "The line is off the agenda")
+        self.screen.kept(work.remove_line(self.book, self.screen.desk.act(), key), "The line is off the agenda")
 
     def _ask(self, line: AgendaLine | None) -> None:
         screen = self.screen
@@ -101,9 +101,9 @@ class Agenda(AuditSection):
             fields = self._read(answers)
             screen.take_over_new([*fields["auditors"], *fields["auditees"], fields["site"]], acting)
             if line is None:
-                outcome = plan.add_line(self.book, acting, **fields)
+                outcome = work.add_line(self.book, acting, **fields)
             else:
-                outcome = plan.edit_line(self.book, acting, line.id, **fields)
+                outcome = work.edit_line(self.book, acting, line.id, **fields)
             changed.append(outcome.value)
             return outcome
 

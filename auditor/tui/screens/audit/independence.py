@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditor.activities import plan, team
+from auditor.activities import agenda, team
 from auditor.activities.act import Act
 from auditor.model.audit import AgendaLine, IndependenceCheck, TeamMember
 from auditor.model.clause import Clause
@@ -74,7 +74,7 @@ def _instead(screen: AuditScreen, line: AgendaLine, person: Person, clause: str,
         screen.book, acting, person=person.id, clause=clause, result="blocked", reason=why, decision=f"{name} instead"
     )
     auditors = [other if p == person.id else p for p in line.auditors]
-    outcome = plan.edit_line(screen.book, acting, line.id, auditors=auditors)
+    outcome = agenda.edit_line(screen.book, acting, line.id, auditors=auditors)
     screen.kept(outcome, f"{name} takes the line over")
     look_at(screen, outcome.value)
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from auditor.activities import plan_version
 from auditor.figures.overview import AuditRow
 from auditor.model.audit import Audit, PlanVersion
 from auditor.model.calendar import after_working_days
@@ -112,8 +113,8 @@ def _followed(row: AuditRow) -> Task:
 
 
 def plan_in_force(book: AuditBook) -> PlanVersion | None:
-    """The newest version of the plan."""
-    versions = sorted(book.all(PlanVersion).values(), key=lambda v: v.version)
+    """The newest version of the plan that was issued."""
+    versions = plan_version.issued(book)
     return versions[-1] if versions else None
 
 
