@@ -13,6 +13,7 @@ class Role(StrEnum):
 
     CLIENT = "client"  # top management, who asks for the audits
     PROGRAMME_MANAGER = "programme-manager"
+    COORDINATOR = "coordinator"  # of the certification; reads
     LEAD = "lead"
     AUDITOR = "auditor"
     TRAINEE = "trainee"
