@@ -163,7 +163,7 @@ def trainees_are_supervised(team: Collection[TeamMember], names: Mapping[Id, str
         if member.role is Role.TRAINEE and member.supervised_by not in auditors:
             yield breach(
                 "G-09",
-                f"{names.get(member.person, member.person)} is in training: the lead or an auditor of the team supervises",
+                f"{names.get(member.person, member.person)} is in training; an auditor of the team supervises",
                 "auditor audit team add REF PERSON --role trainee --supervised-by PERSON",
             )
 
