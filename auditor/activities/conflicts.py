@@ -25,6 +25,7 @@ from auditor.activities.disagreement import (
     of_rule,
 )
 from auditor.activities.recheck import Broken
+from auditor.activities.writers import Writers
 from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import Change, Conflict, uuid7
 from auditor.ledger.trails import FOLDER as TRAILS
@@ -63,13 +64,15 @@ def open_conflicts(book: Book, workspace: Workspace | None = None) -> list[Disag
     With its *workspace* also the numbers of nonconformities that another audit has, too.
     """
     open_fields, broken = book.ledger.conflicts(), list(recheck.broken(book))
-    names = history.labels(book) if open_fields or broken else {}
-    found = [of_fields(book, conflict, names) for conflict in open_fields]
+    if not open_fields and not broken and workspace is None:
+        return []
+    names, writers = history.labels(book), Writers(book)
+    found = [of_fields(book, conflict, names, writers) for conflict in open_fields]
     contested = {each.record for each in found}
     for each in broken:
         if each.breach.rule.id in _STEPS_OF_FIELDS and contested.intersection(_concerned(each)):
             continue
-        found.append(of_rule(book, each, names))
+        found.append(of_rule(book, each, names, writers))
     if workspace is not None and isinstance(book, AuditBook):
         found += [_of_numbers(book, each) for each in _across(workspace, book)]
     return found
@@ -114,13 +117,13 @@ def settle(
         rules = {id_of_rule(each): each for each in recheck.broken(book)}
         if conflict_id in fields:
             conflict = fields[conflict_id]
-            settled = of_fields(book, conflict, history.labels(book))
+            settled = of_fields(book, conflict, history.labels(book), Writers(book))
             _may_settle(now, model_of(book, conflict.table))
             _take(now, conflict, _side(settled, side))
             return now.outcome(settled, reason)
         if conflict_id in rules:
             broken = rules[conflict_id]
-            settled = of_rule(book, broken, history.labels(book))
+            settled = of_rule(book, broken, history.labels(book), Writers(book))
             _may_settle(now, type(broken.records[0]))
             _choose(workspace, now, broken, settled, side)
             return now.outcome(settled, reason)

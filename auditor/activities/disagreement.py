@@ -11,8 +11,9 @@ from typing import get_args
 
 from pydantic import AfterValidator
 
-from auditor.activities import history
+from auditor.activities import wording
 from auditor.activities.recheck import Broken
+from auditor.activities.writers import Writers
 from auditor.errors import NotFound
 from auditor.ledger import Conflict, Side
 from auditor.ledger.line import JSON
@@ -25,12 +26,27 @@ from auditor.workspace import Book
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One side of a disagreement: who left it so, when, and what it is in words; of a removed record ``gone``."""
+    """One side of a disagreement: who left it so, when, and what it is in words; of a removed record ``gone``.
+
+    ``copy`` is the letter of the copy that it was left in; ``fields`` is the value field by field where it has several.
+    """
 
     by: str
     on: datetime
     value: str
     gone: bool = False
+    copy: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def who(self) -> str:
+        """Who left it so, and in which copy: "Ngozi Ọláwálé, copy B"."""
+        return f"{self.by}, copy {self.copy}" if self.copy else self.by
+
+    @property
+    def whole(self) -> str:
+        """The value at full length, each field under its name."""
+        return "\n".join(f"{name}: {words}" for name, words in self.fields) or self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +69,14 @@ class Disagreement:
     blocks: bool = True
 
 
-def of_fields(book: Book, conflict: Conflict, names: Mapping[Id, str]) -> Disagreement:
+def of_fields(book: Book, conflict: Conflict, names: Mapping[Id, str], writers: Writers) -> Disagreement:
     """A conflict of the ledger: one field, or all that a step set, with what each side left; *names* as labels."""
     model = model_of(book, conflict.table)
-    about = history.called(model, _document(book, conflict), names) if model else conflict.table
+    about = wording.called(model, _document(book, conflict), names) if model else conflict.table
     differing = _differing(model, conflict)
-    fields = ", ".join(map(history.field_in_words, differing))
-    sides = tuple(_view(conflict, side, differing, names) for side in conflict.sides)
-    told = "; ".join(f"{view.value} ({view.by})" for view in sides)
+    fields = ", ".join(map(wording.field_in_words, differing))
+    sides = tuple(_view(conflict, side, differing, names, writers) for side in conflict.sides)
+    told = "; ".join(f"{view.value} ({view.who})" for view in sides)
     return Disagreement(
         id=conflict.id,
         about=f"{about}, {fields}",
@@ -74,16 +90,19 @@ def of_fields(book: Book, conflict: Conflict, names: Mapping[Id, str]) -> Disagr
     )
 
 
-def _view(conflict: Conflict, side: Side, differing: Sequence[str], names: Mapping[Id, str]) -> View:
-    values = _values(conflict, side)
+def _view(conflict: Conflict, side: Side, differing: Sequence[str], names: Mapping[Id, str], writers: Writers) -> View:
+    values, told = _values(conflict, side), []
     if side.deleted:
         said = "removed"
     elif len(conflict.fields) == 1:
-        said = history.value_in_words(values[conflict.fields[0]], names, conflict.fields[0]) or "empty"
+        said = wording.value_in_words(values[conflict.fields[0]], names, conflict.fields[0]) or "empty"
     else:
-        told = {field: history.value_in_words(values.get(field), names, field) for field in differing}
-        said = ", ".join(f"{history.field_in_words(field)} {words}" for field, words in told.items() if words)
-    return View(names.get(side.line.author, side.line.author), side.line.effective, said, side.deleted)
+        of_field = ((field, wording.value_in_words(values.get(field), names, field)) for field in differing)
+        told = [(wording.field_in_words(field), words) for field, words in of_field if words]
+        said = ", ".join(f"{field} {words}" for field, words in told) or "empty"
+    line = side.line
+    by, copy = names.get(line.author, line.author), writers.letter(line.writer)
+    return View(by, line.effective, said, side.deleted, copy, tuple(told))
 
 
 def _values(conflict: Conflict, side: Side) -> Mapping[str, JSON]:
@@ -94,7 +113,7 @@ def _values(conflict: Conflict, side: Side) -> Mapping[str, JSON]:
 
 def _differing(model: type[Record] | None, conflict: Conflict) -> list[str]:
     """The fields that tell the sides apart, in the order of the record; who and when only where nothing else does."""
-    fields = sorted(conflict.fields, key=history.order(model)) if model else list(conflict.fields)
+    fields = sorted(conflict.fields, key=wording.order(model)) if model else list(conflict.fields)
     given = [_values(conflict, side) for side in conflict.sides if not side.deleted]
     if len(given) == len(conflict.sides) and len(fields) > 1:
         fields = [field for field in fields if any(v.get(field) != given[0].get(field) for v in given)]
@@ -123,7 +142,7 @@ def _is_prose(model: type[Record], field: str) -> bool:
     return info is not None and any(isinstance(m, AfterValidator) and m.func is prose.func for m in info.metadata)
 
 
-def of_rule(book: Book, broken: Broken, names: Mapping[Id, str]) -> Disagreement:
+def of_rule(book: Book, broken: Broken, names: Mapping[Id, str], writers: Writers) -> Disagreement:
     """A broken rule, with the records to choose from where it is a choice."""
     breach, about = broken.breach, broken.records[0]
     hint = breach.supply
@@ -131,9 +150,9 @@ def of_rule(book: Book, broken: Broken, names: Mapping[Id, str]) -> Disagreement
         hint = f"auditor conflicts {book.ledger.name} --settle {id_of_rule(broken)} --take 1|2"
     return Disagreement(
         id=id_of_rule(broken),
-        about=history.called(type(about), about.fields(), names),
+        about=wording.called(type(about), about.fields(), names),
         said=f"{breach.rule.id}: {breach.missing}",
-        sides=tuple(_choices(book, broken, names)),
+        sides=tuple(_choices(book, broken, names, writers)),
         rule=breach.rule.id,
         hint=hint,
         record=about.id,
@@ -142,7 +161,7 @@ def of_rule(book: Book, broken: Broken, names: Mapping[Id, str]) -> Disagreement
     )
 
 
-def _choices(book: Book, broken: Broken, names: Mapping[Id, str]) -> Iterator[View]:
+def _choices(book: Book, broken: Broken, names: Mapping[Id, str], writers: Writers) -> Iterator[View]:
     """The records to choose from; for a history that branched its last steps, which both stay."""
     if broken.breach.rule.id == merged.SETTLED:
         for entry in book.history(broken.records[0].id)[-2:]:
@@ -150,7 +169,8 @@ def _choices(book: Book, broken: Broken, names: Mapping[Id, str]) -> Iterator[Vi
     elif broken.is_choice:
         for record in broken.records:
             first = next(iter(book.ledger.history(book.tables[type(record)], record.id)))
-            yield View(names.get(first.author, first.author), first.effective, _told(record, names))
+            by, copy = names.get(first.author, first.author), writers.letter(first.writer)
+            yield View(by, first.effective, _told(record, names), copy=copy)
 
 
 def _told(record: Record, names: Mapping[Id, str]) -> str:
@@ -158,7 +178,7 @@ def _told(record: Record, names: Mapping[Id, str]) -> str:
     for field in ("title", "question", "topic", "reference", "role", "name"):
         if said := getattr(record, field, ""):
             return f"{' '.join(str(said).split())[:80]}"
-    return history.called(type(record), record.fields(), names)
+    return wording.called(type(record), record.fields(), names)
 
 
 def id_of_rule(broken: Broken) -> str:

@@ -6,7 +6,6 @@ line before said: two people may have changed the same field without knowing of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,63 +13,24 @@ from datetime import datetime, timedelta
 from functools import cached_property, partial
 from itertools import chain
 
+from auditor.activities import settlement
+from auditor.activities.wording import Difference, FieldChange, in_words
+from auditor.activities.writers import Writers
 from auditor.errors import NotFound
 from auditor.ledger import Change, Line
 from auditor.ledger.line import JSON
+from auditor.model.copies import TakenIn
 from auditor.model.item import Item
 from auditor.model.people import Person
-from auditor.model.record import HistoryEntry, Id, Record, Warned
-from auditor.model.report import ReportDraft, Revision
+from auditor.model.record import HistoryEntry, Id
 from auditor.model.text import searchable
 from auditor.workspace import Book, Workspace
-from auditor.workspace.book import noun
 
 UNDO = "undo"
 """The verb of a line that takes back another one; its reason names the revision of that line."""
 
 _STEPS = "history"
 _AT_ONCE = timedelta(minutes=1)
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)")
-_NAMED_BY = ("name", "ref", "topic", "rule", "person", "clause", "version", "number", "text")
-_NOUNS: dict[type[Record], str] = {
-    ReportDraft: "report",
-    Revision: "report revision",
-    Warned: "warning",
-}
-_FIELDS = {"submitted_state_since": "state since", "json_sha256": "hash of its record", "pdf_sha256": "hash of its PDF"}
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One change of a line with the values its author had seen; ``before`` is None where the record was not there.
-
-    ``document`` is the record after the change, or what it was until it was removed.
-    """
-
-    change: Change
-    before: Mapping[str, JSON] | None
-    document: Mapping[str, JSON]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field of one record in words; of a record that was made, ``is_new`` and no ``before``.
-
-    A record that was removed is one change without a field. Of a list only what went ("− …") and came ("+ …").
-    """
-
-    about: str  # "item CK-011"
-    field: str  # "grade"
-    before: str
-    after: str
-    record: Id = ""
-    is_new: bool = False
-    kind: str = ""  # "item"
-
-    @property
-    def is_removal(self) -> bool:
-        """Whether the record is gone since."""
-        return not self.field and not self.is_new
 
 
 @dataclass(frozen=True)
@@ -84,6 +44,7 @@ class HistoryStep:
     told: Callable[[], Iterable[FieldChange]]
     reason: str
     revision: str
+    elsewhere: str = ""  # "copy B" where it came from there
 
     @cached_property
     def changes(self) -> tuple[FieldChange, ...]:
@@ -102,12 +63,18 @@ class _Reading:
 
     records: dict[Id, dict[str, JSON]] = field(default_factory=dict)
     values: dict[tuple[Id, str, str], JSON] = field(default_factory=dict)
+    lines: dict[tuple[Id, str], tuple[Line, Change]] = field(default_factory=dict)
+    has_sides: bool = False
 
     def take(self, line: Line, change: Change) -> Difference:
         standing = self.records.get(change.record)
+        settled = dict.fromkeys(revision for revisions in change.settles.values() for revision in revisions)
+        sides = tuple(self.lines[change.record, each] for each in settled if (change.record, each) in self.lines)
+        if self.has_sides:
+            self.lines[change.record, line.revision] = line, change
         if change.deleted:
             gone = self.records.pop(change.record, {})
-            return Difference(change, gone, gone)
+            return Difference(change, gone, gone, sides)
         seen = line.seen.get((change.table, change.record), {})
         before = None
         if standing is not None:
@@ -118,12 +85,12 @@ class _Reading:
         document = self.records[change.record] = {**(standing or {}), **change.fields}
         revision = line.revision
         self.values.update(((change.record, name, revision), value) for name, value in change.fields.items())
-        return Difference(change, before, document)
+        return Difference(change, before, document, sides)
 
 
 def read(book: Book, record: Id = "") -> Iterator[tuple[Line, tuple[Difference, ...]]]:
     """Every line by recorded time with what it changed; of one *record* only the lines that changed it."""
-    reading = _Reading()
+    reading = _Reading(has_sides=len(book.ledger.heads) > 1)
     for line in book.ledger.mentioning(record) if record else book.ledger.lines():
         changes = [change for change in line.changes if not record or _is_about(change, record)]
         if changes:
@@ -137,16 +104,23 @@ def _is_about(change: Change, record: Id) -> bool:
 
 def steps(book: Book, record: Id = "") -> list[HistoryStep]:
     """The trail in words, oldest first; of one *record* only what changed that."""
-    names = labels(book)
+    names, writers = labels(book), Writers(book)
     models = {table: model for model, table in book.tables.items()}
     told: dict[str, Line] = {}
     found = []
 
     def changes(differences: Iterable[Difference]) -> Iterator[FieldChange]:
-        for difference in differences:
-            model = models.get(difference.change.table)
-            if model is not None and model is not HistoryEntry:
-                yield from _in_words(difference, model, names)
+        of_records = [each for each in differences if models.get(each.change.table) not in (None, HistoryEntry)]
+        for difference in of_records:
+            model = models[difference.change.table]
+            if difference.change.settles:
+                yield from settlement.in_words(difference, model, names, writers)
+            elif model is TakenIn:
+                yield settlement.taken_in(difference, writers)
+            else:
+                yield from in_words(difference, model, names)
+        if not of_records:
+            yield from settlement.let_stand(differences, names)
 
     for line, differences in read(book, record):
         told[line.revision] = line
@@ -159,6 +133,7 @@ def steps(book: Book, record: Id = "") -> list[HistoryStep]:
                 told=partial(changes, differences),
                 reason=_reason(line, told, record),
                 revision=line.revision,
+                elsewhere=writers.elsewhere(line),
             )
         )
     return found
@@ -209,88 +184,6 @@ def find_anywhere(workspace: Workspace, wanted: str) -> tuple[Book, Id]:
         raise NotFound(f"{wanted!r} is in more than one place: {where}.", "Say which: auditor history REF RECORD")
     refs = ", ".join(workspace.audit_refs()[:12]) or "none yet"
     raise NotFound(f"There is no audit and no record {wanted!r}.", f"Audits here: {refs}; and: programme")
-
-
-def called(model: type[Record], document: Mapping[str, JSON], names: Mapping[Id, str]) -> str:
-    """How a record is called in a list of changes: its noun, and its reference or what else tells it from others."""
-    words = next((said for name in _NAMED_BY if (said := value_in_words(document.get(name), names))), "")
-    words = words if len(words) <= 60 else words[:59].rstrip() + "…"
-    return f"{kind_in_words(model)} {' '.join(words.split())}".rstrip()
-
-
-def kind_in_words(model: type[Record]) -> str:
-    """The noun for a kind of record: "agenda line"."""
-    return _NOUNS.get(model) or noun(model)
-
-
-def field_in_words(name: str) -> str:
-    """The name of a field as people say it."""
-    return _FIELDS.get(name) or name.replace("_", " ")
-
-
-def value_in_words(value: JSON, names: Mapping[Id, str], field: str = "") -> str:
-    """A value as people read it: names and references for ids, moments without the T, states without underscore."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case list():
-            return ", ".join(value_in_words(part, names) for part in value)
-        case dict():
-            said = ((field_in_words(key), value_in_words(part, names)) for key, part in value.items())
-            return ", ".join(f"{key} {words}" for key, words in said if words)
-        case str() if field in ("state", "outcome"):
-            return value.replace("_", " ")
-        case str() if _MOMENT.fullmatch(value):
-            return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M}"
-        case str():
-            return names.get(value, value)
-        case float():
-            return f"{value:g}"
-    return str(value)
-
-
-def _in_words(difference: Difference, model: type[Record], names: Mapping[Id, str]) -> Iterator[FieldChange]:
-    change, before = difference.change, difference.before
-    kind, is_new = kind_in_words(model), before is None
-    about = called(model, difference.document, names)
-    told = [
-        FieldChange(about, field, was, said, change.record, is_new, kind)
-        for name in sorted(change.fields, key=order(model))
-        for field, was, said in _compared(
-            name, None if before is None else before.get(name), change.fields[name], names
-        )
-    ]
-    yield from told or [FieldChange(about, "", "", "", change.record, is_new, kind)]
-
-
-def _compared(field: str, was: JSON, value: JSON, names: Mapping[Id, str]) -> Iterator[tuple[str, str, str]]:
-    """Field, before and after in words: of a part only its fields that differ, of a list what went and what came."""
-    if was == value or not (was or value):
-        return
-    words = field_in_words(field)
-    if isinstance(was, dict) and isinstance(value, dict):
-        for key in dict.fromkeys((*was, *value)):
-            for inner, *both in _compared(key, was.get(key), value.get(key), names):
-                yield f"{words}, {inner}", both[0], both[1]
-    elif isinstance(was, list) and isinstance(value, list) and any(part in value for part in was):
-        went = [f"− {value_in_words(part, names)}" for part in was if part not in value]
-        came = [f"+ {value_in_words(part, names)}" for part in value if part not in was]
-        if went or came:
-            yield words, ", ".join(went), ", ".join(came)
-        else:
-            yield words, value_in_words(was, names), value_in_words(value, names)
-    else:
-        before, after = value_in_words(was, names, field), value_in_words(value, names, field)
-        if before or after:
-            yield words, before, after
-
-
-def order(model: type[Record]) -> Callable[[str], int]:
-    """The place of a field in its record, to sort by; those of a newer version last."""
-    places = {name: place for place, name in enumerate(model.model_fields)}
-    return lambda name: places.get(name, len(places))
 
 
 def _reason(line: Line, told: Mapping[str, Line], record: Id) -> str:

@@ -252,7 +252,15 @@ class Incoming:
         with step(book, acting, VERB) as now:
             up_to = {line.writer: line.sequence for line in lines}
             now.put(
-                TakenIn(id=uuid7(), on=acting.on, by=acting.by, lines=len(lines), exhibits=exhibits, up_to=up_to),
+                TakenIn(
+                    id=uuid7(),
+                    on=acting.on,
+                    by=acting.by,
+                    lines=len(lines),
+                    exhibits=exhibits,
+                    up_to=up_to,
+                    head=self.manifest.head,
+                ),
                 *([claimed.having(writer=self.workspace.writer.id)] if claimed else []),
             )
             now.keep()

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from auditor.activities import agenda as agenda_work
 from auditor.activities import findings as finding_work
-from auditor.activities import history
+from auditor.activities import history, wording
 from auditor.activities.team import lacking_independence
 from auditor.ledger.line import JSON
 from auditor.model.audit import AgendaLine, Audit, TeamMember
@@ -75,7 +75,7 @@ def _names_of_what_is_gone(book: Book) -> Iterator[Broken]:
             continue
         for record in book.all(model).values():
             named = [found for found in _ids_in(record.fields()) if found in gone and found != record.id]
-            about = history.called(model, record.fields(), history.labels(book)) if named else ""
+            about = wording.called(model, record.fields(), history.labels(book)) if named else ""
             for each in merged.names_what_is_there(about, gone, dict.fromkeys(named)):
                 yield Broken(each, (record,))
 
@@ -92,7 +92,7 @@ def _gone(book: Book) -> Mapping[Id, str]:
         for difference in differences:
             change = difference.change
             if change.record in removed and change.table in models:
-                called[change.record] = history.called(models[change.table], difference.document, names)
+                called[change.record] = wording.called(models[change.table], difference.document, names)
     return {record: called.get(record, "a record") for record in removed}
 
 
@@ -111,7 +111,7 @@ def _ids_in(value: JSON) -> Iterator[Id]:
 def _steps(book: Book) -> Iterator[Broken]:
     """M-07."""
     for record, steps in choices.branched(book):
-        about = history.called(type(record), record.fields(), history.labels(book))
+        about = wording.called(type(record), record.fields(), history.labels(book))
         yield from (Broken(each, (record,), is_choice=True) for each in merged.steps_follow(about, steps))
 
 
@@ -124,7 +124,7 @@ def _fits(book: Book) -> Iterator[Broken]:
                 model.model_validate(dict(record))
             except ValidationError as error:
                 wrong = error.errors()[0]["msg"].removeprefix("Value error, ")
-                about = history.called(model, record.fields(), names)
+                about = wording.called(model, record.fields(), names)
                 yield from (Broken(each, (record,)) for each in merged.fields_fit(about, wrong))
 
 
@@ -228,7 +228,7 @@ def _issued(book: AuditBook) -> Iterator[Broken]:
     names = history.labels(book)
     for record in frozen:
         if any(_unknown(r, issuer, known) for r in _revisions(book, record)):
-            about = history.called(type(record), record.fields(), names)
+            about = wording.called(type(record), record.fields(), names)
             found = reporting.issued_with_all_that_was_known(newest.number, [about])
             yield from (Broken(each, (record,)) for each in found)
 

@@ -1,6 +1,7 @@
 """Undo: my last reversible change in this audit, taken back by a new line, never by removing one.
 
-Approval, issue, closing and handing out are not undone; they have verbs of their own (reopen, revise, void).
+Approval, issue, closing and handing out are not undone; they have verbs of their own (reopen, revise, void). Neither is
+what was settled between two copies: every copy takes it as decided, and what was set aside is recorded anew.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from auditor.activities import history
 from auditor.activities.act import Act
-from auditor.errors import NotFound
+from auditor.activities.conflicts import VERB as SETTLE
+from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import Change, Line
 from auditor.ledger.records import Document
 from auditor.model.audit import Audit
@@ -67,7 +70,8 @@ class Undone:
 def last_reversible(book: AuditBook, person: str) -> Line | None:
     """The person's newest reversible line that is not undone already, of those since the audit's last step.
 
-    A step of the audit itself (plan issued, meeting held, report issued) rests on what stood then.
+    A step of the audit itself (plan issued, meeting held, report issued) rests on what stood then. So does a choice
+    between two copies: it is returned, and :func:`undo_last` refuses it.
     """
     mine: list[Line] = []
     for line in book.ledger.lines():
@@ -76,7 +80,8 @@ def last_reversible(book: AuditBook, person: str) -> Line | None:
         if line.author == person:
             mine.append(line)
     undone = {line.reason for line in mine if line.verb == VERB}
-    return next((x for x in reversed(mine) if x.verb in REVERSIBLE and x.revision not in undone), None)
+    reversible = REVERSIBLE | {SETTLE}
+    return next((x for x in reversed(mine) if x.verb in reversible and x.revision not in undone), None)
 
 
 def undo_last(book: AuditBook, acting: Act) -> Undone:
@@ -87,6 +92,8 @@ def undo_last(book: AuditBook, acting: Act) -> Undone:
             raise NotFound(
                 "Nothing of yours in this audit can be undone.", "Issue, approval and closing have verbs of their own."
             )
+        if line.verb == SETTLE:
+            raise _settled(book, line)
         acting = acting.waiting_for(line.effective)
         enforce(time_runs_forward(acting.on, acting.now, line.effective, acting.late_reason))
         before = book.ledger.before(line)
@@ -133,6 +140,16 @@ def _leaves_nothing_hanging(book: AuditBook, line: Line, changes: Collection[Cha
         left = json.dumps({**row, **given_back.get((table, row["id"]), {})})
         if any(record in left for record in gone):
             raise _built_on(book, line, f"{row.get('ref') or 'something else'} refers to it")
+
+
+def _settled(book: AuditBook, line: Line) -> InvalidInput:
+    of = next((change for change in line.changes if change.settles), line.changes[0])
+    record = history.labels(book).get(of.record, "")
+    return InvalidInput(
+        "What was settled between two copies is not undone: it is decided in all of them.",
+        "Record what is right, as any other change. What was set aside stands in the history: "
+        f"auditor history {book.ref}{f' {record}' if record else ''}",
+    )
 
 
 def _built_on(book: AuditBook, line: Line, why: str) -> NotFound:

@@ -9,8 +9,11 @@ from datetime import datetime, tzinfo
 import click
 
 from auditor.activities import history as work
-from auditor.activities.history import Difference, FieldChange, HistoryStep
+from auditor.activities import wording
+from auditor.activities.history import HistoryStep
 from auditor.activities.undo import undo_last
+from auditor.activities.wording import Difference, FieldChange
+from auditor.activities.writers import Writers
 from auditor.cli import rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Verb
@@ -28,19 +31,26 @@ _LONGEST = 200
 @click.command(cls=Verb)
 @click.argument("ref", metavar="REF|programme")
 @click.argument("record", required=False)
+@click.option("--since", metavar="DATE|DATETIME", help="Only what took effect then or later.")
+@click.option("--last", metavar="N", type=click.IntRange(min=1), help="Only the last N steps.")
 @reads
-def history(call: Call, ref: str, record: str | None) -> None:
+def history(call: Call, ref: str, record: str | None, since: str | None, last: int | None) -> None:
     """List who changed what, from what to what, and when, oldest first.
 
     REF is an audit, `programme`, or a nonconformity, finding or any other record whose reference is found only once.
     With RECORD - an item, finding, nonconformity, piece of evidence, sample or person - only what changed that one.
+
+    Behind a step that came from another copy stands which: [copy B].
     """
+    begin = call.workspace.moment(since, end_of_day=False) if since else None
     book, about = _meant(call, ref, record)
     if call.as_json:
-        labels = work.labels(book)
-        print_json([_row(book, line, differences, labels) for line, differences in work.read(book, about)])
+        labels, writers = work.labels(book), Writers(book)
+        read = [each for each in work.read(book, about) if begin is None or each[0].effective >= begin]
+        print_json([_row(book, *each, labels, writers) for each in read[-last if last else 0 :]])
     else:
-        told = work.steps(book, about)
+        told = [step for step in work.steps(book, about) if begin is None or step.on >= begin]
+        told = told[-last if last else 0 :]
         print_lines(text for step in told for text in _block(step, call.workspace.zone, whole=bool(about)))
 
 
@@ -61,19 +71,25 @@ def _meant(call: Call, ref: str, record: str | None) -> tuple[Book, Id]:
 def _block(step: HistoryStep, zone: tzinfo, *, whole: bool) -> Iterator[str]:
     """One step: a line that says when, who and what, and a line for each change; a new record *whole* or by name."""
     late = f"  (recorded {_moment(step.recorded, zone)})" if step.was_late else ""
-    yield f"{_moment(step.on, zone)}  {step.by}  {step.verb}{late}"
+    elsewhere = f"  [{step.elsewhere}]" if step.elsewhere else ""
+    yield f"{_moment(step.on, zone)}  {step.by}  {step.verb}{elsewhere}{late}"
     if step.reason:
         yield f"    because: {_short(step.reason)}"
-    new = [change for change in step.changes if change.is_new]
+    new = [change for change in step.changes if change.is_new and not change.said]
     if not whole:
         yield from (f"    new: {text}" for text in _counted(new))
     for change in step.changes:
-        if change.is_removal:
+        field = f", {change.field}" if change.field else ""
+        if change.said:
+            yield f"    {change.about}{field}: {_short(change.said)}"
+        elif change.is_removal:
             yield f"    {change.about}: removed"
         elif change.is_new and whole:
             yield f"    {change.about}, {change.field or 'new'}: {_short(change.after)}".rstrip(": ")
+        elif not change.is_new and not change.field:
+            yield f"    {change.about}: as it was"
         elif not change.is_new:
-            yield f"    {change.about}, {change.field}: {_short(change.before) or '–'} → {_short(change.after) or '–'}"
+            yield f"    {change.about}{field}: {_short(change.before) or '–'} → {_short(change.after) or '–'}"
 
 
 def _counted(new: Sequence[FieldChange]) -> Iterable[str]:
@@ -95,7 +111,9 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 
-def _row(book: Book, line: Line, differences: Sequence[Difference], labels: Mapping[Id, str]) -> rows.Row:
+def _row(
+    book: Book, line: Line, differences: Sequence[Difference], labels: Mapping[Id, str], writers: Writers
+) -> rows.Row:
     return {
         "effective": line.effective.isoformat(),
         "recorded": line.recorded.isoformat(),
@@ -104,6 +122,7 @@ def _row(book: Book, line: Line, differences: Sequence[Difference], labels: Mapp
         "verb": line.verb,
         "reason": line.reason,
         "writer": line.writer,
+        "copy": writers.letter(line.writer),
         "sequence": line.sequence,
         "hash": line.hash,
         "changes": [_change(book, difference, labels) for difference in differences],
@@ -117,7 +136,7 @@ def _change(book: Book, difference: Difference, labels: Mapping[Id, str]) -> row
         "table": change.table,
         "record": rows.ref_of(book, model, change.record) if model else change.record,
         "id": change.record,
-        "about": work.called(model, difference.document, labels) if model else change.table,
+        "about": wording.called(model, difference.document, labels) if model else change.table,
         "new": difference.before is None,
         "deleted": change.deleted,
         "fields": dict(change.fields),
@@ -132,7 +151,9 @@ def undo(call: Acting, ref: str) -> None:
     """Take back your last change in an audit, by a new line; issue, approval and closing have verbs of their own."""
     book = call.audit(ref)
     undone = undo_last(book, call.act(book.audit.id))
-    labels = work.labels(book)
-    row = next(_row(book, line, said, labels) for line, said in work.read(book) if line.hash == undone.taken_back.hash)
+    labels, writers = work.labels(book), Writers(book)
+    row = next(
+        _row(book, line, said, labels, writers) for line, said in work.read(book) if line.hash == undone.taken_back.hash
+    )
     abouts = ", ".join(dict.fromkeys(change["about"] for change in row["changes"] if change["table"] != "history"))
     emit(call.as_json, row, [f"taken back: {row['verb']}: {_short(abouts)}"])

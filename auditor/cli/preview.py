@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 
-from auditor.activities.history import FieldChange, HistoryStep
+from auditor.activities.history import HistoryStep
 from auditor.activities.merging import Preview
+from auditor.activities.wording import FieldChange
 from auditor.cli.conflicts import block
 from auditor.cli.conflicts import row as conflict_row
 from auditor.cli.rows import Row
@@ -85,11 +86,13 @@ def _changes(steps: Iterable[HistoryStep], zone: tzinfo) -> Iterator[str]:
 
 
 def _said(changes: Iterable[FieldChange]) -> str:
-    told = [_one(change) for change in changes if not change.is_new and change.field]
+    told = [_one(change) for change in changes if change.said or (not change.is_new and change.field)]
     return f": {'; '.join(told)}" if told else ""
 
 
 def _one(change: FieldChange) -> str:
+    if change.said:
+        return f"{change.field} {_short(change.said)}".strip()
     return f"{change.field} {_short(change.before) or '–'} → {_short(change.after) or '–'}"
 
 

@@ -35,13 +35,17 @@ class HandedOut(Record):
 
 
 class TakenIn(Record):
-    """Lines of another copy that were merged into this one: how many, and up to which of each writer."""
+    """Lines of another copy that were merged into this one: how many, and up to which of each writer.
+
+    ``head`` is that of the copy as it was sent.
+    """
 
     on: Moment
     by: Id
     lines: int = Field(ge=0)
     exhibits: int = Field(default=0, ge=0)
     up_to: dict[str, int] = Field(default_factory=dict)
+    head: str = Field(default="", pattern=r"^[0-9a-f]*$")
 
 
 class FormerReference(Record):

@@ -8,7 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from auditor.activities import agenda, conduct, conflicts, evidence, findings, follow_up, merging, plan, report, team, undo
+from auditor.activities import (
+    agenda,
+    conduct,
+    conflicts,
+    evidence,
+    findings,
+    follow_up,
+    history,
+    merging,
+    plan,
+    report,
+    team,
+    undo,
+)
 from auditor.activities.act import act
 from auditor.activities.conflicts import BOTH, Disagreement, open_conflicts, settle
 from auditor.errors import InvalidInput, NotFound
@@ -72,6 +85,92 @@ def test_the_lead_takes_one_side_and_the_other_stays_in_the_history(pair: Pair) 
     assert open_conflicts(pair.auditor.book) == []
     graders = {line.author for line in pair.lead.book.ledger.history("items", item.id) if line.verb == "grade"}
     assert graders == {people.lead.id, people.auditor.id}
+
+
+def settling(copy: Copy) -> history.HistoryStep:
+    """The line that settled last."""
+    return next(step for step in reversed(history.steps(copy.book)) if step.verb == "settle conflict")
+
+
+@pytest.mark.parametrize("side", [1, 2], ids=["the other one", "what stands"])
+def test_the_history_says_what_was_kept_and_what_was_set_aside(pair: Pair, side: int) -> None:
+    apart = both_grade(pair)
+    people = pair.lead.people
+    settle(pair.lead.book, pair.lead.by(people.lead), apart.id, side)
+    step = settling(pair.lead)
+    told = {change.field: change for change in step.changes if change.about == "item CK-003"}
+    minor, observation = f"minor ({people.lead.name}, copy A)", f"observation ({people.auditor.name}, copy B)"
+    kept, aside = (minor, observation) if side == 1 else (observation, minor)
+    assert step.by == people.lead.name
+    assert told["grade"].said == f"kept {kept}; set aside {aside}"
+    assert "answered by" not in told
+    assert not any(change.is_removal for change in step.changes)
+
+
+def test_the_history_says_so_of_both_and_of_a_removal_and_of_steps_that_may_stand(pair: Pair) -> None:
+    people, lead = pair.lead.people, pair.lead.by(pair.lead.people.lead)
+    for copy, person in ((pair.lead, people.lead), (pair.auditor, people.auditor)):
+        conduct.write_note(copy.book, copy.by(person), copy.item("CK-001").id, f"said to {person.name}")
+    pair.to_lead()
+    (apart,) = open_conflicts(pair.lead.book)
+    settle(pair.lead.book, lead, apart.id, BOTH)
+    (told,) = settling(pair.lead).changes
+    assert told.said == f"kept both: said to {people.lead.name} said to {people.auditor.name}"
+    finding = graded(pair.lead, "CK-001", Grade.OBSERVATION)
+    pair.to_auditor()
+    for copy in (pair.lead, pair.auditor):
+        findings.withdraw(copy.book, copy.by(people.lead), finding.id, "It is meant so.")
+    pair.to_lead()
+    (apart,) = open_conflicts(pair.lead.book)
+    settle(pair.lead.book, lead, apart.id, 2)
+    (told,) = settling(pair.lead).changes
+    assert (told.about, told.field, told.said) == ("F-01", "state", "kept withdrawn; both steps stay in the history")
+
+
+def test_of_a_record_removed_there_and_changed_here_it_says_which_was_kept(planning: Pair) -> None:
+    people = planning.lead.people
+    (line,) = planning.lead.book.all(AgendaLine).values()
+    agenda.edit_line(planning.lead.book, planning.lead.by(people.lead), line.id, topic="All of it")
+    agenda.remove_line(planning.auditor.book, planning.auditor.by(people.lead), line.id)
+    planning.to_lead()
+    (apart,) = [each for each in open_conflicts(planning.lead.book) if not each.rule]
+    removal = next(n for n, view in enumerate(apart.sides, 1) if view.gone)
+    settle(planning.lead.book, planning.lead.by(people.lead), apart.id, 3 - removal)
+    (told,) = settling(planning.lead).changes
+    assert told.said.startswith("kept topic All of it")
+    assert "set aside the removal" in told.said
+    assert not told.is_removal
+    assert planning.lead.book.all(AgendaLine)[line.id].topic == "All of it"
+
+
+def test_steps_from_another_copy_say_so_and_a_merge_says_from_whom(pair: Pair) -> None:
+    both_grade(pair)
+    name = pair.lead.people.auditor.name
+    steps = history.steps(pair.lead.book)
+    assert {step.elsewhere for step in steps if step.by != name} == {""}
+    assert {step.elsewhere for step in steps if step.verb == "grade" and step.by == name} == {"copy B"}
+    (told,) = steps[-1].changes
+    assert steps[-1].verb == "take in copy"
+    head = pair.auditor.book.ledger.head
+    assert told.said == f"2 steps from copy B ({name}), head {head[:12]}"
+    pair.to_auditor()
+    there = [step.elsewhere for step in history.steps(pair.auditor.book) if step.verb == "grade"]
+    assert sorted(there) == ["", "copy A"]
+
+
+def test_what_was_settled_is_not_undone_nor_what_was_done_before(pair: Pair) -> None:
+    apart = both_grade(pair)
+    lead = pair.lead.by(pair.lead.people.lead)
+    settle(pair.lead.book, lead, apart.id, 2)
+    lines = len(list(pair.lead.book.ledger.lines()))
+    with pytest.raises(InvalidInput, match="not undone") as refused:
+        undo.undo_last(pair.lead.book, lead)
+    assert "auditor history IA-1 CK-003" in refused.value.hint
+    assert len(list(pair.lead.book.ledger.lines())) == lines
+    conduct.grade(pair.lead.book, lead, pair.lead.item("CK-003").id, Grade.MINOR, reason="as it was")
+    assert open_conflicts(pair.lead.book) == []
+    undo.undo_last(pair.lead.book, lead)
+    assert pair.lead.item("CK-003").grade is Grade.OBSERVATION
 
 
 def test_who_settles(pair: Pair) -> None:

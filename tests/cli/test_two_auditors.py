@@ -192,3 +192,32 @@ def test_history_finds_a_record_by_its_reference_alone(laptops: tuple[Laptop, La
     assert "evidence E-B001, reference: Query Q-117" in auditor.text("history", "E-B001")
     auditor.text("history", "E-B009", code=1)
     assert AUDIT in auditor.run.talk
+
+
+def test_the_history_marks_what_came_from_a_copy_and_is_cut_to_the_last_and_to_a_day(
+    laptops: tuple[Laptop, Laptop],
+) -> None:
+    lead, auditor = laptops
+    item = answers(lead.text)["20000-1:8.6.1"][0]
+    auditor("answer", AUDIT, item, "--grade", "conforming", "--note", "Typed by hand.")
+    lead("answer", AUDIT, item, "--grade", "observation", "--note", "One of five.")
+    auditor("export", "bundle", AUDIT, "-o", "lunch.zip")
+    lead("import", "bundle", "lunch.zip")
+    (apart,) = lead.read("conflicts", AUDIT)
+    lead("conflicts", AUDIT, "--settle", apart["id"], "--take", "2", "--reason", "the later one saw more")
+    told = lead.text("history", AUDIT, "--last", "2").splitlines()
+    assert [line.split("  ")[-1] for line in told if line[0] != " "] == ["take in copy", "settle conflict"]
+    assert any("from copy B (Ngozi Ọláwálé), head " in line for line in told)
+    kept = "kept observation (Þórdís Jónsdóttir, copy A); set aside conforming (Ngozi Ọláwálé, copy B)"
+    assert f"    item {item}, grade: {kept}" in told
+    assert "removed" not in lead.text("history", AUDIT, item)
+    assert "Ngozi Ọláwálé  answer  [copy B]".replace("answer", "grade") in lead.text("history", AUDIT, item)
+    assert [step["copy"] for step in lead.read("history", AUDIT, item)][-3:] == ["B", "A", "A"]
+    everything = lead.read("history", AUDIT)
+    days = sorted({step["effective"][:10] for step in everything})
+    assert lead.read("history", AUDIT, "--since", days[-1]) == [
+        step for step in everything if step["effective"][:10] == days[-1]
+    ]
+    assert lead.text("history", AUDIT, "--since", "2999-01-01") == ""
+    lead.text("history", AUDIT, "--last", "0", code=2)
+    lead.text("history", AUDIT, "--since", "monday", code=1)

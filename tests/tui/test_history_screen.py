@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from auditor.activities import conduct, organisation
-from auditor.activities.history import FieldChange, HistoryStep
+from auditor.activities.history import HistoryStep
+from auditor.activities.wording import FieldChange
 from auditor.model.item import Item
 from auditor.model.people import Person
 from auditor.model.text import readable

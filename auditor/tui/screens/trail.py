@@ -8,7 +8,8 @@ from itertools import groupby
 
 from textual.content import Content
 
-from auditor.activities.history import FieldChange, HistoryStep
+from auditor.activities.history import HistoryStep
+from auditor.activities.wording import FieldChange
 from auditor.model.record import Id
 from auditor.model.text import readable, searchable
 from auditor.tui.cells import Segments, cut
@@ -44,7 +45,8 @@ class Trail(Listing[HistoryStep]):
 
     def _row(self, step: HistoryStep) -> Row:
         what = tuple(_what(step, self._signs, self._about))
-        return Row(step.revision, (f"{step.on.astimezone(self._zone):%H:%M}", step.by, step.verb, what))
+        copy = ((f"{step.elsewhere.removeprefix('copy ')}  ", "warning"),) if step.elsewhere else ()
+        return Row(step.revision, (f"{step.on.astimezone(self._zone):%H:%M}", (*copy, (step.by, "")), step.verb, what))
 
     def step(self, key: str) -> HistoryStep | None:
         """The step of a row."""
@@ -71,8 +73,9 @@ def _by_day(steps: Sequence[HistoryStep], zone: tzinfo) -> Iterator[HistoryStep 
 
 
 def _everything(step: HistoryStep, zone: tzinfo) -> str:
-    said = (part for c in step.changes for part in (c.about, c.field, c.before, c.after))
-    return " ".join((f"{step.on.astimezone(zone):%Y-%m-%d %H:%M}", step.by, step.verb, step.reason, *said))
+    said = (part for c in step.changes for part in (c.about, c.field, c.before, c.after, c.said))
+    when = f"{step.on.astimezone(zone):%Y-%m-%d %H:%M}"
+    return " ".join((when, step.by, step.verb, step.elsewhere, step.reason, *said))
 
 
 def _what(step: HistoryStep, signs: Signs, about: Id) -> Iterator[tuple[str, str]]:
@@ -93,6 +96,8 @@ def _by_record(step: HistoryStep) -> Iterator[list[FieldChange]]:
 def _record(changes: Sequence[FieldChange], signs: Signs, about: Id) -> Segments:
     """A record with its fields; of one that is new its name says enough, unless the whole list is about it."""
     first = changes[0]
+    if first.said and not first.field:
+        return ((f"{first.about}: ", "muted"), (first.said, "")) if first.kind != first.about else ((first.said, ""),)
     name = "" if about and first.record == about else first.about
     if first.is_removal:
         return ((name, ""), (" removed" if name else "removed", "warning"))
@@ -107,7 +112,9 @@ def _record(changes: Sequence[FieldChange], signs: Signs, about: Id) -> Segments
 
 
 def _field(change: FieldChange, signs: Signs) -> Segments:
-    """The name of a field, what stood there and what stands since; each short."""
+    """The name of a field, what stood there and what stands since, or what is said of it; each short."""
+    if change.said:
+        return ((f"{change.field} ", "muted"), (cut(change.said, 2 * _VALUE, signs.more), ""))
     before = ((f"{cut(change.before, _VALUE, signs.more)} {signs.arrow} ", "muted"),) if change.before else ()
     return ((f"{change.field} ", "muted"), *before, (cut(change.after, _VALUE, signs.more) or "nothing", ""))
 
@@ -120,7 +127,7 @@ def facts(step: HistoryStep, zone: tzinfo, signs: Signs) -> Iterator[Fact]:
     late = f"recorded {step.recorded.astimezone(zone):%Y-%m-%d %H:%M}" if step.was_late else ""
     yield Fact(
         f"{step.on.astimezone(zone):%Y-%m-%d %H:%M}",
-        f"{step.verb}, {step.by}",
+        f"{step.verb}, {step.by}{f', {step.elsewhere}' if step.elsewhere else ''}",
         "strong",
         tail=((late, "muted"),) if late else (),
     )
@@ -129,11 +136,15 @@ def facts(step: HistoryStep, zone: tzinfo, signs: Signs) -> Iterator[Fact]:
     for changes in _by_record(step):
         yield _named(changes[0])
         for change in changes:
-            if change.field:
+            if change.said:
+                yield Fact(f"  {change.field}", change.said)
+            elif change.field:
                 yield from _from_to(change, signs)
 
 
 def _named(change: FieldChange) -> Fact:
+    if change.kind == change.about:  # it is told by what is said of it
+        return Fact("new", change.about, "success")
     if change.is_removal:
         return Fact("removed", change.about, "warning")
     return Fact("new" if change.is_new else "changed", change.about, "success" if change.is_new else "strong")
