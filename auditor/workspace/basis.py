@@ -1,16 +1,23 @@
-"""What the indicators are counted from: the programme in force, and the facts of each audit of the workspace."""
+"""What indicators and coverage are counted from: the programme in force, and the facts of each audit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
 
+from auditor.figures.coverage import CoverageBasis, CoveringAudit, Leaf, covering_audit
 from auditor.figures.indicator import Basis, Period
-from auditor.figures.overview import clauses_in
+from auditor.figures.indicator_facts import AuditFacts
+from auditor.figures.overview import SlotRow, clauses_in
 from auditor.library.checklists import shelf
 from auditor.model.clause import Clause
-from auditor.model.people import Person, Process
-from auditor.model.programme import EarlierNonconformity
+from auditor.model.frequency import RiskFactors
+from auditor.model.people import Person, Process, Service, Site
+from auditor.model.programme import EarlierNonconformity, Programme
 from auditor.workspace.workspace import Workspace
+
+K = TypeVar("K", Site, Service, Process)
 
 
 def indicator_basis(workspace: Workspace) -> Basis:
@@ -18,12 +25,11 @@ def indicator_basis(workspace: Workspace) -> Basis:
     book = workspace.programme
     overview, programme = workspace.overview(), book.programme
     slots = overview.slots_of(programme.id)
-    texts = {slot.clauses for slot in slots}  # most slots share theirs with others
     return Basis(
         slots=slots,
         audits=overview.facts,
         cycle=Period(programme.cycle_from, programme.cycle_to),
-        required=_leaves(workspace, {clause.standard for text in texts for clause in clauses_in(text)}),
+        required=[leaf.clause for leaf in _leaves(workspace, _standards(slots))],
         people=book.all(Person).values(),
         processes=book.all(Process).values(),
         earlier=list(book.all(EarlierNonconformity).values()),
@@ -31,14 +37,68 @@ def indicator_basis(workspace: Workspace) -> Basis:
     )
 
 
-def _leaves(workspace: Workspace, standards: Iterable[str]) -> tuple[Clause, ...]:
-    """The leaf clauses of *standards*, as the checklists on the shelf outline them."""
+def coverage_basis(workspace: Workspace) -> CoverageBasis:
+    """What coverage, gaps and proposals are counted from, for the programme in force; not found where there is none.
+
+    Slots of other programmes do not count, but what was audited does, whichever programme it was for.
+    """
+    book, settings = workspace.programme, workspace.settings
+    overview, programme = workspace.overview(), book.programme
+    slots = overview.slots_of(programme.id)
+    return CoverageBasis(
+        cycle=Period(programme.cycle_from, programme.cycle_to),
+        leaves=_leaves(workspace, _standards(slots)),
+        audits=list(_covering(slots, overview.slots, {facts.ref: facts for facts in overview.facts})),
+        sites=_by_ref(book.all(Site).values()),
+        services=_by_ref(book.all(Service).values()),
+        processes=_by_ref(book.all(Process).values()),
+        factors=list(book.all(RiskFactors).values()),
+        earlier=list(book.all(EarlierNonconformity).values()),
+        certification=_certification(programme),
+        minima=settings.coverage,
+        frequency=settings.frequency,
+        effort=settings.effort,
+    )
+
+
+def _covering(
+    mine: Iterable[SlotRow], every: Iterable[SlotRow], facts: Mapping[str, AuditFacts]
+) -> Iterator[CoveringAudit]:
+    """The audits of the programme's slots, and those of others that were held."""
+    own = {slot.ref: slot for slot in mine}
+    for slot in own.values():
+        yield covering_audit(slot, facts.get(slot.ref))
+    others = {slot.ref: slot for slot in every if slot.ref not in own}
+    for ref, known in facts.items():
+        if ref not in own and known.held is not None:
+            yield covering_audit(others.get(ref), known)
+
+
+def _certification(programme: Programme) -> date | None:
+    """The first day of the first certification audit that the programme has among its events."""
+    return min((event.on for event in programme.events if event.kind == "stage-2"), default=None)
+
+
+def _standards(slots: Iterable[SlotRow]) -> set[str]:
+    texts = {slot.clauses for slot in slots}  # most slots share theirs with others
+    return {clause.standard for text in texts for clause in clauses_in(text)}
+
+
+def _leaves(workspace: Workspace, standards: Iterable[str]) -> Sequence[Leaf]:
+    """The leaf clauses of *standards*, as the checklists on the shelf outline them; the first that has one counts."""
     wanted = set(standards)
     outlines = (entry.checklist for entry in shelf(workspace.folder / "checklists").entries())
-    found = {
-        Clause(outline.standard, leaf.number)
-        for outline in outlines
-        if outline is not None and outline.standard in wanted
-        for leaf in outline.leaves
-    }
-    return tuple(sorted(found))
+    found: dict[Clause, Leaf] = {}
+    for outline in outlines:
+        if outline is None or outline.standard not in wanted:
+            continue
+        kept = [Clause(outline.standard, number) for number in outline.not_excludable]
+        for leaf in outline.leaves:
+            clause = Clause(outline.standard, leaf.number)
+            excludable = not any(each.covers(clause) for each in kept)
+            found.setdefault(clause, Leaf(clause, leaf.title, leaf.weight, excludable))
+    return [found[clause] for clause in sorted(found)]
+
+
+def _by_ref(records: Iterable[K]) -> list[K]:
+    return sorted(records, key=lambda record: (len(record.ref), record.ref))

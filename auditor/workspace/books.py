@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 
 from auditor.errors import NotFound
@@ -11,6 +12,7 @@ from auditor.model.copies import FormerReference, HandedOut, TakenIn
 from auditor.model.evidence import Evidence
 from auditor.model.feedback import FeedbackAnswer, FeedbackRequest
 from auditor.model.finding import Finding
+from auditor.model.frequency import RiskFactors
 from auditor.model.item import ClauseTitle, Item
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import OtherParty, Person, Process, Service, Site
@@ -62,6 +64,7 @@ class ProgrammeBook(Book):
             Slot: "slots",
             ProgrammeRevision: "programme_revisions",
             ProgrammeReview: "programme_reviews",
+            RiskFactors: "risk_factors",
         }
     )
 
@@ -73,6 +76,14 @@ class ProgrammeBook(Book):
         if not programmes:
             raise NotFound("There is no audit programme yet.", "Make one: auditor programme new")
         return next((p for p in reversed(programmes) if p.state in running), programmes[-1])
+
+    def programme_on(self, day: date) -> Programme:
+        """The programme in force if *day* is in its cycle, else one that is not over and whose cycle holds it."""
+        current = self.programme
+        over = (ProgrammeState.CLOSED, ProgrammeState.CANCELLED)
+        others = (p for p in self.all(Programme).values() if p.state not in over)
+        holding = (p for p in (current, *others) if p.cycle_from <= day <= p.cycle_to)
+        return next(holding, current)
 
     def called(self, ref: str = "") -> Programme:
         """The programme with this reference; without one that in force."""

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from auditor.errors import InvalidInput, WorkspaceError
 from auditor.ledger import NewerFormat, NotKept, formats
 from auditor.ledger.disk import write_file
+from auditor.model.frequency import EffortRates, Frequency, Minima
 from auditor.model.text import Line
 from auditor.model.words import Confidentiality
 
@@ -83,6 +84,9 @@ class Settings(Section):
     organisation: Organisation = Field(default_factory=Organisation)
     calendar: Calendar = Field(default_factory=Calendar)
     defaults: Defaults = Field(default_factory=Defaults)
+    coverage: Minima = Field(default_factory=Minima)
+    frequency: Frequency = Field(default_factory=Frequency)
+    effort: EffortRates = Field(default_factory=EffortRates)
     demo: Demo = Field(default_factory=Demo)
 
 

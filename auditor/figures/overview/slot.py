@@ -7,10 +7,12 @@ from datetime import date
 from auditor.figures.overview.row import Row, in_one_text
 from auditor.model.programme import Slot
 from auditor.model.record import Id
+from auditor.model.words import Mode
 
 
 class SlotRow(Row, frozen=True):
-    """The place of one audit in a programme; ``clauses`` are written as :func:`in_one_text` does, ``sites`` are ids."""
+    """The place of one audit in a programme; ``clauses`` are written as :func:`in_one_text` does; sites, services and
+    processes are ids."""
 
     ref: str
     programme: Id
@@ -25,6 +27,9 @@ class SlotRow(Row, frozen=True):
     sites: tuple[Id, ...]
     planned_in: str
     clauses: str
+    services: tuple[Id, ...] = ()
+    processes: tuple[Id, ...] = ()
+    mode: Mode = Mode.ON_SITE
 
 
 def slot_row(slot: Slot) -> SlotRow:
@@ -43,4 +48,7 @@ def slot_row(slot: Slot) -> SlotRow:
         sites=tuple(slot.sites),
         planned_in=slot.planned_in,
         clauses=in_one_text(slot.clauses),
+        services=tuple(slot.services),
+        processes=tuple(slot.processes),
+        mode=slot.mode,
     )

@@ -1,0 +1,233 @@
+"""What coverage is counted from: the outline, the places, the services and processes, and every audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from auditor.figures.frequency import PastFinding, past_findings
+from auditor.figures.indicator import Period
+from auditor.figures.indicator_facts import HELD, AuditFacts
+from auditor.figures.overview import SlotRow, clauses_in, in_one_text
+from auditor.model.clause import Clause
+from auditor.model.frequency import EffortRates, Frequency, Minima, RiskFactors
+from auditor.model.people import Process, Service, Site
+from auditor.model.programme import EarlierNonconformity
+from auditor.model.record import Id
+from auditor.model.words import AuditState, Mode
+
+if TYPE_CHECKING:
+    from auditor.figures.coverage.looks import Looks
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A clause without sub-clauses; ``excludable`` where its standard lets it be not applicable as a whole (G-25)."""
+
+    clause: Clause
+    title: str = ""
+    weight: int = 1
+    excludable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CoveringAudit:
+    """An audit as far as coverage goes: planned (:attr:`facts` is ``None`` while it has no ledger), or begun.
+
+    ``begins`` is the planned day; ``scope`` its clauses in one text; ``on_site`` the sites that somebody goes to.
+    """
+
+    ref: str
+    title: str
+    state: AuditState
+    begins: date
+    ends: date
+    scope: str = ""
+    sites: tuple[Id, ...] = ()
+    on_site: tuple[Id, ...] = ()
+    services: tuple[Id, ...] = ()
+    processes: tuple[Id, ...] = ()
+    facts: AuditFacts | None = None
+
+    @property
+    def day(self) -> date:
+        """The day it counts for: that of its closing once it was held, else the first planned."""
+        return (self.facts.held if self.facts else None) or self.begins
+
+    @property
+    def was_held(self) -> bool:
+        """Whether it is at least concluded."""
+        return self.state in HELD
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is there at all: a cancelled audit leaves its clauses without a place."""
+        return self.state is not AuditState.CANCELLED
+
+
+def covering_audit(slot: SlotRow | None, facts: AuditFacts | None) -> CoveringAudit:
+    """The audit of a slot, of facts, or of both; what its own ledger says comes first."""
+    if facts is None or facts.planned_from is None or facts.planned_to is None:
+        assert slot is not None
+        goes = slot.mode is not Mode.REMOTE
+        return CoveringAudit(
+            slot.ref,
+            slot.title,
+            AuditState.PLANNED,
+            slot.planned_from,
+            slot.planned_to,
+            slot.clauses,
+            slot.sites,
+            slot.sites if goes else (),
+            slot.services,
+            slot.processes,
+        )
+    planned = slot.processes if slot else ()
+    return CoveringAudit(
+        facts.ref,
+        slot.title if slot else "",
+        facts.state,
+        facts.planned_from,
+        facts.planned_to,
+        facts.scope,
+        facts.sites,
+        facts.on_site,
+        facts.services,
+        facts.processes if facts.state in HELD and facts.items else planned,
+        facts,
+    )
+
+
+@dataclass(frozen=True)
+class CoverageBasis:
+    """What coverage, gaps and proposals are counted from.
+
+    ``leaves`` are those of the standards that the audits are about; ``certification`` is the first day of the first
+    certification audit, if one is coming in the cycle. Whatever is looked up often is worked out once and kept.
+    """
+
+    cycle: Period
+    leaves: Sequence[Leaf] = ()
+    audits: Sequence[CoveringAudit] = ()
+    sites: Sequence[Site] = ()
+    services: Sequence[Service] = ()
+    processes: Sequence[Process] = ()
+    factors: Sequence[RiskFactors] = ()
+    earlier: Sequence[EarlierNonconformity] = ()
+    certification: date | None = None
+    minima: Minima = field(default_factory=Minima)
+    frequency: Frequency = field(default_factory=Frequency)
+    effort: EffortRates = field(default_factory=EffortRates)
+
+    # What would be otherwise
+
+    def without(self, ref: str) -> CoverageBasis:
+        """The same without one audit, as if it were cancelled."""
+        return replace(self, audits=[audit for audit in self.audits if audit.ref != ref])
+
+    def having(self, audit: CoveringAudit) -> CoverageBasis:
+        """The same with *audit* in place of the one of its reference, or added."""
+        others = [each for each in self.audits if each.ref != audit.ref]
+        return replace(self, audits=[*others, audit])
+
+    def moved(self, ref: str, begins: date) -> CoverageBasis:
+        """The same with one audit on another day."""
+        return self._changed(ref, lambda it: replace(it, begins=begins, ends=begins + (it.ends - it.begins)))
+
+    def narrowed(self, ref: str, clauses: Iterable[str]) -> CoverageBasis:
+        """The same with one audit looking at these clauses only."""
+        return self._changed(ref, lambda it: replace(it, scope=in_one_text(clauses)))
+
+    def _changed(self, ref: str, change: Callable[[CoveringAudit], CoveringAudit]) -> CoverageBasis:
+        return replace(self, audits=[change(audit) if audit.ref == ref else audit for audit in self.audits])
+
+    @cached_property
+    def site_names(self) -> Mapping[Id, str]:
+        """The name of each site, by which a nonconformity tells it."""
+        return {site.id: site.name for site in self.sites}
+
+    @cached_property
+    def centre(self) -> Id:
+        """The site of the central functions: the one that is set, else the one with the most staff."""
+        named = next((site.id for site in self.sites if site.ref == self.minima.central_site), "")
+        return named or max(self.sites, key=lambda site: site.staff).id if self.sites else ""
+
+    def named(self, thing: str, key: str) -> tuple[str, str]:
+        """Reference and name of a process, site or service; a clause and its title."""
+        if thing == "clause":
+            return key, self.leaves[self.by_text[key]].title if key in self.by_text else ""
+        known: Mapping[str, Sequence[Process | Site | Service]] = {
+            "process": self.processes,
+            "site": self.sites,
+            "service": self.services,
+        }
+        return next(((each.ref, each.name) for each in known[thing] if each.id == key), (key, ""))
+
+    @cached_property
+    def looks(self) -> Looks:
+        """Every audit's look at every clause, process, site and service."""
+        from auditor.figures.coverage.looks import Looks
+
+        return Looks(self)
+
+    @cached_property
+    def findings(self) -> Sequence[PastFinding]:
+        """The nonconformities behind past results."""
+        return past_findings((audit.facts for audit in self.audits if audit.facts is not None), self.earlier)
+
+    # Clauses
+
+    @cached_property
+    def standards(self) -> tuple[str, ...]:
+        """The standards of the leaves."""
+        return tuple(sorted({leaf.clause.standard for leaf in self.leaves}))
+
+    @cached_property
+    def number_of(self) -> Mapping[Clause, int]:
+        """The place of each leaf clause."""
+        return {leaf.clause: number for number, leaf in enumerate(self.leaves)}
+
+    @cached_property
+    def by_text(self) -> Mapping[str, int]:
+        """The place of each leaf clause by its text."""
+        return {str(leaf.clause): number for number, leaf in enumerate(self.leaves)}
+
+    @cached_property
+    def yearly(self) -> frozenset[Clause]:
+        """The leaf clauses that are asked for every year."""
+        wanted = self.reached(map(Clause.parse, self.minima.clauses_every_year))
+        return frozenset(self.leaves[number].clause for number in wanted)
+
+    @cached_property
+    def _below(self) -> Mapping[Clause, frozenset[int]]:
+        found: dict[Clause, set[int]] = {}
+        for number, leaf in enumerate(self.leaves):
+            for clause in (leaf.clause, *leaf.clause.parents):
+                found.setdefault(clause, set()).add(number)
+        return {clause: frozenset(numbers) for clause, numbers in found.items()}
+
+    def reached(self, clauses: Iterable[Clause]) -> frozenset[int]:
+        """The leaves that a list of clauses reaches: themselves, all below them, and the leaf that one stands below."""
+        found: set[int] = set()
+        for clause in clauses:
+            found |= self._below.get(clause, frozenset()) or self.asked([clause])
+        return frozenset(found)
+
+    def asked(self, clauses: Iterable[Clause]) -> frozenset[int]:
+        """The leaves that items of these clauses are about: themselves, or the leaf that one stands below."""
+        known = self.number_of
+        found = (next((known[each] for each in (clause, *clause.parents) if each in known), None) for clause in clauses)
+        return frozenset(number for number in found if number is not None)
+
+    @cached_property
+    def _scopes(self) -> dict[str, frozenset[int]]:
+        return {}
+
+    def scope(self, text: str) -> frozenset[int]:
+        """The leaves that clauses in one text reach; many audits share theirs."""
+        if text not in self._scopes:
+            self._scopes[text] = self.reached(clauses_in(text))
+        return self._scopes[text]

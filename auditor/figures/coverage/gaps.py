@@ -1,0 +1,103 @@
+"""Gaps: what has to be audited, and nobody did or plans to; and which of them a change of the schedule opens."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from auditor.figures.coverage.basis import CoverageBasis
+from auditor.figures.coverage.looks import met
+from auditor.figures.coverage.required import Reason, Requirement, Thing, looks_for, required
+from auditor.figures.indicator import Period
+from auditor.model.record import Id
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A clause, process, site or service that has to be audited in a period, by whom nobody knows.
+
+    ``key`` is a clause as text, or an id; ``site`` where it has to be looked at. ``passed_over`` are the audits that
+    had it in their scope and did not look at it.
+    """
+
+    thing: Thing
+    key: str
+    label: str
+    title: str
+    period: Period
+    reason: Reason
+    why: str
+    site: Id = ""
+    passed_over: tuple[str, ...] = ()
+
+    @property
+    def due(self) -> date:
+        """By when it has to be audited."""
+        return self.period.last
+
+    def is_missed(self, today: date) -> bool:
+        """Whether its time is over."""
+        return self.due < today
+
+    @property
+    def says(self) -> str:
+        """The whole of it in one sentence."""
+        named = f"{self.label} {self.title}".rstrip()
+        passed = f"; {', '.join(self.passed_over)} did not look at it" if self.passed_over else ""
+        return f"{named}: {self.why}, and nobody plans it by {self.due}{passed}"
+
+
+def gaps(basis: CoverageBasis, today: date) -> tuple[Gap, ...]:
+    """Every gap of the cycle, those that are missed included; by the day they are due."""
+    looks = basis.looks
+    found = [
+        _gap(basis, requirement)
+        for requirement in required(basis, today)
+        if not met(looks_for(looks, basis, requirement), requirement.period, requirement.site)
+    ]
+    order = list(Thing)
+    return tuple(sorted(found, key=lambda gap: (gap.due, order.index(gap.thing), _place(basis, gap), gap.why)))
+
+
+def opened(before: CoverageBasis, after: CoverageBasis, today: date) -> tuple[Gap, ...]:
+    """The gaps that are in *after* and not in *before*, but for those whose time is over."""
+    known = {_identity(gap) for gap in gaps(before, today)}
+    return tuple(gap for gap in gaps(after, today) if _identity(gap) not in known and not gap.is_missed(today))
+
+
+def left_uncovered(basis: CoverageBasis, ref: str, today: date, moved_to: date | None = None) -> tuple[Gap, ...]:
+    """The gaps that cancelling the audit *ref* opens, or moving it to another day (G-04)."""
+    after = basis.without(ref) if moved_to is None else basis.moved(ref, moved_to)
+    return opened(basis, after, today)
+
+
+def in_words(found: Collection[Gap]) -> str:
+    """What is left uncovered, in one line."""
+    return "; ".join(f"{gap.label} ({gap.why}, by {gap.due})" for gap in found)
+
+
+def _identity(gap: Gap) -> tuple[str, str, Period, str, str]:
+    return gap.thing.value, gap.key, gap.period, gap.why, gap.site
+
+
+def _gap(basis: CoverageBasis, requirement: Requirement) -> Gap:
+    label, title = basis.named(requirement.thing.value, requirement.key)
+    looks = looks_for(basis.looks, basis, requirement)
+    passed = sorted({look.audit.ref for look in looks if requirement.period.holds(look.audit.day) and not look.is_done})
+    return Gap(
+        thing=requirement.thing,
+        key=requirement.key,
+        label=label,
+        title=title,
+        period=requirement.period,
+        reason=requirement.reason,
+        why=requirement.says,
+        site=requirement.site,
+        passed_over=tuple(passed),
+    )
+
+
+def _place(basis: CoverageBasis, gap: Gap) -> int:
+    """Where a clause stands in the outline."""
+    return basis.by_text.get(gap.key, 0)
