@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from auditor.activities.act import Act, Outcome, Step, step
 from auditor.errors import InvalidInput, NotFound
+from auditor.exchange.feedback_form import Filled, Form, written
 from auditor.ledger import uuid7
 from auditor.model.audit import AgendaLine, Audit, TeamMember
 from auditor.model.feedback import QUESTIONS, FeedbackAnswer, FeedbackRequest
@@ -55,7 +56,8 @@ def ask(
         asked = [person for person in wanted if person not in before]
         if not asked:
             raise InvalidInput(
-                "Everybody was asked already." if wanted else "There is nobody to ask.", "Name who else: --person PERSON"
+                "Everybody was asked already." if wanted else "There is nobody to ask.",
+                "Name who else: --person PERSON",
             )
         request = FeedbackRequest(
             id=uuid7(),
@@ -86,14 +88,17 @@ def answer(
         asked, given = book.get(FeedbackRequest, request), answers(book, request)
         if len(marks) != len(asked.questions):
             raise InvalidInput(
-                f"{len(marks)} marks for {len(asked.questions)} questions.", "One for each; 0 or - where it was left out."
+                f"{len(marks)} marks for {len(asked.questions)} questions.",
+                "One for each; 0 or - where it was left out.",
             )
         known = None
         if asked.anonymous:
             _may_ask(now, book.audit)
             person = None
             if len(given) >= len(asked.asked):
-                raise InvalidInput(f"All {len(given)} who were asked have answered.", f"auditor feedback show {book.ref}")
+                raise InvalidInput(
+                    f"All {len(given)} who were asked have answered.", f"auditor feedback show {book.ref}"
+                )
         else:
             if person not in asked.asked:
                 names = ", ".join(book.get(Person, each).ref for each in asked.asked)
@@ -141,8 +146,12 @@ def request_for(book: AuditBook, person: Id | None = None, wanted: Id = "") -> F
         if (not wanted or each.id == wanted) and (person is None or person in each.asked)
     ]
     if not found:
-        raise NotFound(f"Nobody was asked for feedback on {book.ref}." if not requests(book) else
-                       f"That person was not asked for feedback on {book.ref}.", f"auditor feedback ask {book.ref}")
+        raise NotFound(
+            f"Nobody was asked for feedback on {book.ref}."
+            if not requests(book)
+            else f"That person was not asked for feedback on {book.ref}.",
+            f"auditor feedback ask {book.ref}",
+        )
     return found[-1]
 
 
@@ -156,3 +165,29 @@ def _may_ask(now: Step, audit: Audit) -> None:
         raise NotAllowed(
             "5.6", "feedback is asked for and taken in by the lead or the programme manager", "--by PERSON"
         )
+
+
+def form_of(book: AuditBook, request: FeedbackRequest, person: Id | None = None) -> str:
+    """The form to send out to *person*, or to everybody where it is anonymous."""
+    audit = book.audit
+    days = f"{audit.planned_from}" + (f" to {audit.planned_to}" if audit.planned_to != audit.planned_from else "")
+    named = None if request.anonymous or person is None else book.get(Person, person)
+    return written(
+        Form(
+            audit=book.ref,
+            title=audit.title,
+            days=days,
+            request=request.id,
+            questions=request.questions,
+            person=named.id if named else "",
+            name=f"{named.name}, {named.function}".strip(", ") if named else "",
+        )
+    )
+
+
+def take_in(book: AuditBook, acting: Act, filled: Filled) -> Outcome[FeedbackAnswer]:
+    """Keep what came back in a form; of an anonymous one a second copy cannot be told from another person's."""
+    request = request_for(book, wanted=filled.request)
+    blank = len(request.questions) - len(filled.marks)
+    marks = [*filled.marks, *([None] * blank)]
+    return answer(book, acting, request.id, marks, filled.comment, filled.person or None)

@@ -24,6 +24,7 @@ from auditor.workspace.basis import indicator_basis
 
 Series = Mapping[str, Sequence[tuple[date, Indicator]]]
 
+
 @click.command("kpi", cls=Verb)
 @click.option("--from", "first", type=day, help="First day of the period; default as far back as there is anything.")
 @click.option("--to", "last", type=day, help="Last day of the period; default today, or the day of --as-of.")
@@ -100,6 +101,8 @@ def _trend(series: Series, named: Mapping[str, Kind]) -> Iterator[str]:
     drawn = [_drawn(name, [it for _, it in points], named[name]) for name, points in series.items()]
     drawn = [line for line in drawn if line]
     if drawn:
+        signs = (bars.NOTHING_PLAIN, "0 to 9 tenths of the scale") if _is_plain() else (bars.NOTHING, f"{bars.ZERO} 0")
+        yield f"{months[0]} to {months[-1]}, a sign a month: {signs[0]} no case, {signs[1]}"
         yield from table(drawn, ["id", "indicator", "trend", "scale"])
         yield ""
     lines = [
@@ -115,7 +118,8 @@ def _drawn(name: str, points: Sequence[Indicator], kind: Kind) -> dict[str, str]
     if not any(it.of for it in points):
         return {}
     top, plain = bars.top_of(points, kind), _is_plain()
-    said = f"{bars.scale(top, kind)}{', 9 is the most' if plain else ''}; {sum(it.seen for it in points)} cases"
+    seen = sum(it.seen for it in points)
+    said = f"{bars.scale(top, kind)}; {seen} {'case' if seen == 1 else 'cases'}"
     return {"id": name, "indicator": kind.name, "trend": bars.line(points, top, plain=plain), "scale": said}
 
 

@@ -8,11 +8,13 @@ from typing import Any
 import click
 
 from auditor.activities import programme as work
+from auditor.activities import revision
 from auditor.activities.act import Outcome
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.kpi import kpi
+from auditor.cli.review import review
 from auditor.cli.show import card, emit, table
 from auditor.cli.values import choice, criterion, day, given, parts
 from auditor.errors import InvalidInput
@@ -169,7 +171,7 @@ def submit(call: Acting, checklists: tuple[str, ...]) -> None:
     on_shelf = shelf(call.workspace.folder / "checklists")
     loaded = [on_shelf.load(each) for each in checklists]
     required = [Clause.parse(c.with_standard(leaf.number)) for c in loaded for leaf in c.leaves]
-    _told(call, work.submit(book, call.act(book.programme.id), required))
+    _told(call, work.submit(call.workspace, call.act(book.programme.id), required))
 
 
 @programme.command("send-back")
@@ -184,7 +186,7 @@ def send_back(call: Acting, reason: str) -> None:
 @acts
 def approve(call: Acting) -> None:
     """P4: top management approves revision 1."""
-    _told(call, work.approve(call.workspace.programme, call.act()))
+    _told(call, work.approve(call.workspace, call.act()))
 
 
 @programme.command("start")
@@ -199,7 +201,7 @@ def start(call: Acting) -> None:
 @acts
 def revise(call: Acting, reason: str) -> None:
     """P6: the manager says why the programme has to change; audits added then wait for the approval."""
-    _told(call, work.propose_revision(call.workspace.programme, call.act(), reason))
+    _told(call, revision.propose(call.workspace.programme, call.act(), reason))
 
 
 @programme.command("approve-revision")
@@ -207,10 +209,11 @@ def revise(call: Acting, reason: str) -> None:
 @acts
 def approve_revision(call: Acting, changes: tuple[str, ...]) -> None:
     """P6: top management approves the revision."""
-    _told(call, work.approve_revision(call.workspace.programme, call.act(), changes))
+    _told(call, revision.approve(call.workspace, call.act(), changes))
 
 
 programme.add_command(kpi)
+programme.add_command(review)
 
 
 @click.group(cls=Noun)

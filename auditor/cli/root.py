@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "issue": ("report:issue", "Freeze and issue an audit's report."),
     "revise": ("report:revise", "Issue a new revision of a report."),
     "report": ("report:report", "Write a report as PDF."),
+    "feedback": ("feedback:feedback", "What auditees say of an audit: ask, send the form, take answers in."),
     "history": ("history:history", "Who changed what, from what to what, and when."),
     "conflicts": ("conflicts:conflicts", "What copies of an audit changed apart; settle it."),
     "undo": ("history:undo", "Take back your last change that can be taken back."),
