@@ -27,8 +27,7 @@ from auditor.workspace import AuditBook, Workspace
 class Sheet:
     """One report being compiled: the book, with the lookups that every section needs."""
 
-    def __init__(self, workspace: Workspace, book: AuditBook) -> None:
-        self.workspace = workspace
+    def __init__(self, book: AuditBook) -> None:
         self.book = book
         self.people = book.all(Person)
         self.findings = sorted((f for f in book.all(Finding).values() if is_reported(book, f)), key=lambda f: f.ref)
@@ -77,9 +76,8 @@ def compile_report(
 
     *report* stands for the written parts where they are being revised; dates are judged at *as_of*.
     """
-    sheet = Sheet(workspace, book)
+    sheet = Sheet(book)
     audit, written = book.audit, report or book.report
-    team = sorted(book.all(TeamMember).values(), key=lambda m: m.id)
     conclusions = {c.objective: c.conclusion for c in written.objective_conclusions}
     content = facts.AuditReport(
         organisation=workspace.settings.organisation.name or workspace.name,
@@ -91,7 +89,7 @@ def compile_report(
         programme=audit.programme,
         client=sheet.person_facts(audit.client),
         lead=sheet.person_facts(audit.lead),
-        team=[_member(sheet, member) for member in team],
+        team=team_of(sheet),
         participants=[p for p in map(sheet.person_facts, written.participants) if p],
         began=audit.opening.held.date() if audit.opening else audit.planned_from,
         ended=audit.closing.held.date() if audit.closing else audit.planned_to,
@@ -101,7 +99,7 @@ def compile_report(
         closing=_meeting(sheet, audit.closing),
         criteria=[facts.CriterionFacts(name=c.title, edition=c.edition, note="") for c in audit.criteria],
         objectives=[facts.ObjectiveFacts(objective=o, conclusion=conclusions.get(o, "")) for o in audit.objectives],
-        scope=_scope(sheet),
+        scope=scope_of(sheet),
         grading=book.grading.name,
         agenda=[
             _line(sheet, line)
@@ -114,8 +112,8 @@ def compile_report(
         obstacles=written.obstacles,
         limits=written.limits,
         follow_up_of_earlier=written.follow_up_of_earlier,
-        earlier=_earlier(sheet),
-        overrides=_overrides(sheet),
+        earlier=earlier_findings(sheet),
+        overrides=overrides_of(sheet),
         confidentiality=written.confidentiality or audit.confidentiality,
         distribution=_distribution(sheet, written, revision.issued),
         clause_titles=book.clause_titles,
@@ -131,6 +129,11 @@ def compile_report(
         items=[_item(sheet, i) for i in sorted(book.items.values(), key=lambda i: (Clause.parse(i.clause), i.ref))],
     )
     return content.frozen()
+
+
+def team_of(sheet: Sheet) -> list[facts.TeamFacts]:
+    """The audit team, in the order of naming."""
+    return [_member(sheet, member) for member in sorted(sheet.book.all(TeamMember).values(), key=lambda m: m.id)]
 
 
 def _member(sheet: Sheet, member: TeamMember) -> facts.TeamFacts:
@@ -152,7 +155,8 @@ def _meeting(sheet: Sheet, meeting: Meeting | None) -> facts.MeetingFacts | None
     )
 
 
-def _scope(sheet: Sheet) -> facts.ScopeFacts:
+def scope_of(sheet: Sheet) -> facts.ScopeFacts:
+    """What the audit looks at: in words, places, services, clauses and period."""
     audit = sheet.book.audit
     sites, services = sheet.book.all(Site), sheet.book.all(Service)
     return facts.ScopeFacts(
@@ -180,7 +184,7 @@ def _line(sheet: Sheet, line: AgendaLine) -> facts.AgendaFacts:
     )
 
 
-def _earlier(sheet: Sheet) -> list[facts.EarlierFinding]:
+def earlier_findings(sheet: Sheet) -> list[facts.EarlierFinding]:
     """G-44: the earlier nonconformities of the audit's clauses, and those its findings repeat."""
     clauses = [Clause.parse(c) for c in sheet.book.audit.clauses]
     known = [Earlier.from_before(e) for e in sheet.book.all(EarlierNonconformity).values()]
@@ -193,7 +197,7 @@ def _earlier(sheet: Sheet) -> list[facts.EarlierFinding]:
     ]
 
 
-def _overrides(sheet: Sheet) -> list[facts.OverrideFacts]:
+def overrides_of(sheet: Sheet) -> list[facts.OverrideFacts]:
     """G-10: every independence override is printed; so is any other rule that was set aside."""
     checks = [c for c in sheet.book.all(IndependenceCheck).values() if c.result == "override"]
     printed = [

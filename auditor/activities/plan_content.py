@@ -1,0 +1,181 @@
+"""From an audit's book to the plan that is printed and sent; the plan of each issued version is kept as it was then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pydantic import ValidationError
+
+from auditor.activities.report_content import Sheet, earlier_findings, overrides_of, scope_of, team_of
+from auditor.errors import NotFound
+from auditor.ledger import DamagedLedger
+from auditor.model.audit import AgendaLine, PlanVersion
+from auditor.model.clause import Clause
+from auditor.model.item import Item
+from auditor.model.schemes import DeadlineScheme
+from auditor.model.words import AuditState, Method
+from auditor.reporting import record as facts
+from auditor.reporting.plan_record import (
+    AgreementFacts,
+    AuditPlan,
+    MethodFacts,
+    NeededFacts,
+    PlanLine,
+    VersionFacts,
+)
+from auditor.workspace import AuditBook, Workspace
+
+
+def versions(book: AuditBook) -> Sequence[PlanVersion]:
+    """The issued versions, first to last."""
+    return sorted(book.all(PlanVersion).values(), key=lambda each: (each.version, each.id))
+
+
+def kept(book: AuditBook, version: PlanVersion) -> PlanVersion:
+    """The *version* that is about to be issued, naming the record of the plan as it stands: it is stored before it."""
+    plan = _compiled(book, version)
+    return version.having(record=book.ledger.store_exhibit(plan.canonical(), suffix=".json").sha256)
+
+
+def plan_of(workspace: Workspace, book: AuditBook, number: str = "") -> AuditPlan:
+    """The plan in force as it was issued, or the issued version called *number*; else a draft of what stands.
+
+    A plan that is being revised is a draft again; its earlier versions stay to be printed.
+    """
+    known = versions(book)
+    if number:
+        known = [each for each in known if version_number(each) == number]
+        if not known:
+            raise NotFound(f"{book.ref} has no plan version {number}.", f"auditor report plan {book.ref} -o FILE")
+    elif book.audit.state is AuditState.PREPARING or not known:
+        return _on_paper(workspace, _compiled(book, None))
+    version = known[-1]
+    plan = _read(book, version) if version.record else _compiled(book, version)
+    return _on_paper(workspace, plan, _agreement(book, version))
+
+
+def version_number(version: PlanVersion) -> str:
+    """The number of a version as people write it."""
+    return str(version.version)
+
+
+def _on_paper(workspace: Workspace, plan: AuditPlan, agreement: AgreementFacts | None = None) -> AuditPlan:
+    """What is not part of the plan, but of its print: whose paper it is, who may read it, who accepted it."""
+    settings = workspace.settings
+    return plan.model_copy(
+        update={
+            "organisation": settings.organisation.name or workspace.name,
+            "classification": settings.defaults.confidentiality.value,
+            "agreement": agreement,
+        }
+    )
+
+
+def _read(book: AuditBook, version: PlanVersion) -> AuditPlan:
+    try:
+        return AuditPlan.read(book.ledger.exhibit(version.record).read_bytes())
+    except (NotFound, OSError, ValidationError) as wrong:
+        raise DamagedLedger(
+            f"The record of plan version {version_number(version)} of {book.ref} is missing or cannot be read.",
+            "Run auditor verify; bring the files back from a backup or a bundle.",
+        ) from wrong
+
+
+def _agreement(book: AuditBook, version: PlanVersion) -> AgreementFacts | None:
+    if version.objection:
+        return AgreementFacts(objection=version.objection)
+    if version.accepted_by is None:
+        return None
+    return AgreementFacts(by=book.names.get(version.accepted_by, ""), on=version.accepted_on)
+
+
+def _compiled(book: AuditBook, version: PlanVersion | None) -> AuditPlan:
+    """The plan as the records say it, of *version* or as a draft of the next."""
+    sheet, audit = Sheet(book), book.audit
+    known = [each for each in versions(book) if version is None or each.version < version.version]
+    agenda = sorted(book.all(AgendaLine).values(), key=lambda line: (line.day, line.start, line.track, line.id))
+    auditees = dict.fromkeys(person for line in agenda for person in line.auditees)
+    scheme = next(iter(book.all(DeadlineScheme).values()), None)
+    return AuditPlan(
+        state="issued" if version else "draft",
+        version=_version(book, version) if version else VersionFacts(number=_next(known)),
+        earlier_versions=[_version(book, each) for each in known],
+        audit=audit.ref,
+        title=audit.title,
+        programme=audit.programme,
+        client=sheet.person_facts(audit.client),
+        manager=sheet.person_facts(audit.manager),
+        lead=sheet.person_facts(audit.lead),
+        representative=sheet.person_facts(audit.representative),
+        team=team_of(sheet),
+        participants=[person for person in map(sheet.person_facts, auditees) if person],
+        first=audit.planned_from,
+        last=audit.planned_to,
+        days=audit.planned_days,
+        mode=audit.mode,
+        languages=audit.languages,
+        objectives=audit.objectives,
+        criteria=[facts.CriterionFacts(name=c.title, edition=c.edition) for c in audit.criteria],
+        scope=scope_of(sheet),
+        document_review_only=[str(c) for c in sorted(map(Clause.parse, audit.document_review_only))],
+        methods=audit.methods,
+        planned_methods=list(_methods(book.items.values())),
+        confidentiality=audit.confidentiality,
+        logistics=audit.logistics,
+        risks=audit.risks,
+        preparation=audit.preparation,
+        needed=list(_needed(book)),
+        wants_recommendations=audit.wants_recommendations,
+        report_days=scheme.report if scheme else 0,
+        earlier=earlier_findings(sheet),
+        overrides=overrides_of(sheet),
+        agenda=[_line(sheet, line) for line in agenda],
+    )
+
+
+def _next(known: Sequence[PlanVersion]) -> str:
+    return str(known[-1].version + 1 if known else 1)
+
+
+def _version(book: AuditBook, version: PlanVersion) -> VersionFacts:
+    return VersionFacts(
+        number=version_number(version),
+        issued=version.issued,
+        by=book.names.get(version.by, ""),
+        change=version.change,
+    )
+
+
+def _line(sheet: Sheet, line: AgendaLine) -> PlanLine:
+    return PlanLine(
+        day=line.day,
+        start=line.start,
+        end=line.end,
+        zone=line.zone,
+        topic=line.topic,
+        place=sheet.site(line.site),
+        mode=line.mode,
+        auditors=[sheet.person(p) for p in line.auditors],
+        auditees=[sheet.person(p) for p in line.auditees],
+        clauses=line.clauses,
+        kind=line.kind,
+        track=line.track,
+    )
+
+
+def _methods(items: Iterable[Item]) -> Iterable[MethodFacts]:
+    planned = [item.method for item in items]
+    for method in Method:
+        if method in planned:
+            yield MethodFacts(method=method, items=planned.count(method))
+
+
+def _needed(book: AuditBook) -> Iterable[NeededFacts]:
+    """The documented information that the questions ask for, by clause, whether to be maintained or retained."""
+    titles, wanted = book.clause_titles, dict[str, dict[str, None]]()
+    for item in sorted(book.items.values(), key=lambda each: (Clause.parse(each.clause), each.ref)):
+        document = item.documented_information.rpartition(": ")[2]
+        if document:
+            wanted.setdefault(item.clause, {})[document] = None
+    for clause, documents in wanted.items():
+        yield NeededFacts(clause=clause, title=titles.get(clause, ""), documents=list(documents))

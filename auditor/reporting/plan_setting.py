@@ -1,0 +1,52 @@
+"""What the parts of the audit plan need to set type: the plan, and words for its days and people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from auditor.reporting.fonts import Fonts
+from auditor.reporting.plan_design import PlanDesign, PlanLabels, PlanWording
+from auditor.reporting.plan_record import AuditPlan
+from auditor.reporting.record import PersonFacts
+from auditor.reporting.typesetting import Typesetting, fill
+
+
+class PlanSetting(Typesetting):
+    """A plan being set."""
+
+    words: PlanWording
+    labels: PlanLabels
+
+    def __init__(self, plan: AuditPlan, design: PlanDesign, fonts: Fonts) -> None:
+        super().__init__(design.words, design.palette, fonts)
+        self.plan = plan
+        lines = (clause for line in plan.agenda for clause in line.clauses)
+        clauses = [*plan.scope.clauses, *(needed.clause for needed in plan.needed), *lines]
+        self._standards = {clause.rpartition(":")[0] for clause in clauses}
+
+    def weekday(self, day: date) -> str:
+        """The day of the week and of the month; the year stands with the dates of the audit."""
+        month, weekday = self.words.months[day.month - 1], self.words.weekdays[day.weekday()]
+        return fill(self.words.weekday, weekday=weekday, day=day.day, month=month)
+
+    def person(self, facts: PersonFacts | None) -> str:
+        """Name and function; nothing for nobody."""
+        if facts is None:
+            return ""
+        return f"{facts.name}, {facts.function}" if facts.function else facts.name
+
+    def short(self, clauses: Sequence[str]) -> str:
+        """Clauses one after the other; where the whole plan is about one standard, without it."""
+        if len(self._standards) == 1:
+            return ", ".join(clause.rpartition(":")[2] for clause in clauses)
+        return self.numbers(clauses)
+
+    def numbers(self, clauses: Sequence[str]) -> str:
+        """Clauses one after the other; the standard stands before the first of each."""
+        said, before = [], ""
+        for clause in clauses:
+            standard, _, number = clause.rpartition(":")
+            said.append(number if standard and standard == before else clause)
+            before = standard
+        return ", ".join(said)
