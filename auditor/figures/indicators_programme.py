@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+from auditor.figures.coverage import CoverageBasis, Leaf, audited_in, covering_audit
 from auditor.figures.indicator import FEW, Basis, Case, Indicator, Period, Share, counted, mean, per, rate
 from auditor.figures.indicator_facts import AuditFacts
 from auditor.figures.overview import SlotRow
@@ -46,27 +47,18 @@ def coverage(basis: Basis, period: Period) -> Indicator:
     cycle = basis.cycle or Period(None, period.last)
     so_far = Period(cycle.first, min(cycle.last, period.last))
     year = Period(months_before(period.last, 12) + timedelta(days=1), period.last)
-    audited, lately = (_audited(basis, span) for span in (so_far, year))
+    seen = CoverageBasis(
+        cycle=cycle,
+        leaves=[Leaf(clause) for clause in basis.required],
+        audits=[covering_audit(None, audit) for audit in held_in(basis.audits, Period(None, period.last))],
+    )
+    audited, lately = (audited_in(seen, span) for span in (so_far, year))
     details: dict[str, Share] = {"12 months": Share(len(lately), len(basis.required))}
     standards = sorted({clause.standard for clause in basis.required})
     for standard in standards if len(standards) > 1 else ():
         of = [clause for clause in basis.required if clause.standard == standard]
         details[standard] = Share(sum(clause in audited for clause in of), len(of))
     return rate(((str(clause), clause in audited) for clause in basis.required), details)
-
-
-def _audited(basis: Basis, period: Period) -> set[Clause]:
-    """The required clauses that an audit held in *period* looked at.
-
-    An item counts for its own clause; the list of a taken-over audit may name a wider one.
-    """
-    held = held_in(basis.audits, period)
-    asked, listed = (
-        {Clause.parse(c) for c in {c for a in held if a.taken_over is over for c in a.audited}}
-        for over in (False, True)
-    )
-    reached = asked.union(listed, *(clause.parents for clause in asked))
-    return {leaf for leaf in basis.required if leaf in reached or not listed.isdisjoint(leaf.parents)}
 
 
 def reports_in_time(basis: Basis, period: Period) -> Indicator:

@@ -13,7 +13,7 @@ from auditor.figures.coverage.cell import (
     Subject,
 )
 from auditor.figures.coverage.gaps import Gap, gaps, in_words, left_uncovered, opened
-from auditor.figures.coverage.matrix import covered, matrix
+from auditor.figures.coverage.matrix import audited_in, covered, matrix
 from auditor.figures.coverage.required import Reason, Requirement, Thing, required
 from auditor.figures.coverage.risk import Risk, risks
 
@@ -35,6 +35,7 @@ __all__ = [
     "Risk",
     "Subject",
     "Thing",
+    "audited_in",
     "covered",
     "covering_audit",
     "gaps",

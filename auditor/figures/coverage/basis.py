@@ -69,35 +69,38 @@ class CoveringAudit:
 
 
 def covering_audit(slot: SlotRow | None, facts: AuditFacts | None) -> CoveringAudit:
-    """The audit of a slot, of facts, or of both; what its own ledger says comes first."""
-    if facts is None or facts.planned_from is None or facts.planned_to is None:
+    """The audit of a slot, of facts, or of both; what its own ledger says comes first.
+
+    Without a ledger yet, an audit that is not remote goes to each of its sites.
+    """
+    if facts is None:
         assert slot is not None
-        goes = slot.mode is not Mode.REMOTE
         return CoveringAudit(
-            slot.ref,
-            slot.title,
-            AuditState.PLANNED,
-            slot.planned_from,
-            slot.planned_to,
-            slot.clauses,
-            slot.sites,
-            slot.sites if goes else (),
-            slot.services,
-            slot.processes,
+            ref=slot.ref,
+            title=slot.title,
+            state=AuditState.PLANNED,
+            begins=slot.planned_from,
+            ends=slot.planned_to,
+            scope=slot.clauses,
+            sites=slot.sites,
+            on_site=() if slot.mode is Mode.REMOTE else slot.sites,
+            services=slot.services,
+            processes=slot.processes,
         )
+    begins = facts.planned_from or facts.held or date.max
     planned = slot.processes if slot else ()
     return CoveringAudit(
-        facts.ref,
-        slot.title if slot else "",
-        facts.state,
-        facts.planned_from,
-        facts.planned_to,
-        facts.scope,
-        facts.sites,
-        facts.on_site,
-        facts.services,
-        facts.processes if facts.state in HELD and facts.items else planned,
-        facts,
+        ref=facts.ref,
+        title=slot.title if slot else "",
+        state=facts.state,
+        begins=begins,
+        ends=facts.planned_to or begins,
+        scope=facts.scope,
+        sites=facts.sites,
+        on_site=facts.on_site,
+        services=facts.services,
+        processes=facts.processes if facts.items and facts.state in HELD else planned,
+        facts=facts,
     )
 
 

@@ -12,6 +12,7 @@ from auditor.figures.coverage.looks import Look, met
 from auditor.figures.coverage.required import Requirement, Thing, required
 from auditor.figures.indicator import Period, Share
 from auditor.model.calendar import months_before
+from auditor.model.clause import Clause
 
 Key = tuple[str, ...]
 """A column: a key of each dimension."""
@@ -69,6 +70,14 @@ def covered(
             done = any(look.is_done and period.holds(look.audit.day) for look in looks)
             share = Share(share.n + weight * done, share.of + weight)
     return share
+
+
+def audited_in(basis: CoverageBasis, period: Period) -> frozenset[Clause]:
+    """The leaf clauses to which an audit that was held in *period* gave a grade, or which a taken-over one lists."""
+    rows = zip(basis.leaves, basis.looks.at_clauses, strict=True)
+    return frozenset(
+        leaf.clause for leaf, looks in rows if any(look.is_done and period.holds(look.audit.day) for look in looks)
+    )
 
 
 Line = tuple[Head, Sequence[Look], Sequence[Requirement]]
