@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from auditor.activities import agenda as agenda_work
-from auditor.activities import plan_version, schedule
+from auditor.activities import plan_content, plan_version, schedule
 from auditor.activities.act import Act, Outcome, step
+from auditor.activities.as_if_kept import AsIfKept
 from auditor.activities.plan_change import before_the_plan
 from auditor.activities.team import graded, independent, on_agenda, takes_part_independently
 from auditor.errors import InvalidInput
@@ -130,7 +131,7 @@ def issue_plan(book: AuditBook, acting: Act, change: str = "") -> Outcome[PlanVe
         now.check(two_places, audit.id)
         now.check(agenda_guards.agenda_has_meetings(agenda), audit.id)
         now.put(audit.having(state=state), *(line.having(proposed=False) for line in agenda if line.proposed))
-        version = plan_version.issue(now, book, change)
+        version = plan_content.kept(AsIfKept(book, now.records.values()), plan_version.issue(now, book, change))
         now.put(version)
         return now.outcome(version)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from pydantic import ValidationError
 
+from auditor.activities.plan_version import versions
 from auditor.activities.report_content import Sheet, earlier_findings, overrides_of, scope_of, team_of
 from auditor.errors import NotFound
 from auditor.ledger import DamagedLedger
-from auditor.model.audit import AgendaLine, PlanVersion
+from auditor.model.audit import AgendaLine, PlanVersion, TeamMember
 from auditor.model.clause import Clause
 from auditor.model.item import Item
 from auditor.model.schemes import DeadlineScheme
@@ -26,11 +28,6 @@ from auditor.reporting.plan_record import (
 from auditor.workspace import AuditBook, Workspace
 
 
-def versions(book: AuditBook) -> Sequence[PlanVersion]:
-    """The issued versions, first to last."""
-    return sorted(book.all(PlanVersion).values(), key=lambda each: (each.version, each.id))
-
-
 def kept(book: AuditBook, version: PlanVersion) -> PlanVersion:
     """The *version* that is about to be issued, naming the record of the plan as it stands: it is stored before it."""
     plan = _compiled(book, version)
@@ -38,25 +35,27 @@ def kept(book: AuditBook, version: PlanVersion) -> PlanVersion:
 
 
 def plan_of(workspace: Workspace, book: AuditBook, number: str = "") -> AuditPlan:
-    """The plan in force as it was issued, or the issued version called *number*; else a draft of what stands.
+    """The plan in force as it was issued, or the version called *number*; else a draft of what stands.
 
-    A plan that is being revised is a draft again; its earlier versions stay to be printed.
+    A plan that is being revised is a draft again; its earlier versions stay to be printed. A change on the fly is that
+    version's agenda and team in the plan that was issued.
     """
     known = versions(book)
     if number:
-        known = [each for each in known if version_number(each) == number]
+        known = [each for each in known if each.label == number]
         if not known:
             raise NotFound(f"{book.ref} has no plan version {number}.", f"auditor report plan {book.ref} -o FILE")
     elif book.audit.state is AuditState.PREPARING or not known:
         return _on_paper(workspace, _compiled(book, None))
     version = known[-1]
-    plan = _read(book, version) if version.record else _compiled(book, version)
-    return _on_paper(workspace, plan, _agreement(book, version))
-
-
-def version_number(version: PlanVersion) -> str:
-    """The number of a version as people write it."""
-    return str(version.version)
+    issued = next((each for each in versions(book) if each.order == (version.version, 0)), version)
+    if not issued.record:
+        plan = _compiled(book, version)
+    elif version.minor:
+        plan = _read(book, issued).model_copy(update=_changing(book, version))
+    else:
+        plan = _read(book, issued)
+    return _on_paper(workspace, plan, _agreement(book, issued))
 
 
 def _on_paper(workspace: Workspace, plan: AuditPlan, agreement: AgreementFacts | None = None) -> AuditPlan:
@@ -76,7 +75,7 @@ def _read(book: AuditBook, version: PlanVersion) -> AuditPlan:
         return AuditPlan.read(book.ledger.exhibit(version.record).read_bytes())
     except (NotFound, OSError, ValidationError) as wrong:
         raise DamagedLedger(
-            f"The record of plan version {version_number(version)} of {book.ref} is missing or cannot be read.",
+            f"The record of plan version {version.label} of {book.ref} is missing or cannot be read.",
             "Run auditor verify; bring the files back from a backup or a bundle.",
         ) from wrong
 
@@ -92,14 +91,10 @@ def _agreement(book: AuditBook, version: PlanVersion) -> AgreementFacts | None:
 def _compiled(book: AuditBook, version: PlanVersion | None) -> AuditPlan:
     """The plan as the records say it, of *version* or as a draft of the next."""
     sheet, audit = Sheet(book), book.audit
-    known = [each for each in versions(book) if version is None or each.version < version.version]
-    agenda = sorted(book.all(AgendaLine).values(), key=lambda line: (line.day, line.start, line.track, line.id))
-    auditees = dict.fromkeys(person for line in agenda for person in line.auditees)
     scheme = next(iter(book.all(DeadlineScheme).values()), None)
     return AuditPlan(
         state="issued" if version else "draft",
-        version=_version(book, version) if version else VersionFacts(number=_next(known)),
-        earlier_versions=[_version(book, each) for each in known],
+        **_changing(book, version),
         audit=audit.ref,
         title=audit.title,
         programme=audit.programme,
@@ -107,8 +102,6 @@ def _compiled(book: AuditBook, version: PlanVersion | None) -> AuditPlan:
         manager=sheet.person_facts(audit.manager),
         lead=sheet.person_facts(audit.lead),
         representative=sheet.person_facts(audit.representative),
-        team=team_of(sheet),
-        participants=[person for person in map(sheet.person_facts, auditees) if person],
         first=audit.planned_from,
         last=audit.planned_to,
         days=audit.planned_days,
@@ -129,8 +122,23 @@ def _compiled(book: AuditBook, version: PlanVersion | None) -> AuditPlan:
         report_days=scheme.report if scheme else 0,
         earlier=earlier_findings(sheet),
         overrides=overrides_of(sheet),
-        agenda=[_line(sheet, line) for line in agenda],
     )
+
+
+def _changing(book: AuditBook, version: PlanVersion | None) -> dict[str, Any]:
+    """What differs from version to version, those of changes on the fly among them."""
+    sheet = Sheet(book)
+    known = [each for each in versions(book) if version is None or each.order < version.order]
+    lines = version.agenda if version and version.agenda else book.all(AgendaLine).values()
+    agenda = sorted(lines, key=lambda line: (line.day, line.start, line.track, line.id))
+    auditees = dict.fromkeys(person for line in agenda for person in line.auditees)
+    return {
+        "version": _version(book, version) if version else VersionFacts(number=_next(known)),
+        "earlier_versions": [_version(book, each) for each in known],
+        "team": team_of(sheet, version.team if version and version.team else book.all(TeamMember).values()),
+        "participants": [person for person in map(sheet.person_facts, auditees) if person],
+        "agenda": [_line(sheet, line) for line in agenda],
+    }
 
 
 def _next(known: Sequence[PlanVersion]) -> str:
@@ -139,7 +147,7 @@ def _next(known: Sequence[PlanVersion]) -> str:
 
 def _version(book: AuditBook, version: PlanVersion) -> VersionFacts:
     return VersionFacts(
-        number=version_number(version),
+        number=version.label,
         issued=version.issued,
         by=book.names.get(version.by, ""),
         change=version.change,
@@ -157,6 +165,7 @@ def _line(sheet: Sheet, line: AgendaLine) -> PlanLine:
         mode=line.mode,
         auditors=[sheet.person(p) for p in line.auditors],
         auditees=[sheet.person(p) for p in line.auditees],
+        guides=[sheet.person(p) for p in line.guides],
         clauses=line.clauses,
         kind=line.kind,
         track=line.track,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.activities import conflicts, numbering
 from auditor.activities import findings as finding_work
 from auditor.activities.act import Act, Outcome, Step, step
+from auditor.activities.as_if_kept import AsIfKept
 from auditor.activities.report_content import compile_report, is_reported
 from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import uuid7
@@ -218,7 +219,7 @@ def revise(
             _correct(book, now, record, values, number)
         for old, new in (replacements or {}).items():
             _replace(workspace, book, now, book.get(Finding, old), book.get(Finding, new), number)
-        found = gaps(_AsIfKept(book, now.records.values()), report)
+        found = gaps(AsIfKept(book, now.records.values()), report)
         now.check((b for b in found if b.rule.strength is Strength.HARD), book.audit.id)
         now.put(report, *(r.having(state=RevisionState.SUPERSEDED) for r in earlier if r.state is RevisionState.ISSUED))
         told = RevisionFacts(
@@ -277,19 +278,6 @@ def _replace(workspace: Workspace, book: AuditBook, now: Step, old: Finding, new
     _issue_finding(workspace, book, now, new, number)
 
 
-class _AsIfKept(AuditBook):
-    """The book as it stands when the step is kept: what is printed is what the line will hold."""
-
-    def __init__(self, book: AuditBook, records: Collection[Record]) -> None:
-        self.ledger = book.ledger
-        self._book = book
-        self._records = list(records)
-
-    def all(self, model: type[Any]) -> Mapping[Id, Any]:
-        """The book's records, those of the step in front."""
-        return {**self._book.all(model), **{r.id: r for r in self._records if type(r) is model}}
-
-
 def _issued(workspace: Workspace, book: AuditBook, now: Step, report: ReportDraft, told: RevisionFacts) -> Revision:
     """Freeze, render and store one revision, and put its record into the step."""
     acting = now.act
@@ -302,7 +290,7 @@ def _issued(workspace: Workspace, book: AuditBook, now: Step, report: ReportDraf
             "heads": heads,
         }
     )
-    as_kept = _AsIfKept(book, now.records.values())
+    as_kept = AsIfKept(book, now.records.values())
     content = compile_report(workspace, as_kept, told, as_of=acting.day, report=report)
     rendered = render(workspace, book, content, draft=False)
     if rendered.fonts:  # a font from outside is named in the record, and so in its hash

@@ -89,7 +89,7 @@ def compile_report(
         programme=audit.programme,
         client=sheet.person_facts(audit.client),
         lead=sheet.person_facts(audit.lead),
-        team=team_of(sheet),
+        team=team_of(sheet, book.all(TeamMember).values()),
         participants=[p for p in map(sheet.person_facts, written.participants) if p],
         began=audit.opening.held.date() if audit.opening else audit.planned_from,
         ended=audit.closing.held.date() if audit.closing else audit.planned_to,
@@ -131,9 +131,9 @@ def compile_report(
     return content.frozen()
 
 
-def team_of(sheet: Sheet) -> list[facts.TeamFacts]:
-    """The audit team, in the order of naming."""
-    return [_member(sheet, member) for member in sorted(sheet.book.all(TeamMember).values(), key=lambda m: m.id)]
+def team_of(sheet: Sheet, team: Iterable[TeamMember]) -> list[facts.TeamFacts]:
+    """The members of a *team*, in the order of naming."""
+    return [_member(sheet, member) for member in sorted(team, key=lambda m: m.id)]
 
 
 def _member(sheet: Sheet, member: TeamMember) -> facts.TeamFacts:

@@ -17,6 +17,7 @@ from auditor.ledger.anchors import Anchor, Standing
 from auditor.ledger.checks import Examined, Reading, examine, size_of
 from auditor.ledger.snapshot import read_manifest
 from auditor.ledger.trail import head_of
+from auditor.model.audit import PlanVersion
 from auditor.model.evidence import Evidence
 from auditor.model.programme import Slot
 from auditor.model.record import Record
@@ -121,10 +122,10 @@ def _verified(folder: Path, reading: Reading, witnesses: Sequence[Witness]) -> t
         return Verified(folder, problems=(Problem(folder, 0, None, missing.message),)), []
     is_programme = folder.name == PROGRAMME
     records = _Records(folder, examined, ProgrammeBook.tables if is_programme else AuditBook.tables)
-    problems = [*_named(examined.problems, records.evidence), *records.problems]
+    problems = [*_named(examined.problems, records.files), *records.problems]
     problems += reports.held_against(records.revisions)
     problems += _later_anchors(folder, reports.anchors, records.revisions)
-    problems += _unreferred(examined, records.evidence)
+    problems += _unreferred(examined, records.files)
     verified = Verified(
         folder,
         sum(head.sequence for head in examined.heads.values()),
@@ -153,6 +154,7 @@ class _Records:
     examined: Examined
     tables: Mapping[type[Record], str]
     evidence: dict[str, list[str]] = field(default_factory=dict)  # SHA-256 -> references
+    plans: dict[str, list[str]] = field(default_factory=dict)  # SHA-256 -> plan versions
     revisions: list[Revision] = field(default_factory=list)
     planned: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -164,14 +166,22 @@ class _Records:
                     self._take(model.model_validate(row))
                 except ValidationError as wrong:
                     self.problems.append(self._unreadable(table, row, wrong))
-        for sha256, refs in self.evidence.items():
-            if sha256 not in self.examined.exhibits and not self._is_told(sha256):
-                message = f"Its file {sha256} is missing."
-                self.problems.append(Problem(self.folder, 0, None, f"Evidence {', '.join(refs)}: {message}"))
+        for what, named in (("Evidence", self.evidence), ("Record of", self.plans)):
+            for sha256, refs in named.items():
+                if sha256 not in self.examined.exhibits and not self._is_told(sha256):
+                    message = f"Its file {sha256} is missing."
+                    self.problems.append(Problem(self.folder, 0, None, f"{what} {', '.join(refs)}: {message}"))
+
+    @property
+    def files(self) -> dict[str, list[str]]:
+        """The exhibits that records refer to, with what these are called."""
+        return {**self.evidence, **self.plans}
 
     def _take(self, record: Record) -> None:
         if isinstance(record, Evidence) and record.file:
             self.evidence.setdefault(record.file.sha256, []).append(record.ref)
+        elif isinstance(record, PlanVersion) and record.record:
+            self.plans.setdefault(record.record, []).append(f"plan version {record.label}")
         elif isinstance(record, Revision):
             self.revisions.append(record)
         elif isinstance(record, Slot):
@@ -186,19 +196,19 @@ class _Records:
         return any(problem.path.name == sha256 for problem in self.examined.problems)
 
 
-def _named(problems: Iterable[Problem], evidence: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
-    """Problems with exhibits say which evidence they are."""
+def _named(problems: Iterable[Problem], files: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """Problems with exhibits say what they are the file of."""
     for problem in problems:
-        refs = evidence.get(problem.path.name.partition(".")[0])
+        refs = files.get(problem.path.name.partition(".")[0])
         if refs:
             message = f"{problem.message} It is the file of {', '.join(refs)}."
             problem = Problem(problem.path, problem.line, problem.since, message, problem.note, problem.hint)
         yield problem
 
 
-def _unreferred(examined: Examined, evidence: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+def _unreferred(examined: Examined, files: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     for sha256, path in examined.exhibits.items():
-        if sha256 not in evidence:
+        if sha256 not in files:
             message = "No evidence refers to this exhibit: it was taken back, or a crash came before its line."
             yield Problem(path, 0, None, message, note=True)
 

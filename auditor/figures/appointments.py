@@ -115,10 +115,11 @@ def of_lines(
             note=_lines(
                 ("Auditors", _names(line.auditors, people)),
                 ("Auditees", _names(line.auditees, people)),
+                ("Guides", _names(line.guides, people)),
                 ("Clauses", ", ".join(line.clauses)),
                 ("Mode", _MODES[line.mode]),
             ),
-            people=frozenset([*line.auditors, *line.auditees]),
+            people=frozenset([*line.auditors, *line.auditees, *line.guides]),
             is_off=audit.state is AuditState.CANCELLED or (stopped and line.begun is None),
         )
 
