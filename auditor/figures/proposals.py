@@ -1,0 +1,199 @@
+"""Proposed audits: each gap of the cycle, put together with those that one audit can close, and why (chapter 14).
+
+They are worked out whenever they are asked for, so they follow a new finding, service or site at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from auditor.figures.coverage import CoverageBasis, Gap, Reason, Risk, Thing, gaps, risks
+from auditor.figures.coverage.looks import Look
+from auditor.figures.effort import effort
+from auditor.model.calendar import months_after
+from auditor.model.clause import Clause
+from auditor.model.frequency import FactorSubject
+from auditor.model.record import Id
+from auditor.model.words import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An audit that somebody should plan, or whose scope another takes on.
+
+    ``key`` names it in a command, and stays the same while its reason does. ``why`` is a line for each reason.
+    ``clauses`` are leaf clauses as text, the others ids; ``days`` is the estimated effort.
+    """
+
+    key: str
+    subject: str
+    due: date
+    why: tuple[str, ...]
+    clauses: tuple[str, ...] = ()
+    sites: tuple[Id, ...] = ()
+    services: tuple[Id, ...] = ()
+    processes: tuple[Id, ...] = ()
+    days: float = 0
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether its day is over."""
+        return self.due < today
+
+
+def proposals(basis: CoverageBasis, today: date) -> tuple[Proposal, ...]:
+    """What is proposed, the most urgent first. A calendar year that is over cannot be made up for, a risk can."""
+    together: dict[tuple[str, date, str, Id], list[Gap]] = {}
+    for gap in gaps(basis, today):
+        if not gap.is_missed(today) or gap.reason in (Reason.RISK, Reason.AGAIN):
+            together.setdefault((gap.reason.value, gap.due, gap.why, gap.site), []).append(gap)
+    by_label = {(risk.factors.kind.value, risk.factors.reference): risk for risk in risks(basis, today)}
+    found = [_proposal(basis, reason, alike, by_label) for (reason, *_), alike in together.items()]
+    found += _to_consider(basis, today)
+    return tuple(sorted(found, key=lambda each: (each.due, each.key)))
+
+
+def _proposal(basis: CoverageBasis, reason: str, alike: list[Gap], known: dict[tuple[str, str], Risk]) -> Proposal:
+    first = alike[0]
+    processes = [gap.key for gap in alike if gap.thing is Thing.PROCESS]
+    leaves = {basis.by_text[gap.key] for gap in alike if gap.thing is Thing.CLAUSE}
+    for process in processes:
+        leaves |= basis.looks.leaves_of[process]
+    sites = [gap.key for gap in alike if gap.thing is Thing.SITE] or [first.site] * bool(first.site)
+    sites = sites or [site for each in basis.processes if each.id in processes for site in each.sites]
+    return _made(
+        basis,
+        key=f"{reason}-{first.due}-{first.label.partition(':')[2] or first.label}",
+        subject=_subject(alike),
+        due=first.due,
+        why=tuple(_why(alike, known)),
+        leaves=leaves,
+        sites=sites,
+        services=[gap.key for gap in alike if gap.thing is Thing.SERVICE],
+        processes=processes,
+    )
+
+
+def _made(
+    basis: CoverageBasis,
+    *,
+    key: str,
+    subject: str,
+    due: date,
+    why: tuple[str, ...],
+    leaves: Iterable[int],
+    sites: Iterable[Id] = (),
+    services: Iterable[Id] = (),
+    processes: Iterable[Id] = (),
+) -> Proposal:
+    clauses = [basis.leaves[leaf].clause for leaf in sorted(leaves)]
+    visited = tuple(dict.fromkeys(sites))
+    return Proposal(
+        key=key,
+        subject=subject,
+        due=due,
+        why=why,
+        clauses=tuple(map(str, clauses)),
+        sites=visited,
+        services=tuple(dict.fromkeys(services)),
+        processes=tuple(dict.fromkeys(processes)),
+        days=estimate(basis, clauses, visited),
+    )
+
+
+def estimate(
+    basis: CoverageBasis, clauses: Iterable[Clause], sites: Iterable[Id] = (), mode: Mode = Mode.ON_SITE
+) -> float:
+    """Days for an audit of leaf clauses at sites; where no site is named, with the staff of all."""
+    wanted = set(sites)
+    staff = sum(site.staff for site in basis.sites if not wanted or site.id in wanted)
+    return effort(clauses, staff, mode, basis.effort, [leaf.clause for leaf in basis.leaves])
+
+
+_SHOWN = 4  # clauses that are named before the rest is counted
+
+
+def _subject(alike: list[Gap]) -> str:
+    """What it is about in a few words: processes, else sites and services, else clauses."""
+    for thing in (Thing.PROCESS, Thing.SITE, Thing.SERVICE):
+        named = [f"{gap.label} {gap.title}" for gap in alike if gap.thing is thing]
+        if named:
+            return ", ".join(named)
+    labels = [gap.label for gap in alike]
+    if len(labels) == 1:
+        return f"{labels[0]} {alike[0].title}".rstrip()
+    more = f" and {len(labels) - _SHOWN} more" if len(labels) > _SHOWN else ""
+    return f"{', '.join(labels[:_SHOWN])}{more}"
+
+
+def _why(alike: list[Gap], known: dict[tuple[str, str], Risk]) -> Iterator[str]:
+    first = alike[0]
+    yield first.why
+    risk = known.get((first.thing.value, first.key)) if first.reason is Reason.RISK else None
+    if risk is not None:
+        yield f"last audited {risk.last}" if risk.last else "never audited"
+        yield said_of(risk)
+    passed = sorted({ref for gap in alike for ref in gap.passed_over})
+    if passed:
+        yield f"{', '.join(passed)} did not look at it"
+
+
+def said_of(risk: Risk) -> str:
+    """The factors behind a score, in words; the nonconformities behind the past results are named."""
+    it = risk.factors
+    parts = [f"importance {it.importance}", f"past results {risk.past}" + _named(risk.because)]
+    parts += [f"{name} {value}" for name, value in (("change", it.change), ("incidents", it.incidents)) if value]
+    parts += [f"maturity {it.maturity}"] if it.maturity else []
+    return ", ".join(parts) + (f": {it.reason}" if it.reason else "")
+
+
+def _named(refs: tuple[str, ...]) -> str:
+    return f" ({', '.join(refs)})" if refs else ""
+
+
+# After a major incident or a big change an unplanned audit is considered
+
+
+_GRAVE = 3
+
+
+def _to_consider(basis: CoverageBasis, today: date) -> Iterator[Proposal]:
+    """Subjects with the highest factor for incidents or change, until an audit looks at them or a decision is kept."""
+    for risk in risks(basis, today):
+        it = risk.factors
+        said = [
+            words
+            for words, value in (("a major incident", it.incidents), ("a big change", it.change))
+            if value == _GRAVE
+        ]
+        if not said or it.decision or any(look.audit.day >= it.on for look in _looks(basis, risk)):
+            continue
+        is_process, is_service = it.kind is FactorSubject.PROCESS, it.kind is FactorSubject.SERVICE
+        leaves = basis.looks.leaves_of[it.reference] if is_process else {leaf for leaf, _ in risk.parts}
+        yield _made(
+            basis,
+            key=f"consider-{it.on}-{risk.label.partition(':')[2] or risk.label}",
+            subject=f"{risk.label} {risk.title}".rstrip(),
+            due=months_after(it.on, MONTHS_TO_CONSIDER),
+            why=(f"{' and '.join(said)}: an unplanned audit is considered, and the decision recorded", said_of(risk)),
+            leaves=leaves,
+            services=[it.reference] if is_service else [],
+            processes=[it.reference] if is_process else [],
+        )
+
+
+MONTHS_TO_CONSIDER = 1
+"""How long considering an unplanned audit may take."""
+
+
+def _looks(basis: CoverageBasis, risk: Risk) -> Iterable[Look]:
+    """The looks at a subject that are done or to come."""
+    match risk.factors.kind:
+        case FactorSubject.PROCESS:
+            found = basis.looks.at_processes[risk.factors.reference]
+        case FactorSubject.SERVICE:
+            found = basis.looks.at_services[risk.factors.reference]
+        case _:
+            found = [look for leaf, _ in risk.parts for look in basis.looks.at_clauses[leaf]]
+    return [look for look in found if look.is_done or look.is_to_come]
