@@ -135,16 +135,18 @@ class Step:
             if used:
                 self.put(*used)
             elif about:
-                self.put(
-                    Warned(
-                        id=uuid7(),
-                        rule=found.rule.id,
-                        object=about,
-                        text=found.missing,
-                        on=self.act.on,
-                        by=self.act.by,
-                    )
-                )
+                self._keep_warning(found, about)
+
+    def warn(self, breaches: Iterable[Breach], about: Id) -> None:
+        """Keep *breaches* as warnings, whatever their strength: at this step the trade only warns of them."""
+        for found in breaches:
+            self.warnings.append(found)
+            self._keep_warning(found, about)
+
+    def _keep_warning(self, found: Breach, about: Id) -> None:
+        self.put(
+            Warned(id=uuid7(), rule=found.rule.id, object=about, text=found.missing, on=self.act.on, by=self.act.by)
+        )
 
     def roles_of(self, person: Id) -> Collection[Role]:
         """The roles of whoever approves an override: those in the book, and for who acts those of this step."""

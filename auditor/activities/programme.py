@@ -1,25 +1,45 @@
-"""The audit programme: made, submitted, approved, started, revised (P1 to P6; ISO 19011 clause 5)."""
+"""The audit programme: made, submitted, approved, started, suspended, closed (P1 to P9; ISO 19011 clause 5).
+
+Its revisions (P6) have a file of their own. A step is taken on the programme in force, or on the one that *of* names:
+the next cycle is drafted while this one runs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from auditor.activities import revision
 from auditor.activities.act import Act, Outcome, Step, step
 from auditor.errors import InvalidInput
+from auditor.figures.indicator import Period
+from auditor.figures.indicators_programme import coverage
 from auditor.ledger import uuid7
 from auditor.model.clause import Clause
 from auditor.model.guards import programme as guards
 from auditor.model.machines import PROGRAMME
-from auditor.model.people import Site
-from auditor.model.programme import Approval, EarlierNonconformity, Programme
+from auditor.model.people import Service, Site
+from auditor.model.programme import (
+    ClosingReview,
+    EarlierNonconformity,
+    LeftOver,
+    Programme,
+    Statements,
+    Surroundings,
+    Suspension,
+)
 from auditor.model.record import Id
 from auditor.model.schemes import DeadlineScheme, GradingScheme, default_grading
-from auditor.model.words import ProgrammeState, Role
-from auditor.workspace import ProgrammeBook
+from auditor.model.words import AuditState, ProgrammeState, Role
+from auditor.workspace import ProgrammeBook, Workspace
+from auditor.workspace.basis import indicator_basis
 
-_STATE_FIELDS = frozenset({"id", "ref", "state", "revision", "approvals"})
+_STATEMENTS = frozenset(Statements.model_fields)
+_SURROUNDINGS = frozenset(Surroundings.model_fields)
+_OVER = (ProgrammeState.CLOSED, ProgrammeState.CANCELLED)
 
 
 def create(
@@ -58,90 +78,177 @@ def create(
         return now.outcome(programme)
 
 
-def describe(book: ProgrammeBook, acting: Act, **fields: Any) -> Outcome[Programme]:
-    """Write what the programme states; after approval only a revision changes it."""
-    with step(book, acting, "describe programme") as now:
-        programme = book.programme
-        forbidden = _STATE_FIELDS.intersection(fields)
-        if forbidden:
-            raise InvalidInput(f"{', '.join(sorted(forbidden))} changes by a step, not by writing.")
+def describe(book: ProgrammeBook, acting: Act, of: str = "", **fields: Any) -> Outcome[Programme]:
+    """Write what the programme states: in the draft, and afterwards what a proposed revision would state.
+
+    Events and days without audits come from outside: they are written at any time until the programme is over.
+    """
+    with _step(book, acting, "describe programme", of) as (now, programme):
+        strange = fields.keys() - _STATEMENTS - _SURROUNDINGS
+        if strange:
+            raise InvalidInput(f"{', '.join(sorted(strange))} changes by a step, not by writing.")
         PROGRAMME.step("submit", ProgrammeState.DRAFT, now.roles)  # who submits it writes it
-        if programme.state is not ProgrammeState.DRAFT:
+        around = {name: value for name, value in fields.items() if name in _SURROUNDINGS}
+        stated = {name: value for name, value in fields.items() if name in _STATEMENTS}
+        if programme.state in _OVER:
+            raise InvalidInput(f"{programme.ref} is {programme.state.value}; nothing of it changes any more.")
+        if stated and programme.state is ProgrammeState.DRAFT:
+            around |= stated
+        elif stated and programme.proposed_change:
+            around["proposed"] = (programme.proposed or programme.stated).having(**stated)
+        elif stated:
             raise InvalidInput(
                 f"{programme.ref} is {programme.state.value}; what it states changes by a revision.",
                 "auditor programme revise --reason TEXT",
             )
-        programme = programme.having(**fields)
+        programme = programme.having(**around)
         now.put(programme)
         return now.outcome(programme)
 
 
-def submit(book: ProgrammeBook, acting: Act, required: Collection[Clause] = ()) -> Outcome[Programme]:
+def submit(workspace: Workspace, acting: Act, required: Collection[Clause] = (), of: str = "") -> Outcome[Programme]:
     """P2: hand the draft to top management; *required* are the leaf clauses that the cycle has to cover (G-03)."""
-    with step(book, acting, "submit programme") as now:
-        programme, slots = book.programme, book.slots()
+    cancelled = revision.not_taking_place(workspace)
+    book = workspace.programme
+    with _step(book, acting, "submit programme", of) as (now, programme):
+        slots = [slot for slot in book.slots(programme.id) if slot.ref not in cancelled]
         state = now.allow(PROGRAMME, "submit", programme)
         now.check(guards.programme_is_complete(programme, slots))
-        now.check(guards.cycle_is_covered(required, slots, set(book.all(Site))), programme.id)
+        sites = {site.id: site.name for site in book.all(Site).values()}
+        services = {service.id: service.name for service in book.all(Service).values()}
+        now.check(guards.cycle_is_covered(required, slots, sites, services), programme.id)
         return _moved(now, programme, state)
 
 
-def send_back(book: ProgrammeBook, acting: Act, reason: str) -> Outcome[Programme]:
+def send_back(book: ProgrammeBook, acting: Act, reason: str, of: str = "") -> Outcome[Programme]:
     """P3."""
-    with step(book, acting, "send programme back") as now:
-        programme = book.programme
+    with _step(book, acting, "send programme back", of) as (now, programme):
         if not reason:
             raise InvalidInput("P3: sending back needs a reason.", "--reason TEXT")
         return _moved(now, programme, now.allow(PROGRAMME, "send back", programme, note=reason))
 
 
-def approve(book: ProgrammeBook, acting: Act) -> Outcome[Programme]:
-    """P4: revision 1; the planned day of every slot is kept as the day the schedule is measured against (K-01)."""
-    with step(book, acting, "approve programme") as now:
-        programme = book.programme
+def approve(workspace: Workspace, acting: Act, of: str = "") -> Outcome[Programme]:
+    """P4: revision 1, kept as it is; the planned day of every slot is what the schedule is measured by (K-01)."""
+    cancelled = revision.not_taking_place(workspace)
+    book = workspace.programme
+    with _step(book, acting, "approve programme", of) as (now, programme):
         state = now.allow(PROGRAMME, "approve", programme)
-        approval = Approval(revision=1, on=acting.day, by=acting.by)
-        for slot in book.slots():
+        for slot in book.slots(programme.id):
             now.put(slot.having(first_planned=slot.first_planned or slot.planned_from, added_in_revision=1))
-        return _moved(now, programme, state, revision=1, approvals=[approval])
+        kept = revision.keep(now, programme, cancelled)
+        return _moved(now, programme, state, revision=1, approvals=[revision.approval_of(kept)])
 
 
-def start(book: ProgrammeBook, acting: Act) -> Outcome[Programme]:
+def start(book: ProgrammeBook, acting: Act, of: str = "") -> Outcome[Programme]:
     """P5."""
-    with step(book, acting, "start programme") as now:
-        programme = book.programme
+    with _step(book, acting, "start programme", of) as (now, programme):
         return _moved(now, programme, now.allow(PROGRAMME, "start", programme))
 
 
-def propose_revision(book: ProgrammeBook, acting: Act, reason: str) -> Outcome[Programme]:
-    """P6, first half: the manager says why the programme has to change; slots may be added provisionally."""
-    with step(book, acting, "propose programme revision") as now:
-        programme = book.programme
+def start_when_due(book: ProgrammeBook, acting: Act) -> Programme | None:
+    """P5 by itself: on the first day of its cycle an approved programme is active; nothing where it is not its time.
+
+    Called whenever somebody begins to work, whoever it is; the second time it finds nothing to do.
+    """
+    due = [each for each in book.all(Programme).values() if _is_due(each, acting.day)]
+    if not due or book.ledger.read_only:
+        return None
+    with step(book, acting, "start programme", {Role.SYSTEM}) as now:
+        programme = book.get(Programme, due[-1].id)
+        past = book.history(programme.id)
+        if not _is_due(programme, acting.day) or (past and past[-1].on > acting.on):
+            return None
+        state = now.allow(PROGRAMME, "start", programme, note="the first day of the cycle has come")
+        return _moved(now, programme, state).value
+
+
+def _is_due(programme: Programme, day: date) -> bool:
+    return programme.state is ProgrammeState.APPROVED and programme.cycle_from <= day
+
+
+def suspend(book: ProgrammeBook, acting: Act, reason: str, consequence: str, of: str = "") -> Outcome[Programme]:
+    """P7: the programme rests; *consequence* says what that means for its coverage."""
+    with _step(book, acting, "suspend programme", of) as (now, programme):
         if not reason:
-            raise InvalidInput("P6: a revision needs a reason.", "--reason TEXT")
-        state = now.allow(PROGRAMME, "propose revision", programme, note=reason)
-        return _moved(now, programme, state, proposed_change=reason)
+            raise InvalidInput("P7: suspending needs a reason.", "--reason TEXT")
+        if not consequence:
+            raise InvalidInput("P7: say what it means for the coverage.", "--consequence TEXT")
+        state = now.allow(PROGRAMME, "suspend", programme, note=reason)
+        resting = Suspension(on=acting.day, by=acting.by, reason=reason, consequence=consequence)
+        return _moved(now, programme, state, suspensions=[*programme.suspensions, resting])
 
 
-def approve_revision(book: ProgrammeBook, acting: Act, changes: Sequence[str] = ()) -> Outcome[Programme]:
-    """P6, second half: top management approves; provisional slots count from now on."""
-    with step(book, acting, "approve programme revision") as now:
-        programme = book.programme
-        if not programme.proposed_change:
-            raise InvalidInput("P6: no revision is proposed.", "auditor programme revise --reason TEXT")
-        number = programme.revision + 1
-        state = now.allow(PROGRAMME, "approve revision", programme, note=f"revision {number}")
-        added = [slot for slot in book.slots() if slot.provisional]
-        listed = list(changes) or [f"{slot.ref} added: {slot.title}" for slot in added]
-        if not listed:
-            raise InvalidInput("P6: a revision lists what it changes.", "--change TEXT")
-        approval = Approval(
-            revision=number, on=acting.day, by=acting.by, reason=programme.proposed_change, changes=listed
+def resume(book: ProgrammeBook, acting: Act, reason: str = "", of: str = "") -> Outcome[Programme]:
+    """P7: the programme goes on."""
+    with _step(book, acting, "resume programme", of) as (now, programme):
+        state = now.allow(PROGRAMME, "resume", programme, note=reason)
+        *earlier, resting = programme.suspensions
+        over = resting.having(resumed=acting.day, resumed_by=acting.by)
+        return _moved(now, programme, state, suspensions=[*earlier, over])
+
+
+def close(
+    workspace: Workspace,
+    acting: Act,
+    *,
+    review: str,
+    lessons: str,
+    left_over: Mapping[str, str] | None = None,
+    of: str = "",
+) -> Outcome[Programme]:
+    """P8: with a review (ISO 19011 5.7), lessons, and why an audit that is not finished is left over (G-05).
+
+    What the cycle covered is counted and kept with the review; what it did not cover is warned about (G-03).
+    """
+    book = workspace.programme
+    states = {row.ref: row.state for row in workspace.overview().audits}
+    counted = indicator_basis(workspace)
+    with _step(book, acting, "close programme", of) as (now, programme):
+        if not (review and lessons):
+            raise InvalidInput(
+                "P8: a programme closes with a review and its lessons, which may be none.",
+                "--review TEXT --lessons TEXT",
+            )
+        unfinished = {
+            slot.ref: state.value
+            for slot in book.slots(programme.id)
+            if (state := states.get(slot.ref, AuditState.PLANNED)) not in (AuditState.CLOSED, AuditState.CANCELLED)
+        }
+        handed_over = _handed_over(unfinished, left_over or {})
+        closed = now.allow(PROGRAMME, "close", programme, note=review)
+        now.check(guards.audits_are_finished(unfinished, set(handed_over)))
+        cycle = Period(programme.cycle_from, programme.cycle_to)
+        covered = coverage(replace(counted, cycle=cycle), Period(None, acting.day))
+        now.warn(guards.cycle_was_audited(int(covered.n), int(covered.of)), programme.id)
+        ended = ClosingReview(
+            on=acting.day,
+            by=acting.by,
+            text=review,
+            lessons=lessons,
+            coverage=f"{covered.n:g} of {covered.of:g} required clauses audited in the cycle",
+            left_over=[LeftOver(audit=ref, reason=why) for ref, why in handed_over.items()],
         )
-        for slot in added:
-            now.put(slot.having(provisional=False, first_planned=slot.planned_from, added_in_revision=number))
-        approvals = [*programme.approvals, approval]
-        return _moved(now, programme, state, revision=number, approvals=approvals, proposed_change="")
+        return _moved(now, programme, closed, review=ended)
+
+
+def _handed_over(unfinished: Collection[str], left_over: Mapping[str, str]) -> dict[str, str]:
+    strange = sorted(set(left_over) - set(unfinished))
+    if strange:
+        raise InvalidInput(
+            f"P8: {', '.join(strange)} is no unfinished audit of the programme.",
+            f"Unfinished: {', '.join(unfinished) or 'none'}",
+        )
+    return dict(left_over)
+
+
+def cancel(book: ProgrammeBook, acting: Act, reason: str, of: str = "") -> Outcome[Programme]:
+    """P9: a programme that never began is given up."""
+    with _step(book, acting, "cancel programme", of) as (now, programme):
+        if not reason:
+            raise InvalidInput("P9: cancelling needs a reason.", "--reason TEXT")
+        state = now.allow(PROGRAMME, "cancel", programme, note=reason)
+        return _moved(now, programme, state, reason=reason)
 
 
 def record_earlier(book: ProgrammeBook, acting: Act, **fields: Any) -> Outcome[EarlierNonconformity]:
@@ -150,6 +257,15 @@ def record_earlier(book: ProgrammeBook, acting: Act, **fields: Any) -> Outcome[E
         earlier = EarlierNonconformity(id=uuid7(), **fields)
         now.put(earlier)
         return now.outcome(earlier)
+
+
+@contextmanager
+def _step(book: ProgrammeBook, acting: Act, verb: str, of: str) -> Iterator[tuple[Step, Programme]]:
+    """A step on the programme called *of*, by the roles that who acts has in that one."""
+    with book.writing():
+        programme = book.called(of)
+        with step(book, acting, verb, book.roles_in(programme, acting.by)) as now:
+            yield now, programme
 
 
 def _moved(now: Step, programme: Programme, state: str, **fields: Any) -> Outcome[Programme]:

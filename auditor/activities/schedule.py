@@ -1,4 +1,4 @@
-"""The schedule: slots, the audits made from them, taken over, moved, cancelled (A1, A16, A17; ISO 19011 5.5.1)."""
+"""The schedule: slots, and the audits made from them or taken over (A1; ISO 19011 5.5.1)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import Any
 
 from auditor.activities.act import Act, Outcome, step
 from auditor.errors import InvalidInput
+from auditor.figures.overview import AuditRow, clauses_in
 from auditor.ledger import uuid7
-from auditor.model.audit import Audit, Postponement
-from auditor.model.clause import Clause
-from auditor.model.guards.programme import moved_out_of_the_cycle, nothing_left_uncovered
+from auditor.model.audit import Audit
+from auditor.model.guards import programme as guards
 from auditor.model.machines import AUDIT
 from auditor.model.programme import Programme, Slot
-from auditor.model.record import Id
 from auditor.model.schemes import DeadlineScheme, GradingScheme
 from auditor.model.text import searchable
 from auditor.model.words import AuditState, ProgrammeState, Role
@@ -30,39 +29,48 @@ def next_reference(workspace: Workspace, year: int) -> str:
     return next_in_year(workspace.settings.defaults.audit_reference, year, book.all(Slot).values(), book.letter)
 
 
-def add_slot(workspace: Workspace, acting: Act, *, ref: str = "", **fields: Any) -> Outcome[Slot]:
-    """A1: a slot in the programme, and from it the audit's own ledger.
+def add_slot(workspace: Workspace, acting: Act, *, ref: str = "", of: str = "", **fields: Any) -> Outcome[Slot]:
+    """A1: a slot in the programme, and from it the audit's own ledger; on days kept free of audits it warns (S-01).
+
+    Without *of*, the reference of a programme, it goes into the one whose cycle holds its first day. After the approval
+    it is provisional until a revision is approved; an unplanned audit says why (7.1).
 
     The slot is written first and is the recorded intent: :func:`finish_slots` makes the ledger of any slot that has
     none, so a crash between the two loses nothing.
     """
     book = workspace.programme
-    with step(book, acting, "add slot") as now:
-        programme = book.programme
-        if programme.state in (ProgrammeState.CLOSED, ProgrammeState.CANCELLED):
-            raise InvalidInput(f"A1: {programme.ref} is {programme.state.value}; no audit is added to it.")
-        now.allow(AUDIT, "add slot", None)
-        reference = ref or next_reference(workspace, fields["planned_from"].year)
-        if book.is_copy and not book.letter:
-            raise InvalidInput(
-                "A1: this copy of the programme has no letter: what is planned in it would get numbers twice.",
-                "Ask for one with a letter: auditor export bundle programme --to PERSON",
+    with book.writing():
+        programme = book.called(of) if of else book.programme_on(fields["planned_from"])
+        with step(book, acting, "add slot", book.roles_in(programme, acting.by)) as now:
+            if programme.state in (ProgrammeState.CLOSED, ProgrammeState.CANCELLED):
+                raise InvalidInput(f"A1: {programme.ref} is {programme.state.value}; no audit is added to it.")
+            now.allow(AUDIT, "add slot", None)
+            if fields.get("unplanned") and not fields.get("reason"):
+                raise InvalidInput("A1: an unplanned audit says what it comes from.", "--reason TEXT")
+            reference = ref or next_reference(workspace, fields["planned_from"].year)
+            if book.is_copy and not book.letter:
+                raise InvalidInput(
+                    "A1: this copy of the programme has no letter: what is planned in it would get numbers twice.",
+                    "Ask for one with a letter: auditor export bundle programme --to PERSON",
+                )
+            if _slot_called(workspace, reference):
+                raise InvalidInput(f"{reference} is planned already.", "Give another reference, or none: --ref")
+            slot = Slot(
+                id=uuid7(),
+                ref=reference,
+                programme=programme.id,
+                provisional=programme.revision > 0,
+                planned_in=book.letter,
+                **fields,
             )
-        if _slot_called(workspace, reference):
-            raise InvalidInput(f"{reference} is planned already.", "Give another reference, or none: --ref")
-        provisional = programme.revision > 0
-        slot = Slot(
-            id=uuid7(),
-            ref=reference,
-            programme=programme.id,
-            provisional=provisional,
-            planned_in=book.letter,
-            **fields,
-        )
-        safe_name(slot.ref)
-        now.put(slot)
-        outcome = now.outcome(slot)
-        _make_audit(workspace, slot, acting)
+            safe_name(slot.ref)
+            now.check(
+                guards.is_free_of_blackouts(slot.planned_from, slot.planned_to, slot.sites, programme.blackouts),
+                slot.id,
+            )
+            now.put(slot)
+            outcome = now.outcome(slot)
+            _make_audit(workspace, slot, acting)
     return outcome
 
 
@@ -127,9 +135,16 @@ def finish_slots(workspace: Workspace, acting: Act) -> list[str]:
                     continue
                 _make_audit(workspace, slot, acting)
                 made.append(slot.ref)
-            elif row is not None and (slot.planned_from, slot.planned_to) != (row.planned_from, row.planned_to):
-                _move_slot(workspace, acting, workspace.audit(slot.ref).audit)
+            elif row is not None and _lags(slot, row):
+                follow_audit(workspace, acting, workspace.audit(slot.ref).audit)
     return made
+
+
+def _lags(slot: Slot, row: AuditRow) -> bool:
+    """Whether its audit was moved, or looks at more, and a crash came before the slot followed."""
+    if (slot.planned_from, slot.planned_to) != (row.planned_from, row.planned_to):
+        return True
+    return not set(map(str, clauses_in(row.clauses))).issubset(slot.clauses)
 
 
 def unfinished(workspace: Workspace) -> list[str]:
@@ -157,9 +172,10 @@ def _make_audit(workspace: Workspace, slot: Slot, acting: Act) -> None:
         client=programme.client,
         manager=programme.manager,
         lead=slot.lead,
-        criteria=programme.criteria,
+        criteria=slot.criteria or programme.criteria,
         sites=slot.sites,
         services=slot.services,
+        processes=slot.processes,
         clauses=slot.clauses,
         mode=slot.mode,
         planned_from=slot.planned_from,
@@ -199,64 +215,26 @@ def refresh_copies(workspace: Workspace, book: AuditBook, acting: Act) -> int:
     return len(fresh)
 
 
-def postpone(
-    workspace: Workspace, book: AuditBook, acting: Act, new: date, reason: str, asked_by: Id | None = None
-) -> Outcome[Audit]:
-    """A16: the audit moves as a whole; the day first approved stays what the schedule is measured against (K-01).
+def follow_audit(workspace: Workspace, acting: Act, audit: Audit, *, exactly: bool = False) -> None:
+    """The slot lies where its audit does, and names what its audit looks at, or *exactly* that.
 
-    A day outside the cycle warns (G-03). A crash before the slot has moved is mended by :func:`finish_slots`.
+    Nothing is written where it does. A workspace that was made for an audit's copy has no slot of it.
     """
-    with step(book, acting, "postpone") as now:
-        audit = book.audit
-        if not reason:
-            raise InvalidInput("A16: postponing needs a reason.", "--reason TEXT")
-        now.allow(AUDIT, "postpone", audit, note=f"{audit.planned_from} to {new}: {reason}")
-        asked = asked_by or acting.by
-        moved = Postponement(
-            on=acting.day, by=acting.by, asked_by=asked, old=audit.planned_from, new=new, reason=reason
+    book = workspace.programme
+    with step(book, acting, "move slot") as now:
+        slot = book.all(Slot).get(audit.id)
+        if slot is None:
+            return
+        moved = slot.having(
+            planned_from=audit.planned_from,
+            planned_to=audit.planned_to,
+            **{
+                name: getattr(audit, name)
+                if exactly
+                else list(dict.fromkeys([*getattr(slot, name), *getattr(audit, name)]))
+                for name in ("clauses", "sites", "services")
+            },
         )
-        audit = audit.having(
-            planned_from=new,
-            planned_to=new + (audit.planned_to - audit.planned_from),
-            postponements=[*audit.postponements, moved],
-        )
-        now.put(audit)
-        cycle = workspace.programme.get(Programme, workspace.programme.get(Slot, audit.id).programme)
-        now.warnings.extend(moved_out_of_the_cycle(audit.planned_from, audit.planned_to, cycle))
-        outcome = now.outcome(audit)
-    _move_slot(workspace, acting, audit)
-    return outcome
-
-
-def cancel(workspace: Workspace, book: AuditBook, acting: Act, reason: str) -> Outcome[Audit]:
-    """A17: with a reason, and no required clause left without a place (G-04)."""
-    with step(book, acting, "cancel audit") as now:
-        audit = book.audit
-        if not reason:
-            raise InvalidInput("A17: cancelling needs a reason.", "--reason TEXT")
-        state = now.allow(AUDIT, "cancel", audit, note=reason)
-        now.check(nothing_left_uncovered(_uncovered_without(workspace, audit)), audit.id)
-        audit = audit.having(state=state, reason=reason)
-        now.put(audit)
-        return now.outcome(audit)
-
-
-def _move_slot(workspace: Workspace, acting: Act, audit: Audit) -> None:
-    """The slot lies where its audit does; nothing is written where it lies there already."""
-    with step(workspace.programme, acting, "move slot") as now:
-        slot = workspace.programme.get(Slot, audit.id)
-        if (slot.planned_from, slot.planned_to) != (audit.planned_from, audit.planned_to):
-            now.put(slot.having(planned_from=audit.planned_from, planned_to=audit.planned_to))
+        if moved != slot:
+            now.put(moved)
             now.keep()
-
-
-def _uncovered_without(workspace: Workspace, audit: Audit) -> list[Clause]:
-    """The clauses of *audit* that no other slot of the programme looks at."""
-    cancelled = {row.ref for row in workspace.overview().audits if row.state is AuditState.CANCELLED}
-    others = [
-        Clause.parse(clause)
-        for slot in workspace.programme.slots()
-        if slot.id != audit.id and slot.ref not in cancelled
-        for clause in slot.clauses
-    ]
-    return [c for c in map(Clause.parse, audit.clauses) if not any(o.covers(c) for o in others)]

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from auditor.activities import plan, schedule
+from auditor.activities import plan, replanning, schedule
 from auditor.activities.act import Outcome
 from auditor.cli import agenda, conducting, naming, planning, reporting, rows, team
 from auditor.cli.context import Acting, Call, acts, reads
@@ -265,7 +265,7 @@ def postpone(call: Acting, ref: str, new: date, reason: str, asked_by: str | Non
     """A16: move the audit as a whole."""
     book = call.audit(ref)
     asked = naming.person_of(book, asked_by)
-    _told(call, book, schedule.postpone(call.workspace, book, call.act(book.audit.id), new, reason, asked))
+    _told(call, book, replanning.postpone(call.workspace, book, call.act(book.audit.id), new, reason, asked))
 
 
 @audit.command("cancel")
@@ -275,7 +275,7 @@ def postpone(call: Acting, ref: str, new: date, reason: str, asked_by: str | Non
 def cancel(call: Acting, ref: str, reason: str) -> None:
     """A17: the audit does not take place; no required clause is left without a place (G-04)."""
     book = call.audit(ref)
-    _told(call, book, schedule.cancel(call.workspace, book, call.act(book.audit.id), reason))
+    _told(call, book, replanning.cancel(call.workspace, book, call.act(book.audit.id), reason))
 
 
 @audit.command("refresh")

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, time
+from typing import Any
 
-from auditor.activities import programme, schedule
+from auditor.activities import programme, replanning, revision, schedule
 from auditor.activities.act import Act
-from auditor.demo.scenario import AuditTold, EarlierTold
+from auditor.demo.scenario import AuditTold, EarlierTold, EventTold
 from auditor.demo.timeline import Deed, Event, Stage, at
 from auditor.ledger import uuid7
 from auditor.model.audit import Meeting
 from auditor.model.clause import Clause
+from auditor.model.programme import Blackout, RiskOrOpportunity
 from auditor.model.programme import Event as OutsideEvent
-from auditor.model.programme import RiskOrOpportunity
 from auditor.model.schemes import default_grading
 
 _NOON = time(12, 0)
-_REVISION_STATEMENTS = {"supplement", "drafted", "submitted", "started", "proposed", "change"}
+_NOT_STATED = {"supplement", "drafted", "submitted", "started", "proposed", "event_kinds", "blackouts"}
 
 
 def events(stage: Stage) -> Iterator[Event]:
@@ -25,23 +26,22 @@ def events(stage: Stage) -> Iterator[Event]:
     told, supplied = stage.scenario.programme, stage.supplement.programme
     first, second = told.approved
     planned = [audit for audit in stage.scenario.audits if audit.added_in_revision == 1]
-    book = stage.workspace.programme
+    workspace, book = stage.workspace, stage.workspace.programme
     leaves = [Clause(stage.checklist.standard, leaf.number) for leaf in stage.checklist.leaves]
 
     yield Event(supplied.drafted, told.manager, lambda acting: _draft(stage, acting))
     for audit in planned:
         yield Event(supplied.drafted, told.manager, _slot(stage, audit))
-    yield Event(supplied.submitted, told.manager, lambda acting: programme.submit(book, acting, leaves))
-    yield Event(at(first.on, _NOON), first.by, lambda acting: programme.approve(book, acting))
+    yield Event(supplied.submitted, told.manager, lambda acting: programme.submit(workspace, acting, leaves))
+    yield Event(at(first.on, _NOON), first.by, lambda acting: programme.approve(workspace, acting))
     yield Event(supplied.started, told.manager, lambda acting: programme.start(book, acting))
     yield from _before_the_product(stage)
-    yield Event(supplied.proposed, told.manager, lambda acting: programme.propose_revision(book, acting, second.reason))
+    yield Event(supplied.proposed, told.manager, lambda acting: revision.propose(book, acting, second.reason))
     for audit in stage.scenario.audits:
         if audit.added_in_revision > 1:
-            yield Event(stage.supplement.unplanned.slot, told.manager, _slot(stage, audit))
-    yield Event(
-        at(second.on, _NOON), second.by, lambda acting: programme.approve_revision(book, acting, [supplied.change])
-    )
+            told_why = {"unplanned": True, "reason": second.reason}
+            yield Event(stage.supplement.unplanned.slot, told.manager, _slot(stage, audit, **told_why))
+    yield Event(at(second.on, _NOON), second.by, lambda acting: revision.approve(workspace, acting))
 
 
 def _draft(stage: Stage, acting: Act) -> None:
@@ -61,15 +61,22 @@ def _draft(stage: Stage, acting: Act) -> None:
         objectives=told.objectives,
         criteria=told.criteria,
         risks=[RiskOrOpportunity(**risk.model_dump()) for risk in told.risks_and_opportunities],
-        events=[OutsideEvent(ref=event.id, title=event.title, on=event.on) for event in told.external_events],
+        events=[_outside(stage, event) for event in told.external_events],
+        blackouts=[Blackout(**each.model_dump()) for each in supplied.blackouts],
         resources=f"{resources.auditor_days_planned:g} auditor-days; {', '.join(resources.tools)}",
         auditor_days=resources.auditor_days_planned,
         budget=f"{resources.budget_eur} EUR",
-        **supplied.model_dump(exclude=_REVISION_STATEMENTS),
+        **supplied.model_dump(exclude=_NOT_STATED),
     )
 
 
-def _slot(stage: Stage, audit: AuditTold) -> Deed:
+def _outside(stage: Stage, event: EventTold) -> OutsideEvent:
+    kind = stage.supplement.programme.event_kinds[event.id]
+    last = date.fromisoformat(stage.scenario.organization.certification["stage2_to"]) if kind == "stage-2" else None
+    return OutsideEvent(ref=event.id, title=event.title, on=event.on, kind=kind, last=last)
+
+
+def _slot(stage: Stage, audit: AuditTold, **why: Any) -> Deed:
     """A1; an audit that was postponed later is planned for its first day."""
     begins, ends = audit.planned
     return lambda acting: schedule.add_slot(
@@ -84,6 +91,7 @@ def _slot(stage: Stage, audit: AuditTold) -> Deed:
         mode=audit.method,
         planned_days=audit.planned_days,
         lead=stage.person(audit.lead),
+        **why,
     )
 
 
@@ -102,7 +110,7 @@ def _before_the_product(stage: Stage) -> Iterator[Event]:
 
 
 def _postpone(stage: Stage, ref: str, new: date, reason: str) -> Deed:
-    return lambda acting: schedule.postpone(stage.workspace, stage.workspace.audit(ref), acting, new, reason)
+    return lambda acting: replanning.postpone(stage.workspace, stage.workspace.audit(ref), acting, new, reason)
 
 
 def _take_over(stage: Stage, audit: AuditTold, closing: Meeting) -> Deed:

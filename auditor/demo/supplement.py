@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field
 
 from auditor.demo.spellings import SpeltClause, Told
+from auditor.model.programme import EventKind
 
 BRNO = ZoneInfo("Europe/Prague")
 
@@ -60,8 +61,16 @@ class ProcessesSupplied(Supplied):
     entries: list[ProcessTold]
 
 
+class BlackoutTold(Told):
+    """Days on which nobody audits."""
+
+    first: date
+    last: date
+    reason: str
+
+
 class ProgrammeSupplied(Supplied):
-    """What G-02 asks of a programme, and when its steps were taken."""
+    """What G-02 asks of a programme, when its steps were taken, and what its audits are planned around."""
 
     drafted: AtBrno
     submitted: AtBrno
@@ -75,7 +84,8 @@ class ProgrammeSupplied(Supplied):
     importance: str
     changes: str
     earlier_results: str
-    change: str
+    event_kinds: dict[str, EventKind]
+    blackouts: list[BlackoutTold]
 
 
 class TakenOverSupplied(Supplied):

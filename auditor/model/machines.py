@@ -18,7 +18,12 @@ PROGRAMME = Machine(
     row("P4", "approve", P.SUBMITTED, P.APPROVED, R.CLIENT),
     row("P5", "start", P.APPROVED, P.ACTIVE, R.PROGRAMME_MANAGER, R.SYSTEM),
     row("P6", "propose revision", P.ACTIVE, P.ACTIVE, R.PROGRAMME_MANAGER),
+    row("P6", "drop revision", P.ACTIVE, P.ACTIVE, R.PROGRAMME_MANAGER, R.CLIENT),
     row("P6", "approve revision", P.ACTIVE, P.ACTIVE, R.CLIENT),
+    row("P7", "suspend", P.ACTIVE, P.SUSPENDED, R.CLIENT),
+    row("P7", "resume", P.SUSPENDED, P.ACTIVE, R.CLIENT),
+    row("P8", "close", P.ACTIVE, P.CLOSED, R.PROGRAMME_MANAGER),
+    row("P9", "cancel", (P.DRAFT, P.SUBMITTED, P.APPROVED), P.CANCELLED, R.CLIENT),
 )
 
 _BEFORE_OPENING = (A.PLANNED, A.INITIATED, A.PREPARING, A.PLAN_ISSUED)
@@ -26,6 +31,7 @@ _BEFORE_OPENING = (A.PLANNED, A.INITIATED, A.PREPARING, A.PLAN_ISSUED)
 AUDIT = Machine(
     "audit",
     row("A1", "add slot", "", A.PLANNED, R.PROGRAMME_MANAGER),
+    row("A1", "change slot", (A.PLANNED, A.INITIATED, A.PREPARING), "", R.PROGRAMME_MANAGER),
     row("A2", "appoint", A.PLANNED, A.INITIATED, R.PROGRAMME_MANAGER, R.LEAD),
     row("A3", "confirm feasibility", A.INITIATED, A.PREPARING, R.LEAD),
     row("A4", "issue plan", A.PREPARING, A.PLAN_ISSUED, R.LEAD, R.PROGRAMME_MANAGER),

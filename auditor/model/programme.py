@@ -130,11 +130,16 @@ class Statements(Part):
     resources: Prose = ""
     auditor_days: float = Field(default=0, ge=0)
     budget: Line = ""
+
+
+class Surroundings(Part):
+    """What audits are planned around: it comes from outside, and is written whenever it is known."""
+
     events: list[Event] = Field(default_factory=list)
     blackouts: list[Blackout] = Field(default_factory=list)
 
 
-class Programme(Statements, Record):
+class Programme(Surroundings, Statements, Record):
     """An audit programme over a cycle; :attr:`revision` is 0 until top management approved it.
 
     While a revision is proposed (:attr:`proposed_change` says why), :attr:`proposed` holds what it would state.
@@ -173,6 +178,11 @@ class Programme(Statements, Record):
     def stated(self) -> Statements:
         """What it states as approved, and nothing else of it."""
         return Statements.model_validate({name: getattr(self, name) for name in Statements.model_fields})
+
+    @property
+    def around(self) -> Surroundings:
+        """What its audits are planned around."""
+        return Surroundings(events=self.events, blackouts=self.blackouts)
 
 
 class Place(Part):
@@ -225,7 +235,7 @@ class PlaceThen(Place):
 
 
 class ProgrammeRevision(Record):
-    """A revision of the programme as it was approved: what it stated, and its slots. Never changed."""
+    """A revision of the programme as it was approved: what it stated, its slots, what was around it. Never changed."""
 
     programme: Id
     number: int = Field(ge=1)
@@ -234,6 +244,7 @@ class ProgrammeRevision(Record):
     reason: Prose = ""
     changes: list[Line] = Field(default_factory=list)
     stated: Statements
+    around: Surroundings = Field(default_factory=Surroundings)
     slots: list[PlaceThen] = Field(default_factory=list)
 
 

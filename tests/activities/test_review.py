@@ -18,6 +18,7 @@ from auditor.activities import (
     organisation,
     plan,
     programme,
+    replanning,
     report,
     samples,
     schedule,
@@ -96,7 +97,7 @@ def test_describing_an_audit_does_not_take_back_what_another_process_did(planned
     there = elsewhere.audit("IA-1")
     assert there.audit.planned_from == planned.workspace.today()
     later = planned.workspace.today() + timedelta(days=7)
-    schedule.postpone(planned.workspace, planned.audit, planned.by(planned.manager), later, "illness")
+    replanning.postpone(planned.workspace, planned.audit, planned.by(planned.manager), later, "illness")
     plan.describe(elsewhere, there, act(elsewhere, planned.lead.id), confidentiality="internal")
     planned.workspace.refresh()
     assert planned.audit.audit.planned_from == later
@@ -123,7 +124,7 @@ def test_approving_sees_the_programme_as_it_stands(planned: Field, elsewhere: Wo
     assert elsewhere.programme.programme.frequency == ""
     programme.describe(planned.workspace.programme, planned.by(planned.manager), frequency="yearly")
     with pytest.raises(Refusal) as refused:
-        programme.submit(elsewhere.programme, act(elsewhere, planned.manager.id))
+        programme.submit(elsewhere, act(elsewhere, planned.manager.id))
     assert "how often audits take place" not in refused.value.message
 
 
@@ -227,7 +228,7 @@ def test_an_interrupted_taking_over_is_finished_by_doing_it_again(planned: Field
 def test_an_interrupted_postponement_is_finished_by_doing_it_again(planned: Field) -> None:
     later = planned.workspace.today() + timedelta(days=7)
     slot = planned.workspace.programme.get(Slot, planned.audit.audit.id)
-    schedule.postpone(planned.workspace, planned.audit, planned.by(planned.manager), later, "illness")
+    replanning.postpone(planned.workspace, planned.audit, planned.by(planned.manager), later, "illness")
     with planned.workspace.programme.writing():
         planned.workspace.programme.commit(
             "as before", author=planned.manager.id, effective=planned.workspace.now(), records=[slot]
@@ -734,7 +735,7 @@ def test_a_moment_in_the_future_is_refused_not_moved(conducted: Field) -> None:
 
 def test_postponing_beyond_the_cycle_warns(planned: Field) -> None:
     beyond = planned.workspace.programme.programme.cycle_to + timedelta(days=40)
-    moved = schedule.postpone(planned.workspace, planned.audit, planned.by(planned.manager), beyond, "illness")
+    moved = replanning.postpone(planned.workspace, planned.audit, planned.by(planned.manager), beyond, "illness")
     assert [w.rule.id for w in moved.warnings] == ["G-03"]
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from auditor.activities import schedule
+from auditor.activities import replanning
 from auditor.errors import InvalidInput
 from auditor.model.programme import Slot
 
@@ -18,10 +18,10 @@ def test_a_postponement_keeps_who_asked_for_it(planned: Field) -> None:
     later = before + timedelta(days=1)
     acting = planned.by(planned.manager)
     with pytest.raises(InvalidInput, match="A16"):
-        schedule.postpone(planned.workspace, planned.audit, acting, later, "")
-    schedule.postpone(planned.workspace, planned.audit, acting, later, "illness", planned.owner.id)
+        replanning.postpone(planned.workspace, planned.audit, acting, later, "")
+    replanning.postpone(planned.workspace, planned.audit, acting, later, "illness", planned.owner.id)
     (moved,) = planned.audit.audit.postponements
     assert (moved.old, moved.new, moved.by, moved.asked_by) == (before, later, planned.manager.id, planned.owner.id)
     assert planned.workspace.programme.get(Slot, planned.audit.audit.id).planned_from == later
-    schedule.postpone(planned.workspace, planned.audit, planned.by(planned.manager), before, "well again")
+    replanning.postpone(planned.workspace, planned.audit, planned.by(planned.manager), before, "well again")
     assert planned.audit.audit.postponements[-1].asked_by == planned.manager.id

@@ -34,6 +34,7 @@ from auditor.activities import (
     organisation,
     plan,
     programme,
+    replanning,
     report,
     schedule,
     team,
@@ -348,7 +349,7 @@ class Audited:
             return
         self._prepare(first - timedelta(days=28))
         if _is_cancelled(self.planned.number):
-            schedule.cancel(self.workspace, self.book, self.by(self.manager), "The service was taken out of use.")
+            replanning.cancel(self.workspace, self.book, self.by(self.manager), "The service was taken out of use.")
             return
         if ahead > 60:
             return

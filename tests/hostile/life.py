@@ -30,7 +30,9 @@ from auditor.activities import (
     organisation,
     plan,
     programme,
+    replanning,
     report,
+    revision,
     samples,
     schedule,
     team,
@@ -312,21 +314,21 @@ def _programme(life: Life) -> None:
         slot(ref=life.text, title="a slot whose reference cannot name a folder")
     assert refusal("Slot.ref", life.text) in str(refused.value)
     assert life.lines() == before
-    programme.submit(book, life.by("manager"))
+    programme.submit(life.workspace, life.by("manager"))
     life.write(lambda **said: programme.send_back(book, life.by("client"), **said), reason="HistoryEntry.note")
-    programme.submit(book, life.by("manager"))
-    programme.approve(book, life.by("client"))
+    programme.submit(life.workspace, life.by("manager"))
+    programme.approve(life.workspace, life.by("client"))
     programme.start(book, life.by("manager"))
     life.write(
-        lambda **said: programme.propose_revision(book, life.by("manager"), **said), reason="Programme.proposed_change"
+        lambda **said: revision.propose(book, life.by("manager"), **said), reason="Programme.proposed_change"
     )
     life.write(
-        lambda change: programme.approve_revision(book, life.by("client"), [change]),
+        lambda change: revision.approve(life.workspace, life.by("client"), [change]),
         change="Programme.approvals[].changes[]",
     )
     life.tried.add("Programme.approvals[].reason")
     life.write(
-        lambda **said: programme.propose_revision(book, life.by("manager"), **said), reason="Programme.proposed_change"
+        lambda **said: revision.propose(book, life.by("manager"), **said), reason="Programme.proposed_change"
     )
     life.write(
         lambda **said: schedule.take_over(
@@ -365,7 +367,7 @@ def _planning(life: Life) -> None:
         language="Audit.languages[]",
     )
     life.write(
-        lambda reason: schedule.postpone(
+        lambda reason: replanning.postpone(
             workspace, book, life.by("manager"), BEGIN.date() + timedelta(days=20), reason
         ),
         reason="Audit.postponements[].reason",
@@ -785,7 +787,7 @@ def _other_ends(life: Life) -> None:
 
     def cancel(reason: str, because: str, instead: str) -> Any:
         acting = life.by("manager").overriding("G-04", third.audit.id, because, instead, people["client"])
-        return schedule.cancel(workspace, third, acting, reason)
+        return replanning.cancel(workspace, third, acting, reason)
 
     texts = {"reason": "Audit.reason", "because": "Override.reason", "instead": "Override.compensation"}
     life.write(cancel, **texts)

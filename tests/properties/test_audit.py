@@ -12,7 +12,7 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from auditor.activities import agenda, conduct, evidence, findings, organisation, plan, report, schedule, undo
+from auditor.activities import agenda, conduct, evidence, findings, organisation, plan, replanning, report, undo
 from auditor.activities.act import Act
 from auditor.model.audit import AgendaLine, PlanVersion
 from auditor.model.evidence import Evidence
@@ -238,7 +238,7 @@ class Auditing(RuleBasedStateMachine):
         place, reason = self.place, chance.choice(SAID)
         new = DAY + timedelta(days=chance.randint(0, 900))
         return (
-            lambda by: schedule.postpone(place.workspace, place.book, by, new, reason),
+            lambda by: replanning.postpone(place.workspace, place.book, by, new, reason),
             lambda deed: self.life.postpone(deed, new, reason),
             "APM",
         )
@@ -246,7 +246,7 @@ class Auditing(RuleBasedStateMachine):
     def _cancel(self, chance: Random) -> Step:
         place, reason = self.place, chance.choice(SAID)
         return (
-            lambda by: schedule.cancel(place.workspace, place.book, by, reason),
+            lambda by: replanning.cancel(place.workspace, place.book, by, reason),
             lambda deed: self.life.cancel(deed, reason),
             "APM",
         )

@@ -1,13 +1,14 @@
-"""Guards of the programme: G-01 to G-04."""
+"""Guards of the programme and its schedule: G-01 to G-05, S-01."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from auditor.model.clause import Clause
 from auditor.model.guards.rule import Breach, breach
-from auditor.model.programme import Programme, Slot
+from auditor.model.programme import Blackout, Programme, Slot
+from auditor.model.record import Id
 
 STATEMENTS: dict[str, str] = {
     "frequency": "how often audits take place",
@@ -54,15 +55,24 @@ def programme_is_complete(programme: Programme, slots: Collection[Slot]) -> Iter
             yield breach("G-02", f"no audit is planned in {year}", f"auditor audit new --from {year}-…")
 
 
-def cycle_is_covered(required: Collection[Clause], slots: Collection[Slot], sites: Collection[str]) -> Iterator[Breach]:
-    """G-03: leaf clauses and sites that no slot of the cycle looks at."""
+def cycle_is_covered(
+    required: Collection[Clause], slots: Collection[Slot], sites: Mapping[Id, str], services: Mapping[Id, str]
+) -> Iterator[Breach]:
+    """G-03: leaf clauses, sites and services that no slot of the cycle looks at; sites and services with their names.
+
+    Services are asked for where slots name some; where none does, each audit looks at those in its scope.
+    """
     planned = [Clause.parse(clause) for slot in slots for clause in slot.clauses]
     bare = sorted(clause for clause in required if not any(p.covers(clause) for p in planned))
     if bare:
         yield breach("G-03", f"no audit of the cycle covers {', '.join(map(str, bare))}", "Add the clauses to a slot.")
-    unvisited = set(sites) - {site for slot in slots for site in slot.sites}
+    unvisited = [name for site, name in sites.items() if not any(site in slot.sites for slot in slots)]
     if unvisited:
-        yield breach("G-03", f"{len(unvisited)} sites have no audit in the cycle", "Add the sites to a slot.")
+        yield breach("G-03", f"no audit of the cycle goes to {', '.join(unvisited)}", "Add the sites to a slot.")
+    sampled = {service for slot in slots for service in slot.services}
+    unseen = [name for each, name in services.items() if each not in sampled] if sampled else []
+    if unseen:
+        yield breach("G-03", f"no audit of the cycle looks at {', '.join(unseen)}", "Add the services to a slot.")
 
 
 def moved_out_of_the_cycle(begins: date, ends: date, programme: Programme) -> Iterator[Breach]:
@@ -75,11 +85,41 @@ def moved_out_of_the_cycle(begins: date, ends: date, programme: Programme) -> It
         )
 
 
-def nothing_left_uncovered(uncovered: Collection[Clause]) -> Iterator[Breach]:
-    """G-04: *uncovered* are the required clauses that the move or cancellation leaves without any audit."""
+def cycle_was_audited(audited: int, required: int) -> Iterator[Breach]:
+    """G-03 at P8: how many of the required clauses no audit of the cycle looked at."""
+    if audited < required:
+        yield breach("G-03", f"{required - audited} of {required} required clauses were not audited in the cycle")
+
+
+def nothing_left_uncovered(uncovered: Collection[str]) -> Iterator[Breach]:
+    """G-04: *uncovered* says what is required, and left without any audit by the move, cancellation or change."""
     if uncovered:
         yield breach(
             "G-04",
-            f"nothing else in the cycle covers {', '.join(map(str, sorted(uncovered)))}",
-            "Add these clauses to another audit first.",
+            f"nothing else covers {', '.join(uncovered)}",
+            "Add it to another audit first: auditor audit take-on REF --clause CLAUSE",
         )
+
+
+def is_free_of_blackouts(
+    begins: date, ends: date, sites: Collection[Id], blackouts: Collection[Blackout]
+) -> Iterator[Breach]:
+    """S-01."""
+    for blackout in blackouts:
+        if blackout.touches(begins, ends, sites):
+            yield breach(
+                "S-01",
+                f"{begins if begins == ends else f'{begins} to {ends}'} falls into {blackout.first} to "
+                f"{blackout.last}, which is kept free of audits: {blackout.reason}",
+            )
+
+
+def audits_are_finished(unfinished: Mapping[str, str], handed_over: Collection[str]) -> Iterator[Breach]:
+    """G-05: *unfinished* are the audits that are neither closed nor cancelled, with their state."""
+    for ref, state in unfinished.items():
+        if ref not in handed_over:
+            yield breach(
+                "G-05",
+                f"{ref} is {state.replace('_', ' ')}",
+                "Close or cancel it, or say who takes it over: auditor programme close --left-over REF=REASON",
+            )

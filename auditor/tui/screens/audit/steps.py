@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from auditor.activities import conduct, plan, report, schedule
+from auditor.activities import conduct, plan, replanning, report
 from auditor.activities.act import Act, act
 from auditor.model.audit import AgendaLine, PlanVersion
 from auditor.model.people import Person, Site
@@ -182,7 +182,7 @@ def _postpone(screen: AuditScreen, task: Task) -> None:
         screen,
         "Postpone",
         fields,
-        lambda answers, acting: schedule.postpone(
+        lambda answers, acting: replanning.postpone(
             workspace, screen.book, acting, reading.day(answers["new"]), answers["reason"]
         ),
         "Postponed",
@@ -196,7 +196,7 @@ def _cancel(screen: AuditScreen, task: Task) -> None:
         screen,
         "Cancel the audit",
         [_REASON, *_who(screen, task)],
-        lambda answers, acting: schedule.cancel(screen.desk.workspace, screen.book, acting, answers["reason"]),
+        lambda answers, acting: replanning.cancel(screen.desk.workspace, screen.book, acting, answers["reason"]),
         "Cancelled",
         book=screen.book,
         about=screen.book.audit.id,

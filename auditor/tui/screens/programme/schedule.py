@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from auditor.activities import schedule
+from auditor.activities import replanning
 from auditor.errors import InvalidInput, NotFound
 from auditor.figures.overview import AuditRow, SlotRow, clauses_in
 from auditor.model.calendar import is_working_day
@@ -250,7 +250,7 @@ class Schedule(ProgrammeSection):
             screen,
             f"Move {key}",
             fields,
-            lambda answers, acting: schedule.postpone(
+            lambda answers, acting: replanning.postpone(
                 workspace,
                 book,
                 acting,

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from auditor.activities import programme as work
+from auditor.activities import revision
 from auditor.activities.act import Act
 from auditor.library.checklists import shelf
 from auditor.model.clause import Clause
@@ -189,7 +190,7 @@ def _submit(screen: ProgrammeScreen, answers: Answers, acting: Act) -> object:
     on_shelf = shelf(screen.desk.workspace.folder / "checklists")
     covered = [on_shelf.load(name) for name in values(answers["cover"])]
     required = [Clause.parse(c.with_standard(leaf.number)) for c in covered for leaf in c.leaves]
-    return work.submit(screen.desk.workspace.programme, acting, required)
+    return work.submit(screen.desk.workspace, acting, required)
 
 
 def _ask_to_submit(screen: ProgrammeScreen) -> None:
@@ -211,9 +212,7 @@ def _ask_to_approve_revision(screen: ProgrammeScreen) -> None:
         "Approve the revision",
         Role.CLIENT,
         "The revision is approved",
-        lambda s, answers, acting: work.approve_revision(
-            s.desk.workspace.programme, acting, reading.lines(answers["changes"])
-        ),
+        lambda s, answers, acting: revision.approve(s.desk.workspace, acting, reading.lines(answers["changes"])),
         changes,
     )(screen)
 
@@ -234,7 +233,7 @@ _DO: dict[str, Callable[[ProgrammeScreen], None]] = {
         "Approve the programme",
         Role.CLIENT,
         "Approved",
-        lambda s, answers, acting: work.approve(s.desk.workspace.programme, acting),
+        lambda s, answers, acting: work.approve(s.desk.workspace, acting),
     ),
     "start": _simple(
         "Start the programme",
@@ -246,7 +245,7 @@ _DO: dict[str, Callable[[ProgrammeScreen], None]] = {
         "Propose a revision",
         Role.PROGRAMME_MANAGER,
         "The revision is proposed; audits added from now on wait for it",
-        lambda s, answers, acting: work.propose_revision(s.desk.workspace.programme, acting, answers["reason"]),
+        lambda s, answers, acting: revision.propose(s.desk.workspace.programme, acting, answers["reason"]),
         _REASON,
     ),
     "approve-revision": _ask_to_approve_revision,
