@@ -8,9 +8,10 @@ ordinary activity that its hint names. Until then both sides are kept, and the l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any
 
 from auditor.activities import history, numbering, recheck
 from auditor.activities.act import Act, Outcome, Step, step
@@ -30,6 +31,7 @@ from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import Change, Conflict, uuid7
 from auditor.ledger.trails import FOLDER as TRAILS
 from auditor.model.audit import Note, TeamMember
+from auditor.model.clause import Clause
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
 from auditor.model.guards import merged
@@ -61,7 +63,8 @@ _STEPS_OF_FIELDS = frozenset({"M-05", "M-07", "M-09"})
 def open_conflicts(book: Book, workspace: Workspace | None = None) -> list[Disagreement]:
     """Everything of a ledger that waits for a person; nothing where only one has written.
 
-    With its *workspace* also the numbers of nonconformities that another audit has, too.
+    Items come first, in the order of the checklist; other records by kind and reference. With its *workspace* also the
+    numbers of nonconformities that another audit has, too.
     """
     open_fields, broken = book.ledger.conflicts(), list(recheck.broken(book))
     if not open_fields and not broken and workspace is None:
@@ -75,7 +78,21 @@ def open_conflicts(book: Book, workspace: Workspace | None = None) -> list[Disag
         found.append(of_rule(book, each, names, writers))
     if workspace is not None and isinstance(book, AuditBook):
         found += [_of_numbers(book, each) for each in _across(workspace, book)]
-    return found
+    return sorted(found, key=_place(book))
+
+
+def _place(book: Book) -> Callable[[Disagreement], tuple[Any, ...]]:
+    """Where a disagreement stands in the list, to sort by."""
+    kinds: list[type[Record]] = sorted(book.tables, key=lambda model: model is not Item)
+    records = {record.id: (n, record) for n, model in enumerate(kinds) for record in book.all(model).values()}
+
+    def place(each: Disagreement) -> tuple[Any, ...]:
+        number, record = records.get(each.record, (len(kinds), None))
+        clause = Clause.parse(record.clause).sort_key if isinstance(record, Item) else ()
+        ref = str(getattr(record, "ref", ""))
+        return number, clause, (len(ref), ref), each.about, each.id
+
+    return place
 
 
 def _concerned(broken: Broken) -> Iterator[Id]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 import click
@@ -14,6 +14,7 @@ from auditor.cli.edges import Verb
 from auditor.cli.history import PROGRAMME
 from auditor.cli.rows import Row
 from auditor.cli.show import emit
+from auditor.errors import InvalidInput, NotFound
 from auditor.workspace import Book
 
 _TAKEN = {"both": BOTH}
@@ -40,29 +41,59 @@ def conflicts(call: Acting, ref: str | None, settle: str | None, take: int | Non
     not issued, and an audit not closed, while something waits that has to be settled.
     """
     if settle is not None:
-        if ref is None or take is None:
-            raise click.UsageError("Settle one at a time: auditor conflicts REF --settle ID --take 1|2")
-        book = _book(call, ref)
-        outcome = work.settle(book, call.act(), settle, take, reason, call.workspace)
-        said = outcome.value
-        taken = "both" if take == BOTH else said.sides[take - 1].value
-        emit(call.as_json, row(said), [f"settled: {said.about}: {taken}"])
+        _settle(call, ref, settle, take, reason)
         return
+    if take is not None:
+        raise click.UsageError("--take needs --settle ID: the conflict that it is taken in.")
     books = [_book(call, ref)] if ref else list(work.books_to_look_at(call.workspace))
-    found = [(book, each) for book in books for each in work.open_conflicts(book, call.workspace)]
-    told = [text for book, each in found for text in (f"{book.ledger.name}", *block(each, call.workspace.zone))]
-    emit(call.as_json, [{"ref": book.ledger.name, **row(each)} for book, each in found], told or ["none"])
+    found = [(book, work.open_conflicts(book, call.workspace)) for book in books]
+    told = [text for book, waiting in found if waiting for text in _waiting(book, waiting, call.workspace.zone)]
+    data = [{"ref": book.ledger.name, **row(each)} for book, waiting in found for each in waiting]
+    emit(call.as_json, data, told or ["none"])
 
 
-def block(each: Disagreement, zone: tzinfo) -> Iterator[str]:
+def _settle(call: Acting, ref: str | None, wanted: str, take: int | None, reason: str) -> None:
+    """Settle one; who does not say how is told what there is to take."""
+    if ref is None:
+        raise click.UsageError(f"Say in which audit: auditor conflicts REF --settle {wanted} --take 1|2")
+    book = _book(call, ref)
+    if take is None:
+        each = next((each for each in work.open_conflicts(book, call.workspace) if each.id == wanted), None)
+        if each is None:
+            raise NotFound(f"Nothing called {wanted!r} waits in {book.ledger.name}.", f"auditor conflicts {ref}")
+        if not each.is_choice:
+            raise InvalidInput(f"{each.said}: that is mended, not chosen.", each.hint)
+        raise click.UsageError("\n".join((f"Say what to take in {each.about}:", *_sides(each, call.workspace.zone))))
+    outcome = work.settle(book, call.act(), wanted, take, reason, call.workspace)
+    said = outcome.value
+    taken = "both" if take == BOTH else said.sides[take - 1].value
+    emit(call.as_json, row(said), [f"settled: {said.about}: {taken}"])
+
+
+def _waiting(book: Book, waiting: Sequence[Disagreement], zone: tzinfo) -> Iterator[str]:
+    """All of one ledger, under its name."""
+    many = len(waiting)
+    yield f"{book.ledger.name}: {many} conflict{'s' if many != 1 else ''} between copies"
+    for each in waiting:
+        yield from (f"  {text}" for text in block(each, zone))
+
+
+def block(each: Disagreement, zone: tzinfo, *, hint: bool = True) -> Iterator[str]:
     """One disagreement: what it is about, each side with who and when, and what helps."""
     yield f"{each.id}  {each.said if each.rule else each.about}"
+    yield from _sides(each, zone)
+    if each.hint and hint:
+        yield f"    {each.hint}"
+
+
+def _sides(each: Disagreement, zone: tzinfo) -> Iterator[str]:
+    """What there is to take: a number, the value, who gave it in which copy, and whether it stands."""
     for number, side in enumerate(each.sides, 1):
         stands = "  (stands)" if not each.rule and number == len(each.sides) else ""
         value = " ".join(side.value.split())
-        yield f"    {number}  {value}   {side.by}, {side.on.astimezone(zone):%Y-%m-%d %H:%M}{stands}"
-    if each.hint:
-        yield f"    {each.hint}"
+        yield f"    {number}  {value}   {side.who}, {side.on.astimezone(zone):%Y-%m-%d %H:%M}{stands}"
+    if each.can_be_both:
+        yield "    both  one after the other"
 
 
 def row(each: Disagreement) -> Row:
@@ -73,7 +104,14 @@ def row(each: Disagreement) -> Row:
         "said": each.said,
         "rule": each.rule,
         "sides": [
-            {"take": number, "by_name": s.by, "effective": s.on.isoformat(), "value": s.value, "removed": s.gone}
+            {
+                "take": number,
+                "by_name": s.by,
+                "copy": s.copy,
+                "effective": s.on.isoformat(),
+                "value": s.value,
+                "removed": s.gone,
+            }
             for number, s in enumerate(each.sides, 1)
         ],
         "choice": each.is_choice,

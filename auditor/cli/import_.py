@@ -9,7 +9,7 @@ import click
 from auditor.activities import merging
 from auditor.cli.context import Acting, acts
 from auditor.cli.edges import Noun, tell
-from auditor.cli.preview import lines, row
+from auditor.cli.preview import lines, lines_taken_in, row
 from auditor.cli.progress import progress
 from auditor.cli.show import emit
 
@@ -32,12 +32,13 @@ def bundle(call: Acting, file: Path, preview: bool, adopt_forks: bool) -> None:
 
     Who acts may be somebody whom only the bundle knows; nobody named means whom the copy was handed to.
     """
-    with progress("Reading the bundle") as told, merging.opened(call.workspace, file, told) as incoming:
+    with progress("Reading the bundle") as shown, merging.opened(call.workspace, file, shown) as incoming:
         if preview:
             brought = incoming.preview()
         else:
             acting = incoming.act(call.named, call.on, call.late_reason)
             brought = incoming.take_in(acting, adopt_forks=adopt_forks)
-    emit(call.as_json, {**row(brought), "taken_in": not preview}, lines(brought, call.workspace.zone))
+    told = lines if preview else lines_taken_in
+    emit(call.as_json, {**row(brought), "taken_in": not preview}, told(brought, call.workspace.zone))
     if preview:
         tell("Nothing was changed. To take it in, leave out --preview.")

@@ -10,33 +10,67 @@ from auditor.activities.merging import Preview
 from auditor.activities.wording import FieldChange
 from auditor.cli.conflicts import block
 from auditor.cli.conflicts import row as conflict_row
+from auditor.cli.history import PROGRAMME
 from auditor.cli.rows import Row
 
 _LONGEST = 120
 
 
 def lines(preview: Preview, zone: tzinfo) -> Iterator[str]:
-    """Item by item who changed what and when; then evidence, forks, and what a person has to decide."""
-    whose = f", copy {preview.letter} of {preview.handed_to}" if preview.letter else ""
-    where = "new here" if preview.is_new else "into what is here"
-    yield f"{preview.kind} {preview.name}{whose}, as it was {_moment(preview.made, zone)}: {where}"
+    """What taking it in would bring: who would have changed what and when, evidence, and what a person would decide."""
+    yield f"Would be taken in: {_what(preview, zone)}"
     if preview.is_empty:
         yield "All of it is here already."
         return
-    if preview.is_new:
-        yield f"{len(preview.steps)} lines of its trail, {preview.exhibits} files of evidence"
+    yield from _all(preview, zone)
+    if preview.conflicts:
+        yield f"To be settled by a person afterwards: {len(preview.conflicts)}"
+        for each in preview.conflicts:
+            yield from (f"  {text}" for text in block(each, zone, hint=False))
+    yield f"That would be {counted(preview)}."
+
+
+def lines_taken_in(preview: Preview, zone: tzinfo) -> Iterator[str]:
+    """What was taken in, how much that was, and how to go on."""
+    yield _what(preview, zone)
+    if preview.is_empty:
+        yield "All of it is here already."
+        return
+    yield from _all(preview, zone)
+    yield f"Taken in: {counted(preview)}."
+    ref = PROGRAMME if preview.kind == PROGRAMME else preview.name
+    if preview.conflicts:
+        yield f"Both sides of each conflict are kept. Next: auditor conflicts {ref}"
     else:
+        yield f"Next: auditor history {ref} --last {max(len(preview.steps), 1)}"
+
+
+def counted(preview: Preview) -> str:
+    """How much came: steps, evidence, files, conflicts."""
+    counts = (
+        (len(preview.steps), "step", "steps"),
+        (len(preview.evidence), "piece of evidence", "pieces of evidence"),
+        (preview.exhibits, "file", "files"),
+        (len(preview.conflicts), "conflict to settle", "conflicts to settle"),
+    )
+    said = [f"{many} {one if many == 1 else more}" for many, one, more in counts if many]
+    return ", ".join(said) or "nothing"
+
+
+def _what(preview: Preview, zone: tzinfo) -> str:
+    whose = f", copy {preview.letter} of {preview.handed_to}" if preview.letter else ""
+    where = "new here" if preview.is_new else "into what is here"
+    return f"{preview.kind} {preview.name}{whose}, as it was {_moment(preview.made, zone)}: {where}"
+
+
+def _all(preview: Preview, zone: tzinfo) -> Iterator[str]:
+    """Item by item who changed what and when; then evidence and forks. Of an audit that is new here all is new."""
+    if not preview.is_new:
         yield from _changes(preview.steps, zone)
         yield from (f"evidence  {piece}" for piece in preview.evidence)
-        if preview.exhibits:
-            yield f"files of evidence: {preview.exhibits}"
     if preview.renewed:
         yield "Lines of this installation come back from elsewhere: it goes on under another writer."
     yield from (f"fork: {fork}" for fork in preview.forks)
-    if preview.conflicts:
-        yield f"To be settled by a person: {len(preview.conflicts)}"
-        for each in preview.conflicts:
-            yield from (f"  {text}" for text in block(each, zone))
 
 
 def row(preview: Preview) -> Row:

@@ -53,9 +53,16 @@ def test_out_to_a_teammate_and_back(team: Team) -> None:
     assert "Copy B, for" in team.run.talk
     assert team.reading("mate", "audit", "list") == []
 
-    assert "new here" in team.mate("import", "bundle", "out.zip", "--preview")
+    told = team.mate("import", "bundle", "out.zip", "--preview").splitlines()
+    assert told[0].startswith(f"Would be taken in: audit {team.audit}, copy B of ")
+    assert told[0].endswith("new here")
+    assert told[-1].startswith("That would be ")
     assert team.reading("mate", "audit", "list") == [], "nothing was changed"
-    team.mate("import", "bundle", "out.zip")
+    told = team.mate("import", "bundle", "out.zip").splitlines()
+    assert not any("ould be" in line for line in told)
+    assert told[-2].startswith("Taken in: ")
+    assert told[-1].startswith(f"Next: auditor history {team.audit} --last ")
+    assert team.reading("mate", *told[-1].removeprefix("Next: auditor ").split())
     assert [row["ref"] for row in team.reading("mate", "audit", "list")] == [team.audit]
 
     ref = team.mate("evidence", "add", team.audit, "--reference", "Query Q-117").strip()
@@ -107,8 +114,16 @@ def test_what_both_changed_is_told_and_listed(team: Team) -> None:
     team.mate("evidence", "edit", team.audit, piece["ref"], "--place", "Room 12")
     team.lead("evidence", "edit", team.audit, piece["ref"], "--place", "Room 21")
     team.mate("export", "bundle", team.audit, "-o", "back.zip")
-    assert "To be settled by a person: 1" in team.lead("import", "bundle", "back.zip", "--preview")
-    (conflict,) = json.loads(team.lead("import", "bundle", "back.zip", "--json"))["conflicts"]
+    told = team.lead("import", "bundle", "back.zip", "--preview")
+    assert "To be settled by a person afterwards: 1" in told
+    assert "--settle" not in told, "there is nothing to settle yet"
+    before = team.reading("conducting", "conflicts", team.audit)
+    told = team.lead("import", "bundle", "back.zip").splitlines()
+    assert told[-2] == "Taken in: 2 steps, 1 conflict to settle."
+    assert told[-1] == f"Both sides of each conflict are kept. Next: auditor conflicts {team.audit}"
+    assert before == []
+    (conflict,) = team.reading("conducting", "conflicts", team.audit)
+    assert sorted(side["copy"] for side in conflict["sides"]) == ["A", "B"]
     assert {side["value"] for side in conflict["sides"]} == {"Room 12", "Room 21"}
     assert "Room 12" in team.lead("conflicts", team.audit)
 

@@ -120,7 +120,7 @@ def test_from_the_opening_to_the_report(laptops: tuple[Laptop, Laptop], tmp_path
     told = lead.text("import", "bundle", "lunch.zip", "--preview")
     assert f"item {both}" in told
     assert "Ngozi Ọláwálé" in told
-    assert "To be settled by a person: 1" in told
+    assert "To be settled by a person afterwards: 1" in told
     assert seen_by(lead) == before
     assert "All of it is here already." not in lead("import", "bundle", "lunch.zip")
     assert "All of it is here already." in lead("import", "bundle", "lunch.zip")
@@ -179,11 +179,35 @@ def test_from_the_opening_to_the_report(laptops: tuple[Laptop, Laptop], tmp_path
 def test_settling_is_asked_for_as_a_whole(laptops: tuple[Laptop, Laptop]) -> None:
     lead, _ = laptops
     lead("conflicts", "--settle", "12345678", "--take", "1", code=2)
-    lead("conflicts", AUDIT, "--settle", "12345678", code=2)
+    lead("conflicts", AUDIT, "--settle", "12345678", code=1)
     lead("conflicts", AUDIT, "--settle", "12345678", "--take", "left", code=2)
     lead("conflicts", AUDIT, "--settle", "12345678", "--take", "1", code=1)
     assert "auditor conflicts REF" in lead.run.talk
     lead("conflicts", "IA-9", code=1)
+
+
+def test_conflicts_stand_under_one_heading_in_the_order_of_the_checklist(laptops: tuple[Laptop, Laptop]) -> None:
+    lead, auditor = laptops
+    items = answers(lead.text)
+    refs = [*items["20000-1:8.2.6"][:2], *items["20000-1:8.6.1"][:2]]
+    for ref in reversed(refs):
+        lead("answer", AUDIT, ref, "--grade", "conforming", "--note", "Seen in the tool.")
+        auditor("answer", AUDIT, ref, "--grade", "conforming", "--note", "Seen in the records.")
+    auditor("export", "bundle", AUDIT, "-o", "lunch.zip")
+    lead("import", "bundle", "lunch.zip")
+    told = lead.text("conflicts").splitlines()
+    assert [line for line in told if line[0] != " "] == [f"{AUDIT}: 4 conflicts between copies"]
+    assert [line.split()[2].rstrip(",") for line in told if line[:3] != "   " and line[0] == " "] == refs
+    assert any(line.endswith("(stands)") and "Ngozi Ọláwálé, copy B, " in line for line in told)
+    first = lead.read("conflicts", AUDIT)[0]
+    lead("conflicts", AUDIT, "--settle", first["id"], code=2)
+    assert f"Say what to take in item {refs[0]}, note:" in lead.run.talk
+    assert "Seen in the records." in lead.run.talk
+    assert "Seen in the tool." in lead.run.talk
+    lead("conflicts", AUDIT, "--take", "1", code=2)
+    assert "--settle ID" in lead.run.talk
+    lead("conflicts", AUDIT, "--settle", first["id"], "--take", "1")
+    assert len(lead.read("conflicts", AUDIT)) == 3
 
 
 def test_history_finds_a_record_by_its_reference_alone(laptops: tuple[Laptop, Laptop]) -> None:
