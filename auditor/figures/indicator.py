@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
 from statistics import fmean, median
+from typing import Any, TypeVar
 
 from auditor.figures.indicator_facts import AuditFacts, FollowUpFacts
 from auditor.figures.overview import SlotRow
 from auditor.model.clause import Clause
 from auditor.model.people import Person, Process
 from auditor.model.programme import EarlierNonconformity, Slot
+
+T = TypeVar("T")
 
 FEW = 5
 """Below so many cases the cases are shown instead of a rate."""
@@ -51,12 +54,21 @@ class Basis:
 
     def issued(self, period: Period) -> Sequence[FollowUpFacts]:
         """Those of them that were issued in a period; most indicators begin with them."""
-        if period not in self._issued:
-            self._issued[period] = [each for each in self.followed if period.holds(each.issued)]
-        return self._issued[period]
+        return self.once(f"issued {period}", lambda: [each for each in self.followed if period.holds(each.issued)])
+
+    def held(self, period: Period) -> Sequence[AuditFacts]:
+        """The audits that were held in a period."""
+        return self.once(f"held {period}", lambda: [audit for audit in self.audits if period.holds(audit.held)])
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What *make* gives, made once for all periods and months that are counted."""
+        if name not in self._made:
+            self._made[name] = make()
+        made: T = self._made[name]
+        return made
 
     @cached_property
-    def _issued(self) -> dict[Period, Sequence[FollowUpFacts]]:
+    def _made(self) -> dict[str, Any]:
         return {}
 
 

@@ -9,12 +9,11 @@ from collections import Counter
 
 from auditor.figures.indicator import Basis, Case, Indicator, Period, Share, counted, per
 from auditor.figures.indicator_facts import AuditFacts
-from auditor.figures.indicators_programme import held_in
 from auditor.model.words import Grade
 
 
 def _conducted(basis: Basis, period: Period) -> list[AuditFacts]:
-    return [audit for audit in held_in(basis.audits, period) if not audit.taken_over]
+    return [audit for audit in basis.held(period) if not audit.taken_over]
 
 
 def finding_density(basis: Basis, period: Period) -> Indicator:
@@ -49,7 +48,7 @@ def items_not_audited(basis: Basis, period: Period) -> Indicator:
 
 def taken_up_improvements(basis: Basis, period: Period) -> Indicator:
     """K-22: improvements taken up, of those decided; and done, of those taken up."""
-    audits = held_in(basis.audits, period)
+    audits = basis.held(period)
     taken_up = sum(a.improvements_taken_up for a in audits)
     done = Share(sum(a.improvements_done for a in audits), taken_up)
     behind: list[Case] = [

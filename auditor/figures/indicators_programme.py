@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 from auditor.figures.coverage import CoverageBasis, Leaf, audited_in, covering_audit
@@ -21,7 +21,7 @@ def _due(basis: Basis, period: Period) -> Iterator[tuple[Slot | SlotRow, AuditFa
 
     A postponement does not move that day, and one that was cancelled stays due.
     """
-    known = {audit.ref: audit for audit in basis.audits}
+    known = basis.once("by reference", lambda: {audit.ref: audit for audit in basis.audits})
     for slot in basis.slots:
         if period.holds(slot.first_planned):
             yield slot, known.get(slot.ref)
@@ -47,11 +47,7 @@ def coverage(basis: Basis, period: Period) -> Indicator:
     cycle = basis.cycle or Period(None, period.last)
     so_far = Period(cycle.first, min(cycle.last, period.last))
     year = Period(months_before(period.last, 12) + timedelta(days=1), period.last)
-    seen = CoverageBasis(
-        cycle=cycle,
-        leaves=[Leaf(clause) for clause in basis.required],
-        audits=[covering_audit(None, audit) for audit in held_in(basis.audits, Period(None, period.last))],
-    )
+    seen = basis.once("coverage", lambda: _covering(basis, cycle))
     audited, lately = (audited_in(seen, span) for span in (so_far, year))
     details: dict[str, Share] = {"12 months": Share(len(lately), len(basis.required))}
     standards = sorted({clause.standard for clause in basis.required})
@@ -59,6 +55,12 @@ def coverage(basis: Basis, period: Period) -> Indicator:
         of = [clause for clause in basis.required if clause.standard == standard]
         details[standard] = Share(sum(clause in audited for clause in of), len(of))
     return rate(((str(clause), clause in audited) for clause in basis.required), details)
+
+
+def _covering(basis: Basis, cycle: Period) -> CoverageBasis:
+    """What every audit looked at; which of it counts is said by the day it was held."""
+    audits = [covering_audit(None, audit) for audit in basis.audits]
+    return CoverageBasis(cycle=cycle, leaves=[Leaf(clause) for clause in basis.required], audits=audits)
 
 
 def reports_in_time(basis: Basis, period: Period) -> Indicator:
@@ -72,7 +74,7 @@ def reports_in_time(basis: Basis, period: Period) -> Indicator:
 
 def effort_accuracy(basis: Basis, period: Period) -> Indicator:
     """K-05: auditor-days used, of those planned for the same audits; and all that the slots of the programme plan."""
-    told = [(a, a.used_days) for a in held_in(basis.audits, period) if a.used_days is not None]
+    told = [(a, a.used_days) for a in basis.held(period) if a.used_days is not None]
     cases = [f"{audit.ref} {used:g} of {audit.planned_days:g} days" for audit, used in told]
     behind: list[Case] = [(audit.ref, (used, audit.planned_days)) for audit, used in told]
     everything = {"planned in all": sum(slot.planned_days for slot in basis.slots)}
@@ -113,11 +115,6 @@ def _knows(person: Person, group: Clause) -> bool:
 
 def feedback(basis: Basis, period: Period) -> Indicator:
     """K-11: mean of the auditees' marks from 1 to 5, and how many of those asked gave one."""
-    held = held_in(basis.audits, period)
+    held = basis.held(period)
     marks = [(audit.ref, float(mark)) for audit in held for mark in audit.feedback]
     return mean(marks, sum(audit.feedback_asked for audit in held))
-
-
-def held_in(audits: Iterable[AuditFacts], period: Period) -> list[AuditFacts]:
-    """The audits that were held in *period*."""
-    return [audit for audit in audits if period.holds(audit.held)]

@@ -20,10 +20,13 @@ from auditor.workspace.workspace import Workspace
 K = TypeVar("K", Site, Service, Process)
 
 
-def indicator_basis(workspace: Workspace) -> Basis:
-    """The basis for the programme in force; not found where there is none."""
+def indicator_basis(workspace: Workspace, *, at_hand: bool = False) -> Basis:
+    """The basis for the programme in force; not found where there is none.
+
+    *at_hand* takes the rows of the audits as they were looked at last, for who does not want to wait.
+    """
     book = workspace.programme
-    overview, programme = workspace.overview(), book.programme
+    overview, programme = workspace.at_hand if at_hand else workspace.overview(), book.programme
     slots = overview.slots_of(programme.id)
     return Basis(
         slots=slots,
@@ -37,13 +40,15 @@ def indicator_basis(workspace: Workspace) -> Basis:
     )
 
 
-def coverage_basis(workspace: Workspace) -> CoverageBasis:
-    """What coverage, gaps and proposals are counted from, for the programme in force; not found where there is none.
+def coverage_basis(workspace: Workspace, programme: Programme | None = None, *, at_hand: bool = False) -> CoverageBasis:
+    """What coverage, gaps and proposals are counted from, for a programme or the one in force.
 
-    Slots of other programmes do not count, but what was audited does, whichever programme it was for.
+    Slots of other programmes do not count, but what was audited does, whichever programme it was for. *at_hand* takes
+    the rows of the audits as they were looked at last. Not found where there is no programme.
     """
     book, settings = workspace.programme, workspace.settings
-    overview, programme = workspace.overview(), book.programme
+    overview = workspace.at_hand if at_hand else workspace.overview()
+    programme = programme or book.programme
     slots = overview.slots_of(programme.id)
     return CoverageBasis(
         cycle=Period(programme.cycle_from, programme.cycle_to),

@@ -221,9 +221,18 @@ class CoverageBasis:
 
     def asked(self, clauses: Iterable[Clause]) -> frozenset[int]:
         """The leaves that items of these clauses are about: themselves, or the leaf that one stands below."""
-        known = self.number_of
-        found = (next((known[each] for each in (clause, *clause.parents) if each in known), None) for clause in clauses)
-        return frozenset(number for number in found if number is not None)
+        return frozenset(number for clause in clauses if (number := self._leaf_of(clause)) is not None)
+
+    def _leaf_of(self, clause: Clause) -> int | None:
+        """The place of the leaf that a clause is, or stands below; thousands of audits ask for the same few."""
+        if clause not in self._leaves_of:
+            known = self.number_of
+            self._leaves_of[clause] = next((known[each] for each in (clause, *clause.parents) if each in known), None)
+        return self._leaves_of[clause]
+
+    @cached_property
+    def _leaves_of(self) -> dict[Clause, int | None]:
+        return {}
 
     @cached_property
     def _scopes(self) -> dict[str, frozenset[int]]:

@@ -10,6 +10,7 @@ SCREENS: Mapping[str, str] = {
     "audits": "auditor.tui.screens.audits:AuditsScreen",
     "register": "auditor.tui.screens.register.register:RegisterScreen",
     "library": "auditor.tui.screens.library:LibraryScreen",
+    "figures": "auditor.tui.screens.figures.screen:FiguresScreen",
 }
 """Where each screen of the menu is found: its name (``keys.SCREENS``), then ``module:class``.
 
@@ -20,6 +21,7 @@ OPENED: Mapping[str, str] = {
     "audit": "auditor.tui.screens.audit.screen:AuditScreen",
     "conduct": "auditor.tui.screens.conduct.screen:ConductScreen",
     "conflicts": "auditor.tui.screens.conflicts:ConflictsScreen",
+    "figure": "auditor.tui.screens.figures.cases:CasesScreen",
     "finding": "auditor.tui.screens.findings.finding:FindingScreen",
     "findings": "auditor.tui.screens.findings.board:FindingsScreen",
     "history": "auditor.tui.screens.history:HistoryScreen",
@@ -31,7 +33,7 @@ OPENED: Mapping[str, str] = {
 
 The class is called with the desk (``auditor.tui.desk``) and with what it is opened on: ``conduct``, ``conflicts``,
 ``findings`` and ``report`` with an audit's book, ``finding`` and ``nonconformity`` with the book and the record's id,
-``history`` with any book and, where it is about one record, that one's id, ``audit`` with its book and, where it is to
+``figure`` with the id of an indicator and a period, ``history`` with any book and, where it is about one record, that one's id, ``audit`` with its book and, where it is to
 open at a row, the section and the key, ``taking-in`` with the path of a bundle. The app's ``open_on`` opens them by
 name.
 """
