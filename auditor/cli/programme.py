@@ -12,7 +12,9 @@ from auditor.activities import revision
 from auditor.activities.act import Outcome
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
+from auditor.cli.coverage import coverage
 from auditor.cli.edges import Noun
+from auditor.cli.frequency import frequency
 from auditor.cli.kpi import kpi
 from auditor.cli.review import review
 from auditor.cli.show import card, emit, table
@@ -212,6 +214,8 @@ def approve_revision(call: Acting, changes: tuple[str, ...]) -> None:
     _told(call, revision.approve(call.workspace, call.act(), changes))
 
 
+programme.add_command(coverage)
+programme.add_command(frequency)
 programme.add_command(kpi)
 programme.add_command(review)
 

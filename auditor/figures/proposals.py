@@ -48,13 +48,13 @@ def proposals(basis: CoverageBasis, today: date) -> tuple[Proposal, ...]:
     for gap in gaps(basis, today):
         if not gap.is_missed(today) or gap.reason in (Reason.RISK, Reason.AGAIN):
             together.setdefault((gap.reason.value, gap.due, gap.why, gap.site), []).append(gap)
-    by_label = {(risk.factors.kind.value, risk.factors.reference): risk for risk in risks(basis, today)}
-    found = [_proposal(basis, reason, alike, by_label) for (reason, *_), alike in together.items()]
+    known = {risk.says: risk for risk in risks(basis, today)}
+    found = [_proposal(basis, reason, alike, known) for (reason, *_), alike in together.items()]
     found += _to_consider(basis, today)
     return tuple(sorted(found, key=lambda each: (each.due, each.key)))
 
 
-def _proposal(basis: CoverageBasis, reason: str, alike: list[Gap], known: dict[tuple[str, str], Risk]) -> Proposal:
+def _proposal(basis: CoverageBasis, reason: str, alike: list[Gap], known: dict[str, Risk]) -> Proposal:
     first = alike[0]
     processes = [gap.key for gap in alike if gap.thing is Thing.PROCESS]
     leaves = {basis.by_text[gap.key] for gap in alike if gap.thing is Thing.CLAUSE}
@@ -127,16 +127,19 @@ def _subject(alike: list[Gap]) -> str:
     return f"{', '.join(labels[:_SHOWN])}{more}"
 
 
-def _why(alike: list[Gap], known: dict[tuple[str, str], Risk]) -> Iterator[str]:
+def _why(alike: list[Gap], known: dict[str, Risk]) -> Iterator[str]:
     first = alike[0]
     yield first.why
-    risk = known.get((first.thing.value, first.key)) if first.reason is Reason.RISK else None
+    risk = known.get(first.why) if first.reason is Reason.RISK else None
     if risk is not None:
         yield f"last audited {risk.last}" if risk.last else "never audited"
         yield said_of(risk)
     passed = sorted({ref for gap in alike for ref in gap.passed_over})
     if passed:
         yield f"{', '.join(passed)} did not look at it"
+    late = sorted({told for gap in alike for told in gap.too_late})
+    if late:
+        yield f"too late: {', '.join(late)}"
 
 
 def said_of(risk: Risk) -> str:
@@ -167,7 +170,7 @@ def _to_consider(basis: CoverageBasis, today: date) -> Iterator[Proposal]:
             for words, value in (("a major incident", it.incidents), ("a big change", it.change))
             if value == _GRAVE
         ]
-        if not said or it.decision or any(look.audit.day >= it.on for look in _looks(basis, risk)):
+        if not said or it.decision or _was_considered(basis, risk):
             continue
         is_process, is_service = it.kind is FactorSubject.PROCESS, it.kind is FactorSubject.SERVICE
         leaves = basis.looks.leaves_of[it.reference] if is_process else {leaf for leaf, _ in risk.parts}
@@ -175,7 +178,7 @@ def _to_consider(basis: CoverageBasis, today: date) -> Iterator[Proposal]:
             basis,
             key=f"consider-{it.on}-{risk.label.partition(':')[2] or risk.label}",
             subject=f"{risk.label} {risk.title}".rstrip(),
-            due=months_after(it.on, MONTHS_TO_CONSIDER),
+            due=_consider_by(risk),
             why=(f"{' and '.join(said)}: an unplanned audit is considered, and the decision recorded", said_of(risk)),
             leaves=leaves,
             services=[it.reference] if is_service else [],
@@ -183,8 +186,16 @@ def _to_consider(basis: CoverageBasis, today: date) -> Iterator[Proposal]:
         )
 
 
-MONTHS_TO_CONSIDER = 1
-"""How long considering an unplanned audit may take."""
+_MONTHS_TO_CONSIDER = 3
+
+
+def _consider_by(risk: Risk) -> date:
+    return months_after(risk.factors.on, _MONTHS_TO_CONSIDER)
+
+
+def _was_considered(basis: CoverageBasis, risk: Risk) -> bool:
+    """Whether an audit looks at it soon after the factors were kept."""
+    return any(risk.factors.on <= look.audit.day <= _consider_by(risk) for look in _looks(basis, risk))
 
 
 def _looks(basis: CoverageBasis, risk: Risk) -> Iterable[Look]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -216,6 +216,47 @@ def _as_toml(settings: Settings) -> str:
         f"audit_reference = {_text(settings.defaults.audit_reference)}",
         f"nonconformity_reference = {_text(settings.defaults.nonconformity_reference)}",
     ]
+    lines += _audited_how_often(settings)
     if settings.demo.today:
         lines += ["", "[demo]", f"today = {settings.demo.today.isoformat()}   # the day that counts as today here"]
     return "\n".join(lines) + "\n"
+
+
+def _audited_how_often(settings: Settings) -> list[str]:
+    """What has to be audited how often, and what an audit takes: read whenever coverage is counted."""
+    minima, rates = settings.coverage, settings.effort
+    return [
+        "",
+        "[coverage]",
+        "# What has to be audited whatever the risk; read anew each time, so that a change counts at once.",
+        f"clauses_once_a_cycle = {_truth(minima.clauses_once_a_cycle)}",
+        f"clauses_every_year = {_list(map(_text, minima.clauses_every_year))}",
+        f"months_before_certification = {minima.months_before_certification}   # every clause in them; 0: not asked",
+        f"months_after_major = {minima.months_after_major}            # again after a major or a repeat; 0: not asked",
+        f"sites_on_site_once_a_cycle = {_truth(minima.sites_on_site_once_a_cycle)}",
+        f"high_services_every_year = {_truth(minima.high_services_every_year)}",
+        f"stale_after_months = {minima.stale_after_months}            # from then on an answer is shown as too old",
+        f"central_site = {_text(minima.central_site)}                # empty: the one with the most staff",
+        "",
+        "[frequency]",
+        "# From a risk score on, audited again after so many months; the last number is for all lower scores.",
+        f"scores = {_list(map(str, settings.frequency.scores))}",
+        f"months = {_list(map(str, settings.frequency.months))}",
+        "",
+        "[effort]",
+        "# Auditor-days for a group of clauses, times the factor for staff up to so many and that of a remote audit.",
+        f"days_per_group = {rates.days_per_group:g}",
+        f"clauses_per_group = {rates.clauses_per_group}",
+        f"plan_and_report = {rates.plan_and_report:g}",
+        f"remote = {rates.remote:g}",
+        f"staff = {_list(map(str, rates.staff))}",
+        f"size = {_list(f'{factor:g}' for factor in rates.size)}",
+    ]
+
+
+def _truth(value: bool) -> str:
+    return str(value).lower()
+
+
+def _list(values: Iterable[str]) -> str:
+    return f"[{', '.join(values)}]"

@@ -18,7 +18,7 @@ class Gap:
     """A clause, process, site or service that has to be audited in a period, by whom nobody knows.
 
     ``key`` is a clause as text, or an id; ``site`` where it has to be looked at. ``passed_over`` are the audits that
-    had it in their scope and did not look at it.
+    had it in their scope and did not look at it, ``too_late`` those that are planned after its day, with theirs.
     """
 
     thing: Thing
@@ -30,6 +30,7 @@ class Gap:
     why: str
     site: Id = ""
     passed_over: tuple[str, ...] = ()
+    too_late: tuple[str, ...] = ()
 
     @property
     def due(self) -> date:
@@ -45,7 +46,8 @@ class Gap:
         """The whole of it in one sentence."""
         named = f"{self.label} {self.title}".rstrip()
         passed = f"; {', '.join(self.passed_over)} did not look at it" if self.passed_over else ""
-        return f"{named}: {self.why}, and nobody plans it by {self.due}{passed}"
+        late = f"; too late: {', '.join(self.too_late)}" if self.too_late else ""
+        return f"{named}: {self.why}, and nobody plans it by {self.due}{passed}{late}"
 
 
 def gaps(basis: CoverageBasis, today: date) -> tuple[Gap, ...]:
@@ -81,10 +83,16 @@ def _identity(gap: Gap) -> tuple[str, str, Period, str, str]:
     return gap.thing.value, gap.key, gap.period, gap.why, gap.site
 
 
+_ON_A_DAY = (Reason.RISK, Reason.AGAIN, Reason.CERTIFICATION)
+"""What is due on a day of its own, so that an audit soon after it is worth a word."""
+
+
 def _gap(basis: CoverageBasis, requirement: Requirement) -> Gap:
     label, title = basis.named(requirement.thing.value, requirement.key)
     looks = looks_for(basis.looks, basis, requirement)
     passed = sorted({look.audit.ref for look in looks if requirement.period.holds(look.audit.day) and not look.is_done})
+    after = [look.audit for look in looks if look.is_to_come and look.audit.begins > requirement.due]
+    late = sorted(after, key=lambda audit: audit.begins)[:1] if requirement.reason in _ON_A_DAY else []
     return Gap(
         thing=requirement.thing,
         key=requirement.key,
@@ -95,6 +103,7 @@ def _gap(basis: CoverageBasis, requirement: Requirement) -> Gap:
         why=requirement.says,
         site=requirement.site,
         passed_over=tuple(passed),
+        too_late=tuple(f"{audit.ref} on {audit.begins}" for audit in late),
     )
 
 

@@ -164,8 +164,7 @@ def _by_risk(basis: CoverageBasis, today: date) -> Iterator[Requirement]:
     for risk in risks(basis, today):
         for period, key in _due(basis, risk):
             thing = Thing(risk.factors.kind.value)
-            says = f"{risk.label} {risk.title}".rstrip() + f" has a score of {risk.score}: every {risk.months} months"
-            yield Requirement(thing, key, period, Reason.RISK, says)
+            yield Requirement(thing, key, period, Reason.RISK, risk.says)
 
 
 def _due(basis: CoverageBasis, risk: Risk) -> Iterable[tuple[Period, str]]:

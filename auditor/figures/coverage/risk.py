@@ -39,6 +39,11 @@ class Risk:
         """When it has to be audited again."""
         return months_after(self.counted_from, self.months)
 
+    @property
+    def says(self) -> str:
+        """What follows from the score, in words."""
+        return f"{self.label} {self.title}".rstrip() + f" has a score of {self.score}: every {self.months} months"
+
 
 def risks(basis: CoverageBasis, today: date) -> Sequence[Risk]:
     """Everything that has factors, the highest score first. What is not there any more is left out."""
