@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -26,6 +26,9 @@ from auditor.reporting.plan_record import (
     VersionFacts,
 )
 from auditor.workspace import AuditBook, Workspace
+
+if TYPE_CHECKING:
+    from auditor.reporting.document import Rendered
 
 
 def kept(book: AuditBook, version: PlanVersion) -> PlanVersion:
@@ -56,6 +59,15 @@ def plan_of(workspace: Workspace, book: AuditBook, number: str = "") -> AuditPla
     else:
         plan = _read(book, issued)
     return _on_paper(workspace, plan, _agreement(book, issued))
+
+
+def plan_pdf(workspace: Workspace, plan: AuditPlan) -> Rendered:
+    """The PDF of *plan*, in the workspace's own design and fonts."""
+    from auditor.reporting.audit_plan import render_audit_plan
+    from auditor.reporting.plan_design import audit_plan_design
+
+    folder = workspace.folder / "reports"
+    return render_audit_plan(plan, audit_plan_design(own=folder), fonts_folder=folder / "fonts")
 
 
 def _on_paper(workspace: Workspace, plan: AuditPlan, agreement: AgreementFacts | None = None) -> AuditPlan:

@@ -6,9 +6,9 @@ each appointment remembers its changes and whom it ever concerned: the next file
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from auditor.errors import AuditorError
 from auditor.exchange.calendar_file import Entry
 from auditor.figures import appointments
-from auditor.figures.appointments import Appointment
+from auditor.figures.appointments import Appointment, Kind
 from auditor.ledger import DamagedLedger, Line
 from auditor.model.audit import AgendaLine, Audit, PlanVersion, TeamMember
 from auditor.model.nonconformity import Nonconformity
@@ -47,7 +47,7 @@ def timetable(workspace: Workspace, person: Id | None = None) -> Timetable:
         was_open = ref in workspace.open_books()
         try:
             book = workspace.audit(ref)
-            mine = _of_audit(book) if book.all(Audit) else {}
+            mine = _of_audit(workspace, book) if book.all(Audit) else {}
         except AuditorError:  # it is told as damage by whoever reads the workspace
             left_out.append(ref)
             continue
@@ -56,6 +56,12 @@ def timetable(workspace: Workspace, person: Id | None = None) -> Timetable:
             workspace.release(ref)
     found = (story.entry(person) for story in told.values())
     return Timetable(tuple(entry for entry in found if entry), tuple(left_out))
+
+
+def sessions(workspace: Workspace, book: AuditBook) -> Callable[[Id], list[Entry]]:
+    """For each person the sessions of one audit that concern him or her, and those that do no longer."""
+    stories = [story for story in _of_audit(workspace, book).values() if story.shown.kind is Kind.SESSION]
+    return lambda person: [entry for story in stories if (entry := story.entry(person))]
 
 
 @dataclass(slots=True)
@@ -169,8 +175,8 @@ _OF_SESSIONS = (Audit, AgendaLine, PlanVersion, Person, Site)
 _OF_DUE_DATES = (Audit, Nonconformity, DeadlineScheme)
 
 
-def _of_audit(book: AuditBook) -> _Stories:
-    told = _Told()
+def _of_audit(workspace: Workspace, book: AuditBook) -> _Stories:
+    told = _Told(workspace.settings.calendar.holidays)
     past = _Past(book, {*_OF_DAYS, *_OF_SESSIONS, *_OF_DUE_DATES})
     last = None
     for last in book.ledger.lines():
@@ -186,8 +192,9 @@ def _of_audit(book: AuditBook) -> _Stories:
 class _Told:
     """What was told of one audit: its days, the sessions of its plan, and what is due."""
 
-    def __init__(self) -> None:
+    def __init__(self, holidays: Collection[date]) -> None:
         self.stories: _Stories = {}
+        self._holidays = holidays
         self._days: set[str] = set()
         self._sessions: set[str] = set()
         self._due: set[str] = set()
@@ -203,7 +210,7 @@ class _Told:
         if records.all(PlanVersion) and not touched.isdisjoint(_OF_SESSIONS):
             _tell(self.stories, self._sessions, self._in_force(records, audit, people, sites), at)
         if not touched.isdisjoint(_OF_DUE_DATES):
-            _tell(self.stories, self._due, _due(records, audit), at)
+            _tell(self.stories, self._due, self._owed(records, audit), at)
 
     def _in_force(
         self, records: _Past | Book, audit: Audit, people: Mapping[Id, Person], sites: Mapping[Id, Site]
@@ -214,9 +221,8 @@ class _Told:
         standing = (self.stories[key].shown for key in self._sessions)
         return [replace(each, is_firm=False) for each in standing if not each.is_off]
 
-
-def _due(records: _Past | Book, audit: Audit) -> Iterator[Appointment]:
-    scheme = next(iter(records.all(DeadlineScheme).values()), DeadlineScheme(id=""))
-    yield from appointments.of_report(audit, scheme.report)
-    for nonconformity in records.all(Nonconformity).values():
-        yield from appointments.of_nonconformity(nonconformity)
+    def _owed(self, records: _Past | Book, audit: Audit) -> Iterator[Appointment]:
+        scheme = next(iter(records.all(DeadlineScheme).values()), DeadlineScheme(id=""))
+        yield from appointments.of_report(audit, scheme.report, self._holidays)
+        for nonconformity in records.all(Nonconformity).values():
+            yield from appointments.of_nonconformity(nonconformity)

@@ -10,7 +10,7 @@ import click
 
 from auditor.activities import plan, replanning, schedule
 from auditor.activities.act import Outcome
-from auditor.cli import agenda, conducting, naming, planning, reporting, rows, team
+from auditor.cli import agenda, conducting, naming, plan_mail, planning, reporting, rows, team
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.show import card, emit, table, told
@@ -300,6 +300,7 @@ for _command in (
     planning.accept_plan,
     planning.reopen_plan,
     agenda.agenda,
+    plan_mail.plan_mail,
     conducting.start,
     conducting.note,
     conducting.notes,

@@ -189,6 +189,27 @@ def _record(book: AuditBook, name: str) -> Record:
     return naming.item_of(book, name)
 
 
+@report.command("plan")
+@click.argument("ref")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The file; - is stdout.")
+@click.option("--version", "number", default="", metavar="N", help="Another one: 1, or 1.2 after a change on the fly.")
+@reads
+def plan(call: Call, ref: str, output: Path, number: str) -> None:
+    """Write the audit plan: the version in force as it was issued, else a draft that says so."""
+    from auditor.activities.plan_content import plan_of, plan_pdf
+
+    printed = plan_of(call.workspace, call.audit(ref), number)
+    rendered = plan_pdf(call.workspace, printed)
+    for warning in rendered.warnings:
+        tell(warning)
+    if printed.is_draft:
+        tell(f"Not issued: a draft (auditor audit issue-plan {printed.audit}).")
+    if str(output) == "-":
+        print_bytes(rendered.pdf)
+    else:
+        write_file(output, rendered.pdf)
+
+
 @report.command("list")
 @click.argument("ref")
 @reads

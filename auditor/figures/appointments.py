@@ -124,11 +124,11 @@ def of_lines(
         )
 
 
-def of_report(audit: Audit, days: int) -> Iterator[Appointment]:
-    """By when the report is due: so many working *days* after the closing meeting (chapter 10 of practice)."""
+def of_report(audit: Audit, days: int, holidays: Collection[date] = ()) -> Iterator[Appointment]:
+    """By when the report is due: so many working *days* after the closing meeting."""
     if audit.closing is None or audit.taken_over:
         return
-    due = after_working_days(audit.closing.held.date(), days)
+    due = after_working_days(audit.closing.held.date(), days, holidays)
     yield Appointment(
         key=f"{audit.id}.report",
         kind=Kind.DUE,

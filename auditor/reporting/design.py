@@ -7,6 +7,7 @@ An organisation copies a file into its workspace's ``reports/`` and changes it t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date as day_type
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -28,7 +29,7 @@ from auditor.model.words import (
     Verification,
 )
 from auditor.reporting.colour import ColourText
-from auditor.reporting.labels import Labels, SheetLabels
+from auditor.reporting.labels import Labels, SheetLabels, fill
 from auditor.reporting.record import Result
 
 E = TypeVar("E", bound=StrEnum)
@@ -104,6 +105,18 @@ class SheetWording(Content):
     months: Annotated[list[Name], Field(min_length=12, max_length=12)]
     date: Name = "{day} {month} {year}"
     labels: SheetLabels
+
+    def day(self, day: day_type | None) -> str:
+        """A date in words; nothing for none."""
+        if day is None:
+            return ""
+        return fill(self.date, day=day.day, month=self.months[day.month - 1], year=day.year)
+
+    def days(self, first: day_type | None, last: day_type | None) -> str:
+        """A period in words."""
+        if first is None or last is None or first == last:
+            return self.day(first or last)
+        return fill(self.labels.period, first=self.day(first), last=self.day(last))
 
 
 class Wording(SheetWording):

@@ -209,3 +209,10 @@ class Labels(SheetLabels):
     handed_over: Name
     integrity: Name
     font: Name
+
+
+def fill(pattern: str, **values: object) -> str:
+    """Put *values* where ``{name}`` stands; anything else in braces stays as it is."""
+    for name, value in values.items():
+        pattern = pattern.replace("{" + name + "}", str(value))
+    return pattern

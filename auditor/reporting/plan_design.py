@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as day_type
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -11,7 +12,7 @@ from pydantic import AfterValidator, Field
 from auditor.model.text import Name
 from auditor.model.words import Grade, Method, Mode, Role
 from auditor.reporting.design import Content, Palette, SheetWording, complete, design_file, worded
-from auditor.reporting.labels import SheetLabels
+from auditor.reporting.labels import SheetLabels, fill
 
 FILE: Final = "audit-plan.yaml"
 
@@ -102,6 +103,28 @@ class PlanLabels(SheetLabels):
     attachment: Name
 
 
+class MailWords(Content):
+    """The words of the message that tells somebody his or her part of the plan, each of them required."""
+
+    subject: Name
+    greeting: Name
+    intro: Name
+    scope: Name
+    is_draft: Name
+    changed: Name
+    sessions: Name
+    other_clock: Name
+    no_session: Name
+    with_auditors: Name
+    with_auditees: Name
+    with_guides: Name
+    prepare: Name
+    languages: Name
+    ask: Name
+    ask_also: Name
+    calendar: Name
+
+
 class PlanWording(SheetWording):
     """All words of the audit plan in one language."""
 
@@ -113,6 +136,12 @@ class PlanWording(SheetWording):
     modes: Annotated[dict[Mode, Name], AfterValidator(complete(Mode))]
     grades: Annotated[dict[Grade, Name], AfterValidator(complete(Grade))]
     labels: PlanLabels
+    mail: MailWords
+
+    def weekday_of(self, day: day_type) -> str:
+        """The day of the week and of the month, without the year."""
+        month, weekday = self.months[day.month - 1], self.weekdays[day.weekday()]
+        return fill(self.weekday, weekday=weekday, day=day.day, month=month)
 
 
 class AuditPlanFile(Content):

@@ -9,7 +9,7 @@ from auditor.reporting.fonts import Fonts
 from auditor.reporting.plan_design import PlanDesign, PlanLabels, PlanWording
 from auditor.reporting.plan_record import AuditPlan
 from auditor.reporting.record import PersonFacts
-from auditor.reporting.typesetting import Typesetting, fill
+from auditor.reporting.typesetting import Typesetting
 
 
 class PlanSetting(Typesetting):
@@ -27,8 +27,7 @@ class PlanSetting(Typesetting):
 
     def weekday(self, day: date) -> str:
         """The day of the week and of the month; the year stands with the dates of the audit."""
-        month, weekday = self.words.months[day.month - 1], self.words.weekdays[day.weekday()]
-        return fill(self.words.weekday, weekday=weekday, day=day.day, month=month)
+        return self.words.weekday_of(day)
 
     def person(self, facts: PersonFacts | None) -> str:
         """Name and function; nothing for nobody."""

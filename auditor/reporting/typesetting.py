@@ -10,10 +10,13 @@ from auditor.reporting.colour import WHITE, Colour
 from auditor.reporting.design import Palette, SheetWording
 from auditor.reporting.flow import Block
 from auditor.reporting.fonts import Face, Fonts
+from auditor.reporting.labels import fill
 from auditor.reporting.lines import Run, Style, Words
 from auditor.reporting.table import Cell, Look, Pad, Row, Table
 from auditor.reporting.tags import Tag
 from auditor.reporting.text import Text, text
+
+__all__ = ["Part", "Styles", "Typesetting", "fill"]
 
 Part: TypeAlias = "str | Run | Sequence[str | Run]"
 
@@ -55,16 +58,11 @@ class Typesetting:
 
     def day(self, day: date | None) -> str:
         """A date in words; nothing for none."""
-        if day is None:
-            return ""
-        month = self.words.months[day.month - 1]
-        return fill(self.words.date, day=day.day, month=month, year=day.year)
+        return self.words.day(day)
 
     def days(self, first: date | None, last: date | None) -> str:
         """A period in words."""
-        if first is None or last is None or first == last:
-            return self.day(first or last)
-        return fill(self.labels.period, first=self.day(first), last=self.day(last))
+        return self.words.days(first, last)
 
     def moment(self, moment: datetime | None) -> str:
         """Date and time where it was, not where this is printed."""
@@ -153,10 +151,3 @@ class Typesetting:
                 joined.append(between)
             joined.extend([part] if isinstance(part, str | Run) else part)
         return joined
-
-
-def fill(pattern: str, **values: object) -> str:
-    """Put *values* where ``{name}`` stands; anything else in braces stays as it is."""
-    for name, value in values.items():
-        pattern = pattern.replace("{" + name + "}", str(value))
-    return pattern

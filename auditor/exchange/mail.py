@@ -1,0 +1,89 @@
+"""Messages as ``.eml`` files (RFC 5322), to be opened and sent by whatever program somebody reads mail with.
+
+The standard library writes headers and encodes text. Nothing in it comes from a clock or from chance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from hashlib import sha256
+
+from auditor.model.text import searchable
+
+DOMAIN = "auditor.invalid"
+"""The domain of message ids: one that nobody has (RFC 2606)."""
+
+
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ADDRESS = re.compile(rf"(?P<user>{_ATOM}(?:\.{_ATOM})*)@(?P<domain>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)")
+_LONGEST = 254  # characters of an address (RFC 5321)
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """Somebody who writes or is written to."""
+
+    name: str
+    email: str = ""
+
+    @property
+    def address(self) -> Address | None:
+        """The plain address; none where what stands there is no such one, so that a person puts it in."""
+        plain = _ADDRESS.fullmatch(self.email) if len(self.email) <= _LONGEST else None
+        return Address(self.name, plain["user"], plain["domain"]) if plain else None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message to one person. ``key`` names it for ever; ``calendar`` is an iCalendar file that goes with it."""
+
+    key: str
+    written: datetime | None
+    sender: Correspondent
+    to: Correspondent
+    subject: str
+    text: str
+    calendar: bytes | None = None
+    calendar_name: str = "calendar.ics"
+
+
+def file_names(stem: str, letters: Sequence[Letter]) -> list[str]:
+    """A name for the file of each, the person's in plain letters; a number where two would be called the same."""
+    names: list[str] = []
+    for letter in letters:
+        plain = re.sub("[^a-z0-9]+", "-", searchable(letter.to.name)).strip("-")[:40]
+        name = f"{stem}-{plain}" if plain else stem
+        names.append(name if name not in names else f"{name}-{len(names) + 1}")
+    return [f"{name}.eml" for name in names]
+
+
+def eml(letter: Letter) -> bytes:
+    """The letter as a file; the same letter gives the same bytes."""
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = letter.subject
+    if letter.sender.address:
+        message["From"] = letter.sender.address
+    if letter.to.address:
+        message["To"] = letter.to.address
+    if letter.written is not None:
+        message["Date"] = format_datetime(letter.written)
+    message["Message-ID"] = f"<{letter.key}@{DOMAIN}>"
+    message["X-Unsent"] = "1"
+    message.set_content(letter.text, subtype="plain", charset="utf-8", cte="quoted-printable")
+    if letter.calendar is not None:
+        message.add_attachment(
+            letter.calendar,
+            maintype="text",
+            subtype="calendar",
+            filename=letter.calendar_name,
+            params={"charset": "utf-8", "method": "PUBLISH"},
+        )
+        message.set_boundary(f"={sha256(letter.key.encode()).hexdigest()[:32]}=")
+    return message.as_bytes()

@@ -1,0 +1,214 @@
+"""The input to a management review as data: what is printed and written as Markdown, and nothing else.
+
+Facts only, in the words that were typed; headings, labels and what a person has to add stand in the design. The same
+record gives the same bytes, and it is attached to the PDF.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from hashlib import sha256
+from typing import Final, Literal, Self
+
+from pydantic import Field
+
+from auditor.model.words import AuditState, Grade, NonconformityState, ProgrammeState
+from auditor.reporting.record import Facts, FontFacts, Text
+
+FORMAT: Final = "auditor.management-review/1"
+"""Name and version of this record; the first key a reader of the JSON looks for."""
+
+ATTACHMENT: Final = "management-review.json"
+"""Name of the record inside the PDF."""
+
+
+class StandardFacts(Facts):
+    """A standard of the programme's criteria: its short name, and title with edition as the programme states it."""
+
+    standard: Text
+    title: Text
+
+
+class MonthFacts(Facts):
+    """A month of a trend; ``share`` of the scale is what is drawn, ``said`` the value in words."""
+
+    month: date
+    share: float | None = None
+    said: Text = ""
+    seen: int = 0
+
+
+class FigureFacts(Facts):
+    """An indicator: its value and what it was counted from in words; below five cases the cases are the value."""
+
+    id: Text
+    name: Text
+    value: Text
+    of: Text = ""
+    seen: int = 0
+    is_small: bool = False
+    scale: Text = ""
+    months: list[MonthFacts] = Field(default_factory=list)
+
+
+class HeldAudit(Facts):
+    """An audit of the period, held or not; ``grades`` counts its findings."""
+
+    ref: Text
+    title: Text
+    state: AuditState
+    taken_over: bool = False
+    first: date
+    last: date
+    lead: Text = ""
+    standards: list[Text] = Field(default_factory=list)
+    is_held: bool = False
+    is_late: bool = False
+    reported: date | None = None
+    items: int = 0
+    not_audited: int = 0
+    grades: dict[Grade, int] = Field(default_factory=dict)
+    planned_days: float = 0
+    used_days: float | None = None
+
+
+class FollowedFacts(Facts):
+    """A nonconformity that was issued, closed or open in the period."""
+
+    ref: Text
+    audit: Text
+    grade: Grade
+    state: NonconformityState
+    title: Text
+    clauses: list[Text] = Field(default_factory=list)
+    process: Text = ""
+    site: Text = ""
+    owner: Text = ""
+    issued: date | None = None
+    closed: date | None = None
+    due: date | None = None
+    is_open: bool = False
+    is_overdue: bool = False
+    is_repeat: bool = False
+
+
+class ImprovementFacts(Facts):
+    """An issued finding that is no nonconformity, and worth a look."""
+
+    ref: Text
+    audit: Text
+    grade: Grade
+    title: Text
+    clauses: list[Text] = Field(default_factory=list)
+
+
+class CoverageFacts(Facts):
+    """How many leaf clauses of a standard were audited in the cycle so far."""
+
+    standard: Text
+    covered: float
+    required: float
+
+
+class RiskFacts(Facts):
+    """A risk or a chance of the programme itself, and what is done about it."""
+
+    kind: Literal["risk", "opportunity"]
+    text: Text
+    treatment: Text = ""
+    owner: Text = ""
+
+
+class ActionFacts(Facts):
+    """An action that a review of the programme decided."""
+
+    review: Text
+    text: Text
+    owner: Text = ""
+    due: date | None = None
+    done: date | None = None
+    result: Text = ""
+    is_overdue: bool = False
+
+
+class FeedbackFacts(Facts):
+    """What auditees said of one audit; a comment stands without the name."""
+
+    audit: Text
+    asked: int
+    answered: int
+    mean: float | None = None
+    comments: list[Text] = Field(default_factory=list)
+
+
+class ProgrammeReviewFacts(Facts):
+    """A review of the programme held in the period; ``said`` by topic."""
+
+    ref: Text
+    on: date
+    by: Text = ""
+    first: date
+    last: date
+    said: dict[str, Text] = Field(default_factory=dict)
+    conclusion: Text = ""
+
+
+class AheadFacts(Facts):
+    """An audit or an event that is to come."""
+
+    ref: Text
+    title: Text
+    first: date
+    last: date
+    is_event: bool = False
+
+
+class ManagementReview(Facts):
+    """The input to one management review: what the product knows of a period, as of a day."""
+
+    format: Literal["auditor.management-review/1"] = FORMAT
+    language: str = "en"
+    organisation: Text = ""
+    classification: Text = ""
+    first: date
+    last: date
+    as_of: date
+    programme: Text = ""
+    programme_title: Text = ""
+    programme_state: ProgrammeState
+    revision: int = 0
+    manager: Text = ""
+    client: Text = ""
+    standards: list[StandardFacts] = Field(default_factory=list)
+    objectives: list[Text] = Field(default_factory=list)
+    programme_changes: Text = ""
+    resources: Text = ""
+    budget: Text = ""
+    planned_days: float = 0
+    audits: list[HeldAudit] = Field(default_factory=list)
+    nonconformities: list[FollowedFacts] = Field(default_factory=list)
+    improvements: list[ImprovementFacts] = Field(default_factory=list)
+    figures: list[FigureFacts] = Field(default_factory=list)
+    coverage: list[CoverageFacts] = Field(default_factory=list)
+    gaps: list[Text] = Field(default_factory=list)
+    risks: list[RiskFacts] = Field(default_factory=list)
+    actions: list[ActionFacts] = Field(default_factory=list)
+    feedback: list[FeedbackFacts] = Field(default_factory=list)
+    reviews: list[ProgrammeReviewFacts] = Field(default_factory=list)
+    ahead: list[AheadFacts] = Field(default_factory=list)
+    fonts: list[FontFacts] = Field(default_factory=list)
+
+    def canonical(self) -> bytes:
+        """The record as UTF-8 JSON with sorted keys and no spaces: equal records are equal bytes."""
+        data = self.model_dump(mode="json")
+        return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    @classmethod
+    def read(cls, content: bytes) -> Self:
+        """Read what :meth:`canonical` wrote; ``pydantic.ValidationError`` names each wrong field."""
+        return cls.model_validate_json(content)
+
+    def content_hash(self) -> str:
+        """SHA-256 of what it says, whatever fonts it is printed with."""
+        return sha256(self.model_copy(update={"fonts": []}).canonical()).hexdigest()
