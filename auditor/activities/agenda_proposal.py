@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import date
 
 from auditor.activities.act import Act, Outcome, step
 from auditor.activities.plan_change import before_the_plan
@@ -17,11 +16,14 @@ from auditor.model.guards import conduct as conduct_guards
 from auditor.model.guards.agenda import clauses_to_plan
 from auditor.model.people import Person, Process, Site
 from auditor.model.record import Id
-from auditor.workspace import AuditBook
+from auditor.workspace import AuditBook, Workspace
 
 
-def proposed(book: AuditBook, holidays: Collection[date] = (), zone: str = "UTC") -> Proposal:
-    """The agenda that scope, items, team and sites suggest; nothing is kept."""
+def proposed(workspace: Workspace, book: AuditBook) -> Proposal:
+    """The agenda that scope, items, team and sites suggest; nothing is kept.
+
+    Working hours and ways are those of the organisation, which the audit takes over with the proposal.
+    """
     audit, items = book.audit, list(book.items.values())
     asked = {Clause.parse(item.clause) for item in items}
     clauses = {*clauses_to_plan(audit, asked), *asked}
@@ -34,12 +36,12 @@ def proposed(book: AuditBook, holidays: Collection[date] = (), zone: str = "UTC"
             items=items,
             team=team,
             people=book.all(Person),
-            sites=book.all(Site),
+            sites={**book.all(Site), **workspace.programme.all(Site)},
             processes=book.all(Process).values(),
             titles=book.clause_titles,
             barred=frozenset(_barred(book, graders, clauses, sites)),
-            holidays=holidays,
-            zone=zone,
+            holidays=workspace.settings.calendar.holidays,
+            zone=workspace.zone.key,
         )
     )
 
@@ -62,13 +64,16 @@ def _barred(
             yield from ((check.person, str(clause), None) for clause in clauses if wide.covers(clause))
 
 
-def accept(book: AuditBook, acting: Act, proposal: Proposal, *, replace: bool = False) -> Outcome[Audit]:
+def accept(
+    workspace: Workspace, book: AuditBook, acting: Act, proposal: Proposal, *, replace: bool = False
+) -> Outcome[Audit]:
     """Put the proposed lines on the agenda, in one step; lines proposed before, which nobody changed, go.
 
     What people wrote stays and has to go first, unless it is to be replaced.
     """
     with step(book, acting, "accept agenda proposal") as now:
         before_the_plan(now, book.audit)
+        now.put(*_fresh_sites(workspace, book))
         standing = list(book.all(AgendaLine).values())
         written = [line for line in standing if not line.proposed]
         if written and not replace:
@@ -83,3 +88,9 @@ def accept(book: AuditBook, acting: Act, proposal: Proposal, *, replace: bool = 
             now.remove(line)
         now.put(*(line.having(id=uuid7()) for line in proposal.lines))
         return now.outcome(book.audit)
+
+
+def _fresh_sites(workspace: Workspace, book: AuditBook) -> list[Site]:
+    """The sites as the organisation knows them, where the audit's copies say otherwise."""
+    known = workspace.programme.all(Site)
+    return [known[site] for site, copy in book.all(Site).items() if site in known and known[site] != copy]

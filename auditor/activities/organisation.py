@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from auditor.activities.act import Act, Outcome, act, step
+from auditor.activities.ways import there_and_back
 from auditor.errors import NotFound
 from auditor.ledger import uuid7
 from auditor.model.people import OtherParty, Person, Process, Service, Site
@@ -41,8 +42,10 @@ def edit(book: Book, acting: Act, kind: type[K], record: Id, /, **fields: Any) -
         changed = standing.having(**fields)
         if searchable(changed.ref) != searchable(standing.ref):
             book.reference(kind, PREFIX[kind], changed.ref)
-        if "timezone" in fields and isinstance(changed, Site):
-            known_zone(changed.timezone)
+        if isinstance(standing, Site):
+            if "timezone" in fields:
+                known_zone(changed.timezone)
+            now.put(*there_and_back(book, standing, changed))
         now.put(changed)
         return now.outcome(changed)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from auditor.activities.act import Act, Outcome, Step, not_reported, step
-from auditor.activities.plan_change import PLANNERS, changing_plan
+from auditor.activities.permission import PLANNERS, only
+from auditor.activities.plan_change import changing_plan
 from auditor.activities.plan_version import change_on_the_fly
 from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import uuid7
@@ -31,9 +32,8 @@ class Given(NamedTuple):
 
 
 _NAMING = frozenset({Role.PROGRAMME_MANAGER, Role.LEAD})
-_ANSWERING = frozenset({*PLANNERS, Role.CLIENT})
+_ASKING = frozenset({*PLANNERS, Role.CLIENT})
 _SAYING = frozenset({Role.REPRESENTATIVE, Role.PROCESS_OWNER})
-_GRADING = (Role.LEAD, Role.AUDITOR, Role.TRAINEE)
 
 
 def name_member(
@@ -94,8 +94,7 @@ def remove_member(book: AuditBook, acting: Act, person: Id) -> Outcome[TeamMembe
 def tell_used_days(book: AuditBook, acting: Act, person: Id, days: float | None) -> Outcome[TeamMember]:
     """How many days a member of the team has used, told by the lead or the programme manager, at any time."""
     with step(book, acting, "tell used days") as now:
-        if not _NAMING.intersection(now.roles):
-            raise NotAllowed("A4", "used days are told by the lead auditor or the programme manager", "--by PERSON")
+        only(now, _NAMING, "A4", "used days are told")
         member = _member(book, person).having(used_days=days)
         now.put(member)
         return now.outcome(member)
@@ -121,8 +120,7 @@ def object_to_observer(book: AuditBook, acting: Act, person: Id, reason: str) ->
 def answer_objection(book: AuditBook, acting: Act, person: Id, answer: str) -> Outcome[TeamMember]:
     """What the programme manager decides about an objection; an observer who is not wanted is taken out as well."""
     with step(book, acting, "answer objection") as now:
-        if Role.PROGRAMME_MANAGER not in now.roles:
-            raise NotAllowed("OB", "an objection is answered by the programme manager", "--by PERSON")
+        only(now, {Role.PROGRAMME_MANAGER}, "OB", "an objection is answered")
         member = _observer(book, person)
         if member.objection is None:
             raise InvalidInput("Nobody objected to this observer.", f"auditor audit team list {book.ref}")
@@ -140,8 +138,7 @@ def record_independence(book: AuditBook, acting: Act, **fields: Any) -> Outcome[
     An override stands for the clause and what is below it, in every assignment that follows.
     """
     with step(book, acting, "record independence") as now:
-        if not _ANSWERING.intersection(now.roles):
-            raise NotAllowed("G-10", "independence is looked at by who plans the audit", "--by PERSON")
+        only(now, _ASKING, "G-10", "independence is looked at")
         not_reported(book.audit)
         check = IndependenceCheck(id=uuid7(), **fields)
         if check.result == "override" and not (check.compensation and check.approved_by):
@@ -215,6 +212,11 @@ def lacking_independence(book: AuditBook, audit: Audit, assigned: Iterable[tuple
     """G-10 for clauses *assigned* to those who grade, less what a recorded override covers."""
     given = [Given(person, clause) for person, clause in assigned]
     return (each for _, each, _ in _lacking(book, graded(book, given), audit))
+
+
+def dependent(book: AuditBook, given: Iterable[Given]) -> set[Given]:
+    """What of *given* somebody is not independent of (G-10), less what a recorded override covers."""
+    return {what for what, _, _ in _lacking(book, given)}
 
 
 def on_agenda(line: AgendaLine) -> list[Given]:

@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from auditor.activities import organisation
+from auditor.activities import organisation, ways
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
-from auditor.cli.show import emit, table
-from auditor.cli.values import day_of, given, parts
+from auditor.cli.show import emit, table, told
+from auditor.cli.values import clock, day_of, given, parts
 from auditor.errors import InvalidInput
 from auditor.ledger import uuid7
 from auditor.model.clause import Clause
@@ -39,6 +39,10 @@ def _row(book: ProgrammeBook, record: Person | Site | Service | Process) -> rows
         case Process():
             owner = rows.ref_of(book, Person, record.owner)
             return {"ref": record.ref, "name": record.name, "owner": owner, "clauses": record.clauses}
+        case Site():
+            to = {rows.ref_of(book, Site, way.to): way.minutes for way in record.ways}
+            hours = {"works_from": f"{record.works_from:%H:%M}", "works_to": f"{record.works_to:%H:%M}"}
+            return {**record.model_dump(mode="json", exclude={"id", "ways"}), **hours, "ways": to}
     return record.model_dump(mode="json", exclude={"id"})
 
 
@@ -180,6 +184,8 @@ def _about_sites(command: Any) -> Any:
         click.option("--timezone", help="Such as Europe/Prague; default the organisation's."),
         click.option("--staff", type=int),
         click.option("--function", "functions", multiple=True),
+        click.option("--works-from", type=clock, help="Local time; default 08:30."),
+        click.option("--works-to", type=clock, help="Local time; default 17:00."),
     ):
         command = option(command)
     return command
@@ -205,6 +211,22 @@ def edit_site(call: Acting, site: str, timezone: str | None, **options: Any) -> 
     """Change a site."""
     fields = given(**options) | ({"timezone": known_zone(timezone)} if timezone else {})
     _edit(call, Site, site, **fields)
+
+
+@sites.command("travel")
+@click.argument("site")
+@click.argument("other")
+@click.argument("minutes", type=click.IntRange(0, 7 * 24 * 60))
+@click.option("--one-way", is_flag=True, help="The way back takes another time.")
+@acts
+def travel(call: Acting, site: str, other: str, minutes: int, one_way: bool) -> None:
+    """Say how many minutes it takes from a site to another one, and back (G-13); 0 forgets it."""
+    book = call.workspace.programme
+    here, there = book.find(Site, site), book.find(Site, other)
+    outcome = ways.set_way(book, call.act(), here.id, there.id, minutes, both_ways=not one_way)
+    arrow = "to" if one_way else "and"
+    row = {"from": here.ref, "to": there.ref, "minutes": minutes, "both_ways": not one_way}
+    told(call, outcome, row, f"{here.ref} {arrow} {there.ref}: {minutes} minutes" if minutes else "forgotten")
 
 
 @click.group(cls=Noun)

@@ -22,7 +22,7 @@ from auditor.model.record import Id
 from auditor.model.words import Mode, Role
 from auditor.model.zones import zone_of
 
-_SHARES = (1.0, 0.85, 0.7, 0.55, 0.4, 0.25)
+_SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.25)
 """How much of the room is tried, one after the other, until everything finds its place."""
 
 _SHORT_DAY = 4 * 60
@@ -54,6 +54,7 @@ class _Making:
         where = facts.sites.get(self._base or "")
         self._site = where or Site(id="", ref="-", name="-", timezone=facts.zone)
         self._zone = zone_of(self._site.timezone)
+        self._idle: frozenset[Id] = frozenset()
         self._meetings()
 
     # Meetings
@@ -75,7 +76,7 @@ class _Making:
     @property
     def _team(self) -> list[Id]:
         others = [m.person for role in (Role.TRAINEE, Role.EXPERT) for m in self._facts.members(role)]
-        return list(dict.fromkeys((*self._facts.graders, *others)))
+        return [p for p in dict.fromkeys((*self._facts.graders, *others)) if p not in self._idle]
 
     def _diary(self) -> Diary:
         diary = Diary(self._facts.ways)
@@ -95,6 +96,7 @@ class _Making:
             self._put_somewhere(placing, topic)
         self._tell_independence()
         self._tell_places(placing)
+        self._tell_idle(placing)
         lines = self._lines(placing)
         return Proposal(tuple(lines), tuple(dict.fromkeys(self._remarks)))
 
@@ -168,6 +170,16 @@ class _Making:
             spent = sum(s.end - s.begin for s in placing.sessions if member.person in (s.auditor, *s.company))
             if member.days and spent > most:
                 self._remarks.append(f"{facts.people[member.person].ref} is needed for more than {member.days:g} days.")
+
+    def _tell_idle(self, placing: Placing) -> None:
+        """Experts who join no session are in no meeting either."""
+        busy = {person for session in placing.sessions for person in session.company}
+        experts = [m.person for m in self._facts.members(Role.EXPERT) if m.person not in busy]
+        self._idle = frozenset(experts)
+        for person in experts:
+            self._remarks.append(
+                f"{self._facts.people[person].ref} joins no session: no competence for what is asked is recorded."
+            )
 
     # Lines
 

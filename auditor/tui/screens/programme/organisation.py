@@ -9,7 +9,7 @@ from auditor.activities import organisation
 from auditor.activities import programme as work
 from auditor.activities.act import Act
 from auditor.model.clause import Clause
-from auditor.model.people import Competence, Person, Process, Service, Site, Tie
+from auditor.model.people import Competence, Person, Process, Service, Site, Tie, Way
 from auditor.model.programme import EarlierNonconformity
 from auditor.model.words import Grade
 from auditor.model.zones import known_zone
@@ -159,22 +159,59 @@ class Sites(_Kept):
     empty = "No site yet: + adds one."
 
     def more(self, record: Site) -> str:
-        """Country and zone."""
-        return ", ".join(part for part in (record.country, record.timezone) if part)
+        """Country, zone, and the ways to other sites."""
+        return ", ".join(part for part in (record.country, record.timezone, *self._ways(record)) if part)
+
+    def _ways(self, record: Site | None) -> list[str]:
+        known = self.book.all(Site)
+        return [f"{known[way.to].ref} {way.minutes} min" for way in (record.ways if record else ()) if way.to in known]
 
     def fields(self, record: Site | None) -> list[Field]:
-        """Country, zone, staff."""
+        """Country, zone, staff, working hours, ways to other sites."""
         zone = record.timezone if record else self.screen.desk.workspace.zone.key
+        hours = record or Site(id="", ref="-", name="-")
         return [
             Field("country", "Country", record.country if record else ""),
             Field("timezone", "Time zone", zone, required=True, check=known_zone, help="such as Europe/Prague"),
             Field("staff", "People", str(record.staff) if record and record.staff else "", check=_whole),
+            Field(
+                "hours",
+                "Working hours",
+                f"{hours.works_from:%H:%M}-{hours.works_to:%H:%M}",
+                required=True,
+                check=reading.from_to,
+            ),
+            LongField(
+                "ways",
+                "Ways",
+                "\n".join(way.removesuffix(" min") for way in self._ways(record)),
+                check=self._read_ways,
+                height=3,
+                help="minutes to other sites and back, one a line: BRQ 360",
+            ),
         ]
+
+    def _read_ways(self, text: str) -> list[Way]:
+        found = []
+        for line in reading.lines(text):
+            ref, _, minutes = line.rpartition(" ")
+            if not ref or not minutes.isdecimal():
+                raise ValueError(f"{line}: write the site and the minutes, such as BRQ 360")
+            found.append(Way(to=self.book.find(Site, ref).id, minutes=int(minutes)))
+        return found
 
     def read(self, answers: Answers) -> dict[str, Any]:
         """The answers as fields of a site."""
         staff = _whole(answers["staff"]) if answers["staff"] else 0
-        return {"country": answers["country"], "timezone": answers["timezone"], "staff": staff}
+        begin, end = reading.from_to(answers["hours"])
+        return {
+            "country": answers["country"],
+            "timezone": answers["timezone"],
+            "staff": staff,
+            "works_from": begin,
+            "works_to": end,
+            "ways": self._read_ways(answers["ways"]),
+        }
 
 
 def _whole(text: str) -> int:
