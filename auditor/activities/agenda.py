@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,14 +11,18 @@ from auditor.activities.plan_change import before_the_plan, changing_plan
 from auditor.activities.plan_version import change_on_the_fly
 from auditor.activities.team import graded, independent, on_agenda
 from auditor.errors import InvalidInput
+from auditor.figures.agenda import Days, Problems, auditor_days
+from auditor.figures.agenda import problems as find_problems
 from auditor.ledger import uuid7
-from auditor.model.audit import AgendaLine
+from auditor.model.audit import AgendaLine, TeamMember
+from auditor.model.clause import Clause
 from auditor.model.guards import agenda as guards
 from auditor.model.guards import conduct as conduct_guards
+from auditor.model.guards.rule import Breach
 from auditor.model.people import Site
 from auditor.model.record import Id
 from auditor.model.zones import known_zone
-from auditor.workspace import AuditBook
+from auditor.workspace import AuditBook, Workspace
 
 
 def add_line(book: AuditBook, acting: Act, **fields: Any) -> Outcome[AgendaLine]:
@@ -86,6 +90,30 @@ def site_names(book: AuditBook) -> Mapping[Id, str]:
     return {site.id: site.ref for site in book.all(Site).values()}
 
 
+def problems(book: AuditBook, agenda: Sequence[AgendaLine] | None = None) -> Problems:
+    """What the rules say of the agenda, or of another one in its place (G-12 to G-14)."""
+    return find_problems(
+        book.audit, lines(book) if agenda is None else agenda, asked(book), book.names, site_names(book), ways(book)
+    )
+
+
+def days(workspace: Workspace, book: AuditBook, agenda: Sequence[AgendaLine] | None = None) -> Days:
+    """Days of auditors: estimated, planned, agreed with the team, on the agenda."""
+    return auditor_days(
+        book.audit,
+        book.all(AgendaLine).values() if agenda is None else agenda,
+        book.all(TeamMember).values(),
+        asked(book),
+        book.all(Site).values(),
+        workspace.settings.effort,
+    )
+
+
+def asked(book: AuditBook) -> set[Clause]:
+    """The clauses of the chosen items."""
+    return {Clause.parse(item.clause) for item in book.items.values()}
+
+
 def _kept(now: Step, book: AuditBook, line: AgendaLine, change: str) -> Outcome[AgendaLine]:
     independent(now, book, graded(book, on_agenda(line)))
     now.put(line)
@@ -95,7 +123,7 @@ def _kept(now: Step, book: AuditBook, line: AgendaLine, change: str) -> Outcome[
     return now.outcome(line)
 
 
-def _clashes(book: AuditBook, line: AgendaLine, others: Iterable[AgendaLine]) -> Iterable[guards.Breach]:
+def _clashes(book: AuditBook, line: AgendaLine, others: Iterable[AgendaLine]) -> Iterable[Breach]:
     """G-13, as far as it is about this line."""
     names, sites = book.names, site_names(book)
     for clash in guards.clashes([*others, line], ways(book)):
