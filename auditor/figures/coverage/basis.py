@@ -21,6 +21,7 @@ from auditor.model.words import AuditState, Mode
 
 if TYPE_CHECKING:
     from auditor.figures.coverage.looks import Looks
+    from auditor.figures.coverage.required import Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,11 @@ class CoverageBasis:
         from auditor.figures.coverage.looks import Looks
 
         return Looks(self)
+
+    @cached_property
+    def required_on(self) -> dict[date, tuple[Requirement, ...]]:
+        """What is required, by the day on which it was asked for."""
+        return {}
 
     @cached_property
     def findings(self) -> Sequence[PastFinding]:

@@ -52,11 +52,10 @@ class Gap:
 
 def gaps(basis: CoverageBasis, today: date) -> tuple[Gap, ...]:
     """Every gap of the cycle, those that are missed included; by the day they are due."""
-    looks = basis.looks
     found = [
         _gap(basis, requirement)
         for requirement in required(basis, today)
-        if not met(looks_for(looks, basis, requirement), requirement.period, requirement.site)
+        if not met(looks_for(basis, requirement), requirement.period, requirement.site)
     ]
     order = list(Thing)
     return tuple(sorted(found, key=lambda gap: (gap.due, order.index(gap.thing), _place(basis, gap), gap.why)))
@@ -89,7 +88,7 @@ _ON_A_DAY = (Reason.RISK, Reason.AGAIN, Reason.CERTIFICATION)
 
 def _gap(basis: CoverageBasis, requirement: Requirement) -> Gap:
     label, title = basis.named(requirement.thing.value, requirement.key)
-    looks = looks_for(basis.looks, basis, requirement)
+    looks = looks_for(basis, requirement)
     passed = sorted({look.audit.ref for look in looks if requirement.period.holds(look.audit.day) and not look.is_done})
     after = [look.audit for look in looks if look.is_to_come and look.audit.begins > requirement.due]
     late = sorted(after, key=lambda audit: audit.begins)[:1] if requirement.reason in _ON_A_DAY else []

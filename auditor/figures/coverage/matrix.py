@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
 
 from auditor.figures.coverage.basis import CoverageBasis
 from auditor.figures.coverage.cell import AS_A_WHOLE, EMPTY, Cell, CellState, Dimension, Head, Matrix, Subject
 from auditor.figures.coverage.looks import Look, met
-from auditor.figures.coverage.required import Requirement, Thing, required
+from auditor.figures.coverage.required import Requirement, Thing, looks_for, required
 from auditor.figures.indicator import Period, Share
 from auditor.model.calendar import months_before
 from auditor.model.clause import Clause
@@ -34,7 +34,7 @@ def matrix(
     one more row, for each as a whole.
     """
     dimensions = (columns,) if then is None or then is columns else (columns, then)
-    by_row = _by_row(required(basis, today))
+    by_row = _by_row(basis, today)
     lines = list(_whole_rows(basis, by_row, dimensions)) + list(_rows(basis, by_row, rows, standard))
     oldest = months_before(today, basis.minima.stale_after_months)
     placing = _Placing(basis, dimensions)
@@ -62,7 +62,7 @@ def covered(
     weighted: bool = False,
 ) -> Share:
     """How many of what the cycle requires were audited in *period*, by count or by the weights of the outline."""
-    by_row = _by_row(required(basis, today))
+    by_row = _by_row(basis, today)
     share = Share(0, 0)
     for head, looks, wanted in _rows(basis, by_row, rows, standard):
         if wanted:
@@ -80,41 +80,45 @@ def audited_in(basis: CoverageBasis, period: Period) -> frozenset[Clause]:
     )
 
 
-Line = tuple[Head, Sequence[Look], Sequence[Requirement]]
+Wanted = Sequence[tuple[Requirement, Sequence[Look]]]
+"""What is required of a row, each with the looks that may do it."""
+
+Line = tuple[Head, Sequence[Look], Wanted]
 
 
-def _by_row(every: Iterable[Requirement]) -> Mapping[tuple[Thing, str], Sequence[Requirement]]:
-    found: dict[tuple[Thing, str], list[Requirement]] = {}
-    for each in every:
-        found.setdefault((each.thing, each.key), []).append(each)
+def _by_row(basis: CoverageBasis, today: date) -> Mapping[tuple[Thing, str], Wanted]:
+    found: dict[tuple[Thing, str], list[tuple[Requirement, Sequence[Look]]]] = {}
+    for each in required(basis, today):
+        found.setdefault((each.thing, each.key), []).append((each, looks_for(basis, each)))
     return found
 
 
 def _rows(
-    basis: CoverageBasis,
-    by_row: Mapping[tuple[Thing, str], Sequence[Requirement]],
-    rows: Subject,
-    standard: str | None,
-) -> Iterable[Line]:
+    basis: CoverageBasis, by_row: Mapping[tuple[Thing, str], Wanted], rows: Subject, standard: str | None
+) -> Iterator[Line]:
     if rows is Subject.PROCESS:
-        for process in sorted(basis.processes, key=lambda each: (len(each.ref), each.ref)):
-            head = Head(process.id, process.ref, process.name)
-            yield head, basis.looks.at_processes[process.id], by_row.get((Thing.PROCESS, process.id), ())
+        yield from _processes(basis, by_row)
         return
     several = standard is None and len(basis.standards) > 1
     for leaf, looks in zip(basis.leaves, basis.looks.at_clauses, strict=True):
         if standard in (None, leaf.clause.standard):
             text = str(leaf.clause)
-            yield (
-                Head(text, text if several else leaf.clause.number, leaf.title),
-                looks,
-                by_row.get((Thing.CLAUSE, text), ()),
-            )
+            head = Head(text, text if several else leaf.clause.number, leaf.title)
+            yield head, looks, by_row.get((Thing.CLAUSE, text), ())
+
+
+def _processes(basis: CoverageBasis, by_row: Mapping[tuple[Thing, str], Wanted]) -> Iterator[Line]:
+    """A process is required where one of its clauses is, and has a gap where one of them has."""
+    for process in basis.processes:
+        leaves = sorted(basis.looks.leaves_of[process.id])
+        of_clauses = (by_row.get((Thing.CLAUSE, str(basis.leaves[leaf].clause)), ()) for leaf in leaves)
+        wanted = [*by_row.get((Thing.PROCESS, process.id), ()), *(each for found in of_clauses for each in found)]
+        yield Head(process.id, process.ref, process.name), basis.looks.at_processes[process.id], wanted
 
 
 def _whole_rows(
-    basis: CoverageBasis, by_row: Mapping[tuple[Thing, str], Sequence[Requirement]], dimensions: Sequence[Dimension]
-) -> Iterable[Line]:
+    basis: CoverageBasis, by_row: Mapping[tuple[Thing, str], Wanted], dimensions: Sequence[Dimension]
+) -> Iterator[Line]:
     """The row for sites, or services, each as a whole."""
     for dimension, thing, title, at in (
         (Dimension.SITE, Thing.SITE, "on site", basis.looks.at_sites),
@@ -122,8 +126,7 @@ def _whole_rows(
     ):
         if dimension in dimensions:
             wanted = [each for (what, _), found in by_row.items() if what is thing for each in found]
-            looks = [look for found in at.values() for look in found]
-            yield Head(AS_A_WHOLE, "all", title), looks, wanted
+            yield Head(AS_A_WHOLE, "all", title), [look for looks in at.values() for look in looks], wanted
 
 
 class _Placing:
@@ -179,7 +182,7 @@ class _Placing:
         return requirement.key if requirement.thing is Thing.SERVICE else AS_A_WHOLE
 
 
-def _fill(looks: Sequence[Look], wanted: Sequence[Requirement], placing: _Placing, oldest: date) -> Mapping[Key, Cell]:
+def _fill(looks: Sequence[Look], wanted: Wanted, placing: _Placing, oldest: date) -> Mapping[Key, Cell]:
     """The cells of one row that are not empty."""
     seen: dict[Key, list[Look]] = {}
     for look in looks:
@@ -187,20 +190,14 @@ def _fill(looks: Sequence[Look], wanted: Sequence[Requirement], placing: _Placin
             seen.setdefault(key, []).append(look)
     why: dict[Key, list[str]] = {}
     gaps: set[Key] = set()
-    for each in wanted:
-        mine = [look for look in looks if each.thing in (Thing.CLAUSE, Thing.PROCESS) or _is_at(look, each)]
-        does = met(mine, each.period, each.site)
-        for key in placing.required(each, does):
+    for requirement, may_do in wanted:
+        does = met(may_do, requirement.period, requirement.site)
+        for key in placing.required(requirement, does):
             if not does:
                 gaps.add(key)
-            if each.says not in why.setdefault(key, []):
-                why[key].append(each.says)
+            if requirement.says not in why.setdefault(key, []):
+                why[key].append(requirement.says)
     return {key: _cell(seen.get(key, ()), tuple(why.get(key, ())), key in gaps, oldest) for key in {**seen, **why}}
-
-
-def _is_at(look: Look, requirement: Requirement) -> bool:
-    """Whether a look of the row of all sites, or services, is at the one that is required."""
-    return requirement.key in (look.sites if requirement.thing is Thing.SITE else look.audit.services)
 
 
 def _cell(looks: Sequence[Look], why: tuple[str, ...], is_gap: bool, oldest: date) -> Cell:

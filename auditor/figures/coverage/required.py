@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from auditor.figures.coverage.basis import CoverageBasis
-from auditor.figures.coverage.looks import Look, Looks
+from auditor.figures.coverage.looks import Look
 from auditor.figures.coverage.risk import Risk, risks
 from auditor.figures.frequency import PastFinding
 from auditor.figures.indicator import Period
@@ -59,16 +59,15 @@ class Requirement:
 
 def required(basis: CoverageBasis, today: date) -> tuple[Requirement, ...]:
     """Everything that has to be audited within the cycle, as far as it is known *today*."""
-    return (
-        *_of_clauses(basis),
-        *_of_places(basis),
-        *_again(basis),
-        *_by_risk(basis, today),
-    )
+    known = basis.required_on
+    if today not in known:
+        known[today] = (*_of_clauses(basis), *_of_places(basis), *_again(basis), *_by_risk(basis, today))
+    return known[today]
 
 
-def looks_for(looks: Looks, basis: CoverageBasis, requirement: Requirement) -> Sequence[Look]:
+def looks_for(basis: CoverageBasis, requirement: Requirement) -> Sequence[Look]:
     """The looks that may do what is required."""
+    looks = basis.looks
     match requirement.thing:
         case Thing.CLAUSE:
             return looks.at_clauses[basis.by_text[requirement.key]]
