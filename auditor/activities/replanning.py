@@ -5,22 +5,26 @@ The audit is changed first, its slot follows; both under the programme's lock, s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import dataclasses
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from auditor.activities import schedule
 from auditor.activities.act import Act, Outcome, Step, step
 from auditor.errors import InvalidInput
+from auditor.figures.coverage import CoverageBasis, CoveringAudit, opened
+from auditor.figures.overview import in_one_text
 from auditor.model.audit import Audit, Postponement
 from auditor.model.clause import Clause
 from auditor.model.guards import programme as guards
 from auditor.model.guards.rule import Breach
 from auditor.model.machines import AUDIT
-from auditor.model.people import Service, Site
+from auditor.model.people import Process, Service, Site
 from auditor.model.programme import Programme, Slot
 from auditor.model.record import Id, Override
-from auditor.model.words import AuditState
+from auditor.model.words import Mode
 from auditor.workspace import AuditBook, Workspace
+from auditor.workspace.basis import coverage_basis
 
 
 def postpone(
@@ -37,6 +41,7 @@ def postpone(
             raise InvalidInput("A16: postponing needs a reason.", "--reason TEXT")
         now.allow(AUDIT, "postpone", audit, note=f"{audit.planned_from} to {new}: {reason}")
         now.warn(_said_of_the_days(workspace, audit, new), audit.id)
+        now.check(_left_open(workspace, audit, acting.day, lambda basis: basis.moved(audit.ref, new)), audit.id)
         moved = Postponement(
             on=acting.day,
             by=acting.by,
@@ -59,7 +64,8 @@ def postpone(
 
 def said_of_moving(workspace: Workspace, audit: Audit, new: date) -> tuple[Breach, ...]:
     """What :func:`postpone` would warn of (G-03, S-01) or refuse (G-04) on that day, without doing it."""
-    return tuple(_said_of_the_days(workspace, audit, new))
+    left_open = _left_open(workspace, audit, workspace.today(), lambda basis: basis.moved(audit.ref, new))
+    return (*_said_of_the_days(workspace, audit, new), *left_open)
 
 
 def _said_of_the_days(workspace: Workspace, audit: Audit, new: date) -> Iterable[Breach]:
@@ -82,10 +88,13 @@ def cancel(workspace: Workspace, book: AuditBook, acting: Act, reason: str, goes
         state = now.allow(AUDIT, "cancel", audit, note=reason)
         if goes_to:
             other = _another(workspace, audit, goes_to)
-            now.check(_left_open(workspace, audit.ref, other), audit.id)
-            take_on(workspace, acting, other.ref, audit.clauses, audit.sites, audit.services)
+            wider = _wider(other, audit.clauses, audit.sites, audit.services, audit.processes)
+            after = _left_open(workspace, audit, acting.day, lambda it: _as_it_would_be(it.without(audit.ref), wider))
+            now.check(after, audit.id)
+            if wider != other:
+                take_on(workspace, acting, other.ref, audit.clauses, audit.sites, audit.services, audit.processes)
         else:
-            now.check(_left_open(workspace, audit.ref), audit.id)
+            now.check(_left_open(workspace, audit, acting.day, lambda it: it.without(audit.ref)), audit.id)
         audit = audit.having(state=state, reason=reason, covered_by=_covering(workspace, audit))
         now.put(audit)
         outcome = now.outcome(audit)
@@ -104,22 +113,21 @@ def take_on(
     workspace: Workspace,
     acting: Act,
     ref: str,
-    clauses: Sequence[str] = (),
+    clauses: Collection[str] = (),
     sites: Collection[Id] = (),
     services: Collection[Id] = (),
+    processes: Collection[Id] = (),
 ) -> Outcome[Audit]:
     """An audit that is not begun, and whose plan is not issued, looks at more; what it looks at already stays."""
     with workspace.programme.writing():
         book = workspace.audit(ref)
-        if not {*sites, *services} <= {*book.all(Site), *book.all(Service)}:
+        known = {*book.all(Site), *book.all(Service), *book.all(Process)}
+        if not known.issuperset([*sites, *services, *processes]):
+            AUDIT.step("change slot", book.audit.state, book.roles(acting.by))  # nothing is written where it is refused
             schedule.refresh_copies(workspace, book, acting)
         with step(book, acting, "change slot") as now:
             audit = book.audit
-            wider = audit.having(
-                clauses=_with(audit.clauses, clauses),
-                sites=_with(audit.sites, sites),
-                services=_with(audit.services, services),
-            )
+            wider = _wider(audit, clauses, sites, services, processes)
             now.allow(AUDIT, "change slot", audit, note=_more(audit, wider))
             if wider == audit:
                 raise InvalidInput(f"{audit.ref} looks at that already.", "Nothing was changed.")
@@ -150,7 +158,7 @@ def give_up(
             now.allow(AUDIT, "change slot", audit, note=f"no longer {_more(smaller, audit)}")
             if smaller == audit:
                 raise InvalidInput(f"{audit.ref} does not look at that.", f"Its clauses: {', '.join(audit.clauses)}")
-            now.check(_left_open(workspace, audit.ref, smaller), audit.id)
+            now.check(_left_open(workspace, audit, acting.day, lambda basis: _as_it_would_be(basis, smaller)), audit.id)
             now.put(smaller)
             outcome = now.outcome(smaller)
             _tell_the_programme(workspace, now)
@@ -158,8 +166,18 @@ def give_up(
     return outcome
 
 
-def _with(these: Sequence[str], more: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys([*these, *more]))
+def _wider(
+    audit: Audit, clauses: Iterable[str], sites: Iterable[Id], services: Iterable[Id], processes: Iterable[Id]
+) -> Audit:
+    """The audit looking at all this, too; a clause that stands below one of its own is there already."""
+    mine = [Clause.parse(clause) for clause in audit.clauses]
+    new = [clause for clause in clauses if not any(each.covers(Clause.parse(clause)) for each in mine)]
+    return audit.having(
+        clauses=list(dict.fromkeys([*audit.clauses, *new])),
+        sites=list(dict.fromkeys([*audit.sites, *sites])),
+        services=list(dict.fromkeys([*audit.services, *services])),
+        processes=list(dict.fromkeys([*audit.processes, *processes])),
+    )
 
 
 def _more(smaller: Audit, wider: Audit) -> str:
@@ -185,26 +203,42 @@ def _tell_the_programme(workspace: Workspace, now: Step) -> None:
             told.keep()
 
 
-def _left_open(workspace: Workspace, ref: str, instead: Audit | None = None) -> Iterable[Breach]:
-    """G-04: what no other audit of the cycle looks at, with *instead* in the place of what the audit is now."""
-    cancelled = {row.ref for row in workspace.overview().audits if row.state is AuditState.CANCELLED}
-    slots = [slot for slot in workspace.programme.slots() if slot.ref not in cancelled]
-    before = {clause for slot in slots for clause in slot.clauses}
-    after = {clause for slot in slots if slot.ref != ref for clause in slot.clauses}
-    after |= set(instead.clauses) if instead else set()
-    wide = [Clause.parse(clause) for clause in after]
-    lost = sorted(c for c in map(Clause.parse, before - after) if not any(w.covers(c) for w in wide))
-    return guards.nothing_left_uncovered([str(clause) for clause in lost])
+def _left_open(
+    workspace: Workspace, audit: Audit, day: date, change: Callable[[CoverageBasis], CoverageBasis]
+) -> Iterable[Breach]:
+    """G-04: what has to be audited, and would not be any more after the *change*."""
+    basis = coverage_basis(workspace, _programme_of(workspace, audit))
+    alike: dict[str, list[str]] = {}
+    for gap in opened(basis, change(basis), day):
+        alike.setdefault(f"({gap.why}, by {gap.due})", []).append(gap.label)
+    return guards.nothing_left_uncovered([f"{', '.join(labels)} {why}" for why, labels in alike.items()])
+
+
+def _as_it_would_be(basis: CoverageBasis, audit: Audit) -> CoverageBasis:
+    """The basis with *audit* looking at what it would look at."""
+    goes = audit.sites if audit.mode is not Mode.REMOTE else []
+
+    def changed(it: CoveringAudit) -> CoveringAudit:
+        return dataclasses.replace(
+            it,
+            scope=in_one_text(audit.clauses),
+            sites=tuple(audit.sites),
+            on_site=tuple(site for site in goes if site in it.on_site or site not in it.sites),
+            services=tuple(audit.services),
+            processes=tuple(dict.fromkeys([*it.processes, *audit.processes])),
+        )
+
+    audits = [changed(each) if each.ref == audit.ref else each for each in basis.audits]
+    return dataclasses.replace(basis, audits=audits)
 
 
 def _covering(workspace: Workspace, audit: Audit) -> list[str]:
     """The other audits of the programme that look at one of its clauses."""
-    cancelled = {row.ref for row in workspace.overview().audits if row.state is AuditState.CANCELLED}
-    mine = [Clause.parse(clause) for clause in audit.clauses]
-    found = []
-    for slot in workspace.programme.slots():
-        if slot.id != audit.id and slot.ref not in cancelled:
-            theirs = [Clause.parse(clause) for clause in slot.clauses]
-            if any(a.covers(b) or b.covers(a) for a in mine for b in theirs):
-                found.append(slot.ref)
-    return found
+    basis = coverage_basis(workspace, _programme_of(workspace, audit))
+    mine = basis.scope(in_one_text(audit.clauses))
+    refs = {slot.ref for slot in workspace.programme.slots(_programme_of(workspace, audit).id)}
+    return [
+        each.ref
+        for each in sorted(basis.audits, key=lambda each: (each.begins, each.ref))
+        if each.ref in refs and each.ref != audit.ref and each.counts and mine.intersection(basis.scope(each.scope))
+    ]

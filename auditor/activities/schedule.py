@@ -232,7 +232,7 @@ def follow_audit(workspace: Workspace, acting: Act, audit: Audit, *, exactly: bo
                 name: getattr(audit, name)
                 if exactly
                 else list(dict.fromkeys([*getattr(slot, name), *getattr(audit, name)]))
-                for name in ("clauses", "sites", "services")
+                for name in ("clauses", "sites", "services", "processes")
             },
         )
         if moved != slot:

@@ -18,6 +18,7 @@ After = dict[Key, Fields | None]
 
 AUDIT: Key = ("audit", "audit")
 REPORT: Key = ("report", "report")
+CYCLE_ENDS = date(2028, 12, 31)
 BEFORE_OPENING = "planned initiated preparing plan_issued"
 OPEN_ITEM = "unanswered in_work parked"
 MARKED = "answered not_applicable not_audited"
@@ -263,12 +264,19 @@ class Life:
         return self.keep("issue plan", deed, after, found, asides=aside)
 
     def cancel(self, deed: Deed, reason: str) -> list[str]:
-        """G-04: no other audit looks at these clauses, so top management has to set that aside."""
+        """G-04: no other audit looks at these clauses in the cycle, so top management has to set that aside."""
         after: After = {}
-        aside = self.set_aside("G-04", deed, "TM")
-        found = [*self._may_step("cancel", deed, after), *_said(reason), *([] if aside else ["G-04"])]
+        aside, against = self._leaves_open(deed, None)
+        found = [*self._may_step("cancel", deed, after), *_said(reason), *against]
         after[AUDIT] = {**self.audit, "state": "cancelled"}
         return self.keep("cancel", deed, after, found, asides=aside)
+
+    def _leaves_open(self, deed: Deed, new: date | None) -> tuple[int, list[str]]:
+        """Whether its clauses were to be audited in the cycle, and would not be on the *new* day, or at all."""
+        if self.audit["planned"] > CYCLE_ENDS or (new is not None and new <= CYCLE_ENDS):
+            return 0, []
+        aside = self.set_aside("G-04", deed, "TM")
+        return aside, [] if aside else ["G-04"]
 
     def accept_plan(self, deed: Deed, objection: str) -> list[str]:
         plans = self.of("plan")
@@ -298,7 +306,11 @@ class Life:
         return self.step("stop early", deed, [*_said(reason), *([] if "APM" in both else ["not both"])])
 
     def postpone(self, deed: Deed, new: date, reason: str) -> list[str]:
-        return self.step("postpone", deed, _said(reason), planned=new, moves=self.audit["moves"] + 1)
+        after: After = {}
+        aside, against = self._leaves_open(deed, new)
+        found = [*self._may_step("postpone", deed, after), *_said(reason), *against]
+        after[AUDIT] = {**self.audit, "planned": new, "moves": self.audit["moves"] + 1}
+        return self.keep("postpone", deed, after, found, asides=aside)
 
     def complete(self, deed: Deed, lessons: str) -> list[str]:
         after: After = {}

@@ -96,7 +96,7 @@ def nothing_left_uncovered(uncovered: Collection[str]) -> Iterator[Breach]:
     if uncovered:
         yield breach(
             "G-04",
-            f"nothing else covers {', '.join(uncovered)}",
+            f"nothing else covers {'; '.join(uncovered)}",
             "Add it to another audit first: auditor audit take-on REF --clause CLAUSE",
         )
 
