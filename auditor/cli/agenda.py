@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from auditor.activities import agenda as work
-from auditor.activities import conduct
+from auditor.activities import agenda_proposal, conduct
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
-from auditor.cli.edges import Noun
+from auditor.cli.edges import Noun, tell
 from auditor.cli.show import emit, table, told
 from auditor.cli.values import choice, clock, day, given
 from auditor.model.audit import AgendaLine
@@ -19,6 +19,9 @@ from auditor.model.people import Person, Site
 from auditor.model.words import Mode
 from auditor.model.zones import known_zone
 from auditor.workspace import AuditBook
+
+
+_COLUMNS = ("number", "day", "start", "end", "zone", "kind", "site", "auditors", "auditees", "clauses", "topic")
 
 
 @click.group(cls=Noun)
@@ -38,8 +41,7 @@ def list_(call: Call, ref: str) -> None:
     """List the agenda by day and time."""
     book = call.audit(ref)
     found = [rows.agenda_line(book, number, line) for number, line in enumerate(naming.agenda(book), 1)]
-    columns = ["number", "day", "start", "end", "zone", "kind", "site", "auditors", "auditees", "clauses", "topic"]
-    emit(call.as_json, found, table(found, columns))
+    emit(call.as_json, found, table(found, _COLUMNS))
 
 
 def _line_options(command: Any) -> Any:
@@ -54,6 +56,7 @@ def _line_options(command: Any) -> Any:
             click.option("--track", help="Which of several teams."),
             click.option("--auditor", "auditors", multiple=True, metavar="PERSON", help="Again for each."),
             click.option("--auditee", "auditees", multiple=True, metavar="PERSON", help="Again for each."),
+            click.option("--guide", "guides", multiple=True, metavar="PERSON", help="Again for each."),
             click.option("--clause", "clauses", multiple=True, help="Again for each."),
             click.option("--mode", type=choice(Mode)),
         )
@@ -64,7 +67,7 @@ def _line_options(command: Any) -> Any:
 
 def _fields(book: AuditBook, options: dict[str, Any]) -> dict[str, Any]:
     fields = given(**options)
-    for name in ("auditors", "auditees"):
+    for name in ("auditors", "auditees", "guides"):
         if name in fields:
             fields[name] = naming.ids(book, Person, fields[name])
     if "clauses" in fields:
@@ -119,6 +122,62 @@ def edit(call: Acting, ref: str, line: str, **options: Any) -> None:
 
 def _line(book: AuditBook, wanted: str) -> str:
     return naming.numbered(naming.agenda(book), wanted, "agenda line").id
+
+
+@agenda.command("move")
+@click.argument("ref")
+@click.argument("line")
+@click.argument("minutes", type=int)
+@click.option("--day", type=day, help="To another day as well.")
+@acts
+def move(call: Acting, ref: str, line: str, minutes: int, day: date | None) -> None:
+    """Move a line by MINUTES, earlier where they are negative (write -- before them); its length stays."""
+    book = call.audit(ref)
+    _told(call, book, work.move_line(book, call.act(book.audit.id), _line(book, line), minutes, day))
+
+
+@agenda.command("propose")
+@click.argument("ref")
+@click.option("--accept", is_flag=True, help="Put it on the agenda, to be edited there.")
+@click.option("--replace", is_flag=True, help="With --accept: lines that people wrote go.")
+@acts
+def propose(call: Acting, ref: str, accept: bool, replace: bool) -> None:
+    """Propose an agenda from scope, items, team and sites; nothing is kept without --accept."""
+    book = call.audit(ref)
+    proposal = agenda_proposal.proposed(call.workspace, book)
+    if accept:
+        outcome = agenda_proposal.accept(call.workspace, book, call.act(book.audit.id), proposal, replace=replace)
+        call.tell_warnings(outcome)
+    lines = naming.agenda(book) if accept else proposal.lines
+    found = [rows.agenda_line(book, number, line) for number, line in enumerate(lines, 1)]
+    days = work.days(call.workspace, book, lines).says
+    emit(call.as_json, {"lines": found, "remarks": list(proposal.remarks), "days": days}, table(found, _COLUMNS))
+    for remark in (*proposal.remarks, days):
+        tell(remark)
+
+
+@agenda.command("check")
+@click.argument("ref")
+@reads
+def check(call: Call, ref: str) -> None:
+    """What the rules say of the agenda (G-12 to G-14), and the days it takes beside those estimated and planned."""
+    book = call.audit(ref)
+    problems, days = work.problems(book), work.days(call.workspace, book)
+    found = [
+        {"number": number, "rule": each.rule.id, "text": each.missing}
+        for number, line in enumerate(naming.agenda(book), 1)
+        for each in problems.of.get(line.id, ())
+    ]
+    found += [{"number": None, "rule": each.rule.id, "text": each.missing} for each in problems.whole]
+    told = {
+        "estimated": days.effort.days,
+        "planned": days.planned,
+        "team": days.team,
+        "agenda": days.agenda,
+        "says": days.says,
+    }
+    lines = [*table(found, ["number", "rule", "text"], "nothing is wrong with it"), days.says]
+    emit(call.as_json, {"problems": found, "days": told}, lines)
 
 
 @agenda.command("remove")

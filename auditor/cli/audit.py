@@ -10,7 +10,7 @@ import click
 
 from auditor.activities import plan, replanning, schedule
 from auditor.activities.act import Outcome
-from auditor.cli import agenda, conducting, naming, plan_mail, planning, reporting, rows, team
+from auditor.cli import agenda, conducting, naming, plan_mail, plan_versions, planning, reporting, rows, team
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.show import card, emit, table, told
@@ -299,6 +299,9 @@ for _command in (
     planning.issue_plan,
     planning.accept_plan,
     planning.reopen_plan,
+    plan_versions.plan_versions,
+    plan_versions.plan_difference_,
+    plan_versions.answer_objection,
     agenda.agenda,
     plan_mail.plan_mail,
     conducting.start,
