@@ -13,6 +13,7 @@ from auditor.activities import report as work
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun, Verb, tell
+from auditor.cli.management_review import management_review
 from auditor.cli.reporting import written_fields, written_options
 from auditor.cli.show import emit, print_bytes, table, told, write_file
 from auditor.cli.values import pair
@@ -218,3 +219,6 @@ def list_(call: Call, ref: str) -> None:
     book = call.audit(ref)
     found = [_row(book, revision) for revision in book.revisions()]
     emit(call.as_json, found, table(found, ["revision", "state", "issued", "by", "reason", "pdf"], "none issued"))
+
+
+report.add_command(management_review)

@@ -11,12 +11,13 @@ from auditor.reporting.fonts import Face
 from auditor.reporting.record import Result
 from auditor.reporting.setting import Setting
 from auditor.reporting.shapes import shape
+from auditor.reporting.typesetting import Typesetting
 
 if TYPE_CHECKING:
     from auditor.reporting.canvas import Canvas
 
 
-def ground(setting: Setting, result: Result) -> Colour:
+def ground(setting: Typesetting, result: Result) -> Colour:
     """The colour of a result."""
     return setting.palette.grades[result]
 
@@ -104,7 +105,7 @@ class Chip(Solid):
 class Tiles(Solid):
     """Figures side by side: a number, what it counts, and the shape of its grade."""
 
-    def __init__(self, setting: Setting, tiles: Sequence[tuple[str, str, Result | None]]) -> None:
+    def __init__(self, setting: Typesetting, tiles: Sequence[tuple[str, str, Result | None]]) -> None:
         super().__init__(before=10, after=8)
         self._setting = setting
         self._tiles = tiles

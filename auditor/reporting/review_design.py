@@ -22,7 +22,6 @@ class Part(StrEnum):
     ACTIONS = "actions"
     CHANGES = "changes"
     AUDITS = "audits"
-    FINDINGS = "findings"
     FIGURES_OF_AUDITS = "figures-of-audits"
     FIGURES_OF_FOLLOW_UP = "figures-of-follow-up"
     COVERAGE = "coverage"
@@ -95,8 +94,10 @@ class ReviewLabels(SheetLabels):
     counted_from: Name
     trend: Name
     trend_caption: Name
+    pale: Name
     standard: Name
     covered: Name
+    required: Name
     gap: Name
     asked: Name
     answered: Name
@@ -105,7 +106,6 @@ class ReviewLabels(SheetLabels):
     grade: Name
     clauses: Name
     place: Name
-    issued: Name
     closed: Name
     risk: Name
     chance: Name
