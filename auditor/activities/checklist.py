@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from auditor.activities import permission
 from auditor.activities.act import Act, Outcome, not_reported, step
+from auditor.activities.permission import PLANNERS
+from auditor.activities.team import Given, graded, independent
 from auditor.errors import InvalidInput, NotFound
 from auditor.figures.scope import chosen
 from auditor.ledger import uuid7
@@ -46,6 +49,7 @@ def choose(
         raise NotFound(f"{checklist.id} has no item {', '.join(sorted(strange))}.", "auditor checklist show ID")
     with step(book, acting, "choose items") as now:
         audit = book.audit
+        permission.only(now, PLANNERS, "A4", "items are chosen")
         if audit.state not in (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING, AuditState.PLAN_ISSUED):
             raise InvalidInput(f"{audit.ref} is in progress or later: items are added one by one now (key +).")
         scope = list(clauses) or [Clause.parse(c) for c in audit.clauses]
@@ -112,6 +116,7 @@ def add(book: AuditBook, acting: Act, *, question: str, clause: str, ref: str = 
     with step(book, acting, "add item") as now:
         audit = book.audit
         not_reported(audit)
+        permission.only(now, PLANNERS, "C8", "items are added")
         if audit.opening is not None:
             now.allow(ITEM, "add", None)
         item = Item(
@@ -122,6 +127,8 @@ def add(book: AuditBook, acting: Act, *, question: str, clause: str, ref: str = 
             added_on_the_fly=audit.state is AuditState.IN_PROGRESS,
             **fields,
         )
+        if item.auditor:
+            independent(now, book, graded(book, [_given(item)]))
         outside = list(guards.is_within_scope(item, audit))
         now.check(outside, item.id)
         item = item.having(outside_scope=bool(outside))
@@ -136,14 +143,22 @@ def assign(book: AuditBook, acting: Act, items: Collection[Id], **fields: Any) -
         raise InvalidInput(f"{', '.join(sorted(strange))} of an item is not assigned.")
     with step(book, acting, "assign items") as now:
         not_reported(book.audit)
+        permission.only(now, PLANNERS, "A4", "items are assigned")
         changed = [book.get(Item, item).having(**fields) for item in items]
+        if fields.get("auditor"):
+            independent(now, book, graded(book, map(_given, changed)))
         now.put(*changed)
         return now.outcome(changed)
+
+
+def _given(item: Item) -> Given:
+    return Given(item.auditor or "", item.clause, item.site)
 
 
 def remove(book: AuditBook, acting: Act, item: Id) -> Outcome[Item]:
     """Drop a chosen item before the audit is in progress (G-39)."""
     with step(book, acting, "remove item") as now:
+        permission.only(now, PLANNERS, "A4", "items are dropped")
         gone = book.get(Item, item)
         now.check(guards.may_delete(book.audit))
         now.remove(gone)

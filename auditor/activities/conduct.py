@@ -10,6 +10,8 @@ from collections.abc import Collection
 
 from auditor.activities import findings, plan_version
 from auditor.activities.act import Act, Outcome, Step, not_reported, step
+from auditor.activities.permission import NOTE_TAKERS, only
+from auditor.activities.team import Given, independent
 from auditor.errors import InvalidInput
 from auditor.ledger import uuid7
 from auditor.model.audit import AgendaLine, Audit, Meeting, Note, TeamMember
@@ -115,8 +117,10 @@ def grade(
         standing = _conducted(now, book, item)
         now.check(planning_guards.member_grades(list(book.all(TeamMember).values()), acting.by))
         _regraded_by_its_grader(standing, now)
+        state = now_state(now, "grade", standing)
+        _may_answer(now, book, standing)
         changed = standing.having(
-            state=now_state(now, "grade", standing),
+            state=state,
             grade=grade,
             outcome=None,
             reason="",
@@ -159,6 +163,7 @@ def _mark(
         standing = _conducted(now, book, item)
         _regraded_by_its_grader(standing, now)
         state = now_state(now, action, standing)
+        _may_answer(now, book, standing)
         changed = standing.having(
             state=state,
             outcome=outcome,
@@ -240,6 +245,7 @@ def quick_note(
 ) -> Outcome[Note]:
     """A note from any screen, at an item or on the trail to another one's list; nothing is asked."""
     with step(book, acting, "quick note") as now:
+        only(now, {*NOTE_TAKERS, Role.PROGRAMME_MANAGER}, "C1", "notes are taken")
         note = Note(
             id=uuid7(),
             text=text,
@@ -266,6 +272,7 @@ def file_note(book: AuditBook, acting: Act, note: Id, item: Id) -> Outcome[Note]
 def begin_line(book: AuditBook, acting: Act, line: Id) -> Outcome[AgendaLine]:
     """Start the clock of an agenda line; the one that runs is stopped."""
     with step(book, acting, "begin agenda line") as now:
+        only(now, NOTE_TAKERS, "C1", "the clock of the agenda is kept")
         running = [a for a in book.all(AgendaLine).values() if a.begun and not a.ended and a.id != line]
         not_reported(book.audit)
         begun = book.get(AgendaLine, line).having(begun=acting.on, ended=None)
@@ -276,6 +283,7 @@ def begin_line(book: AuditBook, acting: Act, line: Id) -> Outcome[AgendaLine]:
 def end_line(book: AuditBook, acting: Act, line: Id) -> Outcome[AgendaLine]:
     """Stop the clock of an agenda line."""
     with step(book, acting, "end agenda line") as now:
+        only(now, NOTE_TAKERS, "C1", "the clock of the agenda is kept")
         not_reported(book.audit)
         ended = book.get(AgendaLine, line).having(ended=acting.on)
         now.put(ended)
@@ -307,6 +315,12 @@ def _conducted(now: Step, book: AuditBook, item: Id) -> Item:
     before = [moment for moment in (audit.opening and audit.opening.held, standing.answered_at) if moment]
     now.comes_after(max(before, default=None))
     return standing
+
+
+def _may_answer(now: Step, book: AuditBook, item: Item) -> None:
+    """Who takes over another's item, which is recorded by who answered it, is independent of it as well (G-10)."""
+    if item.auditor != now.act.by:
+        independent(now, book, [Given(now.act.by, item.clause, item.site)])
 
 
 def _regraded_by_its_grader(item: Item, now: Step) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from auditor.activities import findings
 from auditor.activities.act import Act, Outcome, not_reported, step
+from auditor.activities.permission import more_than_reads
 from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import uuid7
 from auditor.model.evidence import Evidence, ExhibitFile
@@ -49,6 +50,7 @@ def add(
     if not reference.strip():
         raise InvalidInput("Evidence says where it is found again.", "--reference TEXT, or a FILE")
     with step(book, acting, "add evidence") as now:
+        more_than_reads(now, "C1", "evidence is added")
         piece = Evidence(
             id=uuid7(),
             ref=book.reference(Evidence, PREFIX, ref),
@@ -109,6 +111,7 @@ def describe(book: AuditBook, acting: Act, evidence: Id, **fields: Any) -> Outco
         standing = book.get(Evidence, evidence)
         if not standing.follow_up:
             not_reported(book.audit)
+        more_than_reads(now, "C1", "evidence is described")
         changed = standing.having(**fields)
         checks = [check for n in book.all(Nonconformity).values() for check in n.checks]
         if changed.captured != standing.captured and any(evidence in check.evidence for check in checks):

@@ -7,6 +7,7 @@ from typing import Any
 
 from auditor.activities import numbering
 from auditor.activities.act import Act, Outcome, Step, step
+from auditor.activities.team import Given, independent, lacking_independence
 from auditor.errors import InvalidInput
 from auditor.ledger import uuid7
 from auditor.model.clause import Clause
@@ -231,13 +232,20 @@ def raised(workspace: Workspace, book: AuditBook, now: Step, finding: Finding) -
         process=finding.process,
         site=finding.site,
         process_owner=process.owner if process else None,
-        verifier=book.audit.lead,
+        verifier=_verifier(book, finding),
         raised=now.act.day,
         repeat_of=finding.repeat_of,
     )
     now.follow(nonconformity.id, "N1", "raise", "", nonconformity.state)
     now.put(nonconformity)
     return finding.having(nonconformity=nonconformity.id)
+
+
+def _verifier(book: AuditBook, finding: Finding) -> Id | None:
+    """The lead auditor, unless he or she is not independent of what the finding is about (G-10)."""
+    lead = book.audit.lead
+    given = [(lead, clause) for clause in finding.clauses] if lead else []
+    return None if any(lacking_independence(book, book.audit, given)) else lead
 
 
 def present(
@@ -407,6 +415,8 @@ def set_follow_up(book: AuditBook, acting: Act, nonconformity: Id, **fields: Any
             raise NotAllowed(
                 "G-31", "who verifies is named by the lead auditor or the programme manager", "--by PERSON"
             )
+        if fields.get("verifier"):
+            independent(now, book, [Given(fields["verifier"], clause, standing.site) for clause in standing.clauses])
         changed = standing.having(**fields)
         now.put(changed)
         return now.outcome(changed)

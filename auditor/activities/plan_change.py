@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from auditor.activities.act import Step, not_reported
+from auditor.activities.permission import PLANNERS, only
 from auditor.errors import InvalidInput
 from auditor.model.audit import Audit
-from auditor.model.machine import NotAllowed
 from auditor.model.machines import AUDIT
-from auditor.model.words import AuditState, Role
-
-PLANNERS = frozenset({Role.PROGRAMME_MANAGER, Role.LEAD, Role.AUDITOR})
-"""Who plans an audit: its lead and the programme manager, with the help of its auditors."""
+from auditor.model.words import AuditState
 
 
 def changing_plan(now: Step, audit: Audit, what: str) -> None:
@@ -23,8 +20,7 @@ def changing_plan(now: Step, audit: Audit, what: str) -> None:
 
 def before_the_plan(now: Step, audit: Audit) -> None:
     """An issued plan is reopened before it changes (A5), a reported one stands (G-22); auditors and manager plan."""
-    if not PLANNERS.intersection(now.roles):
-        raise NotAllowed("A4", "an audit is planned by its auditors and the programme manager", "--by PERSON")
+    only(now, PLANNERS, "A4", "an audit is planned")
     not_reported(audit)
     if audit.state not in (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING):
         raise InvalidInput(

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from auditor.activities.act import Act, Outcome, not_reported, step
+from auditor.activities.permission import GRADERS, NOTE_TAKERS, only
 from auditor.errors import InvalidInput
 from auditor.figures import sampling
 from auditor.ledger import uuid7
@@ -49,6 +50,7 @@ def draw(
         raise InvalidInput("A stratified sample says what was drawn from its strata.", "Draw one sample per stratum.")
     with step(book, acting, "draw sample") as now:
         not_reported(book.audit)
+        only(now, NOTE_TAKERS, "C1", "samples are drawn")
         seeded = method not in (SampleMethod.CENSUS, SampleMethod.JUDGEMENT)
         seed = seed or (f"{acting.day:%Y%m%d}" if seeded else "")
         drawn = list(fields.pop("drawn", ())) or _drawn(method, size, n, seed, elements)
@@ -87,6 +89,7 @@ def mark(book: AuditBook, acting: Act, sample: Id, element: str, right: bool, no
     """Tick or cross one element; a second mark of the same element replaces the first."""
     with step(book, acting, "mark sample") as now:
         not_reported(book.audit)
+        only(now, NOTE_TAKERS, "C1", "samples are marked")
         standing = book.get(Sample, sample)
         if standing.drawn and element not in standing.drawn:
             raise InvalidInput(f"{element} was not drawn in {standing.ref}.", "auditor sample show REF " + standing.ref)
@@ -100,6 +103,7 @@ def conclude(book: AuditBook, acting: Act, sample: Id, conclusion: str, **fields
     """Say what the sample showed, and whether it is accepted, extended, or a finding."""
     with step(book, acting, "conclude sample") as now:
         not_reported(book.audit)
+        only(now, GRADERS, "C2", "samples are concluded")
         changed = book.get(Sample, sample).having(conclusion=conclusion, **fields)
         now.put(changed)
         return now.outcome(changed)
@@ -109,6 +113,7 @@ def use_for(book: AuditBook, acting: Act, sample: Id, items: Collection[Id]) -> 
     """Tie a sample to the items it answers."""
     with step(book, acting, "use sample") as now:
         not_reported(book.audit)
+        only(now, NOTE_TAKERS, "C1", "samples are used")
         standing = book.get(Sample, sample)
         known = [book.get(Item, item).id for item in items]
         changed = standing.having(items=list(dict.fromkeys((*standing.items, *known))))

@@ -71,8 +71,8 @@ def person(ref: str = "P02", **values: Any) -> Person:
     return Person.model_validate({"id": f"person-{ref}", "ref": ref, "name": "Łucja Žďárská", **values})
 
 
-def member(who: str, role: Role) -> TeamMember:
-    return TeamMember(id=f"member-{who}-{role}", person=who, role=role)
+def member(who: str, role: Role, **values: Any) -> TeamMember:
+    return TeamMember(id=f"member-{who}-{role}", person=who, role=role, **values)
 
 
 def line(start: int, end: int, **values: Any) -> AgendaLine:

@@ -89,11 +89,79 @@ CASES = [
         date(2026, 10, 6),
         named={"G-10": "20000-1:8.2.6"},
     ),
+    breaks(
+        planning.auditors_are_independent,
+        [Assignment(an.person(ties=[Tie(kind="site", reference="BRQ")]), C("20000-1:8.2.6"), ("site-1", "BRQ"))],
+        date(2026, 10, 6),
+        named={"G-10": "site BRQ"},
+    ),
+    passes(
+        planning.auditors_are_independent,
+        [Assignment(an.person(ties=[Tie(kind="site", reference="BRQ")]), C("20000-1:8.2.6"), ("site-2", "TÓR"))],
+        date(2026, 10, 6),
+    ),
+    breaks(
+        planning.auditors_are_independent,
+        [Assignment(an.person(), C("20000-1:8.2"))],
+        date(2026, 10, 6),
+        [Process(id="process-1", ref="CFG", name="configuration", owner="P02", clauses=["20000-1:8.2.6"])],
+        named={"G-10": "owns the process configuration"},
+    ),
     passes(planning.nobody_clears_the_own_case, IndependenceCheck.model_validate({**CHECK, "approved_by": "client"})),
     breaks(
         planning.nobody_clears_the_own_case,
         IndependenceCheck.model_validate({**CHECK, "approved_by": "P02"}),
         named={"G-10": "approved by the person it is for"},
+    ),
+    passes(planning.trainees_are_supervised, [an.member("P02", Role.AUDITOR)], {}),
+    passes(
+        planning.trainees_are_supervised,
+        [an.member("P02", Role.AUDITOR), an.member("P03", Role.TRAINEE, supervised_by="P02")],
+        {},
+    ),
+    *(
+        breaks(
+            planning.trainees_are_supervised,
+            [an.member("P02", role), an.member("P03", Role.TRAINEE, supervised_by=supervisor)],
+            {"P03": "Kwabena"},
+            named={"G-09": "Kwabena is in training"},
+        )
+        for role, supervisor in ((Role.EXPERT, "P02"), (Role.AUDITOR, None), (Role.AUDITOR, "P09"))
+    ),
+    passes(
+        planning.team_is_competent,
+        [C("20000-1:8.2.6")],
+        [an.person(competences=[Competence(subject="configuration", kind="process", until=date(2026, 10, 6))])],
+        date(2026, 10, 6),
+        [Process(id="process-1", ref="CFG", name="configuration", clauses=["20000-1:8.2.6"])],
+    ),
+    breaks(
+        planning.team_is_competent,
+        [C("20000-1:8.2.6")],
+        [an.person(competences=[Competence(subject="20000-1", until=date(2026, 10, 5))])],
+        date(2026, 10, 6),
+        named={"G-11": "20000-1:8 (P02's in 20000-1 ended on 2026-10-05)"},
+    ),
+    breaks(
+        planning.team_is_competent,
+        [C("20000-1:8.2.6")],
+        [an.person(competences=[Competence(subject="20000-1", since=date(2026, 10, 7))])],
+        date(2026, 10, 6),
+        named={"G-11": "20000-1:8"},
+    ),
+    breaks(
+        planning.team_is_competent,
+        [C("20000-1:8.2.6"), C("20000-1:8.6.1")],
+        [an.person(competences=[Competence(subject="20000-1:8.6")])],
+        date(2026, 10, 6),
+        named={"G-11": "20000-1:8.2.6"},
+    ),
+    breaks(
+        planning.team_is_competent,
+        [C("20000-1:8.2.6")],
+        [an.person(competences=[Competence(subject="20000-1", kind="sector"), Competence(subject="banking")])],
+        date(2026, 10, 6),
+        named={"G-11": "20000-1:8"},
     ),
     passes(
         planning.team_is_competent,

@@ -1,0 +1,34 @@
+"""Who may do what no machine has a row for: planning, taking notes, drawing samples, looking after the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from auditor.activities.act import Step
+from auditor.model.machine import NotAllowed
+from auditor.model.words import Role
+
+PLANNERS = frozenset({Role.PROGRAMME_MANAGER, Role.LEAD, Role.AUDITOR})
+"""Who plans an audit: its lead and the programme manager, with the help of its auditors."""
+
+GRADERS = frozenset({Role.LEAD, Role.AUDITOR, Role.TRAINEE})
+"""Who audits; what a trainee says waits for a confirmation."""
+
+NOTE_TAKERS = frozenset({*GRADERS, Role.EXPERT})
+"""Who writes down what was seen. Observers and guides read."""
+
+READERS = frozenset({Role.OBSERVER, Role.COORDINATOR})
+"""Who sees everything and changes nothing."""
+
+
+def only(now: Step, may: Collection[Role], rule: str, done: str) -> None:
+    """:class:`NotAllowed` where who acts holds none of the roles; *done* says what, such as "items are assigned"."""
+    if not set(may).intersection(now.roles):
+        words = " or ".join(sorted(role.value.replace("-", " ") for role in may))
+        raise NotAllowed(rule, f"{done} by the {words}", "Act as that person (--by PERSON), or have the role given.")
+
+
+def more_than_reads(now: Step, rule: str, done: str) -> None:
+    """:class:`NotAllowed` for observers and whoever else is there to read; anybody else may do it."""
+    if now.roles and set(now.roles) <= READERS:
+        raise NotAllowed(rule, f"{done} by others: an observer reads", "Ask a member of the team.")
