@@ -144,6 +144,7 @@ def give_up(
     clauses: Collection[str] = (),
     sites: Collection[Id] = (),
     services: Collection[Id] = (),
+    processes: Collection[Id] = (),
 ) -> Outcome[Audit]:
     """An audit that is not begun looks at less; what is required of it needs another place first (G-04)."""
     with workspace.programme.writing():
@@ -154,6 +155,7 @@ def give_up(
                 clauses=[each for each in audit.clauses if each not in clauses],
                 sites=[each for each in audit.sites if each not in sites],
                 services=[each for each in audit.services if each not in services],
+                processes=[each for each in audit.processes if each not in processes],
             )
             now.allow(AUDIT, "change slot", audit, note=f"no longer {_more(smaller, audit)}")
             if smaller == audit:
@@ -186,6 +188,7 @@ def _more(smaller: Audit, wider: Audit) -> str:
     counted = (
         (len(wider.sites) - len(smaller.sites), "sites"),
         (len(wider.services) - len(smaller.services), "services"),
+        (len(wider.processes) - len(smaller.processes), "processes"),
     )
     return ", ".join([*clauses, *(f"{n} {what}" for n, what in counted if n > 0)])
 
@@ -225,7 +228,7 @@ def _as_it_would_be(basis: CoverageBasis, audit: Audit) -> CoverageBasis:
             sites=tuple(audit.sites),
             on_site=tuple(site for site in goes if site in it.on_site or site not in it.sites),
             services=tuple(audit.services),
-            processes=tuple(dict.fromkeys([*it.processes, *audit.processes])),
+            processes=tuple(audit.processes),
         )
 
     audits = [changed(each) if each.ref == audit.ref else each for each in basis.audits]

@@ -87,7 +87,7 @@ def approval_of(kept: ProgrammeRevision) -> Approval:
     return Approval(revision=kept.number, on=kept.on, by=kept.by, reason=kept.reason, changes=kept.changes)
 
 
-def difference(workspace: Workspace, by: Id, old: int | None = None, new: int | None = None) -> tuple[str, ...]:
+def difference(workspace: Workspace, old: int | None = None, new: int | None = None) -> tuple[str, ...]:
     """What differs between two revisions, in words; without *new* as the programme stands, what is proposed included.
 
     Without *old* from the revision in force. NotFound if one of them was never kept.
@@ -95,10 +95,10 @@ def difference(workspace: Workspace, by: Id, old: int | None = None, new: int | 
     book = workspace.programme
     programme = book.programme
     if new is None:
-        after = comparing.as_it_stands(programme, book.slots(), not_taking_place(workspace), workspace.today(), by)
+        after = comparing.as_it_stands(programme, book.slots(), not_taking_place(workspace), workspace.today())
     else:
-        after = _numbered(book, new, by)
-    before = _numbered(book, programme.revision if old is None else old, by)
+        after = _numbered(book, new)
+    before = _numbered(book, programme.revision if old is None else old)
     return comparing.difference(before, after, _names(book))
 
 
@@ -117,17 +117,17 @@ def revisions(book: ProgrammeBook) -> Sequence[ProgrammeRevision]:
 def _since(book: ProgrammeBook, cancelled: Collection[str], acting: Act) -> tuple[str, ...]:
     programme = book.programme
     standing = comparing.as_it_stands(programme, book.slots(), cancelled, acting.day, acting.by)
-    return comparing.difference(_numbered(book, programme.revision, acting.by), standing, _names(book))
+    return comparing.difference(_numbered(book, programme.revision), standing, _names(book))
 
 
-def _numbered(book: ProgrammeBook, number: int, by: Id) -> ProgrammeRevision:
+def _numbered(book: ProgrammeBook, number: int) -> ProgrammeRevision:
     known = revisions(book)
     found = next((each for each in known if each.number == number), None)
     programme = book.programme
     if found is None and number == programme.revision:
         approval = next((each for each in programme.approvals if each.revision == number), None)
         on = approval.on if approval else programme.cycle_from
-        return comparing.as_it_was(programme, book.slots(), on, by)
+        return comparing.as_it_was(programme, book.slots(), on)
     if found is None:
         numbers = ", ".join(str(each.number) for each in known) or "none yet"
         raise NotFound(f"Revision {number} of {programme.ref} was not kept.", f"Kept: {numbers}")

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 import click
 
-from auditor.activities import plan, replanning, schedule
+from auditor.activities import plan, schedule
 from auditor.activities.act import Outcome
-from auditor.cli import agenda, conducting, naming, plan_mail, plan_versions, planning, reporting, rows, team
+from auditor.cli import agenda, conducting, naming, plan_mail, plan_versions, planning, reporting, rows, slots, team
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.show import card, emit, table, told
 from auditor.cli.values import choice, criterion, day, given
-from auditor.errors import InvalidInput, NotFound, WorkspaceError
-from auditor.library.checklists import shelf
+from auditor.errors import InvalidInput, WorkspaceError
 from auditor.model.audit import Audit
 from auditor.model.people import Person, Service, Site
-from auditor.model.programme import Programme, Slot
 from auditor.model.words import Grade, Mode
-from auditor.workspace import AuditBook, Book, damage
+from auditor.workspace import AuditBook, damage
 
 
 @click.group(cls=Noun)
@@ -91,79 +87,6 @@ def items(call: Call, ref: str, only_open: bool, clause: str | None, grade: str 
     emit(call.as_json, found, table(shown, ["id", "clause", "result", "evidence", "findings", "question"]))
 
 
-def _known_clauses(call: Call, texts: Iterable[str], option: str = "--clause") -> list[str]:
-    """Clauses with their standard; one that the checklists of its standard do not have is refused."""
-    programmes = call.workspace.programme.all(Programme).values()
-    standards = {c.standard for programme in programmes for c in programme.criteria if c.standard}
-    wanted = [naming.full_clause(text, option, standards) for text in texts]
-    outlines: dict[str, set[str]] = {}
-    for entry in shelf(call.workspace.folder / "checklists").entries() if wanted else ():
-        if entry.checklist is not None and entry.checklist.clauses:
-            numbers = {entry.checklist.with_standard(clause.number) for clause in entry.checklist.clauses}
-            outlines.setdefault(entry.checklist.standard, set()).update(numbers)
-    for clause in wanted:
-        standard = clause.partition(":")[0]
-        if standard in outlines and clause not in outlines[standard]:
-            raise NotFound(f"{option}: {clause} is no clause of {standard}.", "auditor checklist show ID")
-    return wanted
-
-
-def _slot_fields(call: Call, book: Book, options: dict[str, Any]) -> dict[str, Any]:
-    fields = given(**options)
-    fields["sites"] = naming.ids(book, Site, fields.get("sites", ()))
-    fields["services"] = naming.ids(book, Service, fields.get("services", ()))
-    fields["clauses"] = _known_clauses(call, fields.get("clauses", ()))
-    fields.setdefault("planned_to", fields["planned_from"])
-    if "lead" in fields:
-        fields["lead"] = naming.person_of(book, fields["lead"])
-    return fields
-
-
-def _slot_options(command: Any) -> Any:
-    for option in reversed(
-        (
-            click.option("--title", required=True),
-            click.option("--from", "planned_from", type=day, required=True, help="First day."),
-            click.option("--to", "planned_to", type=day, help="Last day; default the first."),
-            click.option("--site", "sites", multiple=True, help="Again for each."),
-            click.option("--service", "services", multiple=True, help="Again for each."),
-            click.option("--clause", "clauses", multiple=True, help="With its standard: 20000-1:8.5. Again for each."),
-            click.option("--mode", type=choice(Mode)),
-            click.option("--days", "planned_days", type=float, help="Auditor days planned."),
-            click.option("--lead", metavar="PERSON"),
-        )
-    ):
-        command = option(command)
-    return command
-
-
-@audit.command("new")
-@click.option("--ref", default="", help="Default: the next free one of the year.")
-@_slot_options
-@acts
-def new(call: Acting, ref: str, **options: Any) -> None:
-    """A1: give an audit its place in the programme."""
-    fields = _slot_fields(call, call.workspace.programme, options)
-    outcome = schedule.add_slot(call.workspace, call.act(), ref=ref, **fields)
-    book = call.audit(outcome.value.ref)
-    told(call, outcome, rows.audit(book), f"{book.ref} {book.audit.state.value}")
-
-
-@audit.command("take-over")
-@click.option("--ref", required=True)
-@click.option("--report-issued", type=day)
-@click.option("--used-days", type=float)
-@_slot_options
-@acts
-def take_over(call: Acting, ref: str, report_issued: date | None, used_days: float | None, **options: Any) -> None:
-    """Take over an audit from before this product: its clauses count as audited, it holds no items."""
-    fields = _slot_fields(call, call.workspace.programme, options) | given(used_days=used_days)
-    outcome: Outcome[Slot] = schedule.take_over(
-        call.workspace, call.act(), ref=ref, report_issued=report_issued, **fields
-    )
-    told(call, outcome, rows.audit(call.audit(ref)), f"{ref} {call.audit(ref).audit.state.value}")
-
-
 def _plan_options(command: Any) -> Any:
     for option in reversed(
         (
@@ -207,7 +130,7 @@ def _plan_fields(call: Acting, options: dict[str, Any]) -> dict[str, Any]:
     fields = given(**options)
     for name, option in (("clauses", "--clause"), ("document_review_only", "--document-review-only")):
         if name in fields:
-            fields[name] = _known_clauses(call, fields[name], option)
+            fields[name] = slots.known_clauses(call, fields[name], option)
     for name, kind in (("sites", Site), ("services", Service)):
         if name in fields:
             fields[name] = naming.ids(book, kind, fields[name])
@@ -255,29 +178,6 @@ def feasible(call: Acting, ref: str, note: str) -> None:
     _told(call, book, plan.confirm_feasibility(book, call.act(book.audit.id), note))
 
 
-@audit.command("postpone")
-@click.argument("ref")
-@click.option("--to", "new", type=day, required=True, help="The new first day; the length stays.")
-@click.option("--reason", default="")
-@click.option("--asked-by", metavar="PERSON", help="Who asked for it; whoever acts, unless told.")
-@acts
-def postpone(call: Acting, ref: str, new: date, reason: str, asked_by: str | None) -> None:
-    """A16: move the audit as a whole."""
-    book = call.audit(ref)
-    asked = naming.person_of(book, asked_by)
-    _told(call, book, replanning.postpone(call.workspace, book, call.act(book.audit.id), new, reason, asked))
-
-
-@audit.command("cancel")
-@click.argument("ref")
-@click.option("--reason", default="")
-@acts
-def cancel(call: Acting, ref: str, reason: str) -> None:
-    """A17: the audit does not take place; no required clause is left without a place (G-04)."""
-    book = call.audit(ref)
-    _told(call, book, replanning.cancel(call.workspace, book, call.act(book.audit.id), reason))
-
-
 @audit.command("refresh")
 @click.argument("ref")
 @acts
@@ -291,6 +191,12 @@ def refresh(call: Acting, ref: str) -> None:
 
 
 for _command in (
+    slots.new,
+    slots.take_over,
+    slots.postpone,
+    slots.cancel,
+    slots.take_on,
+    slots.give_up,
     team.team,
     team.independence,
     planning.choose_items,

@@ -1,4 +1,4 @@
-"""The audit programme, and nonconformities from before this product."""
+"""The audit programme from its draft to its end (P1 to P9)."""
 
 from __future__ import annotations
 
@@ -8,25 +8,22 @@ from typing import Any
 import click
 
 from auditor.activities import programme as work
-from auditor.activities import revision
-from auditor.activities.act import Outcome
-from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.coverage import coverage
 from auditor.cli.edges import Noun
 from auditor.cli.frequency import frequency
 from auditor.cli.kpi import kpi
-from auditor.cli.review import review
+from auditor.cli.programme_rows import OF, told
+from auditor.cli.programme_rows import row as programme_row
+from auditor.cli.review import review as review_record
+from auditor.cli.revision import approve_revision, difference, drop_revision, revise, revisions
 from auditor.cli.show import card, emit, table
-from auditor.cli.values import choice, criterion, day, given, parts
-from auditor.errors import InvalidInput
+from auditor.cli.surroundings import blackout, event
+from auditor.cli.values import criterion, day, given, pair, parts
 from auditor.library.checklists import shelf
 from auditor.model.clause import Clause
 from auditor.model.guards.programme import STATEMENTS
 from auditor.model.people import Person
-from auditor.model.programme import EarlierNonconformity, Programme
-from auditor.model.words import Grade
-from auditor.workspace import ProgrammeBook
 
 
 @click.group(cls=Noun)
@@ -34,46 +31,12 @@ def programme() -> None:
     """The audit programme: what its cycle is for, who answers for it, and which audits it holds."""
 
 
-def _row(call: Call, book: ProgrammeBook, it: Programme) -> rows.Row:
-    fields = it.model_dump(mode="json", exclude={"id", "grading", "deadlines"})
-    fields["manager"] = rows.ref_of(book, Person, it.manager)
-    fields["client"] = rows.ref_of(book, Person, it.client)
-    for entry in (*fields["approvals"], *fields["risks"]):
-        for name in ("by", "owner"):
-            if name in entry:
-                entry[name] = rows.ref_of(book, Person, entry[name])
-    there = {audit.ref: audit for audit in call.overview().audits}
-    fields["audits"] = [
-        {
-            "ref": slot.ref,
-            "from": slot.planned_from.isoformat(),
-            "to": slot.planned_to.isoformat(),
-            "state": there[slot.ref].state.value if slot.ref in there else "planned",
-            "lead": rows.ref_of(book, Person, there[slot.ref].lead if slot.ref in there else slot.lead),
-            "clauses": slot.clauses,
-            "title": slot.title,
-        }
-        for slot in book.slots()
-    ]
-    return fields
-
-
-def _told(call: Acting, outcome: Outcome[Programme]) -> None:
-    call.tell_warnings(outcome)
-    it = outcome.value
-    emit(
-        call.as_json,
-        _row(call, call.workspace.programme, it),
-        [f"{it.ref} {it.state.value}" + (f", revision {it.revision}" if it.revision else "")],
-    )
-
-
 @programme.command("show")
+@OF
 @reads
-def show(call: Call) -> None:
+def show(call: Call, of: str) -> None:
     """Show the programme in force with its audits."""
-    book = call.workspace.programme
-    row = _row(call, book, book.programme)
+    row = programme_row(call, call.workspace.programme.called(of))
     audits = row["audits"]
     without = {key: value for key, value in row.items() if key != "audits" and value not in ("", [], None)}
     emit(
@@ -104,7 +67,7 @@ def new(call: Acting, ref: str, title: str, cycle_from: date, cycle_to: date, ma
         manager=book.find(Person, manager).id,
         client=book.find(Person, client).id,
     )
-    _told(call, outcome)
+    told(call, outcome)
 
 
 def _statements(command: Any) -> Any:
@@ -132,10 +95,11 @@ def _statements(command: Any) -> Any:
 @click.option("--resources")
 @click.option("--auditor-days", type=float)
 @click.option("--budget")
-@click.option("--event", "events", multiple=True, metavar="REF;DATE;TITLE", help="What audits are planned around.")
+@click.option("--event", "events", multiple=True, metavar="REF;DATE;TITLE", help="Outside events; replaces all.")
+@OF
 @acts
-def edit(call: Acting, criteria: tuple[str, ...], events: tuple[str, ...], **options: Any) -> None:
-    """Write what the programme states, while it is a draft."""
+def edit(call: Acting, of: str, criteria: tuple[str, ...], events: tuple[str, ...], **options: Any) -> None:
+    """Write what the programme states: in the draft, and while a revision is proposed what it would state."""
     book = call.workspace.programme
     risks, opportunities = options.pop("risks"), options.pop("opportunities")
     fields = given(**options)
@@ -150,7 +114,7 @@ def edit(call: Acting, criteria: tuple[str, ...], events: tuple[str, ...], **opt
         fields["events"] = [dict(zip(("ref", "on", "title"), parts(e, "REF;DATE;TITLE"), strict=True)) for e in events]
     if not fields:
         raise click.UsageError("Say what changes; nothing was given.")
-    _told(call, work.describe(book, call.act(book.programme.id), **fields))
+    told(call, work.describe(book, call.act(book.called(of).id), of, **fields))
 
 
 def _risk(kind: str, text: str) -> dict[str, str]:
@@ -166,96 +130,100 @@ def _risk(kind: str, text: str) -> dict[str, str]:
     metavar="CHECKLIST",
     help="Every leaf clause of this checklist has to be audited in the cycle (G-03); again for each.",
 )
+@OF
 @acts
-def submit(call: Acting, checklists: tuple[str, ...]) -> None:
+def submit(call: Acting, checklists: tuple[str, ...], of: str) -> None:
     """P2: hand the draft to top management; what G-02 misses is refused."""
-    book = call.workspace.programme
     on_shelf = shelf(call.workspace.folder / "checklists")
     loaded = [on_shelf.load(each) for each in checklists]
     required = [Clause.parse(c.with_standard(leaf.number)) for c in loaded for leaf in c.leaves]
-    _told(call, work.submit(call.workspace, call.act(book.programme.id), required))
+    told(call, work.submit(call.workspace, call.act(call.workspace.programme.called(of).id), required, of))
 
 
 @programme.command("send-back")
 @click.option("--reason", default="")
+@OF
 @acts
-def send_back(call: Acting, reason: str) -> None:
+def send_back(call: Acting, reason: str, of: str) -> None:
     """P3: top management sends the draft back."""
-    _told(call, work.send_back(call.workspace.programme, call.act(), reason))
+    told(call, work.send_back(call.workspace.programme, call.act(), reason, of))
 
 
 @programme.command("approve")
+@OF
 @acts
-def approve(call: Acting) -> None:
+def approve(call: Acting, of: str) -> None:
     """P4: top management approves revision 1."""
-    _told(call, work.approve(call.workspace, call.act()))
+    told(call, work.approve(call.workspace, call.act(), of))
 
 
 @programme.command("start")
+@OF
 @acts
-def start(call: Acting) -> None:
-    """P5: the cycle begins."""
-    _told(call, work.start(call.workspace.programme, call.act()))
+def start(call: Acting, of: str) -> None:
+    """P5: the cycle begins; on its first day an approved programme starts by itself."""
+    told(call, work.start(call.workspace.programme, call.act(), of))
 
 
-@programme.command("revise")
+@programme.command("suspend")
 @click.option("--reason", default="")
+@click.option("--consequence", default="", help="What it means for the coverage.")
+@OF
 @acts
-def revise(call: Acting, reason: str) -> None:
-    """P6: the manager says why the programme has to change; audits added then wait for the approval."""
-    _told(call, revision.propose(call.workspace.programme, call.act(), reason))
+def suspend(call: Acting, reason: str, consequence: str, of: str) -> None:
+    """P7: top management lets the programme rest."""
+    told(call, work.suspend(call.workspace.programme, call.act(), reason, consequence, of))
 
 
-@programme.command("approve-revision")
-@click.option("--change", "changes", multiple=True, help="What changed, as it is printed; default the audits added.")
+@programme.command("resume")
+@click.option("--reason", default="")
+@OF
 @acts
-def approve_revision(call: Acting, changes: tuple[str, ...]) -> None:
-    """P6: top management approves the revision."""
-    _told(call, revision.approve(call.workspace, call.act(), changes))
+def resume(call: Acting, reason: str, of: str) -> None:
+    """P7: top management lets it go on."""
+    told(call, work.resume(call.workspace.programme, call.act(), reason, of))
 
 
-programme.add_command(coverage)
-programme.add_command(frequency)
-programme.add_command(kpi)
-programme.add_command(review)
-
-
-@click.group(cls=Noun)
-def earlier() -> None:
-    """Nonconformities from before this product: shown where their clause is planned or asked again (G-44)."""
-
-
-def _earlier_row(it: EarlierNonconformity) -> rows.Row:
-    return it.model_dump(mode="json", exclude={"id"})
-
-
-@earlier.command("list")
-@reads
-def list_earlier(call: Call) -> None:
-    """List them."""
-    found = rows.by_ref(call.workspace.programme.all(EarlierNonconformity).values())
-    told = [_earlier_row(each) for each in found]
-    emit(call.as_json, told, table(told, ["ref", "grade", "issued", "closed", "clauses", "title"]))
-
-
-@earlier.command("add")
-@click.argument("ref")
-@click.option("--title", required=True)
-@click.option("--clause", "clauses", multiple=True, required=True, help="With its standard; again for each.")
-@click.option("--grade", type=choice(Grade), required=True)
-@click.option("--issued", type=day, required=True)
-@click.option("--closed", type=day)
-@click.option("--audit", help="The audit it is from.")
-@click.option("--process", metavar="NAME", help="The process it was raised in.")
-@click.option("--result", help="What came of it.")
-@click.option("--lesson", help="What was learned.")
+@programme.command("close")
+@click.option("--review", default="", help="What the programme showed (ISO 19011 5.7).")
+@click.option("--lessons", default="", help="What was learned; may be none.")
+@click.option(
+    "--left-over",
+    type=pair,
+    multiple=True,
+    metavar="AUDIT=REASON",
+    help="An audit that is not finished, and who takes it over; again for each (G-05).",
+)
+@OF
 @acts
-def add_earlier(call: Acting, ref: str, process: str | None, **options: Any) -> None:
-    """Take over a nonconformity from before."""
-    book = call.workspace.programme
-    if any(known.ref == ref for known in book.all(EarlierNonconformity).values()):
-        raise InvalidInput(f"{ref} is taken over already.", "auditor earlier list")
-    known_process = naming.process_named(book, process)
-    outcome = work.record_earlier(book, call.act(), ref=ref, **given(process=known_process, **options))
-    call.tell_warnings(outcome)
-    emit(call.as_json, _earlier_row(outcome.value), [outcome.value.ref])
+def close(call: Acting, review: str, lessons: str, left_over: tuple[tuple[str, str], ...], of: str) -> None:
+    """P8: the programme ends with a review; every audit is closed, cancelled or handed over."""
+    told(
+        call,
+        work.close(call.workspace, call.act(), review=review, lessons=lessons, left_over=dict(left_over), of=of),
+    )
+
+
+@programme.command("cancel")
+@click.option("--reason", default="")
+@OF
+@acts
+def cancel(call: Acting, reason: str, of: str) -> None:
+    """P9: a programme that never began is given up."""
+    told(call, work.cancel(call.workspace.programme, call.act(), reason, of))
+
+
+for _command in (
+    revise,
+    drop_revision,
+    approve_revision,
+    difference,
+    revisions,
+    event,
+    blackout,
+    coverage,
+    frequency,
+    kpi,
+    review_record,
+):
+    programme.add_command(_command)

@@ -23,8 +23,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "services": ("people:services", "The services in the scope of the management system."),
     "processes": ("people:processes", "The processes, their owners and clauses."),
     "checklist": ("checklist:checklist", "What to ask: list, show, check, import and export checklists."),
-    "programme": ("programme:programme", "The audit programme: write, submit, approve, start, revise."),
-    "earlier": ("programme:earlier", "Nonconformities from before this product."),
+    "programme": (
+        "programme:programme",
+        "The audit programme: write, approve, revise, close; its coverage and figures.",
+    ),
+    "earlier": ("earlier:earlier", "Nonconformities from before this product."),
     "audit": ("audit:audit", "One audit: plan, conduct, report, complete."),
     "answer": ("items:answer", "Answer an item: grade, note, evidence, reason."),
     "item": ("items:item", "Items of an audit's own."),

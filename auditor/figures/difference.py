@@ -41,7 +41,7 @@ _SHORT = 60
 
 
 def as_it_stands(
-    programme: Programme, slots: Iterable[Slot], cancelled: Collection[str], on: date, by: Id
+    programme: Programme, slots: Iterable[Slot], cancelled: Collection[str], on: date, by: Id = ""
 ) -> ProgrammeRevision:
     """The revision that the programme would be if it were approved now, what is proposed included; it is not kept.
 
@@ -60,7 +60,7 @@ def as_it_stands(
     )
 
 
-def as_it_was(programme: Programme, slots: Iterable[Slot], on: date, by: Id) -> ProgrammeRevision:
+def as_it_was(programme: Programme, slots: Iterable[Slot], on: date) -> ProgrammeRevision:
     """The revision in force where none was kept, as far as slots and statements still tell it."""
     approved = [slot for slot in slots if not slot.provisional and slot.added_in_revision <= programme.revision]
     return ProgrammeRevision(
@@ -68,7 +68,7 @@ def as_it_was(programme: Programme, slots: Iterable[Slot], on: date, by: Id) -> 
         programme=programme.id,
         number=max(programme.revision, 1),
         on=on,
-        by=by,
+        by="",
         stated=programme.stated,
         around=programme.around,
         slots=[_as_first_planned(slot) for slot in approved],
