@@ -22,8 +22,8 @@ def agenda(setting: PlanSetting, width: float) -> list[Block]:
         return [setting.text(labels.no_agenda)]
     zones = sorted({line.zone for line in plan.agenda if line.zone})
     said = [_agreement(setting)]
-    if len(zones) == 1:
-        said.append(fill(labels.one_zone, zone=zones[0]))
+    if zones:
+        said.append(fill(labels.one_zone, zone=zones[0]) if len(zones) == 1 else labels.several_zones)
     blocks: list[Block] = [setting.text(" ".join(said), setting.styles.intro)]
     columns = [*_COLUMNS, width - sum(_COLUMNS)]
     words = (labels.length, labels.session, labels.clause, labels.auditee, labels.place, labels.auditor)

@@ -71,6 +71,7 @@ class PlanLabels(SheetLabels):
 
     # Agenda
     one_zone: Name
+    several_zones: Name
     no_agenda: Name
     length: Name
     session: Name
