@@ -224,7 +224,7 @@ class _Content:
             labels.state,
             labels.findings,
         )
-        yield from self._sheet(head, rows, (12, 24, 17, 13, 9, 10, 15))
+        yield from self._sheet(head, rows, (11, 24, 15, 18, 8, 10, 14))
 
     def figures_of_audits(self) -> Iterator[Piece]:
         yield from self._figures("K-01", "K-11", "K-22")
@@ -315,7 +315,7 @@ class _Content:
             labels.state,
             labels.due,
         )
-        yield from self._sheet(head, rows, (11, 24, 9, 11, 14, 11, 10, 12))
+        yield from self._sheet(head, rows, (11, 22, 9, 15, 13, 10, 10, 10))
 
     def _when(self, closed: date | None, due: date | None, overdue: bool) -> str:
         if closed:
