@@ -109,6 +109,11 @@ def days(workspace: Workspace, book: AuditBook, agenda: Sequence[AgendaLine] | N
     )
 
 
+def unplanned(book: AuditBook) -> list[Clause]:
+    """The clauses in scope that have no place on the agenda (G-12)."""
+    return guards.not_planned(book.audit, lines(book), asked(book))
+
+
 def asked(book: AuditBook) -> set[Clause]:
     """The clauses of the chosen items."""
     return {Clause.parse(item.clause) for item in book.items.values()}

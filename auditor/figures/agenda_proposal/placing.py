@@ -84,7 +84,7 @@ class Placing:
             yield self._earliest(shorter, askers, 0, beyond=True)
 
     def _earliest(self, topic: Topic, askers: Sequence[Id], pause: int, beyond: bool = False) -> Session | None:
-        """The earliest session with the asker who has least to do; *beyond* the days agreed with him or her if asked."""
+        """The earliest session with the asker who has least to do; *beyond* the days agreed upon if need be."""
         found: list[tuple[int, int, int, Session]] = []
         for order, asker in enumerate(askers):
             most = self._most.get(asker)

@@ -7,14 +7,14 @@ same agenda. Where the days have not enough room, sessions are shortened, and wh
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.figures.agenda_proposal.diary import Busy, Diary, Window, has_lunch, local, minute
 from auditor.figures.agenda_proposal.facts import CLOSING, CONCLUSIONS, LUNCH, OPENING, TEAM, Facts
 from auditor.figures.agenda_proposal.placing import Placing, Session, visited
-from auditor.figures.agenda_proposal.topics import Topic, shortened, topics
+from auditor.figures.agenda_proposal.topics import Topic, topics
 from auditor.model.audit import AgendaLine
 from auditor.model.guards.agenda import clashes
 from auditor.model.people import Site
@@ -90,8 +90,8 @@ class _Making:
 
     def proposal(self) -> Proposal:
         """Place the topics, with less time for each until all have a place."""
-        placing, wanted = self._placed()
-        self._tell_room(wanted, placing)
+        placing = self._placed()
+        self._tell_room(placing)
         for topic in placing.left:
             self._put_somewhere(placing, topic)
         self._tell_independence()
@@ -100,17 +100,18 @@ class _Making:
         lines = self._lines(placing)
         return Proposal(tuple(lines), tuple(dict.fromkeys(self._remarks)))
 
-    def _placed(self) -> tuple[Placing, list[Topic]]:
-        for share in _SHARES:
-            diary = self._diary()
+    def _placed(self) -> Placing:
+        """All topics with as much of their time as lets each find a place; what is left over at the least is told."""
+        wanted = sum(topic.minutes for topic in self._topics)
+        for step in _SHARES:
             bounds = (self._opening[1], self._conclusions[0])
-            placing = Placing(self._facts, self._base, self._remote, bounds, diary)
-            room = placing.room_a_day() * len(self._facts.days) * len(self._facts.graders)
-            wanted = shortened(sorted(self._topics, key=self._order), int(room * share))
-            placing.place(wanted)
+            placing = Placing(self._facts, self._base, self._remote, bounds, self._diary())
+            room = placing.room_a_day() * len(self._facts.days) * len(self._facts.graders) * step
+            share = min(room / wanted, 1.0) if wanted else 1.0
+            placing.place(sorted(topics(self._facts, share), key=self._order))
             if not placing.left:
                 break
-        return placing, wanted
+        return placing
 
     def _order(self, topic: Topic) -> tuple[object, ...]:
         """The base first, then the sites that are visited, then what is done from afar; few askers before many."""
@@ -131,9 +132,9 @@ class _Making:
             beside = session.topic.title.removesuffix(f"; {topic.title}")
             self._remarks.append(f"{topic.title} ({asked}) has no room of its own: it is in “{_cut(beside)}”.")
 
-    def _tell_room(self, wanted: Sequence[Topic], placing: Placing) -> None:
-        asked, given = sum(t.minutes for t in self._topics), sum(t.minutes for t in wanted)
-        given = sum(s.end - s.begin for s in placing.sessions) if not placing.left else given
+    def _tell_room(self, placing: Placing) -> None:
+        asked = sum(topic.minutes for topic in self._topics)
+        given = sum(session.end - session.begin for session in placing.sessions)
         if given < asked:
             self._remarks.insert(
                 0,
@@ -185,7 +186,7 @@ class _Making:
 
     def _lines(self, placing: Placing) -> list[AgendaLine]:
         made = [
-            *(self._session(placing, session) for session in placing.sessions),
+            *(self._session(placing, session, title) for session, title in _titled(placing.sessions)),
             *self._company(placing),
             *self._lunches(placing),
         ]
@@ -193,7 +194,7 @@ class _Making:
         numbered = [line.having(id=f"proposal-{number}") for number, line in enumerate(made, 1)]
         return _reachable(numbered, self._facts)
 
-    def _session(self, placing: Placing, session: Session) -> AgendaLine:
+    def _session(self, placing: Placing, session: Session, title: str) -> AgendaLine:
         facts, topic = self._facts, session.topic
         remote = placing.is_remote(topic.site)
         elsewhere = any(placing.joins_from_elsewhere(topic.site, each) for each in topic.auditees)
@@ -201,7 +202,7 @@ class _Making:
         graders = facts.graders
         return self._line(
             (session.begin, session.end),
-            _cut(topic.title),
+            title,
             "session",
             site=topic.site,
             zone=None if remote else topic.site,
@@ -313,5 +314,16 @@ def _reachable(lines: Sequence[AgendaLine], facts: Facts) -> list[AgendaLine]:
     return [line.having(mode=Mode.REMOTE) if line.id in from_afar else line for line in lines]
 
 
-def _cut(title: str) -> str:
-    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
+def _titled(sessions: Iterable[Session]) -> Iterator[tuple[Session, str]]:
+    """The sessions in order with their titles, those about the same thing numbered as they follow one another."""
+    met: Counter[tuple[str, Id | None, tuple[Id, ...]]] = Counter()
+    for session in sorted(sessions, key=lambda each: (each.begin, each.auditor)):
+        topic = session.topic
+        same = (topic.title, topic.site, topic.askers)
+        met[same] += 1
+        part = f" ({met[same]}/{topic.parts})" if topic.parts > 1 else ""
+        yield session, _cut(topic.title, _LONGEST_TITLE - len(part)) + part
+
+
+def _cut(title: str, most: int = _LONGEST_TITLE) -> str:
+    return title if len(title) <= most else title[: most - 1].rstrip() + "…"

@@ -31,10 +31,12 @@ class Topic:
     askers: tuple[Id, ...]
     minutes: int
     items: int
+    parts: int = 1
+    """In how many sessions the same is talked about."""
 
 
-def topics(facts: Facts) -> list[Topic]:
-    """The sessions that the items and the clauses in scope ask for, as long as they would like to be."""
+def topics(facts: Facts, share: float = 1) -> list[Topic]:
+    """The sessions that the items and the clauses in scope ask for, with a *share* of the time they would like."""
     gathered: dict[tuple[Id | None, str, tuple[Id, ...]], dict[Clause, list[Item]]] = defaultdict(dict)
     about: dict[str, Process] = {process.ref: process for process in facts.processes}
     for clause, items in _by_clause(facts):
@@ -46,7 +48,7 @@ def topics(facts: Facts) -> list[Topic]:
     for (site, ref, askers), clauses in gathered.items():
         groups = [clauses] if ref else _grouped(clauses)
         for group in groups:
-            found += _topics(facts, about.get(ref), site, askers, group)
+            found += _topics(facts, about.get(ref), site, askers, group, share)
     return _joined(sorted(found, key=lambda topic: (topic.site or "", topic.auditees, topic.clauses[0])))
 
 
@@ -100,16 +102,20 @@ def _group(clause: Clause) -> Clause:
 
 
 def _topics(
-    facts: Facts, process: Process | None, site: Id | None, askers: tuple[Id, ...], clauses: dict[Clause, list[Item]]
+    facts: Facts,
+    process: Process | None,
+    site: Id | None,
+    askers: tuple[Id, ...],
+    clauses: dict[Clause, list[Item]],
+    share: float,
 ) -> Iterator[Topic]:
     """One topic, or as many as it takes to keep each within the length of a session."""
     owner = process.owner if process else None
     auditee = owner if owner in facts.people else facts.audit.representative
     askers = tuple(person for person in askers if person != auditee)
-    parts = list(_parts(clauses))
-    for number, part in enumerate(parts, 1):
-        title = process.name if process else _title(facts, part)
-        title += f" ({number}/{len(parts)})" if len(parts) > 1 else ""
+    parts = list(_parts(clauses, share))
+    title = process.name if process else _title(facts, clauses)
+    for part in parts:
         asked = [item for items in part.values() for item in items]
         yield Topic(
             title=title,
@@ -117,8 +123,9 @@ def _topics(
             site=site,
             auditees=(auditee,) if auditee else (),
             askers=askers,
-            minutes=min(max(_rounded(_minutes(part)), 2 * SHORTEST), LONGEST),
+            minutes=_length(_minutes(part) * share, 2 * SHORTEST if share == 1 else SHORTEST),
             items=len(asked),
+            parts=len(parts),
         )
 
 
@@ -132,10 +139,10 @@ def _minutes(clauses: dict[Clause, list[Item]]) -> int:
     return sum(PER_ITEM[item.weight] for items in clauses.values() for item in items or [_CLAUSE])
 
 
-def _parts(clauses: dict[Clause, list[Item]]) -> Iterator[dict[Clause, list[Item]]]:
+def _parts(clauses: dict[Clause, list[Item]], share: float) -> Iterator[dict[Clause, list[Item]]]:
     """The clauses in parts of a session's length, item by item, none of them much shorter than the others."""
     total = _minutes(clauses)
-    most = total / max(ceil(total / LONGEST), 1)
+    most = total / max(ceil(total * share / LONGEST), 1)
     part: dict[Clause, list[Item]] = {}
     one: dict[Clause, list[Item]]
     for clause, items in clauses.items():
@@ -147,8 +154,9 @@ def _parts(clauses: dict[Clause, list[Item]]) -> Iterator[dict[Clause, list[Item
     yield part
 
 
-def _rounded(minutes: float) -> int:
-    return ceil(minutes / STEP) * STEP
+def _length(minutes: float, least: int) -> int:
+    """On the grid, at least a quarter of an hour, at most as long as anybody listens."""
+    return min(max(ceil(minutes / STEP) * STEP, least), LONGEST)
 
 
 def _joined(found: list[Topic]) -> list[Topic]:
@@ -175,13 +183,5 @@ def _joined(found: list[Topic]) -> list[Topic]:
 
 
 def _alike(one: Topic, other: Topic) -> bool:
-    return (one.site, one.auditees, one.askers) == (other.site, other.auditees, other.askers)
-
-
-def shortened(found: list[Topic], room: int) -> list[Topic]:
-    """The topics with the minutes that *room* allows in all, in the grid, none below the shortest."""
-    wanted = sum(topic.minutes for topic in found)
-    if wanted <= room:
-        return found
-    share = room / wanted
-    return [replace(topic, minutes=max(int(topic.minutes * share) // STEP * STEP, SHORTEST)) for topic in found]
+    whole = one.parts == other.parts == 1
+    return whole and (one.site, one.auditees, one.askers) == (other.site, other.auditees, other.askers)

@@ -1,156 +1,264 @@
-"""The agenda: when, where, who with whom, about which clauses; ``+`` adds a line.
+"""The agenda: when, where, who with whom, about which clauses; ``+`` adds a line, ``P`` proposes all of it.
 
 A line is kept first. Where an auditor is not independent of one of its clauses (G-10), another auditor is offered, or
-the override with its compensating measure; both are on record.
+the override with its compensating measure; both are on record. What G-12 to G-14 say stands beside the lines and below
+them, for the line that is being moved as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from auditor.activities import agenda as work
+from auditor.activities import agenda_proposal
 from auditor.activities.act import Act, Outcome
-from auditor.model.audit import AgendaLine
-from auditor.model.people import Person, Site
-from auditor.tui.screens import names, reading
-from auditor.tui.screens.audit import independence
+from auditor.errors import InvalidInput, NotFound
+from auditor.figures.agenda import Problems
+from auditor.figures.agenda_proposal import Proposal
+from auditor.model.audit import AgendaLine, Audit
+from auditor.model.words import AuditState
+from auditor.tui.cells import Segments
+from auditor.tui.screens import names
+from auditor.tui.screens.audit import agenda_line
 from auditor.tui.screens.audit.doing import Answers, do_step
 from auditor.tui.screens.audit.section import AuditSection
-from auditor.tui.screens.new_audit import MODES
-from auditor.tui.screens.people import ids, one, several
 from auditor.tui.widgets.columns import Column, Row
-from auditor.tui.widgets.form_fields import Choice, Field
+from auditor.tui.widgets.facts import wrapped
+from auditor.tui.widgets.form_fields import Choice
 
-KINDS = (
-    ("s", "session", "session"),
-    ("o", "opening", "opening meeting"),
-    ("t", "team", "team time"),
-    ("c", "closing", "closing meeting"),
-    ("b", "break", "break"),
-)
+_STEP = 15
+"""Minutes by which the keys move a line."""
+
+_WHOLE = "whole-"
+"""What the keys of the rows about the agenda as a whole begin with."""
+
+_REPLACE = (("k", "keep", "keep them, and not the proposal"), ("r", "replace", "replace them"))
 
 
 class Agenda(AuditSection):
-    """The lines of the agenda by day."""
+    """The lines of the agenda by day, with what is wrong with them."""
 
     name = "agenda"
     title = "Agenda"
     columns = (
         Column("", 11),
+        Column("", 6),
         Column("", share=3),
         Column("", 4),
         Column("", 12, from_width=64),
         Column("", share=2, from_width=78),
     )
-    empty = "No line yet: + adds one."
+    empty = "No line yet: P proposes an agenda, + adds a line."
     adds = "line"
+    wide = True
+    beneath = 3
+
+    _moving: AgendaLine | None = None
+    """The line that is being moved, as it would be."""
+    _proposal: Proposal | None = None
+    """The agenda that is looked at and not kept yet."""
 
     def count(self) -> str:
-        """How many lines."""
-        return str(len(self.book.all(AgendaLine)) or "")
+        """How many lines, and whether something is wrong with them."""
+        lines = work.lines(self.book)
+        return f"{len(lines)}{'!' * bool(lines and work.problems(self.book).count)}" if lines else ""
+
+    # Rows
 
     def _lines(self) -> list[AgendaLine]:
-        return sorted(self.book.all(AgendaLine).values(), key=lambda a: (a.day, a.start, a.track, a.id))
+        """What is shown: the proposal, or what stands with the line that is being moved."""
+        if self._proposal is not None:
+            return list(self._proposal.lines)
+        moving = self._moving
+        return [moving if moving and moving.id == line.id else line for line in work.lines(self.book)]
 
     def rows(self) -> Sequence[Row]:
-        """The lines under their days."""
+        """The lines under their days, then what is to be said of the whole."""
+        lines = self._lines()
+        if not lines:
+            return []
+        problems = work.problems(self.book, lines)
         rows: list[Row] = []
+        if self._proposal is not None:
+            rows.append(Row("proposal", ("Proposed; nothing is kept yet.",), heading=True))
         day = None
-        for line in self._lines():
+        for line in lines:
             if line.day != day:
                 day = line.day
                 rows.append(Row(day.isoformat(), (f"{day:%a} {day.isoformat()}",), heading=True))
-            people = ", ".join(names.ref(self.book, p) for p in line.auditors)
-            people += "".join(
-                f" · {', '.join(names.ref(self.book, p) for p in line.auditees)}" if line.auditees else ""
-            )
-            topic = (line.topic, "" if line.kind == "session" else "muted")
-            begun = "done" if line.ended else "running" if line.begun else ""
-            rows.append(
-                Row(
-                    line.id,
-                    (
-                        f"{line.start:%H:%M}-{line.end:%H:%M}",
-                        (topic, ("  ", ""), (begun, "success")) if begun else (topic,),
-                        names.site(self.book, line.site),
-                        people,
-                        names.numbers(line.clauses),
-                    ),
-                )
-            )
-        return rows
+            rows.append(self._row(line, problems))
+        return [*rows, *self._whole(lines, problems)]
+
+    def _row(self, line: AgendaLine, problems: Problems) -> Row:
+        people = ", ".join(names.ref(self.book, p) for p in line.auditors)
+        if line.auditees:
+            people += f" · {', '.join(names.ref(self.book, p) for p in line.auditees)}"
+        moved = self._moving is not None and self._moving.id == line.id
+        tone = "accent" if moved else "" if line.kind == "session" else "muted"
+        begun = "done" if line.ended else "running" if line.begun else ""
+        topic = ((line.topic, tone), ("  ", ""), (begun, "success")) if begun else ((line.topic, tone),)
+        found = problems.of.get(line.id)
+        is_draft = line.proposed and self._proposal is None and self._is_open
+        mark = ((found[0].rule.id, "warning"),) if found else (("draft", "muted"),) if is_draft else ""
+        times = ((f"{line.start:%H:%M}-{line.end:%H:%M}", tone if moved else ""),)
+        return Row(line.id, (times, mark, topic, names.site(self.book, line.site), people, names.numbers(line.clauses)))
+
+    @property
+    def _is_open(self) -> bool:
+        return self.book.audit.state in (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING)
+
+    def _whole(self, lines: Sequence[AgendaLine], problems: Problems) -> Iterator[Row]:
+        """What is wrong with the agenda as a whole, what a proposal remarks, and the days."""
+        yield Row(f"{_WHOLE}heading", ("As a whole",), heading=True)
+        for number, each in enumerate(problems.whole):
+            yield Row(f"{_WHOLE}{number}", (((each.rule.id, "warning"),), "", each.missing))
+        for number, remark in enumerate(self._proposal.remarks if self._proposal else ()):
+            yield Row(f"{_WHOLE}remark-{number}", ("", (("note", "muted"),), remark))
+        days = work.days(self.screen.desk.workspace, self.book, lines).says
+        yield Row(f"{_WHOLE}days", ((("Days", "muted"),), "", ((days, "muted"),)))
+
+    # Beneath
+
+    def says(self, key: str, column: int) -> Sequence[Segments]:
+        """The line at the cursor in words: who, where, when, what is wrong with it; the whole text of a remark."""
+        if key.startswith(_WHOLE):
+            row = next((row for row in self.rows() if row.key == key), None)
+            text = row.cells[2] if row else ""
+            plain = text if isinstance(text, str) else "".join(part for part, _ in text)
+            return self._short([(plain, "")])
+        line = next((each for each in self._lines() if each.id == key), None)
+        if line is None:
+            return ()
+        found = work.problems(self.book, self._lines()).of.get(key, ())
+        keys = self._keys(line)
+        problems = [(each.missing, "warning") for each in found]
+        return [*keys, *self._short([*([] if keys else [(self._told(line), "muted")]), *problems])][: self.beneath]
+
+    def _short(self, texts: Sequence[tuple[str, str]]) -> list[Segments]:
+        width = max(self.screen.app.size.width - 4, 30)
+        lines: list[Segments] = [((line, tone),) for text, tone in texts for line in wrapped(text, width)]
+        return lines[: self.beneath]
+
+    def _keys(self, line: AgendaLine) -> list[Segments]:
+        """What enter and esc do while something is not kept yet."""
+        if self._proposal is not None:
+            words = "takes the proposal over, to be edited"
+        elif self._moving is not None and self._moving.id == line.id:
+            words = f"moves it to {line.start:%H:%M}-{line.end:%H:%M}"
+        else:
+            return []
+        return [(("enter", "key"), (f" {words}   ", ""), ("esc", "key"), (" leaves it", ""))]
+
+    def _told(self, line: AgendaLine) -> str:
+        there = ", ".join(names.person(self.book, p) for p in line.auditors) or "nobody"
+        with_ = ", ".join(names.person(self.book, p) for p in line.auditees)
+        guides = ", ".join(names.person(self.book, p) for p in line.guides)
+        site = names.site(self.book, line.site)
+        where = f"{line.mode.value}{f', {site}' if site else ''}, {line.zone}"
+        parts = (where, there, f"with {with_}" if with_ else "", f"guided by {guides}" if guides else "")
+        return " · ".join(part for part in parts if part)
+
+    # Keys
 
     def new(self) -> None:
         """Add a line after the last one."""
+        self._let_go()
         self._ask(None)
 
     def open(self, key: str) -> None:
-        """Change a line."""
-        self._ask(self.book.get(AgendaLine, key))
+        """Change a line; keep what is being moved or was proposed; a clause that is missing gets a line."""
+        if self._proposal is not None:
+            self._accept(self._proposal)
+        elif self._moving is not None and self._moving.id == key:
+            self._keep_moved(self._moving)
+        elif key.startswith(_WHOLE):
+            self._mend(key)
+        else:
+            self._ask(self.book.get(AgendaLine, key))
 
     def remove(self, key: str) -> None:
         """Take a line off, before the audit begins."""
         self.screen.kept(work.remove_line(self.book, self.screen.desk.act(), key), "The line is off the agenda")
 
-    def _ask(self, line: AgendaLine | None) -> None:
-        screen = self.screen
-        changed: list[AgendaLine] = []
+    def shift(self, key: str, steps: int) -> None:
+        """Move the line at the cursor by quarters of an hour; nothing is kept yet."""
+        if self._proposal is not None:
+            raise InvalidInput("A proposal is taken over first.", "enter takes it over.")
+        standing = self.book.all(AgendaLine).get(key)
+        if standing is None:
+            raise NotFound("There is no line in this row.", "The keys move to one.")
+        moving = self._moving if self._moving is not None and self._moving.id == key else standing
+        moved = work.shifted(moving, steps * _STEP)
+        self._moving = moved if (moved.start, moved.end) != (standing.start, standing.end) else None
+        self.screen.show_rows()
 
-        def do(answers: Answers, acting: Act) -> Outcome[AgendaLine]:
-            fields = self._read(answers)
-            screen.take_over_new([*fields["auditors"], *fields["auditees"], fields["site"]], acting)
-            if line is None:
-                outcome = work.add_line(self.book, acting, **fields)
-            else:
-                outcome = work.edit_line(self.book, acting, line.id, **fields)
-            changed.append(outcome.value)
-            return outcome
+    def propose(self) -> None:
+        """Show the agenda that scope, items, team and sites suggest; nothing is kept yet."""
+        if not self._is_open:
+            raise InvalidInput(
+                f"{self.book.ref} is {names.state(self.book.audit.state.value)}; its plan stands.",
+                "Reopen the plan, or change its lines one by one.",
+            )
+        self._moving = None
+        proposal = agenda_proposal.proposed(self.screen.desk.workspace, self.book)
+        if not proposal.lines:
+            raise InvalidInput("; ".join(proposal.remarks) or "Nothing is proposed.", "Appoint the lead auditor: y")
+        self._proposal = proposal
+        self.screen.go(self.name)
+        self.screen.show_rows()
+
+    def leave(self) -> bool:
+        """Let go of a line that is being moved, or of a proposal; tells whether there was one."""
+        was = self._let_go()
+        if was:
+            self.screen.show_rows()
+        return was
+
+    def _let_go(self) -> bool:
+        was = self._moving is not None or self._proposal is not None
+        self._moving = self._proposal = None
+        return was
+
+    def _keep_moved(self, line: AgendaLine) -> None:
+        fields = {"day": line.day, "start": line.start, "end": line.end}
+        outcome = work.edit_line(self.book, self.screen.desk.act(), line.id, **fields)
+        self._let_go()
+        self.screen.kept(outcome, f"{line.topic}: {line.start:%H:%M}-{line.end:%H:%M}")
+
+    def _accept(self, proposal: Proposal) -> None:
+        screen = self.screen
+        written = sum(not line.proposed for line in self.book.all(AgendaLine).values())
+        fields = [Choice("lines", f"{written} lines", "keep", options=_REPLACE)] if written else []
+
+        def do(answers: Answers, acting: Act) -> Outcome[Audit]:
+            if answers.get("lines") == "keep":
+                raise InvalidInput("The lines stay, and the proposal is not taken over.", "esc leaves it.")
+            return agenda_proposal.accept(
+                screen.desk.workspace, self.book, acting, proposal, replace=answers.get("lines") == "replace"
+            )
+
+        def taken_over() -> None:
+            self._let_go()
+            screen.show()
 
         do_step(
             screen,
-            f"Agenda line {line.day} {line.start:%H:%M}  {line.topic}" if line else "Agenda line",
-            self._fields(line),
+            "Take the proposal over",
+            fields,
             do,
-            "The line is kept",
+            "The proposal is on the agenda, to be edited",
             book=self.book,
-            then=lambda: independence.look_at(screen, changed[-1]),
+            text="People wrote lines that stand on the agenda." if written else "",
+            then=taken_over,
         )
 
-    def _fields(self, line: AgendaLine | None) -> list[Field]:
-        audit, people, standard = self.book.audit, self.screen.desk.workspace.programme, self.screen.standard
-        before = [line] if line else self._lines()[-1:]
-        day = before[0].day if before else audit.planned_from
-        site = before[0].site if before else next(iter(audit.sites), None)
-        time = f"{line.start:%H:%M}-{line.end:%H:%M}" if line else ""
-        clauses = ", ".join(c.removeprefix(f"{standard}:") for c in line.clauses) if line else ""
-        return [
-            Field("topic", "Topic", line.topic if line else "", required=True),
-            Field("day", "Day", day.isoformat(), required=True, check=reading.day),
-            Field("time", "From - to", time, required=True, check=reading.from_to, help="such as 09:30-11:00"),
-            one(people, Site, "site", "Site", site),
-            several(people, Person, "auditors", "Auditors", line.auditors if line else [audit.lead or ""]),
-            several(people, Person, "auditees", "With", line.auditees if line else ()),
-            Field("clauses", "Clauses", clauses, check=reading.check_clauses(standard), help="such as 8.5, 8.6.1"),
-            Choice("kind", "Kind", line.kind if line else "session", options=KINDS),
-            Choice("mode", "Mode", (line.mode if line else audit.mode).value, options=MODES),
-        ]
+    def _mend(self, key: str) -> None:
+        """A line for the clauses that have none; any other remark is read."""
+        missing = work.unplanned(self.book) if key == f"{_WHOLE}0" else []
+        if missing:
+            self._ask(None, [str(clause) for clause in missing])
+        else:
+            self.screen.read("Agenda", "\n".join(text for segments in self.says(key, 0) for text, _ in segments))
 
-    def _read(self, answers: Answers) -> dict[str, Any]:
-        desk = self.screen.desk
-        start, end = reading.from_to(answers["time"])
-        site = next(iter(ids(desk, Site, answers["site"])), None)
-        zone = desk.workspace.programme.get(Site, site).timezone if site else desk.workspace.zone.key
-        return {
-            "topic": answers["topic"],
-            "day": reading.day(answers["day"]),
-            "start": start,
-            "end": end,
-            "zone": zone,
-            "site": site,
-            "auditors": ids(desk, Person, answers["auditors"]),
-            "auditees": ids(desk, Person, answers["auditees"]),
-            "clauses": reading.clauses(answers["clauses"], self.screen.standard),
-            "kind": answers["kind"],
-            "mode": answers["mode"],
-        }
+    def _ask(self, line: AgendaLine | None, clauses: Sequence[str] = ()) -> None:
+        agenda_line.ask(self.screen, line, work.lines(self.book)[-1:], clauses)

@@ -49,6 +49,7 @@ class AuditScreen(SectionedScreen, BookScreen):
     """Plans an audit and leads it from step to step; ``y`` does the next one."""
 
     BINDINGS = bindings(
+        "propose", "line-later", "line-earlier",
         "new", "next-view", "filter", "jump", "history", "yes", "undo", "hand-out", "take-in",
         next_view="next part", yes="next step", new="add",
     )  # fmt: skip
@@ -101,6 +102,41 @@ class AuditScreen(SectionedScreen, BookScreen):
         rest = [piece for part in (days, places, lead) if part for piece in (("   ", ""), (part, "muted"))]
         state: Segments = ((state_words(audit), "strong"), *rest)
         self.query_one(HeadLines).say(state, self.next_task.words if self.next_task else "")
+
+    # The agenda
+
+    @property
+    def _agenda(self) -> agenda.Agenda | None:
+        """The agenda, while the keys act on its rows."""
+        return self.section if isinstance(self.section, agenda.Agenda) and self.focused is self.rows else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A line is moved on the agenda only, which is proposed where it is shown."""
+        if action in ("line_earlier", "line_later"):
+            return self._agenda is not None
+        if action == "propose":
+            return isinstance(self.section, agenda.Agenda)
+        return super().check_action(action, parameters)
+
+    def action_propose(self) -> None:
+        """Propose an agenda."""
+        if isinstance(self.section, agenda.Agenda):
+            self.section.propose()
+
+    def action_line_earlier(self) -> None:
+        """Move the line a quarter of an hour earlier."""
+        if self._agenda is not None:
+            self._agenda.shift(self.row_key, -1)
+
+    def action_line_later(self) -> None:
+        """Move the line a quarter of an hour later."""
+        if self._agenda is not None:
+            self._agenda.shift(self.row_key, 1)
+
+    async def action_back(self) -> None:
+        """Let go of what is being moved or was proposed, then go back."""
+        if self._agenda is None or not self._agenda.leave():
+            await super().action_back()
 
     # Keys
 

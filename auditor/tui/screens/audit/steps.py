@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from auditor.activities import conduct, plan, replanning, report
+from auditor.activities import conduct, plan, plan_version, replanning, report
 from auditor.activities.act import Act, act
-from auditor.model.audit import AgendaLine, PlanVersion
+from auditor.model.audit import AgendaLine
 from auditor.model.people import Person, Site
 from auditor.model.record import Id
 from auditor.model.words import Role
 from auditor.tui.screens import reading
+from auditor.tui.screens.audit.agenda import Agenda
 from auditor.tui.screens.audit.doing import Answers, do_step, who
 from auditor.tui.screens.audit.tasks import Task, plan_in_force
 from auditor.tui.screens.people import ids, one, several
@@ -125,12 +126,15 @@ def _team(screen: AuditScreen, task: Task) -> None:
 
 
 def _agenda(screen: AuditScreen, task: Task) -> None:
-    screen.show_section("agenda")
-    screen.section.new()
+    screen.go("agenda")
+    if isinstance(screen.section, Agenda) and not screen.book.all(AgendaLine):
+        screen.section.propose()
+    else:
+        screen.section.new()
 
 
 def _issue_plan(screen: AuditScreen, task: Task) -> None:
-    number = len(screen.book.all(PlanVersion)) + 1
+    number = len(plan_version.issued(screen.book)) + 1
     change = [LongField("change", "What changed", height=3)] if number > 1 else []
     do_step(
         screen,
