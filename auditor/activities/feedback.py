@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from auditor.activities.act import Act, Outcome, Step, step
 from auditor.errors import InvalidInput, NotFound
@@ -183,6 +183,23 @@ def form_of(book: AuditBook, request: FeedbackRequest, person: Id | None = None)
             name=f"{named.name}, {named.function}".strip(", ") if named else "",
         )
     )
+
+
+def forms(book: AuditBook, request: FeedbackRequest) -> Iterator[tuple[str, str]]:
+    """File name and text of the forms to send out: for each who has not answered, or one for all if anonymous."""
+    silent, missing_answers = missing(book, request)
+    if request.anonymous:
+        if missing_answers:
+            yield f"feedback-{book.ref}.txt", form_of(book, request)
+        return
+    for person in silent:
+        yield file_name(book, person), form_of(book, request, person)
+
+
+def file_name(book: AuditBook, person: Id) -> str:
+    """The name of the file of somebody's form."""
+    ref = "".join(c if c.isalnum() or c in "-_" else "_" for c in book.get(Person, person).ref)[:60]
+    return f"feedback-{book.ref}-{ref}.txt"
 
 
 def take_in(book: AuditBook, acting: Act, filled: Filled) -> Outcome[FeedbackAnswer]:

@@ -98,21 +98,15 @@ def form(call: Call, ref: str, person: str | None, output: Path | None) -> None:
 
 def _forms(book: AuditBook, person: Id | None) -> Iterator[tuple[str, str]]:
     """File name and text of each form: of one person, else of all whose answers are missing."""
-    wanted = [work.request_for(book, person)] if person else work.requests(book) or [work.request_for(book)]
-    for number, request in enumerate(wanted, start=1):
-        silent, missing = work.missing(book, request)
-        if request.anonymous:
-            if missing:
-                many = f"-{number}" if len(wanted) > 1 else ""
-                yield f"feedback-{book.ref}{many}.txt", work.form_of(book, request)
-            continue
-        for each in [person] if person else silent:
-            yield f"feedback-{book.ref}-{_file_name(book, each)}.txt", work.form_of(book, request, each)
-
-
-def _file_name(book: AuditBook, person: Id) -> str:
-    """The reference of a person as a part of a file name."""
-    return "".join(c if c.isalnum() or c in "-_" else "_" for c in book.get(Person, person).ref)[:60]
+    if person is not None:
+        request = work.request_for(book, person)
+        if not request.anonymous:
+            yield work.file_name(book, person), work.form_of(book, request, person)
+            return
+        yield from work.forms(book, request)
+        return
+    for request in work.requests(book) or [work.request_for(book)]:
+        yield from work.forms(book, request)
 
 
 @feedback.command("take-in")

@@ -18,7 +18,7 @@ from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
 from auditor.tui.screens import names, past
-from auditor.tui.screens.audit import agenda, coming, items, kept, scope, team
+from auditor.tui.screens.audit import agenda, coming, feedback, items, kept, scope, team
 from auditor.tui.screens.audit.section import AuditSection
 from auditor.tui.screens.audit.steps import perform
 from auditor.tui.screens.audit.tasks import Task, next_task, state_words, tasks
@@ -38,6 +38,7 @@ SECTIONS: tuple[type[AuditSection], ...] = (
     kept.Meetings,
     kept.Findings,
     kept.Report,
+    feedback.Feedback,
     kept.History,
 )
 

@@ -322,6 +322,10 @@ def _close(screen: AuditScreen, task: Task) -> None:
     )
 
 
+def _feedback(screen: AuditScreen, task: Task) -> None:
+    screen.go("feedback")
+
+
 def _opens(name: str) -> Callable[[AuditScreen, Task], None]:
     return lambda screen, task: screen.open_on(name, screen.book)
 
@@ -347,6 +351,7 @@ _STEPS: dict[str, Callable[[AuditScreen, Task], None]] = {
     "close-meeting": _close_meeting,
     "report": _opens("report"),
     "complete": _complete,
+    "feedback": _feedback,
     "follow": _follow,
     "close": _close,
     "postpone": _postpone,

@@ -15,6 +15,13 @@ from auditor.workspace import AuditBook
 from auditor.workspace.rows import audit_row
 
 _BEFORE_OPENING = (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING, AuditState.PLAN_ISSUED)
+_AFTER_CLOSING = (
+    AuditState.CONCLUDED,
+    AuditState.TERMINATED,
+    AuditState.REPORTED,
+    AuditState.COMPLETED,
+    AuditState.FOLLOW_UP,
+)
 _LEAD_OR_MANAGER = (Role.LEAD, Role.PROGRAMME_MANAGER)
 
 
@@ -62,12 +69,14 @@ def tasks(it: AuditRow | AuditBook, holidays: Collection[date] = ()) -> Iterator
             yield Task("complete", "Complete the audit: all is done and distributed", _LEAD_OR_MANAGER, "complete it")
         case AuditState.COMPLETED | AuditState.FOLLOW_UP:
             yield _followed(row)
+    if row.state in _AFTER_CLOSING and not row.taken_over:
+        yield Task("feedback", "Ask the auditees for their view, take their answers in", _LEAD_OR_MANAGER)
     if row.state in _BEFORE_OPENING:
         yield Task("postpone", "Postpone", (Role.PROGRAMME_MANAGER,))
         yield Task("cancel", "Cancel", (Role.PROGRAMME_MANAGER,))
 
 
-_NEVER_NEXT = frozenset({"postpone", "cancel", "reopen-plan", "change-plan", "stop-early"})
+_NEVER_NEXT = frozenset({"postpone", "cancel", "reopen-plan", "change-plan", "stop-early", "feedback"})
 
 
 def _preparing(row: AuditRow) -> Iterator[Task]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from textual import events
 from textual.app import ComposeResult
 
@@ -161,4 +159,4 @@ class FiguresScreen(WorkspaceScreen):
         """Write the input to the management review."""
         from auditor.tui.screens.figures.review_pack import ask_for_the_pack
 
-        ask_for_the_pack(self, self.period, Path.home())
+        ask_for_the_pack(self, self.period)
