@@ -64,7 +64,8 @@ class AuditRow(Row, frozen=True):
 
     ``by_grade`` counts in the order of :class:`Grade`. ``drafts`` are findings not agreed, ``unfinished`` the
     nonconformities that are not final; ``open_nonconformities`` leaves out those of them that are drafts.
-    ``agenda_has_gaps`` is told while the audit is prepared; ``plan`` is the version that waits to be accepted, or 0.
+    ``agenda_has_gaps`` is told while the audit is prepared; ``plan`` is the version that waits to be accepted, or 0;
+    ``objected`` says whether the auditee objected to the newest one and waits for an answer.
     ``clauses`` and ``outline`` (all clauses with a title) are written as :func:`in_one_text` does, since most audits
     share them. ``proposed`` are answers to confirm: who proposed, which item. ``conflicts`` are what two copies
     left for a person to choose.
@@ -96,6 +97,7 @@ class AuditRow(Row, frozen=True):
     agenda_has_gaps: bool
     sessions: tuple[SessionRow, ...]
     plan: int
+    objected: bool
     team: int
     members: tuple[Member, ...]
     proposed: tuple[tuple[Id, str], ...]
@@ -166,6 +168,7 @@ def audit_row(
         agenda_has_gaps=_has_gaps(audit, agenda, asked),
         sessions=tuple(_sessions(audit, agenda, items, people, sites, earlier)),
         plan=in_force.version if in_force and waits else 0,
+        objected=bool(in_force and in_force.objection and not (in_force.answer or in_force.accepted_by)),
         team=len(team),
         members=_members(audit, team, people),
         proposed=tuple((item.proposed_by, item.ref) for item in items if item.proposed_by and not item.confirmed_by),

@@ -43,9 +43,9 @@ class Agenda(AuditSection):
     columns = (
         Column("", 11),
         Column("", 6),
-        Column("", share=3),
+        Column("", share=4),
         Column("", 4),
-        Column("", 12, from_width=64),
+        Column("", share=2, from_width=64),
         Column("", share=2, from_width=78),
     )
     empty = "No line yet: P proposes an agenda, + adds a line."
@@ -81,18 +81,21 @@ class Agenda(AuditSection):
         rows: list[Row] = []
         if self._proposal is not None:
             rows.append(Row("proposal", ("Proposed; nothing is kept yet.",), heading=True))
-        day = None
+            for number, remark in enumerate(self._proposal.remarks):
+                rows.append(Row(f"{_WHOLE}remark-{number}", ("", (("note", "muted"),), remark)))
+        day, stands = None, self._stands(lines, problems)
         for line in lines:
             if line.day != day:
                 day = line.day
-                rows.append(Row(day.isoformat(), (f"{day:%a} {day.isoformat()}",), heading=True))
+                rows.append(Row(day.isoformat(), (f"{day:%a} {day.isoformat()}", stands), heading=True))
+                stands = ""
             rows.append(self._row(line, problems))
         return [*rows, *self._whole(lines, problems)]
 
     def _row(self, line: AgendaLine, problems: Problems) -> Row:
-        people = ", ".join(names.ref(self.book, p) for p in line.auditors)
+        people = " ".join(names.ref(self.book, p) for p in line.auditors)
         if line.auditees:
-            people += f" · {', '.join(names.ref(self.book, p) for p in line.auditees)}"
+            people += f" · {' '.join(names.ref(self.book, p) for p in line.auditees)}"
         moved = self._moving is not None and self._moving.id == line.id
         tone = "accent" if moved else "" if line.kind == "session" else "muted"
         begun = "done" if line.ended else "running" if line.begun else ""
@@ -107,13 +110,17 @@ class Agenda(AuditSection):
     def _is_open(self) -> bool:
         return self.book.audit.state in (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING)
 
+    def _stands(self, lines: Sequence[AgendaLine], problems: Problems) -> str:
+        """How the agenda stands, in a few words above it."""
+        days = work.days(self.screen.desk.workspace, self.book, lines)
+        wrong = f"{problems.count} problem{'s' * (problems.count != 1)} · " if problems.count else ""
+        return f"{wrong}{days.agenda:g} days, {days.planned:g} planned, {days.effort.days:g} estimated"
+
     def _whole(self, lines: Sequence[AgendaLine], problems: Problems) -> Iterator[Row]:
-        """What is wrong with the agenda as a whole, what a proposal remarks, and the days."""
+        """What is wrong with the agenda as a whole, and the days."""
         yield Row(f"{_WHOLE}heading", ("As a whole",), heading=True)
         for number, each in enumerate(problems.whole):
             yield Row(f"{_WHOLE}{number}", (((each.rule.id, "warning"),), "", each.missing))
-        for number, remark in enumerate(self._proposal.remarks if self._proposal else ()):
-            yield Row(f"{_WHOLE}remark-{number}", ("", (("note", "muted"),), remark))
         days = work.days(self.screen.desk.workspace, self.book, lines).says
         yield Row(f"{_WHOLE}days", ((("Days", "muted"),), "", ((days, "muted"),)))
 
@@ -125,25 +132,25 @@ class Agenda(AuditSection):
             row = next((row for row in self.rows() if row.key == key), None)
             text = row.cells[2] if row else ""
             plain = text if isinstance(text, str) else "".join(part for part, _ in text)
-            return self._short([(plain, "")])
+            return [*self._keys(None), *self._short([(plain, "")])][: self.beneath]
         line = next((each for each in self._lines() if each.id == key), None)
         if line is None:
             return ()
         found = work.problems(self.book, self._lines()).of.get(key, ())
         keys = self._keys(line)
         problems = [(each.missing, "warning") for each in found]
-        return [*keys, *self._short([*([] if keys else [(self._told(line), "muted")]), *problems])][: self.beneath]
+        return [*keys, *self._short([*problems, (self._told(line), "muted")])][: self.beneath]
 
     def _short(self, texts: Sequence[tuple[str, str]]) -> list[Segments]:
         width = max(self.screen.app.size.width - 4, 30)
         lines: list[Segments] = [((line, tone),) for text, tone in texts for line in wrapped(text, width)]
         return lines[: self.beneath]
 
-    def _keys(self, line: AgendaLine) -> list[Segments]:
+    def _keys(self, line: AgendaLine | None) -> list[Segments]:
         """What enter and esc do while something is not kept yet."""
         if self._proposal is not None:
             words = "takes the proposal over, to be edited"
-        elif self._moving is not None and self._moving.id == line.id:
+        elif line is not None and self._moving is not None and self._moving.id == line.id:
             words = f"moves it to {line.start:%H:%M}-{line.end:%H:%M}"
         else:
             return []

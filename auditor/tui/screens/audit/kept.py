@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.activities import history
+from auditor.activities import agenda, history, plan_version
 from auditor.figures.earlier import Match
+from auditor.figures.plan_difference import plan_difference
 from auditor.model.audit import IndependenceCheck, Meeting, Note, PlanVersion
 from auditor.model.clause import Clause
 from auditor.model.finding import Finding
@@ -17,6 +18,7 @@ from auditor.tui.screens.audit.section import AuditSection
 from auditor.tui.screens.conduct.earlier import EarlierFindings
 from auditor.tui.screens.sectioned import labelled
 from auditor.tui.widgets.columns import Column, Row, RowSource
+from auditor.workspace import AuditBook
 
 
 class Plan(AuditSection):
@@ -28,18 +30,19 @@ class Plan(AuditSection):
 
     def count(self) -> str:
         """The version in force."""
-        return f"v{len(versions)}" if (versions := self.book.all(PlanVersion)) else ""
+        versions = plan_version.versions(self.book)
+        return f"v{versions[-1].label}" if versions else ""
 
     def rows(self) -> Sequence[Row]:
         """The versions, then checks of independence, moves and changes."""
         book, width, rows = self.book, self.screen.section_width, []
-        for version in sorted(book.all(PlanVersion).values(), key=lambda v: v.version):
-            said = f"issued {version.issued} by {names.person(book, version.by)}"
-            if version.accepted_by:
-                said += f"; accepted {names.day(version.accepted_on)} by {names.person(book, version.accepted_by)}"
-            said += f"; objection: {version.objection}" if version.objection else ""
-            said += f"; {version.change}" if version.change else ""
-            rows += labelled(version.id, f"Version {version.version}", said, width)
+        before: PlanVersion | None = None
+        for version in plan_version.versions(book):
+            rows += labelled(version.id, f"Version {version.label}", _said(book, version), width)
+            changed = plan_difference(before, version, book.names, agenda.site_names(book)) if before else ()
+            for number, words in enumerate(changed):
+                rows += labelled(f"{version.id}/{number}", "", words, width, "muted")
+            before = version
         for check in book.all(IndependenceCheck).values():
             said = f"{names.person(book, check.person)}, {check.clause}: {check.reason}"
             said += f"; {check.decision}" if check.decision else ""
@@ -197,6 +200,20 @@ class History(AuditSection):
     def open(self, key: str) -> None:
         """Open the history at the step."""
         self.screen.open_on("history", self.book, "", key)
+
+
+def _said(book: AuditBook, version: PlanVersion) -> str:
+    """When a version was issued, what was said to it, and why it changed."""
+    parts = [f"{'changed' if version.minor else 'issued'} {version.issued} by {names.person(book, version.by)}"]
+    if version.objection:
+        who = f"{names.day(version.objected_on)} by {names.person(book, version.objected_by)}".strip()
+        parts.append(f"objection {who}: {version.objection}".replace(" by :", ":"))
+    if version.answer:
+        answered = f"{names.day(version.answered_on)} by {names.person(book, version.answered_by)}"
+        parts.append(f"answered {answered}: {version.answer}")
+    if version.accepted_by:
+        parts.append(f"accepted {names.day(version.accepted_on)} by {names.person(book, version.accepted_by)}")
+    return "; ".join([*parts, *([version.change] if version.change else [])])
 
 
 def _grade(grade: str) -> Cell:

@@ -164,6 +164,19 @@ def _accept_plan(screen: AuditScreen, task: Task) -> None:
     )
 
 
+def _answer_objection(screen: AuditScreen, task: Task) -> None:
+    version = plan_in_force(screen.book)
+    do_step(
+        screen,
+        "Answer the objection",
+        [LongField("answer", "Answer", required=True, height=4), *_who(screen, task)],
+        lambda answers, acting: plan.answer_objection(screen.book, acting, answers["answer"]),
+        "The answer is kept",
+        book=screen.book,
+        text=version.objection if version else "",
+    )
+
+
 def _reopen_plan(screen: AuditScreen, task: Task) -> None:
     do_step(
         screen,
@@ -342,6 +355,7 @@ _STEPS: dict[str, Callable[[AuditScreen, Task], None]] = {
     "team": _team,
     "issue-plan": _issue_plan,
     "accept-plan": _accept_plan,
+    "answer-objection": _answer_objection,
     "reopen-plan": _reopen_plan,
     "open": _open_meeting,
     "conduct": _opens("conduct"),

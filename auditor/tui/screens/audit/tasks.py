@@ -70,7 +70,7 @@ def tasks(it: AuditRow | AuditBook, holidays: Collection[date] = ()) -> Iterator
         case AuditState.COMPLETED | AuditState.FOLLOW_UP:
             yield _followed(row)
     if row.state in _AFTER_CLOSING and not row.taken_over:
-        yield Task("feedback", "Ask the auditees for their view, take their answers in", _LEAD_OR_MANAGER)
+        yield Task("feedback", "Ask the auditees for feedback, take it in", _LEAD_OR_MANAGER)
     if row.state in _BEFORE_OPENING:
         yield Task("postpone", "Postpone", (Role.PROGRAMME_MANAGER,))
         yield Task("cancel", "Cancel", (Role.PROGRAMME_MANAGER,))
@@ -94,6 +94,8 @@ def _preparing(row: AuditRow) -> Iterator[Task]:
 def _plan_issued(row: AuditRow) -> Iterator[Task]:
     if row.plan:
         yield Task("accept-plan", f"Have version {row.plan} accepted", (Role.REPRESENTATIVE,), "plan to accept")
+    if row.objected:
+        yield Task("answer-objection", "Answer the objection to the plan", _LEAD_OR_MANAGER, "objection to answer")
     if not row.items:
         yield Task("items", "Choose the items", (Role.LEAD,), "choose items")
     yield Task("open", "Hold the opening meeting", (Role.LEAD,), "opening meeting")
