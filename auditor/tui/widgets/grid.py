@@ -138,5 +138,5 @@ class Grid(Rows):
         if place is None:
             return strip
         _, start, given = place
-        before, cell, after = strip.divide([start, start + given, strip.cell_length])
-        return Strip.join([before, Strip([Segment(cell.text, self.get_component_rich_style(style))]), after])
+        cell = Segment(strip.crop(start, start + given).text, self.get_component_rich_style(style))
+        return Strip.join([strip.crop(0, start), Strip([cell]), strip.crop(start + given)])

@@ -13,6 +13,8 @@ from auditor.tui.screens import past
 from auditor.tui.screens.new_audit import standard_of
 from auditor.tui.screens.on_workspace import WorkspaceScreen
 from auditor.tui.screens.programme import organisation
+from auditor.tui.screens.programme.coverage import Coverage
+from auditor.tui.screens.programme.reviews import Reviews
 from auditor.tui.screens.programme.schedule import Schedule
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.screens.programme.statements import Statements
@@ -25,14 +27,23 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
 
     BINDINGS = bindings(
         "new", "next-view", "filter", "jump", "history", "yes", "week-earlier", "week-later", "day-earlier",
-        "day-later", "due", next_view="next part", yes="next step", new="add", due="date", week_later="move",
+        "day-later", "due", "next-gap", "next-choice", next_choice="rows", next_view="view", yes="next step",
+        new="add", due="date", week_later="move",
     )  # fmt: skip
     PALETTE = ("act-as",)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         kinds = (organisation.People, organisation.Sites, organisation.Services, organisation.Processes)
-        parts: tuple[type[ProgrammeSection], ...] = (Coming, Schedule, Statements, *kinds, organisation.EarlierOnes)
+        parts: tuple[type[ProgrammeSection], ...] = (
+            Coming,
+            Schedule,
+            Coverage,
+            Statements,
+            Reviews,
+            *kinds,
+            organisation.EarlierOnes,
+        )
         self.have(*(part(self) for part in parts))
         if not is_urgent(self.programme):
             self.section = self.sections[Schedule.name]
@@ -76,7 +87,8 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
     def section_shown(self) -> None:
         """Say where one is."""
         programme = self.programme
-        self.locate(programme.ref if programme else "", self.section.title, title="Programme")
+        shown = self.section.shown if isinstance(self.section, Coverage) else ""
+        self.locate(programme.ref if programme else "", self.section.title, shown, title="Programme")
 
     def action_history(self) -> None:
         """Who changed what at the row; of the programme as a whole where the row is no record."""
@@ -95,6 +107,8 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
         """An audit is moved in the schedule only."""
         if action in ("week_earlier", "week_later", "day_earlier", "day_later", "due"):
             return self._schedule is not None
+        if action in ("next_gap", "next_choice"):
+            return self._coverage is not None
         return super().check_action(action, parameters)
 
     def _shift(self, days: int) -> None:
@@ -121,6 +135,27 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
         """Ask for another day."""
         if self._schedule is not None:
             self._schedule.ask_for_a_date(self.row_key)
+
+    # Going through the coverage
+
+    @property
+    def _coverage(self) -> Coverage | None:
+        """The coverage, while the keys act on its cells."""
+        return self.section if isinstance(self.section, Coverage) and self.focused is self.rows else None
+
+    def action_next_choice(self) -> None:
+        """Other rows in the coverage."""
+        if self._coverage is not None:
+            self._coverage.next_choice()
+            self.show_rows()
+            self.section_shown()
+
+    def action_next_gap(self) -> None:
+        """Move to the next gap."""
+        if self._coverage is not None:
+            key, column = self._coverage.next_gap(self.row_key, self.rows.column)
+            self.rows.move_to(key)
+            self.rows.move_across(column)
 
     async def action_back(self) -> None:
         """Let go of an audit that is being moved, then go back."""

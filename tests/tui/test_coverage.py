@@ -1,0 +1,121 @@
+"""The coverage matrix on the programme's page: looked through, and its gaps closed from their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from auditor.model.people import Person
+from auditor.tui.screens.audit.screen import AuditScreen
+from auditor.tui.screens.programme.coverage import Coverage, _shortened
+from auditor.tui.screens.programme.screen import ProgrammeScreen
+from auditor.tui.start import app_on
+from auditor.tui.who import remember
+from auditor.tui.widgets.choose import Choose
+from auditor.workspace import Workspace
+from tests.data import demo
+from tests.tui.hand import Hand
+from tests.tui.test_programme_screen import at_the_programme
+
+
+@pytest.fixture
+def planned(tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace.open(demo.copied(tmp_path / "work"), home=tmp_path / "home") as workspace:
+        remember(workspace, workspace.programme.find(Person, "P17").id)
+        yield workspace
+
+
+async def at_the_matrix(hand: Hand, key: str = "20000-1:4.1") -> tuple[ProgrammeScreen, Coverage]:
+    screen = await at_the_programme(hand)
+    screen.go("coverage", key)
+    await hand.painted()
+    await hand.painted()  # the names of the sections make room
+    section = screen.section
+    assert isinstance(section, Coverage)
+    return screen, section
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_clauses_by_year_audit_site_and_service(planned: Workspace, size: tuple[int, int]) -> None:
+    async with app_on(planned).run_test(size=size) as pilot:
+        hand = Hand(pilot)
+        _screen, _section = await at_the_matrix(hand)
+        lines = hand.lines()
+        heads = next(line for line in lines if "2026" in line and "2027" in line and "2028" in line)
+        row = next(line for line in lines if line.startswith("▸ 4.1 "))
+        assert row[heads.index("2026")] == "A"
+        assert row[heads.index("2027")] == "p"
+        assert "63/63" in hand.shown()
+        assert "4.1 in 2026  audited" in hand.shown()
+        assert "last audited 2026-03-11" in hand.shown()
+        for words in ("audits", "sites", "services", "years"):
+            await hand.press("v")
+            await hand.painted()
+            assert f"clauses by {words}" in hand.shown()
+        await hand.press("V")
+        await hand.painted()
+        assert "processes by years" in hand.shown()
+        assert len(hand.lines()) == size[1]
+
+
+async def test_the_cursor_moves_across_and_enter_opens_the_audit(planned: Workspace) -> None:
+    async with app_on(planned).run_test(size=(80, 24)) as pilot:
+        hand = Hand(pilot)
+        _screen, _section = await at_the_matrix(hand, "20000-1:4.1")
+        await hand.press("v", *["right"] * 11)  # to the last audit; the columns move under the cursor
+        await hand.painted()
+        assert "4.1 in IA-2028-04" in hand.shown()
+        assert " 4.1 " in hand.shown()
+        await hand.press("enter")
+        await hand.painted()
+        assert "No audit looks at this." in hand.refused()
+        await hand.press(*["left"] * 11)
+        await hand.press("enter")
+        assert isinstance(hand.screen, AuditScreen)
+        assert hand.screen.book.ref == "IA-2026-01"
+
+
+async def test_from_a_gap_a_new_audit_is_planned(planned: Workspace) -> None:
+    async with app_on(planned).run_test(size=(120, 40)) as pilot:
+        hand = Hand(pilot)
+        screen, section = await at_the_matrix(hand)
+        await hand.press("v", "v", "v", ".")
+        await hand.painted()
+        assert "GAP" in hand.shown()
+        assert "+ plans it" in hand.shown()
+        key, column = screen.row_key, screen.rows.column
+        await hand.press(".")
+        assert (screen.row_key, screen.rows.column) != (key, column)
+        service = section.matrix.columns[screen.rows.column]
+        await hand.press("+")
+        assert isinstance(hand.screen, Choose)
+        await hand.press("enter")
+        await hand.fill("New audit", title="Of the service", planned_from="2027-03-02", sites="BRQ", clauses="8.2.1")
+        await hand.painted()
+        new = max(planned.programme.slots(), key=lambda slot: slot.id)
+        assert new.services == [service.key]
+        assert section._at(key, column) is not None
+
+
+async def test_a_clause_is_taken_on_in_a_planned_audit(planned: Workspace) -> None:
+    async with app_on(planned).run_test(size=(120, 40)) as pilot:
+        hand = Hand(pilot)
+        _screen, section = await at_the_matrix(hand, "20000-1:8.2.1")
+        await hand.press("right", "+")
+        assert isinstance(hand.screen, Choose)
+        await hand.press("down", "enter")
+        await hand.painted()
+        found = section._at("20000-1:8.2.1", 1)
+        assert found is not None
+        assert found[2].audits == ("IA-2027-01",)
+    assert "20000-1:8.2.1" in planned.audit("IA-2027-01").audit.clauses
+    assert "20000-1:8.2.1" in next(s for s in planned.programme.slots() if s.ref == "IA-2027-01").clauses
+
+
+def test_labels_are_shortened_where_a_word_begins() -> None:
+    assert _shortened(["IA-2026-01", "IA-2026-02", "IA-2027-01"]) == ["2026-01", "2026-02", "2027-01"]
+    assert _shortened(["BRQ", "BRA"]) == ["BRQ", "BRA"]
+    assert _shortened(["2026"]) == ["2026"]
+    assert _shortened(["IA-1", "IA-1"]) == ["1", "1"]
