@@ -63,7 +63,7 @@ class Feedback(AuditSection):
                 if person in known:
                     yield self._answered(known[person], name)
                 else:
-                    yield Row(f"add#{request.id}#{person}", (name, (("no answer yet", "muted"),)))
+                    yield Row(f"add#{request.id}#{person}", (name, (("no answer", "muted"),)))
         if given:
             yield Row(f"means-{request.id}", ("What was asked, and the mean of the marks", ""), heading=True)
             for n, (question, mean, count) in enumerate(by_question(request, given), start=1):

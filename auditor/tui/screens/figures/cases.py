@@ -29,7 +29,7 @@ class CasesScreen(WorkspaceScreen):
 
     def __init__(self, desk: Desk, name: str, period: Period) -> None:
         super().__init__(desk)
-        self._name = name
+        self._which = name
         self._period = period
 
     def body(self) -> ComposeResult:
@@ -45,7 +45,7 @@ class CasesScreen(WorkspaceScreen):
         """Show every case."""
         if not self.knows:
             return
-        kind = kinds(self.desk.today())[self._name]
+        kind = kinds(self.desk.today())[self._which]
         try:
             found = kind.count(indicator_basis(self.desk.workspace, at_hand=True), self._period)
         except NotFound:
@@ -55,7 +55,7 @@ class CasesScreen(WorkspaceScreen):
         rows: Listing[tuple[int, Case]] = Listing(keyed, self._row, lambda each: f"{each[1][0]}#{each[0]}")
         self.query_one(Rows).set_rows(matching(rows, self.filter_words))
         since = f"{self._period.first} to" if self._period.first else "up to"
-        self.locate(self._name, f"{since} {self._period.last}", f"{len(keyed)} cases", title=kind.name)
+        self.locate(self._which, f"{since} {self._period.last}", f"{len(keyed)} cases", title=kind.name)
 
     def _say(self, found: Indicator, kind: Kind) -> None:
         text = cases(found, kind)
@@ -71,7 +71,7 @@ class CasesScreen(WorkspaceScreen):
         return Row(f"{case[0]}#{number}", (case[0], ((adds(case), tone),), self._title(case[0])))
 
     def _speaks_against(self, case: Case) -> bool:
-        return (case[1] is False and self._name in _GOOD) or (case[1] is True and self._name in _BAD)
+        return (case[1] is False and self._which in _GOOD) or (case[1] is True and self._which in _BAD)
 
     def _title(self, reference: str) -> str:
         row = self.overview.audit(reference)

@@ -74,7 +74,7 @@ def _trend(
 def _cells(label: str, texts: Sequence[str], wide: int, tone: str) -> Segments:
     return (
         (f"{label:>{_SCALE - 2}}  ", "muted"),
-        ("".join(f" {text[: wide - 1]:^{wide - 1}}" for text in texts), tone),
+        ("".join(f" {text:^{wide - 1}}" if len(text) < wide else f"{text[:wide]:^{wide}}" for text in texts), tone),
     )
 
 
