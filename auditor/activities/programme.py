@@ -146,27 +146,6 @@ def start(book: ProgrammeBook, acting: Act, of: str = "") -> Outcome[Programme]:
         return _moved(now, programme, now.allow(PROGRAMME, "start", programme))
 
 
-def start_when_due(book: ProgrammeBook, acting: Act) -> Programme | None:
-    """P5 by itself: on the first day of its cycle an approved programme is active; nothing where it is not its time.
-
-    Called whenever somebody begins to work, whoever it is; the second time it finds nothing to do.
-    """
-    due = [each for each in book.all(Programme).values() if _is_due(each, acting.day)]
-    if not due or book.ledger.read_only:
-        return None
-    with step(book, acting, "start programme", {Role.SYSTEM}) as now:
-        programme = book.get(Programme, due[-1].id)
-        past = book.history(programme.id)
-        if not _is_due(programme, acting.day) or (past and past[-1].on > acting.on):
-            return None
-        state = now.allow(PROGRAMME, "start", programme, note="the first day of the cycle has come")
-        return _moved(now, programme, state).value
-
-
-def _is_due(programme: Programme, day: date) -> bool:
-    return programme.state is ProgrammeState.APPROVED and programme.cycle_from <= day
-
-
 def suspend(book: ProgrammeBook, acting: Act, reason: str, consequence: str, of: str = "") -> Outcome[Programme]:
     """P7: the programme rests; *consequence* says what that means for its coverage."""
     with _step(book, acting, "suspend programme", of) as (now, programme):

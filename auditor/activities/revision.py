@@ -87,24 +87,28 @@ def approval_of(kept: ProgrammeRevision) -> Approval:
     return Approval(revision=kept.number, on=kept.on, by=kept.by, reason=kept.reason, changes=kept.changes)
 
 
-def difference(workspace: Workspace, old: int | None = None, new: int | None = None) -> tuple[str, ...]:
+def difference(
+    workspace: Workspace, old: int | None = None, new: int | None = None, *, at_hand: bool = False
+) -> tuple[str, ...]:
     """What differs between two revisions, in words; without *new* as the programme stands, what is proposed included.
 
-    Without *old* from the revision in force. NotFound if one of them was never kept.
+    Without *old* from the revision in force. NotFound if one of them was never kept. *at_hand* takes the audits as they
+    were looked at last.
     """
     book = workspace.programme
     programme = book.programme
     if new is None:
-        after = comparing.as_it_stands(programme, book.slots(), not_taking_place(workspace), workspace.today())
+        after = comparing.as_it_stands(programme, book.slots(), not_taking_place(workspace, at_hand=at_hand), workspace.today())
     else:
         after = _numbered(book, new)
     before = _numbered(book, programme.revision if old is None else old)
     return comparing.difference(before, after, _names(book))
 
 
-def not_taking_place(workspace: Workspace) -> frozenset[str]:
+def not_taking_place(workspace: Workspace, *, at_hand: bool = False) -> frozenset[str]:
     """The references of the audits that are cancelled."""
-    return frozenset(row.ref for row in workspace.overview().audits if row.state is AuditState.CANCELLED)
+    overview = workspace.at_hand if at_hand else workspace.overview()
+    return frozenset(row.ref for row in overview.audits if row.state is AuditState.CANCELLED)
 
 
 def revisions(book: ProgrammeBook) -> Sequence[ProgrammeRevision]:

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from auditor.activities.act import Act, Outcome, act
+from auditor.activities.first_day import is_due, start_what_is_due
 from auditor.activities.organisation import find_person
 from auditor.activities.schedule import finish_slots, unfinished
 from auditor.cli.edges import tell
@@ -21,6 +22,7 @@ from auditor.cli.root import Root
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
 from auditor.model.guards.rule import RULES
 from auditor.model.people import Person
+from auditor.model.programme import Programme
 from auditor.model.record import Id
 from auditor.workspace import AuditBook, Workspace, read_preferences, user_home
 from auditor.workspace.damage import BRING_BACK, word
@@ -65,6 +67,8 @@ class Acting(Call):
     overrides: tuple[tuple[str, str], ...] = ()
     compensation: str = ""
     approved_by: str | None = None
+    started: Programme | None = field(default=None, init=False)
+    """The programme that began by itself when this command did (P5)."""
     _person: Person | None = field(default=None, init=False)
 
     @property
@@ -228,8 +232,13 @@ def _end(moment: datetime, text: str) -> datetime:
 
 
 def _finish_what_was_begun(call: Acting) -> None:
-    """Make the ledgers of slots whose making was interrupted."""
+    """Start the programme whose day has come; make the ledgers of slots whose making was interrupted."""
 
+    book = call.workspace.programme
+    if any(is_due(programme, call.today) for programme in book.all(Programme).values()):
+        call.started = start_what_is_due(book, call.act())
+        if call.started is not None:
+            tell(f"{call.started.ref} is active: its first day has come.")
     if unfinished(call.workspace):
         for ref in finish_slots(call.workspace, call.act()):
             tell(f"{ref} was planned, and has its ledger only now.")

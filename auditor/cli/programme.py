@@ -13,7 +13,7 @@ from auditor.cli.coverage import coverage
 from auditor.cli.edges import Noun
 from auditor.cli.frequency import frequency
 from auditor.cli.kpi import kpi
-from auditor.cli.programme_rows import OF, told
+from auditor.cli.programme_rows import OF, tell_state, told
 from auditor.cli.programme_rows import row as programme_row
 from auditor.cli.review import review as review_record
 from auditor.cli.revision import approve_revision, difference, drop_revision, revise, revisions
@@ -162,7 +162,11 @@ def approve(call: Acting, of: str) -> None:
 @acts
 def start(call: Acting, of: str) -> None:
     """P5: the cycle begins; on its first day an approved programme starts by itself."""
-    told(call, work.start(call.workspace.programme, call.act(), of))
+    book = call.workspace.programme
+    if call.started is None or call.started.id != book.called(of).id:
+        told(call, work.start(book, call.act(), of))
+    else:
+        tell_state(call, call.started)
 
 
 @programme.command("suspend")

@@ -79,6 +79,10 @@ def _set_aside(book: ProgrammeBook, programme: Id, slots: dict[Id, Slot]) -> Ite
 def told(call: Acting, outcome: Outcome[Programme]) -> None:
     """After a step: its warnings, and how the programme stands then."""
     call.tell_warnings(outcome)
-    it = outcome.value
+    tell_state(call, outcome.value)
+
+
+def tell_state(call: Call, it: Programme) -> None:
+    """How a programme stands, in one line or as JSON."""
     revision = f", revision {it.revision}" if it.revision else ""
     emit(call.as_json, row(call, it), [f"{it.ref} {it.state.value}{revision}"])

@@ -109,6 +109,7 @@ def whole_audit(book: AuditBook) -> Row:
         "document_review_only": it.document_review_only,
         "sites": refs_of(book, Site, it.sites),
         "services": refs_of(book, Service, it.services),
+        "processes": refs_of(book, Process, it.processes),
         "period": [day(it.period_from), day(it.period_to)],
         "mode": it.mode.value,
         "languages": it.languages,
@@ -126,6 +127,7 @@ def whole_audit(book: AuditBook) -> Row:
         ],
         "team": team(book),
         "reason": it.reason,
+        "covered_by": it.covered_by,
         "lessons": it.lessons,
         "report_issued": day(it.report_issued),
         "revisions": [

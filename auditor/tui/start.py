@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
+from auditor.activities.first_day import start_what_is_due
 from auditor.errors import AuditorError
 from auditor.ledger import DamagedLedger
 from auditor.tui.app import AuditorApp
@@ -19,9 +21,17 @@ def app_on(workspace: Workspace) -> AuditorApp:
     """The app on an open workspace."""
     preferences = read_preferences(workspace.home / PREFERENCES)
     desk = Desk(workspace, usual(workspace, preferences), preferences)
+    _begin(desk)
     themes = [theme.name for theme in THEMES]
     theme = preferences.theme if preferences.theme in themes else themes[0]
     return AuditorApp(desk, theme=theme, trouble=lambda: _trouble(workspace))
+
+
+def _begin(desk: Desk) -> None:
+    """Start the programme whose first day has come (P5), if anything may be changed here."""
+    if desk.by and not desk.workspace.read_only:
+        with suppress(AuditorError):  # what is wrong is told when the first screen is read
+            start_what_is_due(desk.workspace.programme, desk.act())
 
 
 def _trouble(workspace: Workspace) -> AuditorError | None:

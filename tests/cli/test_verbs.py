@@ -46,15 +46,66 @@ def test_a_programme_is_sent_back_and_revised(run: Commands, after: After) -> No
     run("programme", "send-back", "--reason", "too few days", "--by", "P03")
     run("programme", "submit", "--by", "P01")
     run("programme", "approve", "--by", "P03")
-    run("programme", "edit", "--budget", "1", "--by", "P01", code=1)
     run("programme", "start", "--by", "P01")
+    assert "AP-1 is active: its first day has come" in run.talk  # by itself, before anybody says so
+    run("programme", "edit", "--budget", "1", "--by", "P01", code=1)
     run("programme", "revise", "--reason", "a failure", "--by", "P01")
+    run("programme", "edit", "--budget", "2", "--by", "P01")
+    assert told(run, "programme", "show")["budget"] == ""
     run("audit", "new", "--title", "Two", "--from", "2026-12-10", "--by", "P01")
     run("programme", "approve-revision", "--by", "P03")
     shown = told(run, "programme", "show")
     assert (shown["revision"], shown["state"]) == (2, "active")
-    assert shown["approvals"][1]["changes"] == ["IA-2026-02 added: Two"]
+    assert shown["approvals"][1]["changes"] == ["IA-2026-02 added: Two, 2026-12-10", "budget: stated as “2”"]
+    assert shown["budget"] == "2"
     assert [audit["ref"] for audit in shown["audits"]] == ["IA-2026-01", "IA-2026-02"]
+
+
+def test_a_programme_is_compared_rests_and_ends(run: Commands, after: After) -> None:
+    after("programme")
+    dates = ("--on-day", "2027-02-23", "--last", "2027-02-25", "--kind", "stage-2")
+    run("programme", "event", "add", "CB-S2", "--title", "stage 2", *dates, *on(4, "P01"))
+    run("programme", "event", "add", "CB-S2", "--title", "again", *dates, *on(4, "P01"), code=1)
+    run("programme", "event", "edit", "CB-S2", "--on-day", "2027-03-01", *on(4, "P01"))
+    assert told(run, "programme", "event", "list")[-1]["last"] == "2027-03-03"  # it lasts as long as before
+    run("programme", "blackout", "add", day(60), day(70), "--reason", "freeze", "--site", "BRQ", *on(4, "P01"))
+    assert told(run, "programme", "blackout", "list")[0]["sites"] == ["BRQ"]
+    run("audit", "postpone", AUDIT, "--to", day(60), "--reason", "illness", *on(4, "P01"))
+    assert "S-01" in run.talk
+    why = ("--unplanned", "--reason", "a failure")
+    run("audit", "new", "--title", "Two", "--from", day(20), "--site", "BRQ", "--unplanned", *on(4, "P01"), code=1)
+    run("audit", "new", "--title", "Two", "--from", day(20), "--site", "BRQ", *why, *on(4, "P01"))
+    (second,) = [each for each in told(run, "programme", "show")["audits"] if each["unplanned"]]
+    assert (second["provisional"], second["reason"]) == (True, "a failure")
+    run("audit", "take-on", second["ref"], "--clause", "8.6.1", *on(4, "P01"))
+    run("audit", "take-on", second["ref"], "--clause", "8.6.1", *on(4, "P01"), code=1)
+    run("audit", "give-up", second["ref"], "--clause", "8.6.1", *on(4, "P01"))
+    run("audit", "cancel", AUDIT, "--reason", "no need", "--goes-to", second["ref"], *on(4, "P01"))
+    assert told(run, "audit", "show", AUDIT)["covered_by"] == [second["ref"]]
+    said = told(run, "programme", "difference")
+    assert said["from"] == 1
+    assert f"{AUDIT} cancelled: Configuration and incidents" in said["changes"]
+    run("programme", "revise", "--reason", "a failure", *on(4, "P01"))
+    run("programme", "drop-revision", "--reason", "not now", *on(4, "P01"))
+    run("programme", "approve-revision", *on(4, "P03"), code=1)
+    run("programme", "revise", "--reason", "a failure", *on(4, "P01"))
+    run("programme", "approve-revision", *on(4, "P03"))
+    assert told(run, "programme", "difference")["changes"] == []
+    assert told(run, "programme", "difference", "1", "2")["changes"] == said["changes"]
+    assert told(run, "programme", "revisions")[1]["changes"] == said["changes"]
+    run("programme", "difference", "7", code=1)
+    run("programme", "suspend", "--reason", "a merger", *on(4, "P03"), code=1)
+    run("programme", "suspend", "--reason", "a merger", "--consequence", "sites wait", *on(4, "P03"))
+    run("programme", "resume", *on(4, "P03"))
+    ends = ("--review", "as planned", "--lessons", "none")
+    run("programme", "close", *ends, *on(4, "P01"), code=1)
+    assert f"G-05: {second['ref']} is planned" in run.talk
+    run("programme", "close", *ends, "--left-over", f"{second['ref']}=goes into the next cycle", *on(4, "P01"))
+    ended = told(run, "programme", "show")
+    assert (ended["state"], ended["review"]["left_over"][0]["audit"]) == ("closed", second["ref"])
+    cycle = ("--from", "2029-01-01", "--to", "2031-12-31", "--manager", "P01", "--client", "P03")
+    run("programme", "new", "AP-2", "--title", "Next", *cycle, *on(4, "P01"))
+    run("programme", "cancel", "--programme", "AP-2", "--reason", "another way", *on(4, "P03"))
 
 
 def test_audits_are_moved_cancelled_and_taken_over(run: Commands, after: After) -> None:

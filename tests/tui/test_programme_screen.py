@@ -97,7 +97,7 @@ async def test_from_nothing_to_a_revision(fresh: Workspace) -> None:
         screen.go("statements")
         rows = screen.sections["statements"].rows()
         for key in [rows[n].key.partition("#")[0] for n in range(len(rows))]:
-            if not text_of(book.programme, key) and key not in ("auditor_days", "budget"):
+            if not text_of(book.programme, key) and key not in ("auditor_days", "budget", "events", "blackouts"):
                 text = "A risk; treated\n+ A chance" if key == "risks" else "ISO/IEC 20000-1:2018"
                 screen.go("statements", key)
                 await hand.press("enter")
@@ -140,7 +140,7 @@ async def test_from_nothing_to_a_revision(fresh: Workspace) -> None:
     programme = book.programme
     assert programme.revision == 2
     assert programme.approvals[1].by == programme.client
-    assert programme.approvals[1].changes == [f"{book.slots()[1].ref} added: Unplanned"]
+    assert programme.approvals[1].changes == [f"{book.slots()[1].ref} added: Unplanned, {fresh.today()}"]
 
 
 async def test_people_with_competences_and_ties_places_services_processes_and_the_past(fresh: Workspace) -> None:

@@ -21,6 +21,16 @@ def day(text: str) -> date:
         raise ValueError(f"{text} is no day; write 2026-10-07") from None
 
 
+def span(text: str) -> tuple[date, date]:
+    """Days from the first to the last: ``2026-12-10 to 2027-01-08``; one day alone is both."""
+    first, _, last = text.partition(" to ")
+    begins = day(first)
+    ends = day(last) if last.strip() else begins
+    if ends < begins:
+        raise ValueError(f"it ends ({ends}) before it begins ({begins})")
+    return begins, ends
+
+
 def clock(text: str) -> time:
     """A time of day: ``9:30``, ``09:30``."""
     text = text.strip()

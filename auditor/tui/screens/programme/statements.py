@@ -1,13 +1,16 @@
-"""What the programme states (20000-1 9.2.2, G-02): each statement on its line, what is missing marked."""
+"""What the programme states (20000-1 9.2.2, G-02) and is planned around: each on its line, what is missing marked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from auditor.activities import programme as work
+from auditor.model import programme as stated
 from auditor.model.guards.programme import STATEMENTS
-from auditor.model.programme import Programme, RiskOrOpportunity
+from auditor.model.people import Site
+from auditor.model.programme import Blackout, Event, Programme, RiskOrOpportunity, Surroundings
+from auditor.model.record import Id
 from auditor.model.words import ProgrammeState
 from auditor.tui.screens import reading
 from auditor.tui.screens.audit.doing import do_step
@@ -32,13 +35,17 @@ _LABELS = {
     "resources": "Resources",
     "auditor_days": "Auditor days",
     "budget": "Budget",
+    "events": "Outside events",
+    "blackouts": "No audits on",
 }
+_AROUND = frozenset(Surroundings.model_fields)
+"""What comes from outside, and is written at any time."""
 _NEEDED = frozenset({*STATEMENTS, "objectives", "criteria", "risks", "resources"})
 _CHANCE = "+"
 
 
 class Statements(ProgrammeSection):
-    """The statements; enter writes one while the programme is a draft, and shows it afterwards."""
+    """The statements; enter writes one in the draft and while a revision is proposed, and shows it at other times."""
 
     name = "statements"
     title = "States"
@@ -52,33 +59,56 @@ class Statements(ProgrammeSection):
         width = self.screen.section_width
         rows: list[Row] = []
         for name, label in _LABELS.items():
-            text = text_of(programme, name)
+            text = text_of(programme, name, self._sites)
             needed = not text and name in _NEEDED
-            tone = "warning" if needed else ""
-            rows += labelled(name, label, text or ("missing" if needed else ""), width, tone)
+            rows += labelled(name, label, text or ("missing" if needed else ""), width, "warning" if needed else "")
+            proposed = self._proposed(programme, name)
+            if proposed is not None and proposed != text:
+                rows += labelled(f"{name}#proposed", "proposed", proposed or "nothing", width, "warning")
         return rows
 
+    @property
+    def _sites(self) -> Mapping[Id, str]:
+        return {site.id: site.ref for site in self.book.all(Site).values()}
+
+    @staticmethod
+    def _proposed(programme: Programme, name: str) -> str | None:
+        """What a proposed revision would state."""
+        return text_of(programme.proposed, name) if programme.proposed and name not in _AROUND else None
+
     def open(self, key: str) -> None:
-        """Write the statement; once submitted it only changes by a revision."""
+        """Write the statement: in the draft, or what a proposed revision would state; else read it."""
         name, programme = key.partition("#")[0], self.programme
         assert programme is not None
-        text = text_of(programme, name)
-        if programme.state is not ProgrammeState.DRAFT:
+        proposed = self._proposed(programme, name)
+        text = text_of(programme, name, self._sites) if proposed is None else proposed
+        if not _may_be_written(programme, name):
             self.screen.read(_LABELS[name], text or "Nothing is said.")
             return
         do_step(
             self.screen,
             _LABELS[name],
             [_field(name, text)],
-            lambda answers, acting: work.describe(self.book, acting, **{name: _READ.get(name, str)(answers[name])}),
+            lambda answers, acting: work.describe(self.book, acting, **{name: self._read(name, answers[name])}),
             "Kept",
             book=self.book,
             text=_said_of(name),
         )
 
+    def _read(self, name: str, text: str) -> Any:
+        if name == "blackouts":
+            return [_blackout(line, lambda ref: self.book.find(Site, ref).id) for line in reading.lines(text)]
+        return _READ.get(name, str)(text)
 
-def text_of(programme: Programme, name: str) -> str:
-    """A statement as it is written and read, a line for each of several."""
+
+def _may_be_written(programme: Programme, name: str) -> bool:
+    if name in _AROUND:
+        return programme.state not in (ProgrammeState.CLOSED, ProgrammeState.CANCELLED)
+    return programme.state is ProgrammeState.DRAFT or bool(programme.proposed_change)
+
+
+def text_of(programme: Programme | stated.Statements, name: str, sites: Mapping[Id, str] | None = None) -> str:
+    """A statement as it is written and read, a line for each of several; *sites* are their references."""
     value = getattr(programme, name)
     match name:
         case "objectives":
@@ -87,6 +117,10 @@ def text_of(programme: Programme, name: str) -> str:
             return "\n".join(c.title for c in value)
         case "risks":
             return "\n".join(_risk_text(r) for r in value)
+        case "events":
+            return "\n".join(_event_text(event) for event in value)
+        case "blackouts":
+            return "\n".join(_blackout_text(blackout, sites or {}) for blackout in value)
         case "auditor_days":
             return f"{value:g}" if value else ""
     return str(value)
@@ -107,10 +141,42 @@ def _risks(text: str) -> list[RiskOrOpportunity]:
     return found
 
 
+def _event_text(event: Event) -> str:
+    last = f" to {event.last}" if event.last else ""
+    return "; ".join((event.ref, f"{event.on}{last}", event.title, *([event.kind] if event.kind else [])))
+
+
+def _events(text: str) -> list[Event]:
+    """An event a line: ``CB-S2; 2027-02-23 to 2027-02-25; stage 2; stage-2``."""
+    found = []
+    for line in reading.lines(text):
+        ref, days, title, kind = (part.strip() for part in (*line.split(";"), "", "", "")[:4])
+        first, last = reading.span(days)
+        found.append(
+            Event.model_validate(
+                {"ref": ref, "title": title, "on": first, "last": last if last != first else None, "kind": kind}
+            )
+        )
+    return found
+
+
+def _blackout_text(blackout: Blackout, sites: Mapping[Id, str]) -> str:
+    where = [", ".join(sites.get(site, site) for site in blackout.sites)] if blackout.sites else []
+    return "; ".join((f"{blackout.first} to {blackout.last}", blackout.reason, *where))
+
+
+def _blackout(line: str, site: Callable[[str], Id] = str) -> Blackout:
+    """Days without audits in a line: ``2026-12-10 to 2027-01-08; change freeze; BRQ, ŁDZ``."""
+    days, reason, where = (part.strip() for part in (*line.split(";"), "", "")[:3])
+    first, last = reading.span(days)
+    return Blackout(first=first, last=last, reason=reason, sites=[site(ref) for ref in where.replace(",", " ").split()])
+
+
 _READ: dict[str, Callable[[str], Any]] = {
     "objectives": reading.lines,
     "criteria": lambda text: [reading.criterion(line) for line in reading.lines(text)],
     "risks": _risks,
+    "events": _events,
     "auditor_days": lambda text: reading.days(text) if text else 0,
 }
 
@@ -118,6 +184,13 @@ _HELP = {
     "objectives": "one a line",
     "criteria": "one a line: ISO/IEC 20000-1:2018",
     "risks": "one a line, a chance after +, what is done about it after ;",
+    "events": "one a line: CB-S2; 2027-02-23 to 2027-02-25; stage 2; kind",
+    "blackouts": "one a line: 2026-12-10 to 2027-01-08; change freeze; sites, if not all",
+}
+_CHECKS: dict[str, Callable[[str], object]] = {
+    "risks": _risks,
+    "events": _events,
+    "blackouts": lambda text: [_blackout(line) for line in reading.lines(text)],
 }
 
 
@@ -126,8 +199,7 @@ def _field(name: str, text: str) -> Field:
         return Field(name, _LABELS[name], text, required=name == "title")
     if name == "auditor_days":
         return Field(name, _LABELS[name], text, check=reading.days)
-    check = (lambda written: _risks(written)) if name == "risks" else None
-    return LongField(name, _LABELS[name], text, check=check, height=7, help=_HELP.get(name, ""))
+    return LongField(name, _LABELS[name], text, check=_CHECKS.get(name), height=7, help=_HELP.get(name, ""))
 
 
 def _said_of(name: str) -> str:
