@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from auditor.errors import NotFound
 from auditor.figures.indicator import Case, Indicator, Period
 from auditor.figures.indicator_words import adds, cases, value
-from auditor.figures.indicators import Kind, kinds
+from auditor.figures.indicators import COUNTS, Kind, kinds
 from auditor.tui.bindings import bindings
 from auditor.tui.desk import Desk
 from auditor.tui.screens.on_workspace import WorkspaceScreen
@@ -18,6 +18,7 @@ from auditor.tui.widgets.rows import Rows
 from auditor.workspace.basis import indicator_basis
 
 _COLUMNS = (Column("case", 18), Column("adds", 16), Column("", share=3))
+_WITH_WORDS = (Column("case", 18), Column("adds", share=3), Column("", share=2))
 
 
 class CasesScreen(WorkspaceScreen):
@@ -51,6 +52,7 @@ class CasesScreen(WorkspaceScreen):
         except NotFound:
             return
         self._say(found, kind)
+        self.query_one(Rows).set_columns(_WITH_WORDS if kind.unit is COUNTS else _COLUMNS)
         keyed = sorted(enumerate(found.behind), key=lambda each: (not self._speaks_against(each[1]), each[0]))
         rows: Listing[tuple[int, Case]] = Listing(keyed, self._row, lambda each: f"{each[1][0]}#{each[0]}")
         self.query_one(Rows).set_rows(matching(rows, self.filter_words))
