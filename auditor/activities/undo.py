@@ -147,8 +147,8 @@ def _settled(book: AuditBook, line: Line) -> InvalidInput:
     record = history.labels(book).get(of.record, "")
     return InvalidInput(
         "What was settled between two copies is not undone: it is decided in all of them.",
-        "Record what is right, as any other change. What was set aside stands in the history: "
-        f"auditor history {book.ref}{f' {record}' if record else ''}",
+        "Record what is right, as any other change. What was set aside stands in the history "
+        f"(auditor history {book.ref}{f' {record}' if record else ''}).",
     )
 
 

@@ -52,8 +52,9 @@ def on_paper(head: str) -> Witness:
     digits = re.sub(r"\s", "", head).lower()
     if not re.fullmatch(rf"[0-9a-f]{{{_SHORTEST},{PRINTED}}}", digits):
         raise InvalidInput(
-            f"{head!r} is no head: it has {PRINTED} digits from 0 to 9 and a to f.",
-            f"Type it as it is printed in the report's document control; its first {_SHORTEST} digits are enough.",
+            f"{head!r} is no head. A head is the checksum over a whole trail: {PRINTED} digits from 0 to 9 and a to f.",
+            "Type it as an issued report prints it in its document control, or as auditor verify lists it; "
+            f"its first {_SHORTEST} digits are enough.",
         )
     return Witness(Anchor(f"the head {digits}", {}, digits))
 

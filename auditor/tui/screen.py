@@ -141,6 +141,8 @@ class WorkScreen(Screen[None]):
                 draft.drop()
 
         def answered(answers: dict[str, str] | None) -> None:
+            if answers is None and unsent:
+                self.say("What was typed is kept: it is there when the form opens again.")
             if then is not None:
                 self.call_later(then, answers)  # in the screen's own turn, where what is refused is shown
 

@@ -57,7 +57,8 @@ def test_a_head_that_never_was_is_a_finding(run: Commands, printed: str) -> None
     assert not told["ok"]
     assert [(each["found"], each["path"]) for each in told["anchors"]][-1] == (False, None)
     run("verify", "--anchor", "nonsense", code=1)
-    assert "is no head" in run.talk
+    assert "is no head. A head is the checksum over a whole trail" in run.talk
+    assert "document control" in run.talk
     run("verify", "--as-of", "2026-01-01", code=2)
 
 

@@ -77,7 +77,14 @@ async def test_both_sides_stand_beside_each_other_and_one_key_takes_one(
         assert "Nguyễn Thị Hồng Ánh" in seen
         beside = next(line for line in hand.lines() if "Þórdís" in line and "Nguyễn" in line and "P01" not in line)
         assert beside.index("Þórdís") < beside.index("Nguyễn")
+        assert "Þórdís Ólafsdóttir, copy A" in seen
+        assert "Nguyễn Thị Hồng Ánh, copy B" in seen
+        assert "set aside for now" in seen
         assert "stands" in seen
+        assert "grade: minor" in seen
+        assert "A Þórdís: grade minor" in seen
+        assert "the other" not in hand.lines()[-1]
+        assert all(key in hand.lines()[-1] for key in ("y keep", "d take other"))
         assert len(hand.lines()) == size[1]
         await hand.press("d")
         await hand.painted()
@@ -100,10 +107,49 @@ async def test_what_stands_may_be_right_and_an_empty_list_says_so(
             await hand.press("y")
             await hand.painted()
         assert "No conflicts" in hand.shown()
-        assert "What came from copies fits what stands here." in hand.shown()
+        assert "What copies of this audit changed apart stands here until one side is taken." in hand.shown()
         await hand.press("y", "d", "W", "B", "v", "h", "enter")
         assert isinstance(hand.screen, ConflictsScreen)
     assert item(made, "CK-001").grade is item(made, "CK-002").grade is Grade.CONFORMING
+
+
+@pytest.mark.parametrize("key", ["y", "d"])
+async def test_what_was_settled_is_not_undone_and_that_is_said(
+    made: Conducted, his: Teammate, tmp_path: Path, key: str
+) -> None:
+    grade(made, "CK-002", Grade.OFI, "typed by hand")
+    graded_apart(made, his, tmp_path, "CK-001")
+    async with app_on(made.workspace).run_test(size=(80, 24)) as pilot:
+        hand = Hand(pilot)
+        await at(hand, made)
+        await hand.press("u")
+        assert "Nothing that you did is undone here." in hand.refused()
+        await hand.press(key)
+        await hand.painted()
+        lines = len([*made.book.ledger.lines()])
+        await hand.press("u")
+        refused = " ".join(hand.refused().split())
+        assert "What was settled between two copies is not undone" in refused
+        assert "What was set aside stands in the history" in refused
+        assert "auditor history" not in hand.shown()
+        assert len([*made.book.ledger.lines()]) == lines
+    assert item(made, "CK-002").grade is Grade.OFI
+
+
+async def test_what_was_typed_stays_and_that_is_said(made: Conducted, his: Teammate, tmp_path: Path) -> None:
+    graded_apart(made, his, tmp_path, "CK-001")
+    async with app_on(made.workspace).run_test(size=(80, 24)) as pilot:
+        hand = Hand(pilot)
+        await at(hand, made)
+        await hand.press("W", "escape")
+        assert "What was typed is kept" not in hand.shown()
+        await hand.press("W")
+        await hand.enter("item CK-001", reason="March is not in the tool")
+        await hand.press("escape")
+        await hand.painted()
+        assert "What was typed is kept" in hand.shown()
+        await hand.press("W")
+        assert "March is not in the tool" in hand.shown()
 
 
 async def test_a_reason_may_be_given(made: Conducted, his: Teammate, tmp_path: Path) -> None:
@@ -173,7 +219,9 @@ async def test_the_header_says_it_and_a_key_leads_there_and_on(made: Conducted, 
         assert isinstance(screen, ConflictsScreen)
         await hand.press("v")
         assert isinstance(hand.screen, Reader)
-        assert "Nguyễn Thị Hồng Ánh, 2026-10-07" in hand.shown()
+        assert "y  Nguyễn Thị Hồng Ánh, copy B, 2026-10-07 10:00, stands" in hand.shown()
+        assert "d  Þórdís Ólafsdóttir, copy A, 2026-10-07" in hand.shown()
+        assert "grade: conforming" in hand.shown()
         await hand.press("escape", "h")
         await hand.painted()
         assert isinstance(hand.screen, HistoryScreen)

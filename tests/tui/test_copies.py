@@ -57,7 +57,8 @@ async def test_a_teammate_gets_a_copy_with_a_letter(made: Conducted, tmp_path: P
         assert "There is no folder" in hand.shown()
         await hand.enter(TITLE, file=str(tmp_path / "b.zip"))
         await accepted(hand)
-        assert "Copy B for P02 Nguyễn Thị Hồng Ánh is in" in hand.shown()
+        (said,) = (line for line in hand.lines() if "Copy B for P02 is in " in line)
+        assert "b.zip, read back: " in said, "nothing is cut"
     manifest = bundle_manifest(tmp_path / "b.zip")
     assert (manifest.letter, manifest.handed_to) == ("B", "Nguyễn Thị Hồng Ánh")
     assert [c.letter for c in made.book.all(HandedOut).values()] == ["B"]

@@ -66,7 +66,7 @@ class AuditsScreen(WorkspaceScreen):
         things: list[Planned | Row] = list(_VIEWS[self._view](slots, self._state_of))
         rows: Listing[Planned] = Listing(things, self._row, lambda slot: slot.ref)
         self.query_one(Rows).set_rows(matching(rows, self.filter_words))
-        self.locate(f"by {self._view}", f"{len(slots)} audits", title="Audits")
+        self.locate(f"by {self._view}", f"{len(slots)} audit{'s' if len(slots) != 1 else ''}", title="Audits")
 
     def filtered(self, words: str) -> None:
         """Show only what holds the words."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from textual.app import ComposeResult
 
-from auditor.activities import conflicts
-from auditor.activities.conflicts import BOTH, Disagreement
+from auditor.activities import conflicts, undo
+from auditor.activities.conflicts import BOTH, Disagreement, View
 from auditor.errors import NotFound
 from auditor.model.guards.merged import SETTLED
 from auditor.tui.bindings import bindings, quiet
@@ -24,17 +24,20 @@ from auditor.tui.widgets.frame import said_on_screens
 from auditor.tui.widgets.rows import Rows
 from auditor.workspace import AuditBook
 
-COLUMNS = (Column("what", share=3), Column("d  the other", share=2, from_width=72), Column("y  this", share=2))
+COLUMNS = (Column("what", share=3), Column("d  takes this", share=3, from_width=72), Column("y  keeps this", share=3))
 
 _SETTLING = frozenset({"yes", "deviates", "settle_both", "settle_why", "next_view"})
 _NUMBERS = "123456789"
 _ASKED = {
-    "": "Whichever you take, both stay in the history.",
+    "": "y keeps what stands, d takes the other one; both stay in the history.",
     "M-02": "Which one keeps the reference? The other gets the next free one and is found by both.",
     "M-06": "Which entry stays? The other leaves the team.",
+    "M-09": "Both gave the same grade. Which draft stays? The other is withdrawn.",
     SETTLED: "Both steps stay in the history; y says that it may stand as it is.",
 }
 """What is asked, by the rule that merging broke; empty: two values stand against each other."""
+
+_EMPTY = "What copies of this audit changed apart stands here until one side is taken."
 
 
 class ConflictsScreen(BookScreen):
@@ -47,9 +50,9 @@ class ConflictsScreen(BookScreen):
     BINDINGS = [  # noqa: RUF012
         *bindings(
             "yes", "deviates", "settle-both", "settle-why", "next-view",
-            yes="this", deviates="the other", next_view="whole texts",
+            yes="keep", deviates="take other", next_view="whole texts",
         ),
-        *quiet("filter", "history"),
+        *quiet("filter", "history", "undo"),
     ]  # fmt: skip
     DEFAULT_CSS = """
     ConflictsScreen { overflow: hidden; }
@@ -90,7 +93,7 @@ class ConflictsScreen(BookScreen):
 
     def _show_rows(self) -> None:
         rows = self.query_one(Rows)
-        rows.empty = "None holds these words." if self._open else "What came from copies fits what stands here."
+        rows.empty = "None holds these words." if self._open else _EMPTY
         rows.set_rows(matching([_row(each) for each in self._open.values()], self.filter_words))
         self._show_current()
 
@@ -107,10 +110,10 @@ class ConflictsScreen(BookScreen):
     def _version(self, each: Disagreement, side: int) -> Version:
         view = each.sides[side - 1]
         key = {_usual(each): "y", _other(each): "d"}.get(side, "d" if len(each.sides) > 2 else "")
-        stands = (("   stands", "success"),) if not each.rule and side == len(each.sides) else ()
         when = f"{view.on.astimezone(self.zone):%Y-%m-%d %H:%M}"
-        who: Segments = ((f"{key}  " if key else "", "key"), (view.by, "strong"))
-        return Version((who, ((when, "muted"), *stands)), view.value, "warning" if view.gone else "")
+        who: Segments = ((f"{key}  " if key else "", "key"), (view.who, "strong"))
+        stands: Segments = ((f"   {_standing(each, side)}", "success" if side == len(each.sides) else "muted"),)
+        return Version((who, ((when, "muted"), *(stands if not each.rule else ()))), view.whole, _tone(view))
 
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
         """Show its sides."""
@@ -150,7 +153,7 @@ class ConflictsScreen(BookScreen):
         if _other(each):
             self._settle(each, _other(each))
             return
-        rows = [Row(str(n), (v.by, v.value)) for n, v in enumerate(each.sides, 1) if n != _usual(each)]
+        rows = [Row(str(n), (v.who, v.value)) for n, v in enumerate(each.sides, 1) if n != _usual(each)]
         columns = (Column(share=1), Column(share=3))
         self.choose(f"{each.about}: which?", columns, rows, lambda side: self._settle(each, int(side)))
 
@@ -162,7 +165,7 @@ class ConflictsScreen(BookScreen):
         """Take a side and say why."""
         each = self.current
         sides = zip(_NUMBERS, each.sides, strict=False)
-        options = [(number, number, f"{view.by}: {view.value}") for number, view in sides]
+        options = [(number, number, f"{_named(view)}: {view.value}") for number, view in sides]
         if each.can_be_both:
             options.append(("b", str(BOTH), "both"))
         fields = (
@@ -178,7 +181,8 @@ class ConflictsScreen(BookScreen):
     def _settle(self, each: Disagreement, side: int, reason: str = "") -> None:
         settled = conflicts.settle(self.book, self.desk.act(), each.id, side, reason, self.desk.workspace)
         value = "both" if side == BOTH else each.sides[side - 1].value
-        self.kept(settled, f"{each.about}: {cut(value, 50, self.signs.more)}")
+        whose = "" if side == BOTH else f" ({each.sides[side - 1].who})"
+        self.kept(settled, f"{each.about}: {cut(value, 50, self.signs.more)}{whose}")
 
     # Looking closer
 
@@ -189,10 +193,23 @@ class ConflictsScreen(BookScreen):
 
     def action_next_view(self) -> None:
         """The sides at full length, one below the other."""
-        told = [
-            f"{view.by}, {view.on.astimezone(self.zone):%Y-%m-%d %H:%M}\n\n{view.value}" for view in self.current.sides
-        ]
-        self.read(f"{self.current.about}   esc closes", "\n\n\n".join(told))
+        each = self.current
+        told = []
+        for number, view in enumerate(each.sides, 1):
+            key = {_usual(each): "y  ", _other(each): "d  "}.get(number, "")
+            stands = "" if each.rule else f", {_standing(each, number)}"
+            told.append(f"{key}{view.who}, {view.on.astimezone(self.zone):%Y-%m-%d %H:%M}{stands}\n\n{view.whole}")
+        self.read(f"{each.about}   esc closes", "\n\n\n".join(told))
+
+    def action_undo(self) -> None:
+        """Say why nothing is taken back here: what was settled stays settled, other things were done elsewhere."""
+        line = undo.last_reversible(self.book, self.desk.by)
+        if line is None or line.verb != conflicts.VERB:
+            raise NotFound(
+                "Nothing that you did is undone here.",
+                "What you recorded is taken back where it was done: esc, then u.",
+            )
+        super().action_undo()
 
     def action_history(self) -> None:
         """Who changed what at the record."""
@@ -215,8 +232,23 @@ def _row(each: Disagreement) -> Row:
     if not each.is_choice:
         return Row(each.id, (about, "", each.said.removeprefix(f"{each.rule}: ")))
     usual = _usual(each) - 1
-    others = [view.value for place, view in enumerate(each.sides) if place != usual]
-    return Row(each.id, (about, ((" | ".join(others), "muted"),), each.sides[usual].value))
+    others = [f"{_named(view)}: {view.value}" for place, view in enumerate(each.sides) if place != usual]
+    keeps = each.sides[usual]
+    return Row(each.id, (about, ((" | ".join(others), "muted"),), f"{_named(keeps)}: {keeps.value}"))
+
+
+def _named(view: View) -> str:
+    """Who left a side so, as short as a list wants it: the copy's letter, else the name."""
+    return f"{view.copy} {view.by.split()[0]}" if view.copy and view.by else view.by
+
+
+def _standing(each: Disagreement, side: int) -> str:
+    """Of two values: the later one stands until somebody takes a side."""
+    return "stands" if side == len(each.sides) else "set aside for now"
+
+
+def _tone(view: View) -> str:
+    return "warning" if view.gone else ""
 
 
 def _asked(each: Disagreement) -> Iterator[Fact]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Protocol
+
+from rich.cells import cell_len
 
 from auditor.activities import handing_over
 from auditor.activities.act import Act
@@ -24,10 +27,11 @@ from auditor.workspace import AuditBook
 SUFFIX = ".zip"
 
 _HANDING_OUT = (
-    "Whoever gets the copy works on it alone, under numbers with a letter of their own, and sends a copy back; what "
-    "both did is merged. Evidence is in it as found. Left empty, nobody gets a letter: a copy to read."
+    "For a teammate: they work on in the copy, under numbers with a letter of its own (E-B001), and send you a copy of "
+    "it, which you take in with I. Left empty: a copy for reading only. Evidence is in it as found."
 )
 _REFS_AT_MOST = 6
+_PATH_AT_MOST = 36
 
 
 class Asking(Protocol):
@@ -96,13 +100,22 @@ def _write(book: AuditBook, acting: Act, to: Person | None, target: Path) -> Bun
 
 
 def _said(manifest: BundleManifest, target: Path, to: Person | None) -> str:
-    whose = f"Copy {manifest.letter} for {to.ref} {to.name}" if to else "A copy to read"
-    return f"{whose} is in {target}: {manifest.files} files, {size(manifest.size)}, read back"
+    whose = f"Copy {manifest.letter} for {to.ref}" if to else "A copy to read"
+    files = f"{manifest.files} file{'s' if manifest.files != 1 else ''}"
+    return f"{whose} is in {_short(target)}, read back: {files}, {size(manifest.size)}"
+
+
+def _short(path: Path) -> str:
+    """Where a file is, as short as one line has room for: beneath the home folder, else its name."""
+    home = path_of("~")
+    said = f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+    return said if cell_len(said) <= _PATH_AT_MOST else f"…/{path.name}"
 
 
 def _usual_file(book: AuditBook) -> str:
     letter = next_letter([each.letter for each in book.all(HandedOut).values()])
-    return f"~/{book.ref}-{letter}{SUFFIX}"
+    names = (f"~/{book.ref}-{letter}{f'-{n}' if n > 1 else ''}{SUFFIX}" for n in count(1))
+    return next(name for name in names if not os.path.lexists(path_of(name)))
 
 
 def _in_folder(path: Path, book: AuditBook) -> Path:
