@@ -51,7 +51,7 @@ class AuditScreen(SectionedScreen, BookScreen):
 
     BINDINGS = bindings(
         "propose", "line-later", "line-earlier",
-        "new", "next-view", "filter", "jump", "history", "yes", "undo", "hand-out", "take-in",
+        "new", "next-view", "filter", "jump", "history", "yes", "undo", "send-plan", "hand-out", "take-in",
         next_view="next part", yes="next step", new="add",
     )  # fmt: skip
     PALETTE = ("act-as", "remove")
@@ -150,6 +150,12 @@ class AuditScreen(SectionedScreen, BookScreen):
     def action_history(self) -> None:
         """Who changed what at the row; of the audit as a whole where the row is no record."""
         self.open_on("history", self.book, past.record_at(self.book, self.row_key))
+
+    def action_send_plan(self) -> None:
+        """Write the plan to those who have a part in it."""
+        from auditor.tui.screens import outward
+
+        outward.ask_where_the_plan_goes(self, self.book)
 
     def action_hand_out(self) -> None:
         """Write a copy for a teammate."""

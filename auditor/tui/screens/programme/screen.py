@@ -27,7 +27,7 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
 
     BINDINGS = bindings(
         "new", "next-view", "filter", "jump", "history", "yes", "week-earlier", "week-later", "day-earlier",
-        "day-later", "due", "next-gap", "next-choice", next_choice="rows", next_view="view", yes="next step",
+        "day-later", "due", "next-gap", "next-choice", "calendar", next_choice="rows", next_view="view", yes="next step",
         new="add", due="date", week_later="move",
     )  # fmt: skip
     PALETTE = ("act-as",)
@@ -94,6 +94,12 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
         """Who changed what at the row; of the programme as a whole where the row is no record."""
         book = self.desk.workspace.programme
         self.open_on("history", book, past.record_at(book, self.row_key))
+
+    def action_calendar(self) -> None:
+        """Write the programme for calendars."""
+        from auditor.tui.screens import outward
+
+        outward.ask_for_the_calendar(self)
 
     # Moving an audit
 

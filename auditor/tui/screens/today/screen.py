@@ -25,7 +25,7 @@ _DONE = (("done", "success"),)
 class TodayScreen(WorkspaceScreen):
     """The first screen. Every line opens with enter; on an empty workspace the three first steps stand here."""
 
-    BINDINGS = bindings("jump")
+    BINDINGS = bindings("jump", "calendar")
     PALETTE = ("act-as",)
     PARTS = ("audits", "register")
     CSS = "TodayScreen Rows { padding: 1 0 0 0; }"
@@ -116,6 +116,12 @@ class TodayScreen(WorkspaceScreen):
         ]
 
     # Keys
+
+    def action_calendar(self) -> None:
+        """Write the programme for calendars."""
+        from auditor.tui.screens import outward
+
+        outward.ask_for_the_calendar(self)
 
     async def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Open what the line is about."""
