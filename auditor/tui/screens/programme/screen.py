@@ -27,8 +27,8 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
 
     BINDINGS = bindings(
         "new", "next-view", "filter", "jump", "history", "yes", "week-earlier", "week-later", "day-earlier",
-        "day-later", "due", "next-gap", "next-choice", "calendar", next_choice="rows", next_view="view", yes="next step",
-        new="add", due="date", week_later="move",
+        "day-later", "due", "next-gap", "next-choice", "calendar", next_choice="rows", next_view="view",
+        yes="next step", new="add", due="date", week_later="move",
     )  # fmt: skip
     PALETTE = ("act-as",)
 
