@@ -14,6 +14,7 @@ from auditor.tui.screens.new_audit import standard_of
 from auditor.tui.screens.on_workspace import WorkspaceScreen
 from auditor.tui.screens.programme import organisation
 from auditor.tui.screens.programme.coverage import Coverage
+from auditor.tui.screens.programme.frequency import Frequency
 from auditor.tui.screens.programme.reviews import Reviews
 from auditor.tui.screens.programme.schedule import Schedule
 from auditor.tui.screens.programme.section import ProgrammeSection
@@ -39,6 +40,7 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
             Coming,
             Schedule,
             Coverage,
+            Frequency,
             Statements,
             Reviews,
             *kinds,
