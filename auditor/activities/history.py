@@ -182,8 +182,7 @@ def find_anywhere(workspace: Workspace, wanted: str) -> tuple[Book, Id]:
     if found:
         where = ", ".join(name for name, _ in found)
         raise NotFound(f"{wanted!r} is in more than one place: {where}.", "Say which: auditor history REF RECORD")
-    refs = ", ".join(workspace.audit_refs()[:12]) or "none yet"
-    raise NotFound(f"There is no audit and no record {wanted!r}.", f"Audits here: {refs}; and: programme")
+    raise NotFound(f"There is no audit and no record {wanted!r}.", f"{workspace.audits_here(wanted)}; and: programme")
 
 
 def _reason(line: Line, told: Mapping[str, Line], record: Id) -> str:

@@ -19,6 +19,7 @@ from auditor.model.audit import Audit
 from auditor.model.text import searchable
 from auditor.workspace.books import AuditBook, ProgrammeBook
 from auditor.workspace.damage import BRING_BACK, FOLDER_IS_MISSING, had_lines, told
+from auditor.workspace.names import nearest
 from auditor.workspace.overview import Overview
 from auditor.workspace.settings import FILE, Settings, bring_up, newer, read_settings, write_settings
 
@@ -246,16 +247,21 @@ class Workspace:
             if missing is not None:
                 folder = self.audits_folder / missing
                 raise DamagedLedger(f"{missing} is damaged. {folder}: {FOLDER_IS_MISSING}", BRING_BACK)
-            refs = self.audit_refs()
-            more = f", and {len(refs) - _LISTED} more (auditor audit list)" if len(refs) > _LISTED else ""
-            listed = ", ".join(refs[:_LISTED]) + more or "none yet (auditor audit new)"
-            raise NotFound(f"There is no audit {ref!r}.", f"Audits here: {listed}")
+            raise NotFound(f"There is no audit {ref!r}.", self.audits_here(wanted))
         if name not in self._audits:
             try:
                 self._audits[name] = AuditBook(self._open_ledger(self.folder / AUDITS / name))
             except NotFound as nothing:  # neither manifest nor trail, but something that comes after them
                 raise DamagedLedger(f"{name} is damaged: {nothing.message}", BRING_BACK) from nothing
         return self._audits[name]
+
+    def audits_here(self, wanted: str = "") -> str:
+        """A hint for whoever asked for an audit that is not here: the one that may be meant, and what there is."""
+        refs = self.audit_refs()
+        meant = nearest(wanted, refs)
+        more = f", and {len(refs) - _LISTED} more (auditor audit list)" if len(refs) > _LISTED else ""
+        listed = ", ".join(refs[:_LISTED]) + more or "none yet (auditor audit new)"
+        return f"{f'Did you mean {meant}? ' if meant else ''}Audits here: {listed}"
 
     def audits(self) -> Iterator[AuditBook]:
         """The book of every audit that was planned by the moment of reading, by reference, for what needs all records.

@@ -210,6 +210,15 @@ def test_conflicts_stand_under_one_heading_in_the_order_of_the_checklist(laptops
     assert len(lead.read("conflicts", AUDIT)) == 3
 
 
+def test_an_audit_that_is_nearly_called_so_is_suggested(laptops: tuple[Laptop, Laptop]) -> None:
+    lead, _ = laptops
+    for words in (("history", "IA-01"), ("history", "ia-2"), ("conflicts", "IA1"), ("audit", "show", "IA-001")):
+        lead.text(*words, code=1)
+        assert f"Did you mean {AUDIT}? Audits here: " in lead.run.talk, words
+    lead.text("history", "something else", code=1)
+    assert "Did you mean" not in lead.run.talk
+
+
 def test_history_finds_a_record_by_its_reference_alone(laptops: tuple[Laptop, Laptop]) -> None:
     _, auditor = laptops
     auditor("evidence", "add", AUDIT, "--reference", "Query Q-117")
