@@ -157,6 +157,9 @@ async def test_the_steps_up_to_the_opening_meeting_ask_only_for_what_is_missing(
         assert book.items
         assert {item.weight for item in book.items.values()} == {3}
         await hand.press("y")
+        assert "Proposed; nothing is kept yet." in hand.shown()
+        await hand.press("escape", "+")
+        assert not book.all(AgendaLine)
         await hand.fill(
             "Agenda line", topic="Continuity", time="9:00-12:00", clauses=" ".join(book.audit.clauses), auditees="P11"
         )
@@ -170,7 +173,13 @@ async def test_the_steps_up_to_the_opening_meeting_ask_only_for_what_is_missing(
         await hand.fill("Version 1 of the plan", objection="Not on a Wednesday.")
         version = next(iter(book.all(PlanVersion).values()))
         assert (version.accepted_by, version.objection) == (None, "Not on a Wednesday.")
+        assert [task.id for task in tasks(book)] == ["answer-objection", "open", "reopen-plan", "postpone", "cancel"]
+        await hand.press("y")
+        await hand.fill("Answer the objection", answer="It begins at ten.")
         assert [task.id for task in tasks(book)] == ["open", "reopen-plan", "postpone", "cancel"]
+        screen.go("plan")
+        await hand.painted()
+        assert "answered" in hand.shown()
         screen.go("steps", "reopen-plan")
         await hand.press("enter")
         await hand.fill("Reopen the plan", reason="They object.")

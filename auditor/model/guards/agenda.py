@@ -104,15 +104,13 @@ def _moment(day: date, at: time, zone: ZoneInfo, fold: int) -> datetime:
         return datetime.combine(day, at, UTC)
 
 
-def clashes(agenda: Iterable[AgendaLine], ways: Ways | None = None) -> Iterator[Clash]:
+def clashes(agenda: Iterable[AgendaLine], ways: Ways | None = None) -> list[Clash]:
     """Who of auditors, auditees and guides would have to be in two places, over time zones and *ways*.
 
     Only who is there in person travels: in a remote line nobody is, and in a hybrid one auditees join from elsewhere.
     """
     timed = sorted(((*span(line), line) for line in agenda), key=lambda each: each[0])
-    yield from _at_once(timed)
-    if ways:
-        yield from _too_far(timed, ways)
+    return [*_at_once(timed), *(_too_far(timed, ways) if ways else ())]
 
 
 _Timed = tuple[datetime, datetime, AgendaLine]

@@ -87,8 +87,9 @@ class Agenda(AuditSection):
         for line in lines:
             if line.day != day:
                 day = line.day
-                rows.append(Row(day.isoformat(), (f"{day:%a} {day.isoformat()}", stands), heading=True))
-                stands = ""
+                head = ((f"{day:%a} {day.isoformat()}", "heading"), ("   ", ""), *stands)
+                rows.append(Row(day.isoformat(), (head,), heading=True))
+                stands = ()
             rows.append(self._row(line, problems))
         return [*rows, *self._whole(lines, problems)]
 
@@ -110,11 +111,12 @@ class Agenda(AuditSection):
     def _is_open(self) -> bool:
         return self.book.audit.state in (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING)
 
-    def _stands(self, lines: Sequence[AgendaLine], problems: Problems) -> str:
+    def _stands(self, lines: Sequence[AgendaLine], problems: Problems) -> Segments:
         """How the agenda stands, in a few words above it."""
         days = work.days(self.screen.desk.workspace, self.book, lines)
         wrong = f"{problems.count} problem{'s' * (problems.count != 1)} · " if problems.count else ""
-        return f"{wrong}{days.agenda:g} days, {days.planned:g} planned, {days.effort.days:g} estimated"
+        said = f"{days.agenda:g} days, {days.planned:g} planned, {days.effort.days:g} estimated"
+        return ((wrong, "warning"), (said, "muted"))
 
     def _whole(self, lines: Sequence[AgendaLine], problems: Problems) -> Iterator[Row]:
         """What is wrong with the agenda as a whole, and the days."""
