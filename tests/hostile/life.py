@@ -23,6 +23,7 @@ from auditor.activities import (
     conduct,
     conflicts,
     evidence,
+    feedback,
     findings,
     follow_up,
     handing_over,
@@ -32,6 +33,7 @@ from auditor.activities import (
     programme,
     replanning,
     report,
+    review,
     revision,
     samples,
     schedule,
@@ -40,6 +42,7 @@ from auditor.activities import (
 )
 from auditor.activities.act import Act, act
 from auditor.errors import AuditorError, InvalidInput
+from auditor.exchange import feedback_form
 from auditor.exchange.bundle import write_bundle
 from auditor.ledger import uuid7
 from auditor.ledger.problems import NothingChanged
@@ -48,8 +51,10 @@ from auditor.model.checklist import Checklist
 from auditor.model.finding import Finding
 from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity, Response
 from auditor.model.people import OtherParty, Person, Process, Service, Site
+from auditor.model.programme import Statements
+from auditor.model.review import TOPICS, ReviewAction
 from auditor.model.schemes import DeadlineScheme, default_grading
-from auditor.model.words import EvidenceKind, Grade, Role, SampleMethod
+from auditor.model.words import AuditState, EvidenceKind, Grade, Role, SampleMethod
 from auditor.workspace import AuditBook, Settings, Workspace
 from auditor.workspace.settings import Organisation
 from tests.hostile.fields import FIELDS, acts, refusal
@@ -176,6 +181,8 @@ def lived(folder: Path, *texts: str) -> Life:
     _report(life)
     _follow_up(life)
     _other_ends(life)
+    _reviewed(life)
+    _programmes_end(life)
     workspace.close()
     return life
 
@@ -247,6 +254,7 @@ def _programme(life: Life) -> None:
         other = {"title": "Our own rules", "standard": said.pop("standard"), "kind": "own"}
         risk = {"kind": "risk", "text": said.pop("risk"), "treatment": said.pop("treatment")}
         event = {"ref": said.pop("event_ref"), "title": said.pop("event"), "on": BEGIN.date()}
+        blackout = {"first": BEGIN.date(), "last": BEGIN.date(), "reason": said.pop("blackout")}
         return programme.create(
             book,
             life.by("manager"),
@@ -260,6 +268,7 @@ def _programme(life: Life) -> None:
             criteria=[criterion, other],
             risks=[risk],
             events=[event],
+            blackouts=[blackout],
             **said,
         )
 
@@ -281,6 +290,7 @@ def _programme(life: Life) -> None:
         "treatment": "Programme.risks[].treatment",
         "event": "Programme.events[].title",
         "event_ref": "Programme.events[].ref",
+        "blackout": "Programme.blackouts[].reason",
         "g_ref": "GradingScheme.ref",
         "g_name": "GradingScheme.name",
         "label": "GradingScheme.grades[].label",
@@ -303,15 +313,22 @@ def _programme(life: Life) -> None:
             day = BEGIN.date() + timedelta(days=30)
             clauses = [*CLAUSES, "20000-1:9.2"] if ref == "IA-3" else CLAUSES
             places = {"sites": [people["site"]], "services": [people["Service"]], "clauses": clauses}
-            planned = {"planned_from": day, "planned_to": day, "lead": people["lead"]}
+            planned = {"planned_from": day, "planned_to": day, "lead": people["lead"], "unplanned": ref == "IA-2"}
+            own = [{name: said.pop(name) for name in ("standard", "edition")} | {"title": said.pop("criterion")}]
+            planned |= {"criteria": own if ref == "IA-2" else []}
             return schedule.add_slot(life.workspace, life.by("manager"), ref=ref, **said, **places, **planned)
 
-        life.write(slot, title="Slot.title")
+        own = {"criterion": "title", "standard": "standard", "edition": "edition"}
+        inner = {keyword: f"Slot.criteria[].{name}" for keyword, name in own.items()}
+        if ref == "IA-2":
+            life.write(slot, title="Slot.title", reason="Slot.reason", **inner)
+        else:
+            life.write(partial(slot, **dict.fromkeys(own, "own")), title="Slot.title")
     life.tried |= {"Slot.ref", "Audit.ref", "Audit.title", "Audit.programme"}
     life.tried |= {f"Audit.criteria[].{name}" for name in ("title", "standard", "edition")}
     before = life.lines()
     with pytest.raises((AuditorError, ValidationError)) as refused:
-        slot(ref=life.text, title="a slot whose reference cannot name a folder")
+        slot(ref=life.text, title="a slot whose reference cannot name a folder", **dict.fromkeys(own, "own"))
     assert refusal("Slot.ref", life.text) in str(refused.value)
     assert life.lines() == before
     programme.submit(life.workspace, life.by("manager"))
@@ -319,17 +336,22 @@ def _programme(life: Life) -> None:
     programme.submit(life.workspace, life.by("manager"))
     programme.approve(life.workspace, life.by("client"))
     programme.start(book, life.by("manager"))
-    life.write(
-        lambda **said: revision.propose(book, life.by("manager"), **said), reason="Programme.proposed_change"
-    )
+    life.write(lambda **said: revision.propose(book, life.by("manager"), **said), reason="Programme.proposed_change")
+    _proposed(life)
     life.write(
         lambda change: revision.approve(life.workspace, life.by("client"), [change]),
         change="Programme.approvals[].changes[]",
     )
-    life.tried.add("Programme.approvals[].reason")
+    life.tried |= {"Programme.approvals[].reason", *_KEPT_WITH_A_REVISION}
+    life.write(lambda **said: revision.propose(book, life.by("manager"), **said), reason="Programme.proposed_change")
+    life.write(lambda **said: revision.drop(book, life.by("manager"), **said), reason="HistoryEntry.note")
     life.write(
-        lambda **said: revision.propose(book, life.by("manager"), **said), reason="Programme.proposed_change"
+        lambda **said: programme.suspend(book, life.by("client"), **said),
+        reason="Programme.suspensions[].reason",
+        consequence="Programme.suspensions[].consequence",
     )
+    life.write(lambda **said: programme.resume(book, life.by("client"), **said), reason="HistoryEntry.note")
+    life.write(lambda **said: revision.propose(book, life.by("manager"), **said), reason="Programme.proposed_change")
     life.write(
         lambda **said: schedule.take_over(
             life.workspace,
@@ -343,6 +365,38 @@ def _programme(life: Life) -> None:
         title="Slot.title",
         scope="Audit.scope",
     )
+
+
+def _proposed(life: Life) -> None:
+    """What the proposed revision would state; :data:`_KEPT_WITH_A_REVISION` names it where it is kept."""
+    book = life.workspace.programme
+
+    def propose(**said: Any) -> Any:
+        criteria = [
+            {"title": said.pop("criterion"), "standard": "20000-1", "edition": said.pop("edition") or "2018"},
+            {"title": "Our own rules", "standard": said.pop("standard"), "kind": "own"},
+        ]
+        risks = [{"kind": "opportunity", "text": said.pop("risk"), "treatment": said.pop("treatment")}]
+        lists = {"objectives": [said.pop("objective")], "criteria": criteria, "risks": risks}
+        return programme.describe(book, life.by("manager"), **lists, **said)
+
+    inner = {
+        "objective": "objectives[]",
+        "criterion": "criteria[].title",
+        "standard": "criteria[].standard",
+        "edition": "criteria[].edition",
+        "risk": "risks[].text",
+        "treatment": "risks[].treatment",
+    }
+    texts = {name: name for name in Statements.model_fields if name not in ("objectives", "criteria", "risks")}
+    del texts["auditor_days"]
+    life.write(propose, **{keyword: f"Programme.proposed.{path}" for keyword, path in {**texts, **inner}.items()})
+
+
+_KEPT_WITH_A_REVISION = {
+    path for path in FIELDS if path.startswith("ProgrammeRevision.") and path != "ProgrammeRevision.slots[].ref"
+}
+"""What a revision keeps of the programme, its slots and what was around it, as others wrote it."""
 
 
 def _planning(life: Life) -> None:
@@ -661,6 +715,43 @@ def _report(life: Life) -> None:
         limits="ReportDraft.limits",
     )
     life.write(lambda lessons: report.complete(book, life.by("lead"), lessons), lessons="Audit.lessons")
+    _opinions(life)
+
+
+def _opinions(life: Life) -> None:
+    """Auditees are asked, by name and without; a form goes out and comes back."""
+    book, people = life.book, life.people
+    asked = people["owner"], people["doer"]
+    life.write(
+        lambda question: feedback.ask(book, life.by("lead"), asked, questions=["Fair?", question]),
+        question="FeedbackRequest.questions[]",
+    )
+    named = feedback.requests(book)[-1]
+    life.write(
+        lambda comment: feedback.answer(book, life.by("owner"), named.id, [5, 3], comment, people["owner"]),
+        comment="FeedbackAnswer.comment",
+    )
+    form = feedback.form_of(book, named, people["doer"]).replace("1. [ ]", "1. [4]")
+    feedback.take_in(book, life.by("lead"), feedback_form.read(form))
+    feedback.ask(book, life.by("lead"), [people["verifier"]], anonymous=True)
+
+
+def _reviewed(life: Life) -> None:
+    """The programme is reviewed, and an action of the review is done."""
+    workspace, book, people = life.workspace, life.workspace.programme, life.people
+
+    def hold(action: str, conclusion: str, **said: str) -> Any:
+        acting = life.by("manager")
+        actions = [ReviewAction(text=action, owner=people["doer"], due=BEGIN.date())]
+        span = {"first": BEGIN.date(), "last": acting.day}
+        return review.hold(workspace, acting, **span, conclusion=conclusion, said=said, actions=actions)
+
+    topics = {name: f"ProgrammeReview.{name}" for name in (*TOPICS, "conclusion")}
+    held = life.write(hold, **topics, action="ProgrammeReview.actions[].text")
+    life.write(
+        lambda result: review.action_done(book, life.by("doer"), held.value.ref, 1, result),
+        result="ProgrammeReview.actions[].result",
+    )
 
 
 def _follow_up(life: Life) -> None:
@@ -780,10 +871,38 @@ def _follow_up(life: Life) -> None:
     report.close(book, life.by("manager"))
 
 
+def _programmes_end(life: Life) -> None:
+    """The next programme is cancelled before it begins, this one closes; an audit is handed over."""
+    book, people = life.workspace.programme, life.people
+    year = BEGIN.year + 1
+    programme.create(
+        book,
+        life.by("manager"),
+        ref="AP-next",
+        title="Next",
+        cycle_from=date(year, 1, 1),
+        cycle_to=date(year, 12, 31),
+        manager=people["manager"],
+        client=people["client"],
+    )
+    life.write(lambda reason: programme.cancel(book, life.by("client"), reason, "AP-next"), reason="Programme.reason")
+    states = {row.ref: row.state for row in life.workspace.overview().audits}
+    unfinished = [ref for ref, state in states.items() if state not in (AuditState.CLOSED, AuditState.CANCELLED)]
+
+    def close(text: str, lessons: str, why: str) -> Any:
+        left_over = dict.fromkeys(unfinished, why)
+        return programme.close(life.workspace, life.by("manager"), review=text, lessons=lessons, left_over=left_over)
+
+    inner = {"text": "text", "lessons": "lessons", "why": "left_over[].reason"}
+    life.write(close, **{keyword: f"Programme.review.{path}" for keyword, path in inner.items()})
+
+
 def _other_ends(life: Life) -> None:
-    """One audit is cancelled against a rule that is set aside, one is stopped early."""
+    """One audit is cancelled against a rule that is set aside, one is stopped early; clauses go to and fro."""
     workspace, people = life.workspace, life.people
     third = workspace.audit("IA-3")
+    replanning.take_on(workspace, life.by("manager"), "IA-2", ["20000-1:9.2"])
+    replanning.give_up(workspace, life.by("manager"), "IA-2", ["20000-1:9.2"])
 
     def cancel(reason: str, because: str, instead: str) -> Any:
         acting = life.by("manager").overriding("G-04", third.audit.id, because, instead, people["client"])
@@ -855,6 +974,15 @@ COMPUTED = {
     "HistoryEntry.action": "the name of a transition",
     "Warned.text": "a guard's sentence; it may quote a title, which is clean",
     "Nonconformity.ref": "the next free number",
+    "Programme.review.coverage": "counted",
+    "Programme.review.left_over[].audit": "the reference of an audit",
+    "Audit.covered_by[]": "references of audits",
+    "ProgrammeRevision.slots[].ref": "names a folder",
     "FormerReference.ref": "the number a record had",
+    "ProgrammeReview.ref": "the next free number",
+    "ProgrammeReview.figures[].id": "K-01",
+    "ProgrammeReview.figures[].name": "the name of an indicator",
+    "ProgrammeReview.figures[].value": "a number in words",
+    "ProgrammeReview.figures[].cases": "references and numbers; it may quote a name, which is clean",
 }
 """Text fields that no person writes."""
