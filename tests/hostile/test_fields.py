@@ -12,6 +12,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from auditor.activities import (
+    agenda,
+    agenda_proposal,
     checklist,
     conduct,
     conflicts,
@@ -27,6 +29,7 @@ from auditor.activities import (
     review,
     revision,
     samples,
+    ways,
 )
 from auditor.workspace import Workspace
 from tests.hostile import fields
@@ -86,7 +89,7 @@ def test_the_lives_try_every_text_field(life: Life) -> None:
 def test_the_lives_use_every_activity() -> None:
     source = (Path(__file__).parent / "life.py").read_text(encoding="utf-8")
     modules: tuple[ModuleType, ...] = (
-        *(checklist, conduct, conflicts, evidence, findings, follow_up),
+        *(agenda, agenda_proposal, checklist, conduct, conflicts, evidence, findings, follow_up, ways),
         *(organisation, plan, programme, replanning, report, revision, samples, feedback, review),
     )
     verbs = {
