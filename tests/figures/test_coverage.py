@@ -352,6 +352,10 @@ def test_what_items_asked_at_a_site_counts_there() -> None:
     made = matrix(basis(audit), TODAY, columns=Dimension.SITE)
     assert states(made, "8.5.1") == ["audited", "not-required"]
     assert states(made, "8.6.1") == ["not-required", "audited"]
+    everywhere = held("IA-1", DAY, "8.5.1", sites=("site-b", "site-t"), at_sites=(at[0], ("site-t", "20000-1:8.5.1")))
+    for rows, row in ((Subject.CLAUSE, "8.5.1"), (Subject.PROCESS, "PR1")):
+        assert states(matrix(basis(everywhere), TODAY, rows=rows, columns=Dimension.SITE), row) == ["audited"] * 2
+        assert cell(matrix(basis(everywhere), TODAY, rows=rows), row, "2026").audits == ("IA-1",)
 
 
 def test_an_open_nonconformity_is_seen_at_its_site() -> None:

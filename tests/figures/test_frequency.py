@@ -94,6 +94,8 @@ def test_the_clause_that_waits_longest_speaks_for_those_below() -> None:
     assert (risks(of, TODAY)[0].last, risks(of, TODAY)[0].due) == (DAY, date(2029, 10, 8))
     never = basis(held("IA-1", DAY, "8.5.1"), factors=(told,))
     assert (risks(never, TODAY)[0].last, risks(never, TODAY)[0].counted_from) == (None, date(2026, 1, 5))
+    old = basis(factors=(told.having(since=date(2025, 3, 1)),))
+    assert risks(old, TODAY)[0].counted_from == date(2026, 1, 1)  # the first day of the cycle
 
 
 def test_what_is_not_there_any_more_has_no_risk() -> None:

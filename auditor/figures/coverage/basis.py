@@ -187,6 +187,23 @@ class CoverageBasis:
         """The nonconformities behind past results."""
         return past_findings((audit.facts for audit in self.audits if audit.facts is not None), self.earlier)
 
+    @cached_property
+    def found_in(self) -> Mapping[str, Sequence[PastFinding]]:
+        """The nonconformities by the name of their process; under no name those that name none."""
+        found: dict[str, list[PastFinding]] = {}
+        for each in self.findings:
+            found.setdefault(each.process, []).append(each)
+        return found
+
+    @cached_property
+    def found_at(self) -> Mapping[int, Sequence[PastFinding]]:
+        """The nonconformities by the leaf clauses that they reach."""
+        found: dict[int, list[PastFinding]] = {}
+        for each in self.findings:
+            for leaf in self.reached(each.clauses):
+                found.setdefault(leaf, []).append(each)
+        return found
+
     # Clauses
 
     @cached_property
@@ -240,12 +257,23 @@ class CoverageBasis:
     def _leaves_of(self) -> dict[Clause, int | None]:
         return {}
 
+    # Thousands of audits have the same few scopes: what a list of clauses means is looked up once
+
     @cached_property
-    def _scopes(self) -> dict[str, frozenset[int]]:
+    def _known(self) -> dict[tuple[object, bool], frozenset[int]]:
         return {}
 
-    def scope(self, text: str) -> frozenset[int]:
-        """The leaves that clauses in one text reach; many audits share theirs."""
-        if text not in self._scopes:
-            self._scopes[text] = self.reached(clauses_in(text))
-        return self._scopes[text]
+    def scope(self, clauses: str | tuple[str, ...]) -> frozenset[int]:
+        """The leaves that clauses (in one text, or a text each) reach."""
+        return self._kept(clauses, wide=True)
+
+    def graded(self, clauses: str | tuple[str, ...]) -> frozenset[int]:
+        """The leaves that items of these clauses are about."""
+        return self._kept(clauses, wide=False)
+
+    def _kept(self, clauses: str | tuple[str, ...], *, wide: bool) -> frozenset[int]:
+        known = self._known.get((clauses, wide))
+        if known is None:
+            parsed = clauses_in(clauses) if isinstance(clauses, str) else map(Clause.parse, clauses)
+            known = self._known[clauses, wide] = self.reached(parsed) if wide else self.asked(parsed)
+        return known

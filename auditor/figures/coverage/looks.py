@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -11,8 +10,6 @@ from auditor.figures.coverage.basis import CoverageBasis, CoveringAudit
 from auditor.figures.coverage.cell import CellState
 from auditor.figures.indicator import Period
 from auditor.figures.indicator_facts import FollowUpFacts
-from auditor.figures.overview import clauses_in
-from auditor.model.clause import Clause
 from auditor.model.record import Id
 from auditor.model.words import AuditState
 
@@ -20,23 +17,21 @@ _BEGUN = (AuditState.IN_PROGRESS,)
 _WILL_BE = (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING, AuditState.PLAN_ISSUED)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """An audit at a row: how far it is there, and at which sites it looks."""
+    """An audit at a row: how far it is there (``mark``), the day it counts for, and at which sites it looks.
 
-    audit: CoveringAudit
-    mark: CellState
-    sites: tuple[Id, ...]
+    ``is_done`` says whether it counts as audited, ``is_to_come`` whether it will if nothing comes between.
+    """
 
-    @property
-    def is_done(self) -> bool:
-        """Whether it counts as audited."""
-        return self.mark.was_audited
+    __slots__ = ("audit", "day", "is_done", "is_to_come", "mark", "sites")
 
-    @property
-    def is_to_come(self) -> bool:
-        """Whether it will, if nothing comes between."""
-        return self.mark in (CellState.PLANNED, CellState.IN_WORK)
+    def __init__(self, audit: CoveringAudit, mark: CellState, sites: tuple[Id, ...]) -> None:
+        self.audit = audit
+        self.mark = mark
+        self.sites = sites
+        self.day = audit.day
+        self.is_done = mark.was_audited
+        self.is_to_come = mark in (CellState.PLANNED, CellState.IN_WORK)
 
 
 class Looks:
@@ -50,39 +45,38 @@ class Looks:
     def at_clauses(self) -> Sequence[Sequence[Look]]:
         """The looks at each leaf clause."""
         rows: list[list[Look]] = [[] for _ in self._basis.leaves]
-        for audit in self._audits:
-            for look, leaves in _at_leaves(self._basis, audit):
+        for _, parts in self._parts:
+            for look, leaves in parts:
                 for leaf in leaves:
                     rows[leaf].append(look)
         return rows
 
     @cached_property
+    def _parts(self) -> Sequence[tuple[CoveringAudit, Sequence[tuple[Look, frozenset[int]]]]]:
+        return [(audit, _at_leaves(self._basis, audit)) for audit in self._audits]
+
+    @cached_property
     def leaves_of(self) -> Mapping[Id, frozenset[int]]:
         """The leaf clauses of each process."""
-        return {
-            process.id: self._basis.reached(Clause.parse(each) for each in process.clauses)
-            for process in self._basis.processes
-        }
+        return {process.id: self._basis.scope(tuple(process.clauses)) for process in self._basis.processes}
 
     @cached_property
     def at_processes(self) -> Mapping[Id, Sequence[Look]]:
         """The looks at each process: at one that an audit names or graded an item of, or at one of its clauses."""
         found: dict[Id, list[Look]] = {process.id: [] for process in self._basis.processes}
-        for audit in self._audits:
-            parts = _at_leaves(self._basis, audit)
-            named = [each for each in audit.processes if each in found]
+        for audit, parts in self._parts:
             for process in self._basis.processes:
                 leaves = self.leaves_of[process.id]
                 touched = [look for look, part in parts if not leaves.isdisjoint(part)]
-                if process.id in named and not any(look.is_done or look.is_to_come for look in touched):
-                    touched = [Look(audit, _as_a_whole(audit), audit.sites)]
-                if not touched:
-                    continue
-                best = min(touched, key=lambda look: _ORDER.index(look.mark))
-                if best.is_done:
+                done = [look for look in touched if look.is_done]
+                if done:
                     is_open = any(_is_about(each, process.name, leaves, self._basis) for each in _open(audit))
-                    best = Look(audit, CellState.OPEN_NC if is_open else CellState.AUDITED, best.sites)
-                found[process.id].append(best)
+                    sites = tuple(dict.fromkeys(site for look in done for site in look.sites))
+                    found[process.id].append(Look(audit, CellState.OPEN_NC if is_open else CellState.AUDITED, sites))
+                elif process.id in audit.processes or any(look.is_to_come for look in touched):
+                    found[process.id].append(Look(audit, _as_a_whole(audit), audit.sites))
+                elif touched:
+                    found[process.id].append(touched[0])
         return found
 
     @cached_property
@@ -120,24 +114,16 @@ class Looks:
         return frozenset(leaf for leaf, out in found.items() if out and self._basis.leaves[leaf].excludable)
 
 
-_ORDER = (
-    CellState.OPEN_NC,
-    CellState.AUDITED,
-    CellState.IN_WORK,
-    CellState.PLANNED,
-    CellState.NOT_AUDITED,
-)
-
-
 def met(looks: Iterable[Look], period: Period, site: Id = "") -> Sequence[Look]:
     """The looks that do what is asked in a *period* (at a *site*): those that are done, else those to come."""
-    within = [look for look in looks if period.holds(look.audit.day) and (not site or site in look.sites)]
+    first, last = period.first or date.min, period.last
+    within = [look for look in looks if first <= look.day <= last and (not site or site in look.sites)]
     return [look for look in within if look.is_done] or [look for look in within if look.is_to_come]
 
 
 def last_done(looks: Iterable[Look]) -> date | None:
     """When it was last audited."""
-    return max((look.audit.day for look in looks if look.is_done), default=None)
+    return max((look.day for look in looks if look.is_done), default=None)
 
 
 def _as_a_whole(audit: CoveringAudit) -> CellState:
@@ -153,17 +139,17 @@ def _audited(basis: CoverageBasis, audit: CoveringAudit) -> frozenset[int]:
     if not audit.was_held or audit.facts is None:
         return frozenset()
     if audit.facts.taken_over:
-        return basis.reached(map(Clause.parse, audit.facts.audited))
-    return basis.asked(map(Clause.parse, audit.facts.audited))
+        return basis.scope(audit.facts.audited)
+    return basis.graded(audit.facts.audited)
 
 
-def _at_leaves(basis: CoverageBasis, audit: CoveringAudit) -> Sequence[tuple[Look, Collection[int]]]:
+def _at_leaves(basis: CoverageBasis, audit: CoveringAudit) -> Sequence[tuple[Look, frozenset[int]]]:
     """The looks of one audit, each with its leaves: one look for all that stand alike."""
     scope = basis.scope(audit.scope)
     if not audit.was_held:
         return [(Look(audit, _as_a_whole(audit), audit.sites), scope)]
     audited = _audited(basis, audit)
-    found: list[tuple[Look, Collection[int]]] = [(Look(audit, CellState.NOT_AUDITED, audit.sites), scope - audited)]
+    found: list[tuple[Look, frozenset[int]]] = [(Look(audit, CellState.NOT_AUDITED, audit.sites), scope - audited)]
     failed = _failed(basis, audit)
     for sites, leaves in _by_sites(basis, audit, audited, apart=any(failed)):
         here = frozenset().union(*(bad for site, bad in failed.items() if not site or site in sites))
@@ -178,7 +164,7 @@ def _failed(basis: CoverageBasis, audit: CoveringAudit) -> Mapping[Id, frozenset
     found: dict[Id, frozenset[int]] = {}
     for each in _open(audit):
         site = sites.get(each.site, "") if each.site else ""
-        found[site] = found.get(site, frozenset()) | basis.reached(map(Clause.parse, each.clauses))
+        found[site] = found.get(site, frozenset()) | basis.scope(each.clauses)
     return found
 
 
@@ -187,7 +173,7 @@ def _by_sites(
 ) -> Iterable[tuple[tuple[Id, ...], frozenset[int]]]:
     """Where leaves were audited: all of them everywhere, or (or *apart*) at each site what its items asked about."""
     if audit.facts is not None and audit.facts.at_sites:
-        return [((site,) if site else (), basis.asked(clauses_in(text))) for site, text in audit.facts.at_sites]
+        return [((site,) if site else (), basis.graded(text)) for site, text in audit.facts.at_sites]
     return [((site,), audited) for site in audit.sites] if apart else [(audit.sites, audited)]
 
 
@@ -199,4 +185,4 @@ def _is_about(each: FollowUpFacts, process: str, leaves: frozenset[int], basis: 
     """Whether a nonconformity is one of a process: as it says, or by its clauses where it names none."""
     if each.process:
         return each.process == process
-    return not leaves.isdisjoint(basis.reached(map(Clause.parse, each.clauses)))
+    return not leaves.isdisjoint(basis.scope(each.clauses))

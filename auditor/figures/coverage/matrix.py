@@ -36,9 +36,9 @@ def matrix(
     dimensions = (columns,) if then is None or then is columns else (columns, then)
     by_row = _by_row(basis, today)
     lines = list(_whole_rows(basis, by_row, dimensions)) + list(_rows(basis, by_row, rows, standard))
-    oldest = months_before(today, basis.minima.stale_after_months)
+    made = _Cells(months_before(today, basis.minima.stale_after_months))
     placing = _Placing(basis, dimensions)
-    filled = [_fill(looks, wanted, placing, oldest) for _, looks, wanted in lines]
+    filled = [_fill(looks, wanted, placing, made) for _, looks, wanted in lines]
     heads = _columns(basis, dimensions, {key for row in filled for key in row})
     cells = tuple(tuple(row.get(key, EMPTY) for key, _ in heads) for row in filled)
     counted = [number for number, (head, _, _) in enumerate(lines) if head.key != AS_A_WHOLE]
@@ -67,7 +67,7 @@ def covered(
     for head, looks, wanted in _rows(basis, by_row, rows, standard):
         if wanted:
             weight = basis.leaves[basis.by_text[head.key]].weight if weighted and rows is Subject.CLAUSE else 1
-            done = any(look.is_done and period.holds(look.audit.day) for look in looks)
+            done = any(look.is_done and period.holds(look.day) for look in looks)
             share = Share(share.n + weight * done, share.of + weight)
     return share
 
@@ -76,7 +76,7 @@ def audited_in(basis: CoverageBasis, period: Period) -> frozenset[Clause]:
     """The leaf clauses to which an audit that was held in *period* gave a grade, or which a taken-over one lists."""
     rows = zip(basis.leaves, basis.looks.at_clauses, strict=True)
     return frozenset(
-        leaf.clause for leaf, looks in rows if any(look.is_done and period.holds(look.audit.day) for look in looks)
+        leaf.clause for leaf, looks in rows if any(look.is_done and period.holds(look.day) for look in looks)
     )
 
 
@@ -143,13 +143,13 @@ class _Placing:
         known = self._of_look.get(id(look))
         if known is None:
             parts = [list(self._keys(look, dimension)) for dimension in self._dimensions]
-            known = self._of_look[id(look)] = list(product(*parts)) if self._basis.cycle.holds(look.audit.day) else []
+            known = self._of_look[id(look)] = list(product(*parts)) if self._basis.cycle.holds(look.day) else []
         return known
 
     def _keys(self, look: Look, dimension: Dimension) -> Iterable[str]:
         match dimension:
             case Dimension.YEAR:
-                return (str(look.audit.day.year),)
+                return (str(look.day.year),)
             case Dimension.AUDIT:
                 return (look.audit.ref,)
             case Dimension.SITE:
@@ -182,7 +182,7 @@ class _Placing:
         return requirement.key if requirement.thing is Thing.SERVICE else AS_A_WHOLE
 
 
-def _fill(looks: Sequence[Look], wanted: Wanted, placing: _Placing, oldest: date) -> Mapping[Key, Cell]:
+def _fill(looks: Sequence[Look], wanted: Wanted, placing: _Placing, cells: _Cells) -> Mapping[Key, Cell]:
     """The cells of one row that are not empty."""
     seen: dict[Key, list[Look]] = {}
     for look in looks:
@@ -197,13 +197,30 @@ def _fill(looks: Sequence[Look], wanted: Wanted, placing: _Placing, oldest: date
                 gaps.add(key)
             if requirement.says not in why.setdefault(key, []):
                 why[key].append(requirement.says)
-    return {key: _cell(seen.get(key, ()), tuple(why.get(key, ())), key in gaps, oldest) for key in {**seen, **why}}
+    return {key: cells.of(seen.get(key, ()), tuple(why.get(key, ())), key in gaps) for key in {**seen, **why}}
 
 
-def _cell(looks: Sequence[Look], why: tuple[str, ...], is_gap: bool, oldest: date) -> Cell:
-    marks = {look.mark for look in looks}
-    last = max((look.audit.day for look in looks if look.is_done), default=None)
-    return Cell(_state(marks, last, is_gap, oldest), tuple(look.audit.ref for look in looks), why, last)
+class _Cells:
+    """Makes the cells; an audit alone in a cell stands alike in many, which are then one."""
+
+    def __init__(self, oldest: date) -> None:
+        self._oldest = oldest
+        self._alone: dict[tuple[int, tuple[str, ...], bool], Cell] = {}
+
+    def of(self, looks: Sequence[Look], why: tuple[str, ...], is_gap: bool) -> Cell:
+        """The cell of these looks, required for these reasons."""
+        if len(looks) != 1:
+            return self._made(looks, why, is_gap)
+        key = id(looks[0]), why, is_gap
+        if key not in self._alone:
+            self._alone[key] = self._made(looks, why, is_gap)
+        return self._alone[key]
+
+    def _made(self, looks: Sequence[Look], why: tuple[str, ...], is_gap: bool) -> Cell:
+        marks = {look.mark for look in looks}
+        last = max((look.day for look in looks if look.is_done), default=None)
+        refs = tuple(dict.fromkeys([look.audit.ref for look in looks]))  # one audit may look at several sites
+        return Cell(_state(marks, last, is_gap, self._oldest), refs, why, last)
 
 
 def _state(marks: set[CellState], last: date | None, is_gap: bool, oldest: date) -> CellState:

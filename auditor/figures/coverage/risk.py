@@ -55,7 +55,7 @@ def _risk(basis: CoverageBasis, factors: RiskFactors, today: date) -> Risk | Non
     named = _named(basis, factors)
     if named is None:
         return None
-    found = [each for each in basis.findings if _is_of(basis, factors, each)]
+    found = _found(basis, factors)
     past = past_results(found, today)
     reached = score(factors, past)
     begins = max(basis.cycle.first or factors.since, factors.since)
@@ -97,14 +97,18 @@ def _named(basis: CoverageBasis, factors: RiskFactors) -> tuple[str, str] | None
     return None
 
 
-def _is_of(basis: CoverageBasis, factors: RiskFactors, finding: PastFinding) -> bool:
-    """Whether a nonconformity counts for a subject: by its process, or by its clauses. None counts for a service."""
-    if factors.kind is FactorSubject.SERVICE:
-        return False
-    if factors.kind is FactorSubject.CLAUSE:
-        wanted = Clause.parse(factors.reference)
-        return any(wanted.covers(clause) or clause.covers(wanted) for clause in finding.clauses)
+def _found(basis: CoverageBasis, factors: RiskFactors) -> Sequence[PastFinding]:
+    """The nonconformities that count for a subject: by its process, or by its clauses. None counts for a service."""
+    match factors.kind:
+        case FactorSubject.SERVICE:
+            return ()
+        case FactorSubject.CLAUSE:
+            clause = Clause.parse(factors.reference)
+            leaves = basis.reached([clause])
+            near = (each for leaf in leaves for each in basis.found_at.get(leaf, ()))
+            return list({id(each): each for each in near}.values())
     process = next(each for each in basis.processes if each.id == factors.reference)
-    if finding.process:
-        return finding.process == process.name
-    return not basis.looks.leaves_of[process.id].isdisjoint(basis.reached(finding.clauses))
+    named = basis.found_in.get(process.name, ())
+    leaves = basis.looks.leaves_of[process.id]
+    unnamed = [each for each in basis.found_in.get("", ()) if not leaves.isdisjoint(basis.reached(each.clauses))]
+    return [*named, *unnamed]
