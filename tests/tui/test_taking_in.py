@@ -127,7 +127,7 @@ async def test_a_copy_of_an_audit_that_is_new_here_comes_as_a_whole(
             await hand.press("y")
             await looked(hand)
             assert isinstance(hand.screen, AuditScreen)
-            assert "P02 Nguyễn Thị Hồng Ánh acts from now on" in hand.shown()
+            assert "P02 acts from now on" in hand.shown()
             assert workspace.audit(AUDIT).items
             assert workspace.audit(AUDIT).letter == "B"
         assert usual(workspace, Preferences()) == made.people["P02"].id

@@ -191,7 +191,7 @@ class TakingInScreen(WorkScreen):
         organisation.take_over(workspace, person)
         self.desk.by = person.id
         remember(workspace, person.id)
-        return f"; {person.ref} {person.name} acts from now on"
+        return f"; {person.ref} acts from now on"
 
     def _leave(self, told: Preview, also: str) -> None:
         """Go on to the conflicts that it brought, else to the audit."""
