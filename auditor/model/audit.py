@@ -42,6 +42,20 @@ class Postponement(Part):
     reason: Prose
 
 
+class Request(Part):
+    """What the lead auditor or the auditee asks of the schedule, which the programme manager decides (A16, A17)."""
+
+    kind: Literal["postpone", "cancel"]
+    by: Id
+    on: date
+    reason: Prose
+    new: date | None = None
+    granted: bool | None = None
+    answered_by: Id | None = None
+    answered_on: date | None = None
+    answer: Prose = ""
+
+
 class Audit(Record):
     """An audit, from its slot in the programme to its closing; the one record of the table ``audit``.
 
@@ -81,6 +95,7 @@ class Audit(Record):
     planned_days: float = Field(default=1, gt=0)
     used_days: float | None = Field(default=None, ge=0)
     postponements: list[Postponement] = Field(default_factory=list)
+    requests: list[Request] = Field(default_factory=list)
     feasibility: Feasibility | None = None
     opening: Meeting | None = None
     closing: Meeting | None = None

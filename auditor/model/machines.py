@@ -109,7 +109,7 @@ NONCONFORMITY = Machine(
         R.ACTION_OWNER,
         R.PROCESS_OWNER,
     ),
-    row("N5", "return response", N.RESPONSE_SUBMITTED, N.RESPONSE_RETURNED, R.LEAD, R.VERIFIER),
+    row("N5", "return response", N.RESPONSE_SUBMITTED, N.RESPONSE_RETURNED, *_VERIFIERS),
     row("N6", "accept response", N.RESPONSE_SUBMITTED, N.RESPONSE_ACCEPTED, *_VERIFIERS),
     row(
         "N7",
@@ -124,7 +124,7 @@ NONCONFORMITY = Machine(
     row("N10", "close as effective", N.IMPLEMENTATION_VERIFIED, N.CLOSED_EFFECTIVE, *_VERIFIERS),
     row("N11", "reopen as not effective", N.IMPLEMENTATION_VERIFIED, N.REOPENED, *_VERIFIERS),
     row("N12", "reopen", N.CLOSED_EFFECTIVE, N.REOPENED, R.LEAD, R.PROGRAMME_MANAGER),
-    row("N13", "void", NOT_FINAL, N.VOID, R.LEAD),
+    row("N13", "void", NOT_FINAL, N.VOID, R.LEAD, R.PROGRAMME_MANAGER),
     row("N14", "transfer", NOT_FINAL, N.TRANSFERRED, R.PROGRAMME_MANAGER),
     row("N15", "ask for extension", NOT_FINAL, "", R.ACTION_OWNER, R.PROCESS_OWNER),
     row("N15", "decide extension", NOT_FINAL, "", R.PROGRAMME_MANAGER, R.CLIENT),

@@ -97,13 +97,13 @@ TABLES = {
         F6 | issue    | presented              | issued     | system
         F7 | replace  | issued                 | superseded | LA
     """,
-    # N13 is recorded by the lead, with the programme manager as the second (G-37).
+    # N13 takes both, once it is issued (G-37); either records it.
     "nonconformity": f"""
         N1  | raise                   | -                                       | draft                   | system
         N2  | issue                   | draft                                   | issued                  | LA
         N3  | acknowledge             | issued                                  | acknowledged            | PO AR
         N4  | submit response         | acknowledged response_returned reopened | response_submitted      | AO PO
-        N5  | return response         | response_submitted                      | response_returned       | LA VF
+        N5  | return response         | response_submitted                      | response_returned       | LA VF APM
         N6  | accept response         | response_submitted                      | response_accepted       | LA VF APM
         N7  | report implemented      | response_accepted implementation_rejected | implemented           | AO PO
         N8  | reject implementation   | implemented                             | implementation_rejected | VF LA APM
@@ -111,7 +111,7 @@ TABLES = {
         N10 | close as effective      | implementation_verified                 | closed_effective        | VF LA APM
         N11 | reopen as not effective | implementation_verified                 | reopened                | VF LA APM
         N12 | reopen                  | closed_effective                        | reopened                | LA APM
-        N13 | void                    | {NOT_FINAL}                             | void                    | LA
+        N13 | void                    | {NOT_FINAL}                             | void                    | LA APM
         N14 | transfer                | {NOT_FINAL}                             | transferred             | APM
         N15 | ask for extension       | {NOT_FINAL}                             | =                       | AO PO
         N15 | decide extension        | {NOT_FINAL}                             | =                       | APM TM

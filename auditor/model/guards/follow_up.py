@@ -173,15 +173,14 @@ def found_in_time(nonconformity: Nonconformity, on: date) -> Iterator[Breach]:
 def voided_by_both(
     nonconformity: Nonconformity, approvers: Collection[Role], revision: int | None, reported: bool = True
 ) -> Iterator[Breach]:
-    """G-37; one that was issued early, before any report, needs no revision of it."""
-    if nonconformity.issued is None:
-        return
-    for role in (Role.LEAD, Role.PROGRAMME_MANAGER):
+    """G-37; a draft takes the lead alone, and one that was issued early, before any report, needs no revision of it."""
+    is_draft = nonconformity.issued is None
+    for role in (Role.LEAD,) if is_draft else (Role.LEAD, Role.PROGRAMME_MANAGER):
         if role not in approvers:
             yield breach(
                 "G-37", f"voiding {nonconformity.ref} needs the {role.value.replace('-', ' ')}", "--with PERSON"
             )
-    if reported and revision is None:
+    if reported and revision is None and not is_draft:
         yield breach("G-37", "voiding after issue needs a report revision", "--revision N")
 
 

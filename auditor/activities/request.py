@@ -1,0 +1,81 @@
+"""Asking for another day, or that an audit does not take place; the programme manager decides (A16, A17)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from auditor.activities import permission, replanning
+from auditor.activities.act import Act, Outcome, step
+from auditor.errors import InvalidInput, NotFound
+from auditor.model.audit import AgendaLine, Audit, Request
+from auditor.model.machine import NotAllowed
+from auditor.model.machines import AUDIT
+from auditor.model.people import Process
+from auditor.model.record import Id
+from auditor.model.words import Role
+from auditor.workspace import AuditBook, Workspace
+
+_RULE = {"postpone": "A16", "cancel": "A17"}
+
+
+def ask(
+    book: AuditBook, acting: Act, kind: Literal["postpone", "cancel"], reason: str, new: date | None = None
+) -> Outcome[Audit]:
+    """The lead auditor or the auditee's side asks for another day (*new*), or that the audit is cancelled."""
+    with step(book, acting, f"ask to {kind}") as now:
+        audit, rule = book.audit, _RULE[kind]
+        if not {Role.LEAD, Role.REPRESENTATIVE}.intersection(now.roles) and acting.by not in _auditees(book):
+            raise NotAllowed(rule, "the lead auditor or the auditee asks for it", "--by PERSON")
+        if not reason:
+            raise InvalidInput(f"{rule}: say why.", "--reason TEXT")
+        if (new is None) is (kind == "postpone"):
+            raise InvalidInput(f"{rule}: another day is asked for, or that it does not take place.", "--to DATE")
+        AUDIT.step(kind, audit.state, {Role.PROGRAMME_MANAGER})  # what cannot be granted is not asked for
+        request = Request(kind=kind, by=acting.by, on=acting.day, reason=reason, new=new)
+        audit = audit.having(requests=[*audit.requests, request])
+        now.put(audit)
+        return now.outcome(audit)
+
+
+def grant(workspace: Workspace, book: AuditBook, acting: Act, number: int) -> Outcome[Audit]:
+    """The programme manager does what was asked for; then the request says so."""
+    asked = _open(book, number)
+    if asked.kind == "postpone" and asked.new is not None:
+        outcome = replanning.postpone(workspace, book, acting, asked.new, asked.reason, asked_by=asked.by)
+    else:
+        outcome = replanning.cancel(workspace, book, acting, asked.reason)
+    answered = _answered(book, acting, number, granted=True, answer="")
+    return Outcome(answered.value, (*outcome.warnings, *answered.warnings), answered.line)
+
+
+def decline(book: AuditBook, acting: Act, number: int, answer: str) -> Outcome[Audit]:
+    """The programme manager leaves the audit as it is planned, and says why."""
+    if not answer:
+        raise InvalidInput("Say why not.", "--reason TEXT")
+    return _answered(book, acting, number, granted=False, answer=answer)
+
+
+def _answered(book: AuditBook, acting: Act, number: int, *, granted: bool, answer: str) -> Outcome[Audit]:
+    with step(book, acting, "answer request") as now:
+        asked, audit = _open(book, number), book.audit
+        permission.only(now, {Role.PROGRAMME_MANAGER}, _RULE[asked.kind], "a request is answered")
+        said = asked.having(granted=granted, answer=answer, answered_by=acting.by, answered_on=acting.day)
+        requests = [said if n == number else each for n, each in enumerate(audit.requests, 1)]
+        audit = audit.having(requests=requests)
+        now.put(audit)
+        return now.outcome(audit)
+
+
+def _open(book: AuditBook, number: int) -> Request:
+    requests = book.audit.requests
+    if not 1 <= number <= len(requests) or requests[number - 1].granted is not None:
+        waiting = ", ".join(str(n) for n, each in enumerate(requests, 1) if each.granted is None)
+        raise NotFound(f"{book.ref}: no request {number} waits for an answer.", f"Waiting: {waiting or 'none'}")
+    return requests[number - 1]
+
+
+def _auditees(book: AuditBook) -> set[Id | None]:
+    """Those who are audited, by the agenda, or as owners of the processes."""
+    named = {person for line in book.all(AgendaLine).values() for person in line.auditees}
+    return {*named, *(process.owner for process in book.all(Process).values() if process.owner)}
