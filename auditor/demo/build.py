@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from auditor.demo import conducting, findings, follow_up, organisation, planning, programme, reporting
+from auditor.demo import conducting, findings, follow_up, frequency, organisation, planning, programme, reporting
 from auditor.demo.scenario import Scenario
 from auditor.demo.supplement import BRNO, Supplement
 from auditor.demo.timeline import Event, Stage
@@ -56,5 +56,5 @@ def build(
 
 def _events(stage: Stage) -> Iterator[Event]:
     """The whole story; what happens at the same moment happens in this order."""
-    for chapter in (organisation, programme, planning, conducting, findings, reporting, follow_up):
+    for chapter in (organisation, programme, frequency, planning, conducting, findings, reporting, follow_up):
         yield from chapter.events(stage)

@@ -88,6 +88,18 @@ class ProgrammeSupplied(Supplied):
     blackouts: list[BlackoutTold]
 
 
+class FactorsSupplied(Supplied):
+    """Risk factors of a process, as they were kept at a moment."""
+
+    process: str
+    at: AtBrno
+    importance: int
+    change: int = 0
+    incidents: int = 0
+    maturity: int = 0
+    reason: str
+
+
 class TakenOverSupplied(Supplied):
     """The closing meeting of an audit that is taken over."""
 
@@ -238,6 +250,7 @@ class Supplement(Told):
     competences: list[CompetenceSupplied]
     processes: ProcessesSupplied
     programme: ProgrammeSupplied
+    risk_factors: list[FactorsSupplied]
     taken_over: list[TakenOverSupplied]
     preparation: PreparationSupplied
     first_plan: FirstPlanSupplied

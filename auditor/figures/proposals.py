@@ -44,17 +44,28 @@ class Proposal:
 
 def proposals(basis: CoverageBasis, today: date) -> tuple[Proposal, ...]:
     """What is proposed, the most urgent first. A calendar year that is over cannot be made up for, a risk can."""
-    together: dict[tuple[str, date, str, Id], list[Gap]] = {}
+    together: dict[tuple[str, ...], list[Gap]] = {}
     for gap in gaps(basis, today):
         if not gap.is_missed(today) or gap.reason in (Reason.RISK, Reason.AGAIN):
-            together.setdefault((gap.reason.value, gap.due, gap.why, gap.site), []).append(gap)
-    known = {risk.says: risk for risk in risks(basis, today)}
-    found = [_proposal(basis, reason, alike, known) for (reason, *_), alike in together.items()]
+            together.setdefault(_alike(gap), []).append(gap)
+    known = {_of_risk(risk): risk for risk in risks(basis, today)}
+    found = [_proposal(basis, alike, known) for alike in together.values()]
     found += _to_consider(basis, today)
     return tuple(sorted(found, key=lambda each: (each.due, each.key)))
 
 
-def _proposal(basis: CoverageBasis, reason: str, alike: list[Gap], known: dict[str, Risk]) -> Proposal:
+def _alike(gap: Gap) -> tuple[str, ...]:
+    """Gaps with the same are closed by one audit: the rule, the day, the site, and whose risk it is."""
+    own_risk = gap.reason is Reason.RISK and gap.thing is not Thing.CLAUSE
+    return gap.reason.value, str(gap.due), gap.why, gap.site, gap.key if own_risk else ""
+
+
+def _of_risk(risk: Risk) -> str:
+    """By what a gap names the risk behind it: the clause's says so itself, since its leaves stand for it."""
+    return risk.says if risk.factors.kind is FactorSubject.CLAUSE else risk.factors.reference
+
+
+def _proposal(basis: CoverageBasis, alike: list[Gap], known: dict[str, Risk]) -> Proposal:
     first = alike[0]
     processes = [gap.key for gap in alike if gap.thing is Thing.PROCESS]
     leaves = {basis.by_text[gap.key] for gap in alike if gap.thing is Thing.CLAUSE}
@@ -64,7 +75,7 @@ def _proposal(basis: CoverageBasis, reason: str, alike: list[Gap], known: dict[s
     sites = sites or [site for each in basis.processes if each.id in processes for site in each.sites]
     return _made(
         basis,
-        key=f"{reason}-{first.due}-{first.label.partition(':')[2] or first.label}",
+        key=f"{first.reason.value}-{first.due}-{first.label.partition(':')[2] or first.label}",
         subject=_subject(alike),
         due=first.due,
         why=tuple(_why(alike, known)),
@@ -130,7 +141,7 @@ def _subject(alike: list[Gap]) -> str:
 def _why(alike: list[Gap], known: dict[str, Risk]) -> Iterator[str]:
     first = alike[0]
     yield first.why
-    risk = known.get(first.why) if first.reason is Reason.RISK else None
+    risk = known.get(first.key, known.get(first.why)) if first.reason is Reason.RISK else None
     if risk is not None:
         yield f"last audited {risk.last}" if risk.last else "never audited"
         yield said_of(risk)

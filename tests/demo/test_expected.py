@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from auditor.figures import follow_up, sampling
+from auditor.figures.coverage import CellState, Dimension, covered, gaps, matrix
 from auditor.figures.indicator import Indicator, Period, Share
 from auditor.figures.indicators import indicators
 from auditor.figures.progress import progress
+from auditor.figures.proposals import proposals
 from auditor.library.checklists import shelf
-from auditor.model.calendar import working_days_between
+from auditor.model.calendar import months_before, working_days_between
 from auditor.model.finding import Finding
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.sample import Sample
 from auditor.model.words import FindingState, Grade, ItemState
 from auditor.workspace import AuditBook, Workspace
-from auditor.workspace.basis import indicator_basis
+from auditor.workspace.basis import coverage_basis, indicator_basis
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +140,63 @@ def test_coverage_of_the_clauses(demo: Workspace, counted: dict[str, Indicator],
     assert len(leaves) == told["leaf_clauses_total"]
     assert (counted["K-03"].n, counted["K-03"].of) == (told["leaf_clauses_audited"], told["leaf_clauses_total"])
     assert len(planned & leaves) == told["leaf_clauses_planned_in_cycle"]
+
+
+def test_the_matrix_counts_what_is_expected(demo: Workspace, expected: Any) -> None:
+    told, today = expected["programme"], demo.today()
+    basis = coverage_basis(demo)
+    made = matrix(basis, today)
+    year = Period(months_before(today, 12) + timedelta(days=1), today)
+    planned = {head.key for head, row in zip(made.rows, made.cells, strict=True) if any(cell.audits for cell in row)}
+
+    assert len(made.rows) == told["leaf_clauses_total"]
+    assert len(planned) == told["leaf_clauses_planned_in_cycle"]
+    assert made.whole == Share(told["leaf_clauses_audited"], told["leaf_clauses_total"])
+    assert made.weighted.value == 1
+    assert covered(basis, today, year) == made.whole
+    assert made.by_column[0] == made.whole  # all of it in 2026, within twelve months before stage 2
+    assert basis.certification == date(2027, 2, 23)
+
+
+def test_open_nonconformities_are_seen_in_the_matrix(demo: Workspace, expected: Any) -> None:
+    open_ones = {
+        clause
+        for book in demo.audits()
+        for record in book.all(Nonconformity).values()
+        if record.is_open
+        for clause in record.clauses
+    }
+    made = matrix(coverage_basis(demo), demo.today())
+    shown = {
+        head.key
+        for head, row in zip(made.rows, made.cells, strict=True)
+        if any(cell.state is CellState.OPEN_NC for cell in row)
+    }
+    assert shown == open_ones
+    assert len(expected["nonconformities"]["overdue"]) <= len(open_ones)
+
+
+def test_no_clause_and_no_site_of_the_programme_has_a_gap(demo: Workspace) -> None:
+    """The scenario names no services of audits to come, so those of high criticality wait for a place."""
+    found = gaps(coverage_basis(demo), demo.today())
+    assert {gap.thing.value for gap in found} == {"service", "process"}
+    assert {gap.label for gap in found if gap.thing.value == "service"} == {"S1", "S2", "S3", "S4"}
+
+
+def test_tórshavn_is_gone_to_in_2027(demo: Workspace) -> None:
+    """In 2026 it was seen on a screen only, as the risks of the programme say."""
+    made = matrix(coverage_basis(demo), demo.today(), columns=Dimension.SITE, then=Dimension.YEAR)
+    on_site = {head.label: cell.state.value for head, cell in zip(made.columns, made.cells[0], strict=True)}
+    assert on_site["TÓR 2026"] == "not-required"
+    assert on_site["TÓR 2027"] == "planned"
+
+
+def test_audits_are_proposed_with_why(demo: Workspace) -> None:
+    found = proposals(coverage_basis(demo), demo.today())
+    incident = next(each for each in found if each.subject.endswith("incident management"))
+    assert incident.due == date(2027, 10, 8)
+    assert "past results 3 (NC-2025-07, NC-2026-06)" in incident.why[2]
+    assert incident.why[-1] == "too late: IA-2027-04 on 2027-10-12"
 
 
 def test_indicators_of_conducting(counted: dict[str, Indicator], expected: Any) -> None:

@@ -47,7 +47,7 @@ def test_a_year_that_is_over_is_not_proposed_but_a_risk_that_is_overdue_is() -> 
     late = basis(factors=(factors(FactorSubject.PROCESS, "process-i", 5, change=2, incidents=1),))
     assert only(late).is_overdue(TODAY)
     assert only(late).why == (
-        "PR2 incident management has a score of 20: every 12 months",
+        "a score of 20: every 12 months",
         "never audited",
         "importance 5, past results 0, change 2, incidents 1",
     )
@@ -62,7 +62,7 @@ def test_a_new_finding_makes_a_proposal_that_names_it() -> None:
     it = only(after)
     assert it.due == date(2027, 10, 8)
     assert it.why == (
-        "PR2 incident management has a score of 21: every 12 months",
+        "a score of 21: every 12 months",
         "last audited 2026-10-08",
         "importance 4, past results 3 (NC-1), change 1, maturity 1: carries every service",
     )

@@ -41,8 +41,9 @@ class Risk:
 
     @property
     def says(self) -> str:
-        """What follows from the score, in words."""
-        return f"{self.label} {self.title}".rstrip() + f" has a score of {self.score}: every {self.months} months"
+        """What follows from the score, in words; a clause says that it speaks for those below it."""
+        said = f"a score of {self.score}: every {self.months} months"
+        return f"{self.label} has {said}" if self.factors.kind is FactorSubject.CLAUSE else said
 
 
 def risks(basis: CoverageBasis, today: date) -> Sequence[Risk]:
