@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from auditor.activities import (
     agenda,
+    agenda_proposal,
     checklist,
     conduct,
     conflicts,
@@ -26,6 +27,7 @@ from auditor.activities import (
     feedback,
     findings,
     follow_up,
+    frequency,
     handing_over,
     merging,
     organisation,
@@ -39,16 +41,19 @@ from auditor.activities import (
     schedule,
     team,
     undo,
+    ways,
 )
 from auditor.activities.act import Act, act
 from auditor.errors import AuditorError, InvalidInput
 from auditor.exchange import feedback_form
 from auditor.exchange.bundle import write_bundle
+from auditor.figures.proposals import proposals
 from auditor.ledger import uuid7
 from auditor.ledger.problems import NothingChanged
 from auditor.model.audit import AgendaLine
 from auditor.model.checklist import Checklist
 from auditor.model.finding import Finding
+from auditor.model.frequency import FactorSubject
 from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity, Response
 from auditor.model.people import OtherParty, Person, Process, Service, Site
 from auditor.model.programme import Statements
@@ -56,6 +61,7 @@ from auditor.model.review import TOPICS, ReviewAction
 from auditor.model.schemes import DeadlineScheme, default_grading
 from auditor.model.words import AuditState, EvidenceKind, Grade, Role, SampleMethod
 from auditor.workspace import AuditBook, Settings, Workspace
+from auditor.workspace.basis import coverage_basis
 from auditor.workspace.settings import Organisation
 from tests.hostile.fields import FIELDS, acts, refusal
 
@@ -182,6 +188,7 @@ def lived(folder: Path, *texts: str) -> Life:
     _follow_up(life)
     _other_ends(life)
     _reviewed(life)
+    _frequency(life)
     _programmes_end(life)
     workspace.close()
     return life
@@ -399,6 +406,14 @@ _KEPT_WITH_A_REVISION = {
 """What a revision keeps of the programme, its slots and what was around it, as others wrote it."""
 
 
+_KEPT_WITH_A_PLAN = {
+    "PlanVersion.agenda[].topic",
+    "PlanVersion.agenda[].track",
+    "PlanVersion.team[].note",
+}
+"""What a version of the plan keeps of the agenda and the team, as others wrote it."""
+
+
 def _planning(life: Life) -> None:
     workspace, book, people = life.workspace, life.book, life.people
     life.write(
@@ -478,7 +493,13 @@ def _planning(life: Life) -> None:
         added = life.write(line, topic="AgendaLine.topic", track="AgendaLine.track")
     life.write(lambda **said: agenda.edit_line(book, life.by("lead"), added.id, **said), topic="AgendaLine.topic")
     gone = line(topic="goes again", track="")
+    agenda.move_line(book, life.by("lead"), gone.id, -15)
     agenda.remove_line(book, life.by("lead"), gone.id)
+    elsewhere = organisation.add(workspace.programme, life.by("manager"), Site, name="Elsewhere").value
+    ways.set_way(workspace.programme, life.by("manager"), life.people["site"], elsewhere.id, 90)
+    proposal = agenda_proposal.proposed(workspace, book)
+    with pytest.raises(InvalidInput):  # people wrote lines
+        agenda_proposal.accept(workspace, book, life.by("lead"), proposal)
     life.tried.add("AgendaLine.zone")
     for zone in (life.text, "Nowhere/At-all"):
         with pytest.raises((AuditorError, ValidationError)):
@@ -512,6 +533,8 @@ def _planning(life: Life) -> None:
     life.write(lambda reason: plan.reopen_plan(book, life.by("lead"), reason), reason="HistoryEntry.note")
     plan.issue_plan(book, life.by("lead"))
     life.write(lambda objection: plan.accept_plan(book, life.by("owner"), objection), objection="PlanVersion.objection")
+    life.write(lambda answer: plan.answer_objection(book, life.by("lead"), answer), answer="PlanVersion.answer")
+    life.tried |= _KEPT_WITH_A_PLAN
     life.write(
         lambda note: conduct.open_meeting(book, life.by("lead", days=20), [people["owner"]], note),
         note="Audit.opening.note",
@@ -871,6 +894,36 @@ def _follow_up(life: Life) -> None:
     report.close(book, life.by("manager"))
 
 
+def _frequency(life: Life) -> None:
+    """Risk factors are kept and dropped; a proposed audit is planned, and takes more on."""
+    workspace, book, process = life.workspace, life.workspace.programme, life.people["process"]
+    for kind, reference in ((FactorSubject.PROCESS, process), (FactorSubject.CLAUSE, "20000-1:8")):
+        life.write(
+            lambda kind=kind, reference=reference, **said: frequency.set_factors(
+                book, life.by("manager"), kind, reference, importance=5, incidents=3, **said
+            ),
+            reason="RiskFactors.reason",
+            decision="RiskFactors.decision",
+        )
+    frequency.set_factors(book, life.by("manager"), FactorSubject.PROCESS, process, decision="")
+    frequency.drop_factors(book, life.by("manager"), FactorSubject.CLAUSE, "20000-1:8")
+    proposal = next(
+        each for each in proposals(coverage_basis(workspace), workspace.today()) if process in each.processes
+    )
+    assert any(life.text == line or "importance 5" in line for line in proposal.why)
+    day = workspace.today() + timedelta(days=20)
+
+    def planned(title: str) -> Any:
+        return frequency.plan_proposal(
+            workspace, life.by("manager"), proposal, planned_from=day, title=title, ref="IA-4"
+        )
+
+    life.write(planned, title="Slot.title")
+    more = replace(proposal, clauses=("20000-1:8.6.1", "20000-1:8.2.6"), services=(life.people["Service"],))
+    with suppress(InvalidInput):  # it looks at that already
+        frequency.take_on_proposal(workspace, life.by("manager"), more, "IA-4")
+
+
 def _programmes_end(life: Life) -> None:
     """The next programme is cancelled before it begins, this one closes; an audit is handed over."""
     book, people = life.workspace.programme, life.people
@@ -978,6 +1031,10 @@ COMPUTED = {
     "Programme.review.left_over[].audit": "the reference of an audit",
     "Audit.covered_by[]": "references of audits",
     "ProgrammeRevision.slots[].ref": "names a folder",
+    "PlanVersion.agenda[].zone": "a zone that exists",
+    "PlanVersion.team[].agreement": "as the team has it",
+    "PlanVersion.team[].objection.reason": "as the team has it",
+    "PlanVersion.team[].objection.answer": "as the team has it",
     "FormerReference.ref": "the number a record had",
     "ProgrammeReview.ref": "the next free number",
     "ProgrammeReview.figures[].id": "K-01",

@@ -21,6 +21,7 @@ from auditor.activities import (
     feedback,
     findings,
     follow_up,
+    frequency,
     organisation,
     plan,
     programme,
@@ -90,7 +91,7 @@ def test_the_lives_use_every_activity() -> None:
     source = (Path(__file__).parent / "life.py").read_text(encoding="utf-8")
     modules: tuple[ModuleType, ...] = (
         *(agenda, agenda_proposal, checklist, conduct, conflicts, evidence, findings, follow_up, ways),
-        *(organisation, plan, programme, replanning, report, revision, samples, feedback, review),
+        *(organisation, plan, programme, replanning, report, revision, samples, feedback, review, frequency),
     )
     verbs = {
         f"{module.__name__.rpartition('.')[2]}.{name}"
