@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from auditor.activities import revision
+from auditor.activities import permission, revision
 from auditor.activities.act import Act, Outcome, Step, step
 from auditor.errors import InvalidInput
 from auditor.figures.indicator import Period
@@ -21,7 +21,7 @@ from auditor.ledger import uuid7
 from auditor.model.clause import Clause
 from auditor.model.guards import programme as guards
 from auditor.model.machines import PROGRAMME
-from auditor.model.people import Service, Site
+from auditor.model.people import Person, Service, Site
 from auditor.model.programme import (
     ClosingReview,
     EarlierNonconformity,
@@ -35,7 +35,7 @@ from auditor.model.record import Id
 from auditor.model.schemes import DeadlineScheme, GradingScheme, default_grading
 from auditor.model.words import AuditState, ProgrammeState, Role
 from auditor.workspace import ProgrammeBook, Workspace
-from auditor.workspace.basis import indicator_basis
+from auditor.workspace.basis import coverage_basis, indicator_basis
 
 _STATEMENTS = frozenset(Statements.model_fields)
 _SURROUNDINGS = frozenset(Surroundings.model_fields)
@@ -106,8 +106,20 @@ def describe(book: ProgrammeBook, acting: Act, of: str = "", **fields: Any) -> O
         return now.outcome(programme)
 
 
+def name_coordinator(book: ProgrammeBook, acting: Act, person: Id | None, of: str = "") -> Outcome[Programme]:
+    """Top management names who coordinates the certification, or nobody any more."""
+    with _step(book, acting, "name certification coordinator", of) as (now, programme):
+        permission.only(now, {Role.CLIENT}, "P", "the certification coordinator is named")
+        programme = programme.having(coordinator=person and book.get(Person, person).id)
+        now.put(programme)
+        return now.outcome(programme)
+
+
 def submit(workspace: Workspace, acting: Act, required: Collection[Clause] = (), of: str = "") -> Outcome[Programme]:
-    """P2: hand the draft to top management; *required* are the leaf clauses that the cycle has to cover (G-03)."""
+    """P2: hand the draft to top management; *required* are the leaf clauses that the cycle has to cover (G-03).
+
+    Where nobody says which, those of the standards that its audits are about are warned of.
+    """
     cancelled = revision.not_taking_place(workspace)
     book = workspace.programme
     with _step(book, acting, "submit programme", of) as (now, programme):
@@ -117,6 +129,9 @@ def submit(workspace: Workspace, acting: Act, required: Collection[Clause] = (),
         sites = {site.id: site.name for site in book.all(Site).values()}
         services = {service.id: service.name for service in book.all(Service).values()}
         now.check(guards.cycle_is_covered(required, slots, sites, services), programme.id)
+        if not required:
+            leaves = [leaf.clause for leaf in coverage_basis(workspace, programme).leaves]
+            now.warn(guards.cycle_is_covered(leaves, slots, {}, {}), programme.id)
         return _moved(now, programme, state)
 
 

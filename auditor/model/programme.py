@@ -143,6 +143,7 @@ class Programme(Surroundings, Statements, Record):
     """An audit programme over a cycle; :attr:`revision` is 0 until top management approved it.
 
     While a revision is proposed (:attr:`proposed_change` says why), :attr:`proposed` holds what it would state.
+    :attr:`coordinator` looks after the certification, and reads.
     """
 
     ref: Name
@@ -152,6 +153,7 @@ class Programme(Surroundings, Statements, Record):
     cycle_to: date
     manager: Id
     client: Id
+    coordinator: Id | None = None
     grading: Id | None = None
     deadlines: Id | None = None
     approvals: list[Approval] = Field(default_factory=list)

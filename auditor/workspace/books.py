@@ -95,7 +95,11 @@ class ProgrammeBook(Book):
 
     def roles_in(self, programme: Programme, person: Id) -> frozenset[Role]:
         """The roles a person holds in one programme: the next cycle may be managed by somebody else."""
-        held = {Role.PROGRAMME_MANAGER: programme.manager, Role.CLIENT: programme.client}
+        held = {
+            Role.PROGRAMME_MANAGER: programme.manager,
+            Role.CLIENT: programme.client,
+            Role.COORDINATOR: programme.coordinator,
+        }
         return frozenset(role for role, holder in held.items() if holder == person)
 
     def slots(self, programme: Id = "") -> Sequence[Slot]:
@@ -175,7 +179,9 @@ class AuditBook(Book):
         return {person.id: person.name for person in self.all(Person).values()}
 
     def roles(self, person: Id) -> frozenset[Role]:
-        """The roles a person holds in this audit's team."""
+        """The roles a person holds in this audit's team; none while it is not planned yet."""
+        if not self.all(Audit):
+            return frozenset()
         audit = self.audit
         held = {member.role for member in self.all(TeamMember).values() if member.person == person}
         if person == audit.lead:

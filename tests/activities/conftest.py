@@ -83,8 +83,13 @@ def small_checklist() -> Checklist:
 @pytest.fixture
 def planned(tmp_path: Path) -> Iterator[Field]:
     """A workspace with an active programme and one audit that is planned and has its items."""
+    yield from field_in(tmp_path)
+
+
+def field_in(folder: Path) -> Iterator[Field]:
+    """The same in a folder of the caller's."""
     settings = Settings(organisation=Organisation(name="Dílna & Co.", short="Dílna", timezone="Europe/Prague"))
-    with Workspace.create(tmp_path / "work", settings, home=tmp_path / "home") as workspace:
+    with Workspace.create(folder / "work", settings, home=folder / "home") as workspace:
         book = workspace.programme
         first = act(workspace, "nobody")
 
