@@ -22,7 +22,7 @@ from auditor.model.machines import AUDIT
 from auditor.model.people import Process, Service, Site
 from auditor.model.programme import Programme, Slot
 from auditor.model.record import Id, Override
-from auditor.model.words import Mode
+from auditor.model.words import AuditState, Mode
 from auditor.workspace import AuditBook, Workspace
 from auditor.workspace.basis import coverage_basis
 
@@ -106,6 +106,8 @@ def _another(workspace: Workspace, audit: Audit, ref: str) -> Audit:
     other = workspace.audit(ref).audit
     if other.id == audit.id:
         raise InvalidInput(f"A17: {ref} is the audit that is cancelled.", "Name another one, or none.")
+    if other.state is AuditState.CANCELLED:
+        raise InvalidInput(f"A17: {ref} is cancelled itself.", "Name another one, or none.")
     return other
 
 
