@@ -49,7 +49,7 @@ class _Writing:
         self._sessions_of = sessions(workspace, book) if self._version else _none
         lines = self._version.agenda if self._version and self._version.agenda else book.all(AgendaLine).values()
         self._agenda = sorted(lines, key=lambda line: (line.day, line.start, line.track, line.id))
-        named = [member.person for member in book.all(TeamMember).values()]
+        named = [book.audit.lead or "", *(member.person for member in book.all(TeamMember).values())]
         named += [person for line in self._agenda for person in _everybody(line)]
         named.append(book.audit.representative or "")
         self.recipients = [person for person in dict.fromkeys(named) if person in self._people]

@@ -148,7 +148,7 @@ def _tell(stories: _Stories, group: set[str], shown: Iterable[Appointment], at: 
             stories[key] = _Story(each, at, ever=set(each.people))
     for key in group - now.keys():
         stories[key].tell(replace(stories[key].shown, is_off=True), at)
-    group |= now.keys()
+    group.update(now)
 
 
 def _of_programme(book: ProgrammeBook) -> _Stories:

@@ -17,12 +17,12 @@ from auditor.activities import agenda, conduct, follow_up, organisation, plan, p
 from auditor.activities.timetable import timetable
 from auditor.errors import AuditorError
 from auditor.exchange.calendar_file import calendar_file
-from auditor.model.audit import AgendaLine
+from auditor.model.audit import AgendaLine, PlanVersion
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Site
 from auditor.model.programme import Blackout, Event
 from auditor.model.record import Id
-from auditor.model.words import Confidentiality, Role
+from auditor.model.words import AuditState, Confidentiality, Role
 from auditor.workspace import Workspace
 from tests.data.calendar_client import Client, shown_by
 from tests.properties.place import Place, planned, profile, reported
@@ -54,6 +54,7 @@ def watched(base: Path, chance: Random) -> Iterator[tuple[Place, Callable[[], No
                 client.take_in(data)
                 assert client.complaints == []
             assert diligent.shown() == shown_by(data), f"calendar of {who}"
+            assert _in_force(place, who) == _sessions(diligent), f"sessions of {who}"
             if final:
                 assert lazy.shown() == shown_by(data), f"calendar of {who} who looks now and then"
                 assert data == exported(place.workspace, place.people[who] if who else None)
@@ -64,6 +65,24 @@ def watched(base: Path, chance: Random) -> Iterator[tuple[Place, Callable[[], No
         look(final=True)
     finally:
         place.leave()
+
+
+def _sessions(client: Client) -> dict[str, str]:
+    shown = client.shown().items()
+    return {uid: each["SUMMARY"] for uid, each in shown if each["CATEGORIES"] == "Audit session"}
+
+
+def _in_force(place: Place, who: str | None) -> dict[str, str]:
+    """The sessions that stand, read from the versions of the plan, which keep their agenda."""
+    audit, versions = place.book.audit, sorted(place.book.all(PlanVersion).values(), key=lambda v: v.order)
+    lines = versions[-1].agenda if versions and audit.state is not AuditState.CANCELLED else []
+    stopped = audit.state is AuditState.TERMINATED
+    person = place.people[who] if who else None
+    return {
+        f"{line.id}@auditor": f"{audit.ref}: {line.topic}"
+        for line in lines
+        if not (stopped and line.begun is None) and person in (None, *line.auditors, *line.auditees)
+    }
 
 
 def _tried(step: Callable[[], object]) -> None:

@@ -32,7 +32,7 @@ def ask_for_the_calendar(screen: Asking) -> None:
             "person",
             "Whose",
             options=tuple((person.id, f"{person.ref} {person.name}") for person in people),
-            help="name or reference: what concerns somebody; empty: everything",
+            help="name or reference; empty: everything",
         ),
         FileField("file", "File", "~/audits.ics", required=True, is_new=True, help="one that is there is replaced"),
     )
@@ -61,12 +61,10 @@ def ask_where_the_plan_goes(screen: Asking, book: AuditBook) -> None:
     version = "the draft" if plan.is_draft else f"version {plan.version.number}"
     without = [letter.to.name for letter in found if letter.to.address is None]
     text = (
-        f"Into the folder go {version} of the plan as a PDF, and {len(found)} messages, one to each who has a part in "
-        "it: with the own sessions in the own time, what to have ready, and whom to ask. Open and send them with your "
-        "mail program."
+        f"Into the folder go {version} of the plan as a PDF, and a message to each who has a part in it: with the own "
+        "sessions in the own time, what to have ready, and whom to ask. Open and send them with your mail program."
+        f"\n\nMessages: {len(found)}; without an e-mail address here, which you then put in: {len(without)}."
     )
-    if without:
-        text += f"\n\n{len(without)} of them have no e-mail address here; you put it in."
     fields = (FileField("folder", "Folder", f"~/{book.ref}-plan", required=True, is_new=True),)
     said: list[str] = []
 
@@ -79,7 +77,7 @@ def ask_where_the_plan_goes(screen: Asking, book: AuditBook) -> None:
         for name, data in files.items():
             path = folder / name
             _written(path, lambda path=path, data=data: path.write_bytes(data))  # type: ignore[misc]
-        said.append(f"Written: the plan and {len(found)} messages in {folder.name}")
+        said.append(f"Written: the plan and messages to {len(found)} in {folder.name}")
 
     def closed(answers: dict[str, str] | None) -> None:
         if answers is not None:
