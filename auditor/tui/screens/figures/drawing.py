@@ -38,8 +38,8 @@ def drawing(
     else:
         drawn = list(_counts(it, width, height - (1 if is_told else 2), signs))
     top = bars.top_of([p for _, p in points], kind) if points else 0.0
-    scale = f"   {len(points)} months, {bars.scale(top, kind)}" if points else ""
-    few = "; dim: fewer than 5 cases" if points else ""
+    scale = f"   scale {bars.scale(top, kind)}" if points else ""
+    few = "; dim: under 5 cases" if points else ""
     heading: Segments = ((f"{name}  {kind.name}", "strong"), (f"{scale}{few}", "muted"))
     left = max(height - 1 - len(drawn), 1)
     if len(said) > left:
