@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 
 from auditor.model.clause import Clause, ClauseText
 from auditor.model.record import Id, Record, is_merged
-from auditor.model.text import Line, Name, Prose
+from auditor.model.text import Line, Prose
 
 
 class FactorSubject(StrEnum):
@@ -33,7 +33,7 @@ class RiskFactors(Record):
     """
 
     kind: FactorSubject
-    reference: Name
+    reference: Id
     importance: int = Field(ge=1, le=5)
     change: int = Field(default=0, ge=0, le=3)
     incidents: int = Field(default=0, ge=0, le=3)
