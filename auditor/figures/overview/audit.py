@@ -29,13 +29,20 @@ _WITH_SESSIONS = (
 
 
 class Member(Row, frozen=True):
-    """Somebody with a part in an audit: in its team, or as client, manager or representative."""
+    """Somebody with a part in an audit: in its team, or as client, manager or representative.
+
+    ``days`` are planned, ``used_days`` told afterwards; where the team has no days, those of the audit are the lead's.
+    ``booked`` are the days of the agenda lines that name him or her as auditor.
+    """
 
     person: Id
     ref: str
     name: str
     roles: tuple[Role, ...]
     supervisor: Id = ""
+    days: float = 0
+    used_days: float | None = None
+    booked: tuple[date, ...] = ()
 
 
 class SessionRow(Row, frozen=True):
@@ -170,7 +177,7 @@ def audit_row(
         plan=in_force.version if in_force and waits else 0,
         objected=bool(in_force and in_force.objection and not (in_force.answer or in_force.accepted_by)),
         team=len(team),
-        members=_members(audit, team, people),
+        members=_members(audit, team, people, agenda),
         proposed=tuple((item.proposed_by, item.ref) for item in items if item.proposed_by and not item.confirmed_by),
         clauses=in_one_text(audit.clauses),
         outline=in_one_text({title.clause for title in titles}),
@@ -235,9 +242,16 @@ def roles(audit: Audit, team: Iterable[TeamMember], person: Id) -> frozenset[Rol
     return frozenset(held.union(role for role, holder in by_name.items() if holder == person))
 
 
-def _members(audit: Audit, team: Collection[TeamMember], people: Mapping[Id, Person]) -> tuple[Member, ...]:
+def _members(
+    audit: Audit, team: Collection[TeamMember], people: Mapping[Id, Person], agenda: Iterable[AgendaLine]
+) -> tuple[Member, ...]:
     named = (audit.lead, audit.representative, audit.client, audit.manager)
     supervisors = {member.person: member.supervised_by or "" for member in team}
+    days, used = _days(audit, team)
+    booked: dict[Id, set[date]] = {}
+    for line in agenda:
+        for auditor in line.auditors:
+            booked.setdefault(auditor, set()).add(line.day)
     everybody = dict.fromkeys([*(person for person in named if person), *supervisors])
     return tuple(
         Member(
@@ -246,6 +260,24 @@ def _members(audit: Audit, team: Collection[TeamMember], people: Mapping[Id, Per
             people[person].name if person in people else "",
             tuple(sorted(roles(audit, team, person))),
             supervisors.get(person, ""),
+            days.get(person, 0),
+            used.get(person),
+            tuple(sorted(booked.get(person, ()))),
         )
         for person in everybody
     )
+
+
+def _days(audit: Audit, team: Iterable[TeamMember]) -> tuple[dict[Id, float], dict[Id, float | None]]:
+    """The days planned for each who works in the audit, and those he or she used, as far as they were told."""
+    working = [member for member in team if member.role in _WORKING]
+    days = {member.person: member.days for member in working}
+    used = {member.person: member.used_days for member in working}
+    if audit.lead and not any(days.values()):
+        days[audit.lead] = audit.planned_days
+        if used.get(audit.lead) is None:
+            used[audit.lead] = audit.used_days
+    return days, used
+
+
+_WORKING = (Role.LEAD, Role.AUDITOR, Role.TRAINEE, Role.EXPERT)
