@@ -1,0 +1,63 @@
+"""The programme goes to a calendar file by X, the plan of an audit to its people by w."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from auditor.tui.start import app_on
+from auditor.tui.who import remember
+from tests.data.calendar_client import events
+from tests.tui.audits import Conducted, conducted
+from tests.tui.found import opened
+from tests.tui.hand import Hand
+
+CALENDAR = "The programme for calendars"
+PLAN = "The plan of IA-2026-03 goes out"
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Conducted]:
+    done = conducted(tmp_path)
+    remember(done.workspace, done.people["P01"].id)
+    with done.workspace:
+        yield done
+
+
+async def accepted(hand: Hand) -> None:
+    await hand.press("ctrl+s")
+    await hand.pilot.pause(0.3)
+    await hand.painted()
+
+
+@pytest.mark.parametrize("screen", ["f2", "f3"])
+async def test_today_and_the_programme_write_a_calendar(made: Conducted, tmp_path: Path, screen: str) -> None:
+    async with app_on(made.workspace).run_test(size=(80, 24)) as pilot:
+        hand = Hand(pilot)
+        await hand.press(screen, "X")
+        await hand.enter(CALENDAR, file=str(tmp_path / "nowhere" / "all.ics"))
+        await accepted(hand)
+        assert "cannot be written" in hand.shown()
+        await hand.enter(CALENDAR, file=str(tmp_path / "all.ics"))
+        await accepted(hand)
+        assert "Written: all.ics" in hand.shown()
+        await hand.press("X")
+        await hand.enter(CALENDAR, person="P18", file=str(tmp_path / "mine.ics"))
+        await accepted(hand)
+    whole, mine = (events((tmp_path / name).read_bytes()) for name in ("all.ics", "mine.ics"))
+    assert {str(event["UID"]) for event in mine} < {str(event["UID"]) for event in whole}
+
+
+async def test_the_plan_goes_out_from_the_page_of_the_audit(made: Conducted, tmp_path: Path) -> None:
+    async with app_on(made.workspace).run_test(size=(80, 24)) as pilot:
+        hand = Hand(pilot)
+        await opened(pilot, "audit", made.book)
+        await hand.press("w")
+        await hand.enter(PLAN, folder=str(tmp_path / "plan"))
+        await accepted(hand)
+        assert "Written: the plan and messages to" in hand.shown()
+    names = sorted(path.name for path in (tmp_path / "plan").iterdir())
+    assert "IA-2026-03-plan.pdf" in names
+    assert len([name for name in names if name.endswith(".eml")]) == len(names) - 1 > 1
