@@ -138,7 +138,8 @@ def _told(call: Acting, outcome: Outcome[RiskFactors]) -> None:
             "kept; no audit of the programme is about it",
         )
         return
-    line = f"{found.label} {found.title}: score {found.score}, every {found.months} months, due {found.due}"
+    named = f"{found.label} {found.title}".rstrip()
+    line = f"{named}: score {found.score}, every {found.months} months, due {found.due}"
     told(call, outcome, _row(basis, found, call.today), line)
 
 

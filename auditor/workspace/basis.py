@@ -32,7 +32,7 @@ def indicator_basis(workspace: Workspace, *, at_hand: bool = False) -> Basis:
         slots=slots,
         audits=overview.facts,
         cycle=Period(programme.cycle_from, programme.cycle_to),
-        required=[leaf.clause for leaf in _leaves(workspace, _standards(slots))],
+        required=[leaf.clause for leaf in _outline(workspace, _standards(slots))[0]],
         people=book.all(Person).values(),
         processes=book.all(Process).values(),
         earlier=list(book.all(EarlierNonconformity).values()),
@@ -50,9 +50,11 @@ def coverage_basis(workspace: Workspace, programme: Programme | None = None, *, 
     overview = workspace.at_hand if at_hand else workspace.overview()
     programme = programme or book.programme
     slots = overview.slots_of(programme.id)
+    leaves, titles = _outline(workspace, _standards(slots))
     return CoverageBasis(
         cycle=Period(programme.cycle_from, programme.cycle_to),
-        leaves=_leaves(workspace, _standards(slots)),
+        leaves=leaves,
+        titles=titles,
         audits=list(_covering(slots, overview.slots, {facts.ref: facts for facts in overview.facts})),
         sites=_by_ref(book.all(Site).values()),
         services=_by_ref(book.all(Service).values()),
@@ -89,20 +91,26 @@ def _standards(slots: Iterable[SlotRow]) -> set[str]:
     return {clause.standard for text in texts for clause in clauses_in(text)}
 
 
-def _leaves(workspace: Workspace, standards: Iterable[str]) -> Sequence[Leaf]:
-    """The leaf clauses of *standards*, as the checklists on the shelf outline them; the first that has one counts."""
+def _outline(workspace: Workspace, standards: Iterable[str]) -> tuple[Sequence[Leaf], Mapping[Clause, str]]:
+    """The leaf clauses of *standards*, and the titles of all clauses, as the checklists on the shelf have them.
+
+    Where several outline a clause the first counts.
+    """
     wanted = set(standards)
     outlines = (entry.checklist for entry in shelf(workspace.folder / "checklists").entries())
     found: dict[Clause, Leaf] = {}
+    titles: dict[Clause, str] = {}
     for outline in outlines:
         if outline is None or outline.standard not in wanted:
             continue
         kept = [Clause(outline.standard, number) for number in outline.not_excludable]
+        for each in outline.clauses:
+            titles.setdefault(Clause(outline.standard, each.number), each.title)
         for leaf in outline.leaves:
             clause = Clause(outline.standard, leaf.number)
-            excludable = not any(each.covers(clause) for each in kept)
+            excludable = not any(whole.covers(clause) for whole in kept)
             found.setdefault(clause, Leaf(clause, leaf.title, leaf.weight, excludable))
-    return [found[clause] for clause in sorted(found)]
+    return [found[clause] for clause in sorted(found)], titles
 
 
 def _by_ref(records: Iterable[K]) -> list[K]:

@@ -125,6 +125,7 @@ class CoverageBasis:
     minima: Minima = field(default_factory=Minima)
     frequency: Frequency = field(default_factory=Frequency)
     effort: EffortRates = field(default_factory=EffortRates)
+    titles: Mapping[Clause, str] = field(default_factory=dict)
 
     # What would be otherwise
 

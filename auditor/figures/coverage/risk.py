@@ -89,8 +89,7 @@ def _named(basis: CoverageBasis, factors: RiskFactors) -> tuple[str, str] | None
     """Reference and name of a subject that is there; of a clause, if a leaf stands at or below it."""
     if factors.kind is FactorSubject.CLAUSE:
         clause = Clause.parse(factors.reference)
-        title = next((leaf.title for leaf in basis.leaves if leaf.clause == clause), "")
-        return (str(clause), title) if basis.reached([clause]) else None
+        return (str(clause), basis.titles.get(clause, "")) if basis.reached([clause]) else None
     known: Iterable[object] = basis.processes if factors.kind is FactorSubject.PROCESS else basis.services
     for each in known:
         if getattr(each, "id", "") == factors.reference:
