@@ -19,6 +19,7 @@ OVER_NIGHT = 9 * 60
 """Minutes that a way takes which nobody told: another site is then for another day."""
 
 _HOUR = 60
+_LAST_HOUR = 22 * 60 + 45
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -92,9 +93,19 @@ def local(minutes: int, zone: ZoneInfo) -> datetime:
     return datetime.fromtimestamp(minutes * 60, zone)
 
 
+def hours(site: Site) -> tuple[time, time]:
+    """From when to when people work at a site; an hour at least, in which an audit can be opened and closed."""
+    begin, end = _of_day(site.works_from), _of_day(site.works_to)
+    if end - begin >= _HOUR:
+        return site.works_from, site.works_to
+    begin = min(begin, _LAST_HOUR)
+    return time(*divmod(begin, 60)), time(*divmod(begin + _HOUR, 60))
+
+
 def has_lunch(site: Site) -> bool:
     """Whether the working hours of a site reach well beyond noon on both sides."""
-    return _of_day(site.works_from) + _HOUR <= _of_day(LUNCH[0]) and _of_day(LUNCH[1]) + _HOUR <= _of_day(site.works_to)
+    begin, end = map(_of_day, hours(site))
+    return begin + _HOUR <= _of_day(LUNCH[0]) and _of_day(LUNCH[1]) + _HOUR <= end
 
 
 def _of_day(at: time) -> int:
@@ -105,7 +116,7 @@ def windows(site: Site, days: Iterable[date]) -> Iterator[Window]:
     """When people work at a site, without their lunch."""
     zone = zone_of(site.timezone)
     for day in days:
-        begin, end = minute(day, site.works_from, zone), minute(day, site.works_to, zone)
+        begin, end = (minute(day, at, zone) for at in hours(site))
         if has_lunch(site):
             yield begin, minute(day, LUNCH[0], zone)
             yield minute(day, LUNCH[1], zone), end

@@ -36,7 +36,7 @@ class Placing:
         self._base = base
         self._remote = frozenset(remote)
         self._bounds = bounds
-        self._diary = diary
+        self.diary = diary
         self._load: dict[Id, int] = defaultdict(int)
         self._windows: dict[Id | None, list[Window]] = {}
         self._most = {member.person: int(member.days * self.room_a_day()) for member in facts.team if member.days}
@@ -100,9 +100,9 @@ class Placing:
 
     def _fits(self, topic: Topic, begin: int, asker: Id, pause: int) -> bool:
         end = begin + topic.minutes
-        if not self._diary.is_free(asker, Busy(begin, end, self._place(topic)), pause):
+        if not self.diary.is_free(asker, Busy(begin, end, self._place(topic)), pause):
             return False
-        return all(self._diary.is_free(each, self._busy(topic, begin, end, each)) for each in topic.auditees)
+        return all(self.diary.is_free(each, self._busy(topic, begin, end, each)) for each in topic.auditees)
 
     def _place(self, topic: Topic) -> Id:
         return "" if self.is_remote(topic.site) else topic.site or ""
@@ -119,11 +119,11 @@ class Placing:
         topic = session.topic
         here = Busy(session.begin, session.end, self._place(topic))
         company = tuple(each for each in self._company(session) if self._may_join(each, session, here))
-        guides = tuple(each for each in self._guides(topic) if self._diary.is_free(each, here))[:1]
+        guides = tuple(each for each in self._guides(topic) if self.diary.is_free(each, here))[:1]
         session = replace(session, company=company, guides=guides)
-        self._diary.enter((session.auditor, *company, *guides), here)
+        self.diary.enter((session.auditor, *company, *guides), here)
         for each in topic.auditees:
-            self._diary.enter([each], self._busy(topic, session.begin, session.end, each))
+            self.diary.enter([each], self._busy(topic, session.begin, session.end, each))
         for person in (session.auditor, *company):
             self._load[person] += topic.minutes
         self.sessions.append(session)
@@ -142,7 +142,7 @@ class Placing:
     def _may_join(self, person: Id, session: Session, here: Busy) -> bool:
         most = self._most.get(person)
         has_days = most is None or self._load[person] + session.topic.minutes <= most
-        return person not in session.topic.auditees and has_days and self._diary.is_free(person, here)
+        return person not in session.topic.auditees and has_days and self.diary.is_free(person, here)
 
     def _guides(self, topic: Topic) -> list[Id]:
         if self.is_remote(topic.site):

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
-from auditor.figures.agenda_proposal.diary import Busy, Diary, Window, has_lunch, local, minute
+from auditor.figures.agenda_proposal.diary import Busy, Diary, Window, has_lunch, hours, local, minute
 from auditor.figures.agenda_proposal.facts import CLOSING, CONCLUSIONS, LUNCH, OPENING, TEAM, Facts
 from auditor.figures.agenda_proposal.placing import Placing, Session, visited
 from auditor.figures.agenda_proposal.topics import Topic, topics
@@ -62,16 +63,14 @@ class _Making:
     def _meetings(self) -> None:
         """When the meetings are: the opening at the start of the first day, the closing at the end of the last one."""
         days, site = self._facts.days, self._site
-        hours = {
-            day: (minute(day, site.works_from, self._zone), minute(day, site.works_to, self._zone)) for day in days
-        }
-        begin, end = hours[days[0]][0], hours[days[-1]][1]
-        length = hours[days[0]][1] - begin
+        spans = {day: [minute(day, at, self._zone) for at in hours(site)] for day in days}
+        begin, end = spans[days[0]][0], spans[days[-1]][1]
+        length = spans[days[0]][1] - begin
         less = 4 if length < _SHORT_DAY else 2 if len(days) == 1 else 1
         self._opening = begin, begin + OPENING // min(less, 2)
         self._closing = end - CLOSING // less, end
         self._conclusions = self._closing[0] - CONCLUSIONS // less, self._closing[0]
-        self._daily = [(hours[day][1] - TEAM, hours[day][1]) for day in days[:-1] if length >= _SHORT_DAY]
+        self._daily = [(spans[day][1] - TEAM, spans[day][1]) for day in days[:-1] if length >= _SHORT_DAY]
 
     @property
     def _team(self) -> list[Id]:
@@ -266,13 +265,15 @@ class _Making:
                 site = facts.sites.get(where or "", self._site)
                 zone = zone_of(site.timezone)
                 when = (minute(day, LUNCH[0], zone), minute(day, LUNCH[1], zone))
-                free = [p for p in people if not any(_meets(s, p, when) for s in placing.sessions)]
+                free = [p for p in people if placing.diary.is_free(p, Busy(*when, where or ""))]
                 if has_lunch(site) and free:
                     yield self._line(when, "Lunch", "break", site=where, zone=where, auditors=free, mode=Mode.ON_SITE)
 
     def _line(self, when: Window, topic: str, kind: str, zone: Id | None = None, **fields: object) -> AgendaLine:
         site = self._facts.sites.get(zone or "", self._site)
-        begin, end = (local(at, zone_of(site.timezone)) for at in when)
+        begin, end = (local(at, zone_of(site.timezone)).replace(tzinfo=None) for at in when)
+        if end <= begin or end.date() != begin.date():  # the clock is set, or the day ends
+            end = min(begin + timedelta(minutes=when[1] - when[0]), datetime.combine(begin.date(), time(23, 59)))
         return AgendaLine.model_validate(
             {
                 "id": "",
@@ -296,10 +297,6 @@ def _base(facts: Facts, found: Iterable[Topic]) -> Id | None:
             work[topic.site] += topic.minutes
     places = [*facts.places, *work]
     return max(places, key=lambda site: (work[site], -places.index(site))) if places else None
-
-
-def _meets(session: Session, person: Id, when: Window) -> bool:
-    return person in (session.auditor, *session.company) and session.begin < when[1] and when[0] < session.end
 
 
 def _reachable(lines: Sequence[AgendaLine], facts: Facts) -> list[AgendaLine]:
