@@ -156,7 +156,7 @@ def _of_surroundings(old: Surroundings, new: Surroundings, names: Mapping[Id, st
         elif is_now is None:
             yield f"external event dropped: {_event(was)}"
         elif (was.on, was.ends) != (is_now.on, is_now.ends):
-            yield f"external event {ref} moved from {days(was.on, was.ends)} to {days(is_now.on, is_now.ends)}"
+            yield f"external event {ref} moved: {days(is_now.on, is_now.ends)} instead of {days(was.on, was.ends)}"
         elif was != is_now:
             yield f"external event {ref} is {_event(is_now)}"
     yield from _added_and_dropped(

@@ -1,0 +1,286 @@
+"""The programme from its draft to its end: who does what when, what is kept, and what happens by itself."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from auditor.activities import first_day, organisation, plan, programme, replanning, revision, schedule
+from auditor.activities.act import Act, act
+from auditor.errors import InvalidInput, NotFound
+from auditor.model.guards.rule import Refusal
+from auditor.model.machine import NotAllowed
+from auditor.model.people import Site
+from auditor.model.programme import Blackout, Programme, ProgrammeRevision, Slot
+from auditor.model.record import HistoryEntry, Override, Warned
+from auditor.model.words import AuditState, Mode, ProgrammeState, Role
+
+from .conftest import Field
+
+STATED = "frequency methods responsibilities planning_requirements reporting importance changes earlier_results"
+
+
+def by(field: Field, who: str = "manager") -> Act:
+    return field.by(getattr(field, who))
+
+
+def standing(field: Field) -> Programme:
+    return field.workspace.programme.programme
+
+
+@pytest.fixture
+def approved(planned: Field) -> Field:
+    """A programme that states what it has to, approved and not begun."""
+    fields: dict[str, Any] = dict.fromkeys(f"{STATED} resources".split(), "as stated")
+    risks = [{"kind": "risk", "text": "Few auditors"}]
+    programme.describe(planned.workspace.programme, by(planned), objectives=["Know"], risks=risks, **fields)
+    programme.submit(planned.workspace, by(planned))
+    programme.approve(planned.workspace, by(planned, "client"))
+    return planned
+
+
+@pytest.fixture
+def active(approved: Field) -> Field:
+    """A programme that runs."""
+    programme.start(approved.workspace.programme, by(approved))
+    return approved
+
+
+def test_submitting_warns_of_what_nobody_asked_to_cover(approved: Field) -> None:
+    warned = [each.text for each in approved.workspace.programme.all(Warned).values() if each.rule == "G-03"]
+    assert len(warned) == 1
+    assert "no audit of the cycle covers 20000-1:4.1," in warned[0]
+    assert "8.2.6" not in warned[0]
+
+
+def test_it_starts_by_itself_once(approved: Field) -> None:
+    book = approved.workspace.programme
+    early = standing(approved).cycle_from - timedelta(days=1)
+    assert not first_day.is_due(standing(approved), early)
+    before = act(approved.workspace, approved.lead.id, approved.workspace.now() - timedelta(hours=2))
+    assert first_day.start_what_is_due(book, before) is None  # what happened before the approval starts nothing
+    started = first_day.start_what_is_due(book, by(approved, "lead"))
+    assert started is not None
+    assert standing(approved).state is ProgrammeState.ACTIVE
+    assert [each.transition for each in book.history(started.id)][-1] == "P5"
+    head = book.ledger.head
+    assert first_day.start_what_is_due(book, by(approved, "lead")) is None
+    assert book.ledger.head == head
+
+
+def test_what_is_proposed_counts_from_the_approval(active: Field) -> None:
+    book, workspace = active.workspace.programme, active.workspace
+    with pytest.raises(InvalidInput, match="changes by a revision"):
+        programme.describe(book, by(active), budget="1 EUR")
+    with pytest.raises(InvalidInput, match="no revision is proposed"):
+        revision.approve(workspace, by(active, "client"))
+    revision.propose(book, by(active), "a new site")
+    with pytest.raises(InvalidInput, match="nothing differs from revision 1"):
+        revision.approve(workspace, by(active, "client"))
+    programme.describe(book, by(active), budget="1 EUR")
+    programme.describe(book, by(active), methods="remote")
+    assert (standing(active).budget, standing(active).methods) == ("", "as stated")
+    told = ("methods: “remote” instead of “as stated”", "budget: stated as “1 EUR”")
+    assert revision.difference(workspace) == told
+    with pytest.raises(NotAllowed, match="P6"):
+        revision.approve(workspace, by(active))
+    revision.drop(book, by(active), "not now")
+    assert (standing(active).proposed, revision.difference(workspace)) == (None, ())
+    revision.propose(book, by(active), "a new site")
+    programme.describe(book, by(active), budget="1 EUR", methods="remote")
+    revision.approve(workspace, by(active, "client"))
+    now = standing(active)
+    assert (now.revision, now.budget, now.methods, now.proposed_change, now.proposed) == (
+        2,
+        "1 EUR",
+        "remote",
+        "",
+        None,
+    )
+    assert tuple(now.approvals[1].changes) == told
+    assert [(each.number, each.stated.budget) for each in revision.revisions(book)] == [(1, ""), (2, "1 EUR")]
+    assert revision.difference(workspace, 1, 2) == told
+    assert revision.difference(workspace, 2, 1)[0] == "methods: “as stated” instead of “remote”"
+    with pytest.raises(NotFound, match="Revision 3 of AP was not kept"):
+        revision.difference(workspace, 3)
+
+
+def test_what_is_around_it_is_written_at_any_time(active: Field) -> None:
+    book, day = active.workspace.programme, date(2026, 12, 10)
+    events = [{"ref": "CB-S2", "title": "stage 2", "on": day, "kind": "stage-2"}]
+    programme.describe(book, by(active), events=events)
+    with pytest.raises(NotAllowed, match="programme manager"):
+        programme.describe(book, by(active, "client"), events=[])
+    assert standing(active).events[0].ends == day
+    assert revision.difference(active.workspace)[0].startswith("external event added: CB-S2 stage 2")
+
+
+def test_a_programme_rests_and_goes_on(active: Field) -> None:
+    book = active.workspace.programme
+    with pytest.raises(NotAllowed, match="P7"):
+        programme.suspend(book, by(active), "a merger", "sites wait")
+    with pytest.raises(InvalidInput, match="coverage"):
+        programme.suspend(book, by(active, "client"), "a merger", "")
+    programme.suspend(book, by(active, "client"), "a merger", "sites wait")
+    with pytest.raises(NotAllowed, match="P6"):
+        revision.propose(book, by(active), "more")
+    programme.resume(book, by(active, "client"))
+    (rest,) = standing(active).suspensions
+    assert (rest.by, rest.consequence, rest.resumed_by) == (active.client.id, "sites wait", active.client.id)
+    assert standing(active).state is ProgrammeState.ACTIVE
+
+
+def test_it_closes_when_its_audits_are_finished_or_handed_over(active: Field) -> None:
+    workspace = active.workspace
+    with pytest.raises(Refusal, match="G-05: IA-1 is preparing"):
+        programme.close(workspace, by(active), review="as planned", lessons="none")
+    with pytest.raises(InvalidInput, match="IA-7 is no unfinished audit"):
+        programme.close(workspace, by(active), review="as planned", lessons="none", left_over={"IA-7": "later"})
+    outcome = programme.close(workspace, by(active), review="as planned", lessons="none", left_over={"IA-1": "next"})
+    assert [each.rule.id for each in outcome.warnings] == ["G-03"]
+    review = standing(active).review
+    assert review is not None
+    assert review.coverage == "0 of 63 required clauses audited in the cycle"
+    assert [(each.audit, each.reason) for each in review.left_over] == [("IA-1", "next")]
+    with pytest.raises(InvalidInput, match="A1: AP is closed"):
+        schedule.add_slot(workspace, by(active), title="Late", planned_from=date.today(), planned_to=date.today())
+    with pytest.raises(InvalidInput, match="nothing of it changes"):
+        programme.describe(workspace.programme, by(active), events=[])
+
+
+def test_the_next_cycle_is_drafted_while_this_one_runs(active: Field) -> None:
+    workspace, book = active.workspace, active.workspace.programme
+    first = date(standing(active).cycle_to.year + 1, 1, 1)
+    people: dict[str, Any] = {"manager": active.lead.id, "client": active.client.id}
+    programme.create(
+        book, by(active, "lead"), ref="AP-2", title="Next", cycle_from=first, cycle_to=first.replace(month=12), **people
+    )
+    assert standing(active).ref == "AP"
+    with pytest.raises(NotAllowed):
+        programme.describe(book, by(active), "AP-2", methods="remote")  # it has another manager
+    programme.describe(book, by(active, "lead"), "AP-2", methods="remote")
+    with pytest.raises(NotAllowed, match="A1"):
+        schedule.add_slot(workspace, by(active), title="Next", planned_from=first, planned_to=first)
+    slot = schedule.add_slot(workspace, by(active, "lead"), title="Next", planned_from=first, planned_to=first).value
+    assert (book.get(Programme, slot.programme).ref, slot.provisional) == ("AP-2", False)
+    assert [each.ref for each in book.slots()] == ["IA-1"]
+    with pytest.raises(NotAllowed, match="P9"):
+        programme.cancel(book, by(active, "lead"), "another way", "AP-2")
+    programme.cancel(book, by(active, "client"), "another way", "AP-2")
+    assert book.called("AP-2").state is ProgrammeState.CANCELLED
+
+
+def test_an_unplanned_audit_says_why_and_is_provisional(active: Field) -> None:
+    workspace, today = active.workspace, active.workspace.today()
+    fields: dict[str, Any] = {"title": "After the failure", "planned_from": today, "planned_to": today}
+    with pytest.raises(InvalidInput, match="what it comes from"):
+        schedule.add_slot(workspace, by(active), unplanned=True, **fields)
+    criteria = [{"title": "Contract X1", "kind": "contract"}]
+    slot = schedule.add_slot(
+        workspace, by(active), unplanned=True, reason="MI-5", criteria=criteria, processes=[active.process.id], **fields
+    ).value
+    assert slot.provisional
+    audit = workspace.audit(slot.ref).audit
+    assert (audit.criteria, audit.processes) == (slot.criteria, [active.process.id])
+    (said,) = revision.difference(workspace)
+    assert said == f"{slot.ref} added, unplanned: After the failure, {today} (MI-5)"
+    revision.propose(workspace.programme, by(active), "MI-5")
+    revision.approve(workspace, by(active, "client"))
+    kept = workspace.programme.get(Slot, slot.id)
+    assert (kept.provisional, kept.added_in_revision, kept.first_planned) == (False, 2, today)
+
+
+def test_days_kept_free_of_audits_warn(active: Field) -> None:
+    workspace = active.workspace
+    day = workspace.today() + timedelta(days=30)
+    other = organisation.add(workspace.programme, by(active), Site, name="Łódź", timezone="Europe/Warsaw").value
+    freezes = [
+        Blackout(first=day, last=day, reason="freeze"),
+        Blackout(first=day, last=day, reason="move", sites=[other.id]),
+    ]
+    programme.describe(workspace.programme, by(active), blackouts=freezes)
+    audit = active.audit.audit
+    said = replanning.said_of_moving(workspace, audit, day)
+    assert [str(each) for each in said if each.rule.id == "S-01"] == [
+        f"S-01: {day} falls into {day} to {day}, which is kept free of audits: freeze"
+    ]
+    moved = replanning.postpone(workspace, active.audit, aside(active, by(active)), day, "illness")
+    assert "S-01" in [each.rule.id for each in moved.warnings]
+    assert "S-01" in [each.rule for each in active.audit.all(Warned).values()]
+    added = schedule.add_slot(workspace, by(active), title="Two", planned_from=day, planned_to=day, sites=[other.id])
+    assert [each.rule.id for each in added.warnings] == ["S-01", "S-01"]
+
+
+def aside(field: Field, acting: Act) -> Act:
+    return acting.overriding("G-04", field.audit.audit.id, "as the case is", "", field.client.id)
+
+
+def test_what_is_cancelled_goes_to_another_audit_or_is_set_aside(active: Field) -> None:
+    workspace, book = active.workspace, active.audit
+    day = workspace.today()
+    other = schedule.add_slot(workspace, by(active), title="Two", planned_from=day, planned_to=day).value
+    with pytest.raises(Refusal, match=r"G-04: nothing else covers 20000-1:8.2.6, .*once in the cycle"):
+        replanning.cancel(workspace, book, by(active), "no need")
+    with pytest.raises(InvalidInput, match="is the audit that is cancelled"):
+        replanning.cancel(workspace, book, by(active), "no need", book.ref)
+    replanning.cancel(workspace, book, by(active), "no need", other.ref)
+    assert (book.audit.state, book.audit.covered_by) == (AuditState.CANCELLED, [other.ref])
+    wider, slot = workspace.audit(other.ref).audit, workspace.programme.get(Slot, other.id)
+    assert wider.clauses == slot.clauses == book.audit.clauses
+    assert wider.sites == slot.sites == [active.site.id]
+    assert not workspace.programme.all(Override)
+    third = schedule.add_slot(workspace, by(active), title="Three", planned_from=day, planned_to=day).value
+    with pytest.raises(InvalidInput, match="is cancelled itself"):
+        replanning.cancel(workspace, workspace.audit(third.ref), by(active), "no need", book.ref)
+    set_aside = by(active).overriding("G-04", other.id, "next year", "a review", active.client.id)
+    replanning.cancel(workspace, workspace.audit(other.ref), set_aside, "no need")
+    (kept,) = workspace.programme.all(Override).values()
+    assert (kept.rule, kept.object, kept.reason) == ("G-04", other.id, "next year")
+    assert workspace.audit(other.ref).all(Override)[kept.id] == kept
+
+
+def test_an_audit_takes_on_more_until_its_plan_is_issued(active: Field) -> None:
+    workspace, book = active.workspace, active.audit
+    other = organisation.add(workspace.programme, by(active), Site, name="Łódź", timezone="Europe/Warsaw").value
+    with pytest.raises(NotAllowed, match="A1: change slot is done by the programme manager"):
+        replanning.take_on(workspace, by(active, "lead"), book.ref, ["20000-1:9.1"], [other.id])
+    replanning.take_on(workspace, by(active), book.ref, ["20000-1:9.1", "20000-1:8.2.6"], [other.id])
+    assert book.audit.clauses[-1] == "20000-1:9.1"
+    assert book.get(Site, other.id).name == "Łódź"  # a copy that its audit did not have
+    slot = workspace.programme.get(Slot, book.audit.id)
+    assert (slot.clauses, slot.sites) == (book.audit.clauses, book.audit.sites)
+    note = [each.note for each in book.all(HistoryEntry).values() if each.action == "change slot"]
+    assert note == ["20000-1:9.1, 1 sites"]
+    with pytest.raises(Refusal, match=r"G-04: nothing else covers 20000-1:9.1"):
+        replanning.give_up(workspace, by(active), book.ref, ["20000-1:9.1"])
+    replanning.give_up(workspace, aside(active, by(active)), book.ref, ["20000-1:9.1"], [other.id])
+    slot = workspace.programme.get(Slot, book.audit.id)
+    assert (slot.clauses, slot.sites) == (book.audit.clauses, [active.site.id])
+
+
+def test_a_slot_that_lags_behind_its_audit_follows_it(active: Field) -> None:
+    """As a crash between the two leaves it."""
+    workspace, book = active.workspace, active.audit
+    plan.describe(workspace, book, by(active), clauses=[*book.audit.clauses, "20000-1:9.1"])
+    assert "20000-1:9.1" not in workspace.programme.slots()[0].clauses
+    schedule.finish_slots(workspace, by(active))
+    assert "20000-1:9.1" in workspace.programme.slots()[0].clauses
+
+
+def test_a_remote_audit_takes_a_site_on_without_going_there(active: Field) -> None:
+    """What it takes over from an audit that goes there stays open (G-04)."""
+    workspace, day = active.workspace, active.workspace.today()
+    remote: dict[str, Any] = {"mode": Mode.REMOTE, "planned_from": day, "planned_to": day}
+    other = schedule.add_slot(workspace, by(active), title="Two", **remote).value
+    with pytest.raises(Refusal, match=rf"G-04: nothing else covers {active.site.ref} \(on site once"):
+        replanning.cancel(workspace, active.audit, by(active), "no need", other.ref)
+    assert active.audit.audit.state is AuditState.PREPARING
+    assert workspace.audit(other.ref).audit.clauses == []
+
+
+def test_the_roles_of_the_programme(active: Field) -> None:
+    book = active.workspace.programme
+    assert book.roles(active.manager.id) == {Role.PROGRAMME_MANAGER}
+    assert all(each.number == 1 for each in book.all(ProgrammeRevision).values())
