@@ -8,7 +8,19 @@ import click
 
 from auditor.activities import plan, schedule
 from auditor.activities.act import Outcome
-from auditor.cli import agenda, conducting, naming, plan_mail, plan_versions, planning, reporting, rows, slots, team
+from auditor.cli import (
+    agenda,
+    conducting,
+    naming,
+    plan_mail,
+    plan_versions,
+    planning,
+    reporting,
+    request,
+    rows,
+    slots,
+    team,
+)
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.show import card, emit, table, told
@@ -196,6 +208,7 @@ for _command in (
     slots.postpone,
     slots.cancel,
     slots.take_on,
+    request.request,
     slots.give_up,
     team.team,
     team.independence,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from auditor.activities import organisation, ways
-from auditor.cli import naming, rows
+from auditor.cli import naming, rows, workload
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.show import emit, table, told
@@ -17,7 +17,7 @@ from auditor.cli.values import clock, day_of, given, parts
 from auditor.errors import InvalidInput
 from auditor.ledger import uuid7
 from auditor.model.clause import Clause
-from auditor.model.people import Person, Process, Service, Site
+from auditor.model.people import CompetenceKind, Person, Process, Service, Site
 from auditor.model.zones import known_zone
 from auditor.workspace import ProgrammeBook
 
@@ -33,6 +33,7 @@ def _row(book: ProgrammeBook, record: Person | Site | Service | Process) -> rows
                 "email": record.email,
                 "languages": record.languages,
                 "competences": [c.model_dump(mode="json") for c in record.competences],
+                "audit_days": record.audit_days,
                 "ties": [t.model_dump(mode="json") for t in record.ties],
                 "note": record.note,
             }
@@ -90,8 +91,9 @@ def _about_people(command: Any) -> Any:
             "--competence",
             "competences",
             multiple=True,
-            metavar="SUBJECT;EVIDENCE;SINCE",
-            help="A clause group (20000-1:8), a standard (20000-1) or a subject; the rest may be left out.",
+            metavar="SUBJECT;EVIDENCE;SINCE;UNTIL;KIND",
+            help="A clause group (20000-1:8), a standard (20000-1), a process, a sector, a language, a method; "
+            "the rest may be left out. After UNTIL it has to be shown again.",
         ),
         click.option(
             "--tie",
@@ -100,6 +102,7 @@ def _about_people(command: Any) -> Any:
             metavar="KIND;REFERENCE;UNTIL;REASON",
             help="What he or she is responsible for or works in (G-10): clause, process, service or site.",
         ),
+        click.option("--audit-days", type=click.FloatRange(0, 366), help="Days for audits in a year."),
         click.option("--note"),
     ):
         command = option(command)
@@ -118,8 +121,12 @@ def _person_fields(book: ProgrammeBook, site: str | None, **options: Any) -> dic
 
 
 def _competence(text: str) -> dict[str, Any]:
-    subject, evidence, since = parts(text, "SUBJECT;EVIDENCE;SINCE")
-    return {"subject": subject, "evidence": evidence, "since": _day(since, "--competence")}
+    subject, evidence, since, until, kind = parts(text, "SUBJECT;EVIDENCE;SINCE;UNTIL;KIND")
+    if kind not in get_args(CompetenceKind):
+        known = ", ".join(filter(None, get_args(CompetenceKind)))
+        raise InvalidInput(f"--competence: {kind} is no kind of competence.", f"Known: {known}")
+    days = {"since": _day(since, "--competence"), "until": _day(until, "--competence")}
+    return {"subject": subject, "evidence": evidence, "kind": kind, **days}
 
 
 def _tie(text: str) -> dict[str, Any]:
@@ -164,6 +171,10 @@ def add_person(call: Acting, name: str, ref: str | None, **options: Any) -> None
 def edit_person(call: Acting, person: str, **options: Any) -> None:
     """Change what is known of a person; lists are replaced as a whole."""
     _edit(call, Person, person, **_person_fields(call.workspace.programme, **options))
+
+
+people.add_command(workload.workload)
+people.add_command(workload.competence)
 
 
 @click.group(cls=Noun)

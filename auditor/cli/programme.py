@@ -157,6 +157,16 @@ def approve(call: Acting, of: str) -> None:
     told(call, work.approve(call.workspace, call.act(), of))
 
 
+@programme.command("coordinator")
+@click.argument("person", required=False)
+@OF
+@acts
+def coordinator(call: Acting, person: str | None, of: str) -> None:
+    """Top management names who coordinates the certification, and reads; without PERSON nobody any more."""
+    book = call.workspace.programme
+    told(call, work.name_coordinator(book, call.act(), person and book.find(Person, person).id, of))
+
+
 @programme.command("start")
 @OF
 @acts

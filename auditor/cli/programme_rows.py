@@ -16,7 +16,7 @@ from auditor.model.programme import Programme, Slot
 from auditor.model.record import Id, Override
 from auditor.workspace import ProgrammeBook
 
-_PEOPLE = frozenset({"by", "owner", "resumed_by", "manager", "client"})
+_PEOPLE = frozenset({"by", "owner", "resumed_by", "manager", "client", "coordinator"})
 
 OF = click.option("--programme", "of", default="", metavar="REF", help="Another programme than the one in force.")
 """The option of a step that is taken on a programme which is not in force, such as the next cycle's."""

@@ -146,7 +146,11 @@ def team(book: AuditBook) -> list[Row]:
             "name": named(book, member.person),
             "role": member.role.value,
             "days": member.days,
+            "used_days": member.used_days,
             "supervised_by": ref_of(book, Person, member.supervised_by),
+            "agreement": member.agreement,
+            "objection": member.objection.reason if member.objection else "",
+            "answer": member.objection.answer if member.objection else "",
             "note": member.note,
         }
         for member in members

@@ -65,8 +65,10 @@ class Load:
 
     @property
     def free(self) -> float | None:
-        """What is left of the days for audits; less than nothing where more is planned than there is."""
-        return None if self.available is None else self.available - self.planned
+        """What is left of the days for audits once those used, or else planned, are taken; may be less than nothing."""
+        return (
+            None if self.available is None else self.available - sum(each.used or each.planned for each in self.parts)
+        )
 
 
 def workload(
