@@ -48,6 +48,7 @@ RAW = {
     "Revision.json_sha256": "a hash",
     "Revision.pdf_sha256": "a hash",
     "Revision.head": "a hash",
+    "PlanVersion.record": "a hash",
     "TakenIn.head": "a hash",
     "Revision.heads": "ids of writers and hashes",
 }

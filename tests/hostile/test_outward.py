@@ -1,0 +1,63 @@
+"""Calendars, plans and messages of a life that is hostile in every field: they are written, and nothing acts."""
+
+from __future__ import annotations
+
+import io
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pikepdf
+
+from auditor.activities.plan_content import plan_of, plan_pdf
+from auditor.activities.plan_mail import letters
+from auditor.activities.timetable import timetable
+from auditor.exchange.calendar_file import calendar_file
+from auditor.exchange.mail import eml, file_names
+from auditor.model.words import Confidentiality
+from auditor.workspace import Workspace
+from tests.data.calendar_client import events
+from tests.hostile import fields
+from tests.hostile.life import AUDIT, Life
+
+HEADERS = {"Subject", "From", "To", "Date", "Message-ID", "X-Unsent", "MIME-Version"}
+HEADERS |= {"Content-Type", "Content-Transfer-Encoding"}
+
+
+def test_the_calendar_holds_each_appointment_as_it_is_called(life: Life, tmp_path: Path) -> None:
+    with Workspace.open(life.folder / "work", home=tmp_path, read_only=True) as workspace:
+        made = timetable(workspace)
+    assert made.left_out == ()
+    found = {str(event["UID"]): event for event in events(calendar_file("x", made.entries, Confidentiality.INTERNAL))}
+    assert found.keys() == {entry.uid for entry in made.entries}
+    for entry in made.entries:
+        event = found[entry.uid]
+        assert str(event["SUMMARY"]) == entry.appointment.title
+        assert str(event.get("LOCATION", "")) == entry.appointment.place
+        assert not any(fields.acts(character) for character in str(event["SUMMARY"]))
+        assert not {"ATTACH", "ATTENDEE", "ORGANIZER", "URL"} & set(event)
+
+
+def test_the_plan_is_printed_and_nothing_acts(life: Life, tmp_path: Path) -> None:
+    with Workspace.open(life.folder / "work", home=tmp_path, read_only=True) as workspace:
+        book = workspace.audit(AUDIT)
+        for number in ("", "1"):
+            rendered = plan_pdf(workspace, plan_of(workspace, book, number))
+            with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
+                assert not {"/OpenAction", "/AA", "/JavaScript"} & set(pdf.Root.keys())
+                notes = [note for page in pdf.pages for note in page.get("/Annots", []) if "/A" in note]
+                assert notes == []
+
+
+def test_messages_have_the_headers_they_should_and_the_text_that_was_written(life: Life, tmp_path: Path) -> None:
+    with Workspace.open(life.folder / "work", home=tmp_path, read_only=True) as workspace:
+        found = letters(workspace, workspace.audit(AUDIT))
+    assert found
+    for letter, name in zip(found, file_names("IA-1-plan", found), strict=True):
+        assert Path(name).name == name
+        message = message_from_bytes(eml(letter), policy=default)
+        assert set(message.keys()) <= HEADERS
+        body = message.get_body()
+        assert body is not None
+        assert body.get_content().replace("\r\n", "\n") == letter.text
+        assert letter.to.name in letter.text
