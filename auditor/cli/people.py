@@ -39,7 +39,8 @@ def _row(book: ProgrammeBook, record: Person | Site | Service | Process) -> rows
             }
         case Process():
             owner = rows.ref_of(book, Person, record.owner)
-            return {"ref": record.ref, "name": record.name, "owner": owner, "clauses": record.clauses}
+            places = {"clauses": record.clauses, "sites": rows.refs_of(book, Site, record.sites)}
+            return {"ref": record.ref, "name": record.name, "owner": owner, **places}
         case Site():
             to = {rows.ref_of(book, Site, way.to): way.minutes for way in record.ways}
             hours = {"works_from": f"{record.works_from:%H:%M}", "works_to": f"{record.works_to:%H:%M}"}
@@ -289,8 +290,12 @@ def list_processes(call: Call) -> None:
     _list(call, Process, "ref", "owner", "clauses", "name")
 
 
-def _process_fields(book: ProgrammeBook, owner: str | None, clauses: tuple[str, ...], **options: Any) -> dict[str, Any]:
+def _process_fields(
+    book: ProgrammeBook, owner: str | None, clauses: tuple[str, ...], sites: tuple[str, ...], **options: Any
+) -> dict[str, Any]:
     fields = given(**options)
+    if sites:
+        fields["sites"] = naming.ids(book, Site, sites)
     if owner is not None:
         fields["owner"] = naming.person_of(book, owner)
     if clauses:
@@ -303,6 +308,7 @@ def _process_fields(book: ProgrammeBook, owner: str | None, clauses: tuple[str, 
 @click.option("--ref", help="A short reference; default PR01, PR02 …")
 @click.option("--owner", metavar="PERSON")
 @click.option("--clause", "clauses", multiple=True, help="With its standard, such as 20000-1:8.2.6.")
+@click.option("--site", "sites", multiple=True, help="Where it runs, and is looked at once a cycle; again for each.")
 @acts
 def add_process(call: Acting, name: str, **options: Any) -> None:
     """Add a process."""
@@ -314,6 +320,7 @@ def add_process(call: Acting, name: str, **options: Any) -> None:
 @click.option("--name")
 @click.option("--owner", metavar="PERSON")
 @click.option("--clause", "clauses", multiple=True, help="With its standard; replaces those that stand.")
+@click.option("--site", "sites", multiple=True, help="Where it runs; replaces those that stand.")
 @acts
 def edit_process(call: Acting, process: str, **options: Any) -> None:
     """Change a process."""
