@@ -24,7 +24,9 @@ from time import perf_counter, time
 from auditor import demo
 from auditor.activities import conduct
 from auditor.activities.act import act
+from auditor.figures.coverage import matrix
 from auditor.workspace import Workspace
+from auditor.workspace.basis import coverage_basis
 
 RUNS = 9
 OPENINGS = 15
@@ -168,6 +170,15 @@ def rows_of_all(folder: Path, home: Path) -> float:
     return perf_counter() - start
 
 
+def drawn_anew(folder: Path, home: Path) -> float:
+    """Seconds to count the coverage matrix, years across, from the rows of the index on, and without reading them."""
+    with Workspace.open(folder, home=home, read_only=True) as workspace:
+        basis, today = coverage_basis(workspace), workspace.today()
+        start = perf_counter()
+        assert matrix(basis, today).rows
+        return perf_counter() - start
+
+
 def parsed(folder: Path) -> float:
     """Seconds to parse every snapshot as plain JSON, and nothing more."""
     start = perf_counter()
@@ -209,11 +220,13 @@ def main() -> None:
             ("auditor nc list", ("nc", "list")),
             ("auditor nc list --overdue", ("nc", "list", "--overdue")),
             ("auditor programme kpi", ("programme", "kpi")),
+            ("auditor programme coverage", ("programme", "coverage")),
         ):
             _told(title, *in_turns(partial(command, words=words), *places))
         _told("app: first paint", *in_turns(partial(opened, until=FIRST_PAINT), *places))
         _told("app: Today is filled", *in_turns(partial(opened, until=TODAY), *places))
         _told("register: asked for to painted", *(asyncio.run(register(*place)) for place in places))
+        _told("coverage matrix, counted anew", *in_turns(drawn_anew, *places))
     index = median(rows_of_all(large, large_home) for _ in range(RUNS))
     plain = median(parsed(large) for _ in range(3))
     print(f"{'index, of parsing all':34}{plain * 1000:>6.0f} ms{index * 1000:>7.0f} ms{index / plain:>9.3f}{'1/8':>10}")
