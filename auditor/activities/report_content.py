@@ -143,8 +143,14 @@ def _member(sheet: Sheet, member: TeamMember) -> facts.TeamFacts:
         function=sheet.people[member.person].function,
         days=member.days,
         supervised_by=sheet.person(member.supervised_by),
-        note=member.note,
+        note="; ".join(each for each in (member.note, member.agreement, _objected(member)) if each),
     )
+
+
+def _objected(member: TeamMember) -> str:
+    """What the auditee had against an observer, and what was said to it."""
+    said = member.objection
+    return f"objected to: {said.reason}{f' ({said.answer})' if said.answer else ''}" if said else ""
 
 
 def _meeting(sheet: Sheet, meeting: Meeting | None) -> facts.MeetingFacts | None:

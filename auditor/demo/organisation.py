@@ -58,8 +58,9 @@ def _person(stage: Stage, person: PersonTold) -> dict[str, Any]:
             for tie in supplement.ties
             if tie.person == person.id
         ],
+        "audit_days": next((told.days for told in supplement.audit_days if told.person == person.id), None),
         "competences": [
-            Competence(subject=known.subject, evidence=known.evidence, since=known.since)
+            Competence.model_validate(known.model_dump(exclude={"supplement", "person"}))
             for known in supplement.competences
             if known.person == person.id
         ],

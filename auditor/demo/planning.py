@@ -75,7 +75,8 @@ def _name_member(stage: Stage, member: MemberTold) -> Deed:
         member.role,
         days=member.days,
         supervised_by=stage.person(member.supervised_by) if member.supervised_by else None,
-        note=member.scope or member.agreement,
+        agreement=member.agreement,
+        note=member.scope,
     )
 
 

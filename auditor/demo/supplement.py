@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field
 
 from auditor.demo.spellings import SpeltClause, Told
+from auditor.model.people import CompetenceKind
 from auditor.model.programme import EventKind
 
 BRNO = ZoneInfo("Europe/Prague")
@@ -45,6 +46,15 @@ class CompetenceSupplied(Supplied):
     subject: str
     evidence: str
     since: date
+    until: date | None = None
+    kind: CompetenceKind = ""
+
+
+class DaysSupplied(Supplied):
+    """The days for audits that somebody has in a year."""
+
+    person: str
+    days: float
 
 
 class ProcessTold(Told):
@@ -248,6 +258,7 @@ class Supplement(Told):
     organisation: OrganisationSupplied
     ties: list[TieSupplied]
     competences: list[CompetenceSupplied]
+    audit_days: list[DaysSupplied]
     processes: ProcessesSupplied
     programme: ProgrammeSupplied
     risk_factors: list[FactorsSupplied]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from auditor.figures.coverage import CoverageBasis, Leaf, audited_in, covering_audit
 from auditor.figures.indicator import FEW, Basis, Case, Indicator, Period, Share, counted, mean, per, rate
@@ -91,8 +91,11 @@ def independence_overrides(basis: Basis, period: Period) -> Indicator:
 
 
 def competence_cover(basis: Basis, period: Period) -> Indicator:
-    """K-07: clause groups for which somebody has a recorded competence who owns none of their processes."""
-    return rate((str(group), any(_knows(p, group) for p in _others(basis, group))) for group in groups(basis.required))
+    """K-07: clause groups for which somebody has a competence on the last day who owns none of their processes."""
+    return rate(
+        (str(group), any(_knows(p, group, period.last) for p in _others(basis, group)))
+        for group in groups(basis.required)
+    )
 
 
 def _others(basis: Basis, group: Clause) -> Iterator[Person]:
@@ -106,11 +109,9 @@ def _others(basis: Basis, group: Clause) -> Iterator[Person]:
     return (person for person in basis.people if person.id not in owners)
 
 
-def _knows(person: Person, group: Clause) -> bool:
-    """Whether a recorded competence is for the standard, for *group*, or for what it stands under."""
-    wider = (group, *group.parents)
-    meant = {group.standard, *map(str, wider), *(clause.number for clause in wider)}
-    return any(competence.subject in meant for competence in person.competences)
+def _knows(person: Person, group: Clause, on: date) -> bool:
+    """Whether a competence that counts on that day is for the standard, for *group*, or for what it stands under."""
+    return any(competence.counts(on) and competence.covers(group) for competence in person.competences)
 
 
 def feedback(basis: Basis, period: Period) -> Indicator:
