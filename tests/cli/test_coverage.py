@@ -127,6 +127,15 @@ def test_a_proposal_is_planned_with_why_or_taken_on(run: Commands, own: Path) ->
     assert "no proposal" in run.talk
 
 
+def test_a_process_is_looked_at_where_it_runs(run: Commands, own: Path) -> None:
+    told = json.loads(run("processes", "edit", "incident management", "--site", "BRQ", "--site", "TÓR", "--json"))
+    assert told["sites"] == ["BRQ", "TÓR"]
+    found = json.loads(run("programme", "coverage", "--gaps", "--json"))
+    there = [gap for gap in found if gap["rule"] == "runs-there"]
+    assert [(gap["ref"], gap["site"]) for gap in there] == [("20000-1:8.6.1", "TÓR")]
+    assert "incident management runs there" in there[0]["why"]
+
+
 def test_the_minima_are_settings(run: Commands, own: Path) -> None:
     file = own / "auditor.toml"
     settings = file.read_text(encoding="utf-8")
