@@ -24,6 +24,7 @@ from auditor.workspace import AuditBook
 VERB = "undo"
 REVERSIBLE = frozenset(
     {
+        "accept agenda proposal",
         "add agenda line",
         "add evidence",
         "add item",
@@ -45,6 +46,7 @@ REVERSIBLE = frozenset(
         "mark not applicable",
         "mark not audited",
         "mark sample",
+        "move agenda line",
         "name team member",
         "park",
         "quick note",
@@ -110,6 +112,8 @@ def _reverse(change: Change, was: Document | None) -> Change:
     """What gives back *was*, the record before the change."""
     if was is None:
         return Change(change.table, change.record, {}, deleted=True)
+    if change.deleted:
+        return Change(change.table, change.record, dict(was))
     fields = {name: was.get(name) for name in change.fields}
     return Change(change.table, change.record, fields, transition=change.transition)
 
