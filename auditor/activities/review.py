@@ -84,7 +84,10 @@ def action_done(
         if Role.PROGRAMME_MANAGER not in now.roles and acting.by != action.owner:
             raise NotAllowed("5.7", "an action is reported done by its owner or the programme manager", "--by PERSON")
         if not action.is_open:
-            raise InvalidInput(f"Action {number} of {standing.ref} was done on {action.done}.")
+            raise InvalidInput(
+                f"Action {number} of {standing.ref} was done on {action.done}.",
+                f"auditor programme review show {standing.ref}",
+            )
         done = action.having(done=acting.day, result=result)
         actions = [done if n == number else each for n, each in enumerate(standing.actions, start=1)]
         changed = standing.having(actions=actions)

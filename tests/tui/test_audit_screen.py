@@ -80,6 +80,7 @@ async def test_the_page_says_state_place_and_the_next_step_with_its_key(
             "Meetings",
             "Findings",
             "Report",
+            "Feedback",
             "History",
         ]
         for name in screen.sections:
