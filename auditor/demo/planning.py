@@ -64,6 +64,10 @@ def _appoint(stage: Stage, acting: Act, lead: str) -> None:
         period_to=ends,
         languages=detail.languages,
         confidentiality=supplied.confidentiality,
+        methods=supplied.methods,
+        logistics=supplied.logistics,
+        risks=supplied.risks,
+        preparation=supplied.preparation,
     )
 
 

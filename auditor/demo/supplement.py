@@ -124,6 +124,10 @@ class PreparationSupplied(Supplied):
     representative: str
     scope: str
     confidentiality: str
+    methods: str
+    logistics: str
+    risks: str
+    preparation: str
     feasible: AtBrno
     feasibility: str
     team_named: AtBrno
