@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import TypeVar
 
+from auditor.errors import NotFound
 from auditor.figures.coverage import CoverageBasis, CoveringAudit, Leaf, covering_audit
 from auditor.figures.indicator import Basis, Period
 from auditor.figures.indicator_facts import AuditFacts
 from auditor.figures.overview import SlotRow, clauses_in
-from auditor.library.checklists import shelf
+from auditor.library.checklists import InvalidChecklist, read, shelf
+from auditor.model.checklist import Checklist
 from auditor.model.clause import Clause
 from auditor.model.frequency import RiskFactors
 from auditor.model.people import Person, Process, Service, Site
@@ -97,7 +101,8 @@ def _outline(workspace: Workspace, standards: Iterable[str]) -> tuple[Sequence[L
     Where several outline a clause the first counts.
     """
     wanted = set(standards)
-    outlines = (entry.checklist for entry in shelf(workspace.folder / "checklists").entries())
+    paths = shelf(workspace.folder / "checklists").paths().items()
+    outlines = (_read_once(name, path, _looks(path)) for name, path in paths)
     found: dict[Clause, Leaf] = {}
     titles: dict[Clause, str] = {}
     for outline in outlines:
@@ -111,6 +116,27 @@ def _outline(workspace: Workspace, standards: Iterable[str]) -> tuple[Sequence[L
             excludable = not any(whole.covers(clause) for whole in kept)
             found.setdefault(clause, Leaf(clause, leaf.title, leaf.weight, excludable))
     return [found[clause] for clause in sorted(found)], titles
+
+
+@lru_cache(maxsize=32)
+def _read_once(name: str, path: Path, looks: tuple[int, int]) -> Checklist | None:
+    """The checklist in a file as it looks; ``None`` where it cannot be used, which who lists the shelf is told.
+
+    Reading one takes longer than counting all that it outlines.
+    """
+    try:
+        found = read(path)
+    except (InvalidChecklist, NotFound):
+        return None
+    return found if found.id == name else None
+
+
+def _looks(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:  # reading it says what is wrong
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
 
 
 def _by_ref(records: Iterable[K]) -> list[K]:
