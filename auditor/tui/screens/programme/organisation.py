@@ -9,13 +9,14 @@ from auditor.activities import organisation
 from auditor.activities import programme as work
 from auditor.activities.act import Act
 from auditor.model.clause import Clause
-from auditor.model.people import Competence, Person, Process, Service, Site, Tie, Way
+from auditor.model.people import Person, Process, Service, Site, Tie, Way
 from auditor.model.programme import EarlierNonconformity
 from auditor.model.words import Grade
 from auditor.model.zones import known_zone
 from auditor.tui.screens import names, reading
 from auditor.tui.screens.audit.doing import Answers, do_step
 from auditor.tui.screens.people import by_reference, ids, one
+from auditor.tui.screens.programme import competences
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.form_fields import Choice, Field, LongField
@@ -92,16 +93,27 @@ class People(_Kept):
 
     def fields(self, record: Person | None) -> list[Field]:
         """Function, place, address, competences and ties."""
-        competences = "\n".join(
-            "; ".join(part for part in (c.subject, c.evidence, names.day(c.since)) if part)
-            for c in (record.competences if record else ())
-        )
         ties = "\n".join(_tie_text(tie) for tie in (record.ties if record else ()))
         return [
             Field("function", "Function", record.function if record else "", help="such as lead auditor"),
             one(self.book, Site, "site", "Site", record.site if record else None),
             Field("email", "E-mail", record.email if record else ""),
-            LongField("competences", "Competences", competences, check=_competences, height=3, help=_COMPETENCES),
+            Field("languages", "Languages", ", ".join(record.languages) if record else "", help="such as en, cs"),
+            LongField(
+                "competences",
+                "Competences",
+                competences.as_text(record.competences) if record else "",
+                check=competences.read,
+                height=3,
+                help=competences.HELP,
+            ),
+            Field(
+                "audit_days",
+                "Days for audits",
+                f"{record.audit_days:g}" if record and record.audit_days is not None else "",
+                check=reading.days,
+                help="in a year",
+            ),
             LongField("ties", "Responsible for", ties, check=_ties, height=3, help=_RESPONSIBLE),
         ]
 
@@ -111,21 +123,14 @@ class People(_Kept):
             "function": answers["function"],
             "site": next(iter(ids(self.screen.desk, Site, answers["site"])), None),
             "email": answers["email"],
-            "competences": _competences(answers["competences"]),
+            "languages": [each.strip() for each in answers["languages"].split(",") if each.strip()],
+            "competences": competences.read(answers["competences"]),
+            "audit_days": reading.days(answers["audit_days"]) if answers["audit_days"] else None,
             "ties": _ties(answers["ties"]),
         }
 
 
-_COMPETENCES = "one a line: 20000-1; lead auditor course; 2024-05-01"
 _RESPONSIBLE = "or works in, one a line: clause 8.6.1; incident manager; 2026-03-31"
-
-
-def _competences(text: str) -> list[Competence]:
-    found = []
-    for line in reading.lines(text):
-        subject, evidence, since = _three(line)
-        found.append(Competence(subject=subject, evidence=evidence, since=reading.day(since) if since else None))
-    return found
 
 
 def _ties(text: str) -> list[Tie]:

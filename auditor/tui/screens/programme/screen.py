@@ -13,6 +13,7 @@ from auditor.tui.screens import past
 from auditor.tui.screens.new_audit import standard_of
 from auditor.tui.screens.on_workspace import WorkspaceScreen
 from auditor.tui.screens.programme import organisation
+from auditor.tui.screens.programme.competences import Competences
 from auditor.tui.screens.programme.coverage import Coverage
 from auditor.tui.screens.programme.frequency import Frequency
 from auditor.tui.screens.programme.reviews import Reviews
@@ -20,6 +21,7 @@ from auditor.tui.screens.programme.schedule import Schedule
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.screens.programme.statements import Statements
 from auditor.tui.screens.programme.steps import Coming, is_urgent, perform, steps, until
+from auditor.tui.screens.programme.workload import Workload
 from auditor.tui.screens.sectioned import HeadLines, SectionedScreen
 
 
@@ -35,7 +37,7 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        kinds = (organisation.People, organisation.Sites, organisation.Services, organisation.Processes)
+        kinds = (organisation.Sites, organisation.Services, organisation.Processes)
         parts: tuple[type[ProgrammeSection], ...] = (
             Coming,
             Schedule,
@@ -43,6 +45,9 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
             Frequency,
             Statements,
             Reviews,
+            organisation.People,
+            Competences,
+            Workload,
             *kinds,
             organisation.EarlierOnes,
         )

@@ -1,0 +1,124 @@
+"""The work of each auditor in a year, in days: month by month, planned, used, and what is free."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.figures.workload import Load, workload
+from auditor.model.people import Person
+from auditor.tui.cells import Segments
+from auditor.tui.screens.programme.section import ProgrammeSection
+from auditor.tui.widgets.columns import Column, Row
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_HEAD = "#head"
+_BAR = 10
+_MONTH = 4
+
+
+class Workload(ProgrammeSection):
+    """A row for each auditor; ``v`` shows the next year of the cycle."""
+
+    name = "workload"
+    title = "Workload"
+    wide = True
+    beneath = 3
+    columns = (
+        Column("", share=1),
+        Column("", _MONTH * 12),
+        Column("", 5, align="right"),
+        Column("", 5, align="right", from_width=100),
+        Column("", _BAR, from_width=116),
+        Column("", 6, align="right"),
+    )
+    empty = "No audit has a team yet, and nobody said how many days there are."
+
+    _ahead = 0
+
+    @property
+    def year(self) -> int:
+        """The year that is shown: this one, or one further on in the cycle."""
+        today, programme = self.screen.desk.today().year, self.programme
+        years = [today, *(year for year in (programme.years if programme else ()) if year != today)]
+        return years[self._ahead % len(years)]
+
+    def _loads(self) -> tuple[Load, ...]:
+        audits = self.screen.overview.audits if self.screen.knows else ()
+        holidays = self.screen.desk.workspace.settings.calendar.holidays
+        return workload(audits, list(self.book.all(Person).values()), self.year, holidays)
+
+    def count(self) -> str:
+        """Who has more to do than there are days, or is wanted twice on one day."""
+        late = sum(_is_over(load) or bool(load.twice) for load in self._loads())
+        return str(late or "")
+
+    def rows(self) -> Sequence[Row]:
+        """The months, then a row for each auditor."""
+        loads = self._loads()
+        if not loads:
+            return []
+        months = "".join(month.rjust(_MONTH) for month in _MONTHS)
+        head = (str(self.year), months, "plan", "used", "", "free")
+        return [Row(_HEAD, tuple(((words, "muted"),) for words in head)), *map(_row, loads)]
+
+    def says(self, key: str, column: int) -> Sequence[Segments]:
+        """The audits that take the days, what there is, and the days given away twice."""
+        load = next((each for each in self._loads() if each.person.id == key), None)
+        if load is None:
+            return ((("v shows the next year of the cycle", "muted"),),)
+        there = f" of {load.available:g}" if load.available is not None else ", days there are not told"
+        head: Segments = (
+            (f"{load.person.ref} {load.person.name}", "strong"),
+            (f"   {load.planned:.4g} days planned{there}, {load.used:.4g} used", "muted"),
+        )
+        audits = ", ".join(f"{part.audit} {part.planned:.3g}" for part in load.parts) or "no audit yet"
+        twice = "; ".join(f"{day} in {' and '.join(audits)}" for day, audits in load.twice)
+        return head, ((audits, "muted"),), ((f"wanted twice on {twice}" if twice else "", "error"),)
+
+    def next_view(self) -> bool:
+        """The next year."""
+        self._ahead += 1
+        return True
+
+    def open(self, key: str) -> None:
+        """Change the person: the days for audits among the rest."""
+        if key != _HEAD:
+            self.screen.sections["people"].open(key)
+
+
+def _is_over(load: Load) -> bool:
+    return load.free is not None and load.free < 0
+
+
+def _row(load: Load) -> Row:
+    twice = {day.month for day, _ in load.twice}
+    months = tuple(
+        piece
+        for month, days in enumerate(load.months, 1)
+        for piece in _cell(f"{days:.3g}" if days else "·", "error" if month in twice else "" if days else "muted")
+    )
+    free = "" if load.free is None else f"{load.free:.4g}"
+    return Row(
+        load.person.id,
+        (
+            f"{load.person.ref} {load.person.name}",
+            months,
+            f"{load.planned:.4g}",
+            f"{load.used:.4g}" if load.used else "",
+            _bar(load),
+            ((free, "error" if _is_over(load) else "success"),),
+        ),
+    )
+
+
+def _cell(text: str, tone: str) -> Segments:
+    """One month; the room before it is a piece of its own, since a piece keeps one space at its ends."""
+    return (" " * (_MONTH - len(text)), ""), (text, tone)
+
+
+def _bar(load: Load) -> Segments:
+    """How much of the days there are is planned: full where it is all of them or more."""
+    if not load.available:
+        return ()
+    full = min(round(load.planned / load.available * _BAR), _BAR)
+    return (("█" * full, "error" if _is_over(load) else "strong"), ("░" * (_BAR - full), "muted"))
