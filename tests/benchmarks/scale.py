@@ -220,6 +220,7 @@ def main() -> None:
             ("auditor nc list", ("nc", "list")),
             ("auditor nc list --overdue", ("nc", "list", "--overdue")),
             ("auditor programme kpi", ("programme", "kpi")),
+            ("auditor programme kpi --months 12", ("programme", "kpi", "--months", "12")),
             ("auditor programme coverage", ("programme", "coverage")),
         ):
             _told(title, *in_turns(partial(command, words=words), *places))

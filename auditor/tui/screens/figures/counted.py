@@ -28,7 +28,8 @@ class Figures:
 
 def counted(basis: Basis, period: Period, today: date) -> Figures:
     """Count them all. A trend has the months up to the end of the period, also those before it begins."""
-    months = trend(basis, Period(None, period.last), today, MONTHS)
+    last = period.last
+    months = basis.once(f"trend to {last}", lambda: trend(basis, Period(None, last), today, MONTHS))
     return Figures(period, kinds(today), indicators(basis, period, today), months)
 
 
