@@ -190,8 +190,9 @@ def _risk(each: RiskOrOpportunity) -> str:
 
 
 def _event(each: Event) -> str:
-    kind = f", {each.kind.replace('-', ' ')}" if each.kind not in ("", "other") else ""
-    return f"{each.ref} {_clipped(each.title)}{kind}, {days(each.on, each.ends)}"
+    kind = each.kind.replace("-", " ")
+    told = f", {kind}" if kind not in ("", "other") and kind not in each.title.lower() else ""
+    return f"{each.ref} {_clipped(each.title)}{told}, {days(each.on, each.ends)}"
 
 
 def _blackout(each: Blackout, names: Mapping[Id, str]) -> str:

@@ -98,7 +98,7 @@ def test_what_is_proposed_counts_as_stated() -> None:
 
 
 def test_what_is_around_it() -> None:
-    event = {"ref": "CB-S2", "title": "stage 2", "on": "2027-02-23", "kind": "stage-2", "last": "2027-02-25"}
+    event = {"ref": "CB-S2", "title": "Certifier", "on": "2027-02-23", "kind": "stage-2", "last": "2027-02-25"}
     freeze = {"first": "2026-12-10", "last": "2027-01-08", "reason": "freeze", "sites": ["site-2"]}
     one, two = standing(an.programme(events=[event])), standing(an.programme(blackouts=[freeze]))
     moved = standing(an.programme(events=[{**event, "on": "2027-03-01", "last": None}]))
@@ -106,7 +106,7 @@ def test_what_is_around_it() -> None:
         "external event CB-S2 moved: 2027-03-01 instead of 2027-02-23 to 2027-02-25",
     )
     assert difference(one, two, NAMES) == (
-        "external event dropped: CB-S2 stage 2, stage 2, 2027-02-23 to 2027-02-25",
+        "external event dropped: CB-S2 Certifier, stage 2, 2027-02-23 to 2027-02-25",
         "days without audits added: 2026-12-10 to 2027-01-08 at ŁDZ, freeze",
     )
 

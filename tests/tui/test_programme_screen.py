@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -268,3 +269,68 @@ async def test_who_is_at_the_desk_does_what_the_role_allows(tmp_path: Path) -> N
             await hand.press("y")
             await hand.fill("Propose a revision", reason="A new site.")  # the manager is not asked who acts
         assert workspace.programme.programme.proposed_change == "A new site."
+
+
+async def test_a_programme_is_revised_rests_and_closes_on_its_page(tmp_path: Path) -> None:
+    with Workspace.open(demo.copied(tmp_path / "demo"), home=tmp_path / "home") as workspace:
+        remember(workspace, workspace.programme.find(Person, "P17").id)
+        book = workspace.programme
+        app = app_on(workspace)
+        async with app.run_test(size=(120, 40)) as pilot:
+            hand = Hand(pilot)
+            screen = await at_the_programme(hand)
+            screen.go("steps", "propose")
+            await hand.press("enter")
+            await hand.fill("Propose a revision", reason="Stage 2 was moved.")
+            screen.go("statements", "budget")
+            await hand.press("enter")
+            await hand.fill("", budget="12000 EUR")
+            screen.go("statements", "events")
+            await hand.press("enter")
+            await hand.enter("", events="CB-S2; 2027-03-11 to 2027-03-09; stage 2; stage-2")
+            await hand.press("ctrl+s")
+            await hand.painted()
+            assert "it ends (2027-03-09) before it begins" in hand.shown()
+            await hand.fill("", events="CB-S2; 2027-03-09 to 2027-03-11; stage 2; stage-2\nX; 2027-05-01; fair")
+            screen.go("statements", "blackouts")
+            await hand.press("enter")
+            await hand.fill("", blackouts="2026-12-10 to 2027-01-08; change freeze; ŁDZ, BRQ")
+            await hand.painted()
+            assert "proposed" in hand.shown()
+            assert [(event.ref, event.kind, event.last) for event in book.programme.events] == [
+                ("CB-S2", "stage-2", date(2027, 3, 11)),
+                ("X", "", None),
+            ]
+            (freeze,) = book.programme.blackouts
+            assert [book.get(Site, site).ref for site in freeze.sites] == ["ŁDZ", "BRQ"]
+            screen.go("steps")
+            await hand.painted()
+            assert "budget: “12000 EUR” instead of “9800 EUR”" in hand.shown()
+            await hand.press("y")
+            await hand.fill("Approve the revision")  # as top management, who is offered
+            assert (book.programme.revision, book.programme.budget) == (3, "12000 EUR")
+            assert "budget: “12000 EUR” instead of “9800 EUR”" in book.programme.approvals[-1].changes
+            screen.go("steps", "suspend")
+            await hand.press("enter")
+            await hand.fill("Suspend the programme", reason="A merger.", consequence="The sites wait.")
+            await hand.painted()
+            await hand.press("y")
+            await hand.fill("Resume the programme")
+            assert book.programme.suspensions[0].resumed == workspace.today()
+            screen.go("steps", "close")
+            await hand.press("enter")
+            await hand.enter("Close the programme", review="As planned.", lessons="none")
+            await hand.press("ctrl+s")
+            await hand.painted()
+            assert "G-05" in hand.refused()
+            left = "\n".join(f"{slot.ref}: the next cycle" for slot in book.slots())
+            await hand.enter("Close the programme", left=left)
+            await hand.press("ctrl+s")
+            await hand.painted()
+            assert "IA-2026-01" in hand.refused()  # it is closed, and cannot be left over
+            left = "\n".join(line for line in left.split("\n") if "IA-2026-01" not in line and "IA-2026-02" not in line)
+            await hand.fill("Close the programme", left=left)
+            screen.go("steps", "create")
+            await hand.painted()
+            assert "Make the next audit programme" in hand.shown()
+    assert book.programme.state is ProgrammeState.CLOSED

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from auditor.activities import conduct, plan, plan_version, replanning, report
 from auditor.activities.act import Act, act
 from auditor.model.audit import AgendaLine
+from auditor.model.machines import AUDIT
 from auditor.model.people import Person, Site
 from auditor.model.record import Id
 from auditor.model.words import Role
@@ -17,7 +18,8 @@ from auditor.tui.screens.audit.agenda import Agenda
 from auditor.tui.screens.audit.doing import Answers, do_step, who
 from auditor.tui.screens.audit.tasks import Task, plan_in_force
 from auditor.tui.screens.people import ids, one, several
-from auditor.tui.widgets.form_fields import Field, LongField
+from auditor.tui.widgets.form_fields import Field, LongField, Several
+from auditor.tui.widgets.several import values
 
 if TYPE_CHECKING:
     from auditor.tui.screens.audit.screen import AuditScreen
@@ -188,6 +190,9 @@ def _reopen_plan(screen: AuditScreen, task: Task) -> None:
     )
 
 
+_MAY_TAKE_ON = frozenset(state for step in AUDIT.named("change slot") for state in step.sources)
+
+
 def _postpone(screen: AuditScreen, task: Task) -> None:
     audit, workspace = screen.book.audit, screen.desk.workspace
     fields = [
@@ -209,11 +214,20 @@ def _postpone(screen: AuditScreen, task: Task) -> None:
 
 
 def _cancel(screen: AuditScreen, task: Task) -> None:
+    workspace = screen.desk.workspace
+    takes = [
+        (row.ref, f"{row.ref} {row.title}", row.ref)
+        for row in workspace.overview().audits
+        if row.state in _MAY_TAKE_ON and row.ref != screen.book.ref
+    ]
+    goes_to = Several("goes_to", "Goes to", help="the audit that takes its clauses on", options=tuple(takes), most=1)
     do_step(
         screen,
         "Cancel the audit",
-        [_REASON, *_who(screen, task)],
-        lambda answers, acting: replanning.cancel(screen.desk.workspace, screen.book, acting, answers["reason"]),
+        [_REASON, *([goes_to] if takes else []), *_who(screen, task)],
+        lambda answers, acting: replanning.cancel(
+            workspace, screen.book, acting, answers["reason"], next(iter(values(answers.get("goes_to", ""))), "")
+        ),
         "Cancelled",
         book=screen.book,
         about=screen.book.audit.id,

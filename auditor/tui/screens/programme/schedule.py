@@ -242,6 +242,8 @@ class Schedule(ProgrammeSection):
             *who(screen.desk, book, (Role.PROGRAMME_MANAGER,), book.audit.manager),
         ]
 
+        said = replanning.said_of_moving(workspace, book.audit, new) if new else ()
+
         def moved() -> None:
             self._moving = None
             screen.go(self.name, key)
@@ -261,7 +263,7 @@ class Schedule(ProgrammeSection):
             f"{key} is moved",
             book=book,
             about=slot.id,
-            text="The audit moves as a whole; its length stays.",
+            text="\n".join(("The audit moves as a whole; its length stays.", *map(str, said))),
             then=moved,
         )
 

@@ -10,6 +10,7 @@ from auditor.activities import revision
 from auditor.model.guards.programme import programme_is_complete
 from auditor.model.guards.rule import Breach
 from auditor.model.programme import Programme, Suspension
+from auditor.model.record import Override
 from auditor.model.words import ProgrammeState, Role
 from auditor.tui.screens import names
 from auditor.tui.screens.programme.section import ProgrammeSection
@@ -129,6 +130,7 @@ class Coming(ProgrammeSection):
         said += [f"proposed: {programme.proposed_change}"] if programme.proposed_change else []
         said += [_suspension(each) for each in reversed(programme.suspensions)]
         said += [programme.reason] if programme.reason else []
+        said += self._set_aside(programme)
         if programme.review:
             said += [f"closed {programme.review.on}: {programme.review.coverage}", programme.review.text]
             said += [f"lessons: {programme.review.lessons}"]
@@ -139,6 +141,17 @@ class Coming(ProgrammeSection):
             said += list(approval.changes)
         lines = [line for text in said for line in self._wrapped(text)]
         return [*rows, *(Row(f"stands-{n}", ("", ((line, "muted"),))) for n, line in enumerate(lines))]
+
+    def _set_aside(self, programme: Programme) -> list[str]:
+        """The rules that top management set aside for an audit of the programme, or for all of it."""
+        slots = {slot.id: slot.ref for slot in self.book.slots(programme.id)}
+        about = {**slots, programme.id: programme.ref}
+        return [
+            f"{each.rule} set aside for {about[each.object]} {each.approved_on} by "
+            f"{self.screen.person(each.approved_by)}: {each.reason}"
+            for each in self.book.all(Override).values()
+            if each.object in about
+        ]
 
     def open(self, key: str) -> None:
         """Do the step; from what is missing, go to where it is written."""
