@@ -1,0 +1,68 @@
+"""Asking for the period and the file of the input to the management review, and writing it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from auditor.activities import management_review as work
+from auditor.errors import InvalidInput
+from auditor.figures.indicator import Period
+from auditor.model.calendar import months_before
+from auditor.tui.screens import reading
+from auditor.tui.screens.on_workspace import WorkspaceScreen
+from auditor.tui.widgets.file_field import FileField
+from auditor.tui.widgets.form_fields import Field
+
+_ENDINGS = (".pdf", ".md")
+
+
+def ask_for_the_pack(screen: WorkspaceScreen, period: Period | None) -> None:
+    """Ask for a period, by default the one that is looked at or the last twelve months, and for the file."""
+    today = screen.desk.today()
+    last = period.last if period else today
+    first = (period.first if period else None) or months_before(last, 12) + timedelta(days=1)
+    fields = (
+        Field("first", "From", first.isoformat(), required=True, check=reading.day),
+        Field("last", "To", last.isoformat(), required=True, check=reading.day),
+        FileField(
+            "file",
+            "File",
+            f"~/management-review-{last}.pdf",
+            required=True,
+            is_new=True,
+            check=_ending,
+            help="ends in .pdf, or in .md to be worked on",
+        ),
+    )
+    written: list[str] = []
+
+    def accept(answers: dict[str, str]) -> None:
+        path, workspace = Path(answers["file"]), screen.desk.workspace
+        review = work.compiled(workspace, reading.day(answers["first"]), reading.day(answers["last"]))
+        data = work.as_pdf(workspace, review).pdf if _suffix(path) == ".pdf" else work.as_markdown(workspace, review)
+        try:
+            path.write_bytes(data)
+        except OSError as wrong:
+            raise InvalidInput(f"{path} cannot be written: {wrong.strerror or wrong}.", "Name another file.") from wrong
+        written.append(path.name)
+
+    def closed(answers: dict[str, str] | None) -> None:
+        if answers is not None:
+            screen.say(f"Written: {written[-1]}")
+
+    text = "What the standards in scope ask for, filled from what was recorded; boxes for what only people know."
+    screen.ask(
+        "Input to the management review", fields, accept, closed, text=text, busy="Counting and writing …", writes=False
+    )
+
+
+def _suffix(path: Path) -> str:
+    return path.suffix.casefold()
+
+
+def _ending(text: str) -> Path:
+    path = Path(text)
+    if _suffix(path) not in _ENDINGS:
+        raise ValueError(f"{path.name} ends neither in .pdf nor in .md")
+    return path
