@@ -136,6 +136,20 @@ def test_a_process_is_looked_at_where_it_runs(run: Commands, own: Path) -> None:
     assert "incident management runs there" in there[0]["why"]
 
 
+def test_an_outline_of_the_organisation_counts_as_it_stands(run: Commands, own: Path) -> None:
+    def leaves() -> int:
+        return len(json.loads(run("programme", "coverage", "--json")))
+
+    more = own / "checklists" / "more.yaml"
+    fields = "id: more\ntitle: More\nstandard: 20000-1\nitems: []\nclauses:\n  - {number: '8', title: Operation}\n"
+    more.write_text(fields + "  - {number: '8.9', title: Ours}\n", "utf-8")
+    assert leaves() == 64
+    more.write_text(fields + "  - {number: '8.9', title: Ours}\n  - {number: '8.10', title: Too}\n", "utf-8")
+    assert leaves() == 65
+    more.write_text("id: less\n", "utf-8")
+    assert leaves() == 63
+
+
 def test_the_minima_are_settings(run: Commands, own: Path) -> None:
     file = own / "auditor.toml"
     settings = file.read_text(encoding="utf-8")
