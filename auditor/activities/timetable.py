@@ -39,11 +39,18 @@ class Timetable:
     left_out: tuple[str, ...]
 
 
-def timetable(workspace: Workspace, person: Id | None = None) -> Timetable:
-    """Everything, or what concerns a *person*; of what no longer concerns him or her that it is cancelled."""
+def timetable(
+    workspace: Workspace, person: Id | None = None, progress: Callable[[int, int], None] | None = None
+) -> Timetable:
+    """Everything, or what concerns a *person*; of what no longer concerns him or her that it is cancelled.
+
+    All trails are read; *progress* is told how many audits are done, of how many.
+    """
     told = _of_programme(workspace.programme)
-    left_out = []
-    for ref in workspace.audit_refs():
+    left_out, refs = [], workspace.audit_refs()
+    for done, ref in enumerate(refs):
+        if progress is not None:
+            progress(done, len(refs))
         was_open = ref in workspace.open_books()
         try:
             book = workspace.audit(ref)

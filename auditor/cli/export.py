@@ -85,7 +85,8 @@ def ics(call: Call, output: Path | None, person: str | None) -> None:
     from auditor.exchange.calendar_file import calendar_file
 
     concerned = find_person(call.workspace, person) if person else None
-    made = timetable(call.workspace, concerned.id if concerned else None)
+    with progress("Reading the trails") as told:
+        made = timetable(call.workspace, concerned.id if concerned else None, told)
     name = f"{call.workspace.name}: {concerned.name if concerned else 'audits'}"
     data = calendar_file(name, made.entries, call.workspace.settings.defaults.confidentiality)
     if output is not None and str(output) != "-":

@@ -47,6 +47,7 @@ def test_a_session_stands_in_its_zone_and_the_zone_in_the_file() -> None:
     assert str(event["LOCATION"]) == "Brno – ústředí"
     assert (str(event["STATUS"]), str(event["TRANSP"]), str(event["CLASS"])) == ("CONFIRMED", "OPAQUE", "PRIVATE")
     (zone,) = icalendar.Calendar.from_ical(data).walk("VTIMEZONE")
+    assert isinstance(zone, icalendar.Timezone)
     assert str(zone["TZID"]) == "Europe/Prague"
     assert zone.to_tz().utcoffset(datetime(2026, 10, 6, 8, 30)) == timedelta(hours=2)
     assert zone.to_tz().utcoffset(datetime(2026, 12, 6, 8, 30)) == timedelta(hours=1)

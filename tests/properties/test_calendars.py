@@ -18,7 +18,7 @@ from auditor.activities.timetable import timetable
 from auditor.errors import AuditorError
 from auditor.exchange.calendar_file import calendar_file
 from auditor.model.audit import AgendaLine, PlanVersion
-from auditor.model.nonconformity import Nonconformity
+from auditor.model.nonconformity import DueField, Nonconformity
 from auditor.model.people import Site
 from auditor.model.programme import Blackout, Event
 from auditor.model.record import Id
@@ -248,7 +248,8 @@ class _Following:
         return self.chance.choice(list(self.place.book.all(Nonconformity).values()))
 
     def set_due(self) -> object:
-        step = self.chance.choice(["response", "implementation", "effectiveness"])
+        steps: list[DueField] = ["response", "implementation", "effectiveness"]
+        step = self.chance.choice(steps)
         day = self.place.clock.now.date() + timedelta(days=self.chance.randint(1, 200))
         return follow_up.set_due(self.place.book, self.place.by("P01"), self._one().id, step, day, "agreed")
 
