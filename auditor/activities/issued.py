@@ -39,7 +39,7 @@ class Issued:
     def __init__(self, folder: Path, reading: Reading) -> None:
         self.folder = folder / ISSUED
         self._there = sorted(self.folder.glob("*"))
-        self._files = [_read(path, reading) for path in _named(self.folder)]
+        self._files = [_read(path, reading) for path in named(self.folder)]
 
     @property
     def anchors(self) -> list[Anchor]:
@@ -71,7 +71,7 @@ class Issued:
     def _of(self, number: int, ending: str) -> list[_File]:
         """The files of a revision; those that were issued while the trails were read are read now."""
         found = [file for file in self._files if (file.number, file.ending) == (number, ending)]
-        return found or [_read(path, Reading(0)) for path in _named(self.folder) if path.name == f"r{number}.{ending}"]
+        return found or [_read(path, Reading(0)) for path in named(self.folder) if path.name == f"r{number}.{ending}"]
 
     def _wrong(self, revision: Revision, ending: str, files: list[_File]) -> Problem:
         if files:
@@ -88,10 +88,11 @@ class Issued:
 
 def size_of(folder: Path) -> int:
     """Bytes of all issued files of a ledger."""
-    return sum(path.stat().st_size for path in _named(folder / ISSUED))
+    return sum(path.stat().st_size for path in named(folder / ISSUED))
 
 
-def _named(folder: Path) -> list[Path]:
+def named(folder: Path) -> list[Path]:
+    """The files of issued reports in an audit's ``issued`` folder."""
     return sorted(path for path in folder.glob("r*") if _NAME.fullmatch(path.name) and path.is_file())
 
 

@@ -10,11 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from auditor.activities import issued
+from auditor.activities.ahead import Ahead, ahead
 from auditor.activities.witness import Witness
 from auditor.errors import AuditorError, NotFound
-from auditor.ledger import Problem
+from auditor.ledger import Problem, Writer
 from auditor.ledger.anchors import Anchor, Standing
 from auditor.ledger.checks import Examined, Reading, examine, size_of
+from auditor.ledger.snapshot import NAME as SNAPSHOT
 from auditor.ledger.snapshot import read_manifest
 from auditor.ledger.trail import head_of
 from auditor.model.audit import PlanVersion
@@ -40,19 +42,29 @@ class Verified:
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
     standings: tuple[Standing, ...] = ()
+    ahead: tuple[Ahead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What all the ledgers came to, and what the witnesses say that no ledger answers for."""
+    """What all the ledgers came to, and what the witnesses say that no ledger answers for.
+
+    Of a witness that is `ahead` of what is here, the anchor is `given` as far as both go.
+    """
 
     ledgers: tuple[Verified, ...]
     unanswered: tuple[Witness, ...]
+    given: tuple[Anchor, ...] = ()
 
     @property
     def is_sound(self) -> bool:
         """Whether nothing was found; notes are nothing."""
         return not self.unanswered and not any(each.problems for each in self.ledgers)
+
+    @property
+    def ahead(self) -> list[Ahead]:
+        """The bundles that hold more than is here."""
+        return [ahead for each in self.ledgers for ahead in each.ahead]
 
 
 def verify(
@@ -68,16 +80,23 @@ def verify(
     folders = _folders(workspace, ref)
     reading = Reading(sum(size_of(folder) + issued.size_of(folder) for folder in folders), told)
     found = []
+    own = Writer.known(workspace.folder, workspace.home)
     for folder in folders:
-        verified, planned = _verified(folder, reading, witnesses)
+        verified, planned = _verified(folder, reading, witnesses, own)
         found.append(verified)
         if not ref:
             missing = (workspace.folder / AUDITS / name for name in planned)
             found += [_no_ledger(each) for each in missing if not each.is_dir()]
-    unanswered = [witness for witness in witnesses if not _is_answered(witness.anchor, found)]
+    given = [_shared(witness.anchor, [each for verified in found for each in verified.ahead]) for witness in witnesses]
+    unanswered = [w for w, anchor in zip(witnesses, given, strict=True) if not _is_answered(anchor, found)]
     if ref and len(unanswered) < len(witnesses):
-        unanswered = []  # a backup speaks of other ledgers, too
-    return Verification(tuple(found), tuple(unanswered))
+        unanswered = [each for each in unanswered if not each.anchor.heads]  # a backup speaks of other ledgers, too
+    return Verification(tuple(found), tuple(unanswered), tuple(given))
+
+
+def _shared(anchor: Anchor, further: Iterable[Ahead]) -> Anchor:
+    """The anchor of a witness, as far as it speaks of what is here."""
+    return next((each.shared for each in further if each.given is anchor), anchor)
 
 
 def _is_answered(anchor: Anchor, found: Iterable[Verified]) -> bool:
@@ -110,14 +129,20 @@ def _no_ledger(folder: Path) -> Verified:
     return Verified(folder, problems=(Problem(folder, 0, None, "There is no ledger: the folder is missing."),))
 
 
-def _verified(folder: Path, reading: Reading, witnesses: Sequence[Witness]) -> tuple[Verified, list[str]]:
+def _verified(folder: Path, reading: Reading, witnesses: Sequence[Witness], own: str) -> tuple[Verified, list[str]]:
     """What a ledger's folder came to; of the programme also the references of the planned audits."""
     reports = issued.Issued(folder, reading)
+    further: list[Ahead] = []
     try:
         ledger = _ledger_in(folder)
-        spoken = [each.anchor for each in witnesses if each.speaks_of(*ledger)]
-        anchors = [*reports.anchors, *(anchor for anchor in spoken if anchor.heads)]
-        examined = examine(folder, reading, anchors=anchors, sought=[each for each in spoken if not each.heads])
+        spoken = [each for each in witnesses if each.speaks_of(*ledger)]
+        examined = _examined(folder, reading, reports.anchors, [each.anchor for each in spoken])
+        fallen = [standing.anchor for standing in examined.standings if not standing.stands]
+        longer = (ahead(each, examined.heads, own) for each in spoken if any(each.anchor is one for one in fallen))
+        further = [each for each in longer if each is not None]
+        if further:
+            anchors = [_shared(each.anchor, further) for each in spoken]
+            examined = _examined(folder, Reading(0), reports.anchors, anchors)
     except AuditorError as missing:
         return Verified(folder, problems=(Problem(folder, 0, None, missing.message),)), []
     is_programme = folder.name == PROGRAMME
@@ -126,6 +151,9 @@ def _verified(folder: Path, reading: Reading, witnesses: Sequence[Witness]) -> t
     problems += reports.held_against(records.revisions)
     problems += _later_anchors(folder, reports.anchors, records.revisions)
     problems += _unreferred(examined, records.files)
+    if examined.heads and not (folder / SNAPSHOT).exists():
+        message = "The snapshot is missing; it is written anew when the ledger is closed."
+        problems.append(Problem(folder / SNAPSHOT, 0, None, message, note=True))
     verified = Verified(
         folder,
         sum(head.sequence for head in examined.heads.values()),
@@ -133,8 +161,15 @@ def _verified(folder: Path, reading: Reading, witnesses: Sequence[Witness]) -> t
         tuple(problem for problem in problems if not problem.note),
         tuple(problem for problem in problems if problem.note),
         tuple(examined.standings),
+        tuple(further),
     )
     return verified, records.planned
+
+
+def _examined(folder: Path, reading: Reading, reports: Sequence[Anchor], outside: Sequence[Anchor]) -> Examined:
+    """The ledger's folder held against its reports and the witnesses from outside, with or without their trail ends."""
+    known = [*reports, *(anchor for anchor in outside if anchor.heads)]
+    return examine(folder, reading, anchors=known, sought=[anchor for anchor in outside if not anchor.heads])
 
 
 def _ledger_in(folder: Path) -> tuple[str, str]:
@@ -160,12 +195,14 @@ class _Records:
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        incomplete: list[Problem] = []
         for model, table in self.tables.items():
             for row in self.examined.state.table(table):
                 try:
                     self._take(model.model_validate(row))
                 except ValidationError as wrong:
-                    self.problems.append(self._unreadable(table, row, wrong))
+                    incomplete.append(self._unreadable(table, row, wrong))
+        self.problems += incomplete if self.examined.lines_check else self._because_of_lines(incomplete)
         for what, named in (("Evidence", self.evidence), ("Record of", self.plans)):
             for sha256, refs in named.items():
                 if sha256 not in self.examined.exhibits and not self._is_told(sha256):
@@ -191,6 +228,11 @@ class _Records:
         first = wrong.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         return Problem(self.folder, 0, None, f"Record {row['id']} in {table} cannot be read: {where}: {first['msg']}.")
+
+    def _because_of_lines(self, incomplete: Sequence[Problem]) -> Iterator[Problem]:
+        if incomplete:
+            many = "1 record cannot" if len(incomplete) == 1 else f"{len(incomplete)} records cannot"
+            yield Problem(self.folder, 0, None, f"{many} be read without the lines that do not check.", note=True)
 
     def _is_told(self, sha256: str) -> bool:
         return any(problem.path.name == sha256 for problem in self.examined.problems)

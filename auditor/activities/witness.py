@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -22,29 +22,33 @@ _SHORTEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """An anchor, and of which ledger it speaks: by id, by name, or of any."""
+    """An anchor, and of which ledger it speaks: by id, by name, or of any; and the file of a bundle."""
 
     anchor: Anchor
     ledger: str = ""
     name: str = ""
+    file: Path | None = None
 
     def speaks_of(self, ledger: str, name: str) -> bool:
         """Whether it is about the ledger with this id and this name."""
         return self.ledger in ("", ledger) and self.name in ("", name)
 
 
-class _Revision(msgspec.Struct):
+class FrozenRevision(msgspec.Struct):
+    """Which revision it is, where the trails ended, and the hash of what it reports."""
+
     number: int = 0
     head: str = ""
     heads: dict[str, tuple[int, str]] = {}
+    content_sha256: str = ""
 
 
-class _Frozen(msgspec.Struct):
+class Frozen(msgspec.Struct):
     """What of a frozen report is looked at; ``audit`` is its reference."""
 
     format: str
     audit: str
-    revision: _Revision
+    revision: FrozenRevision
 
 
 def on_paper(head: str) -> Witness:
@@ -78,15 +82,22 @@ def in_file(path: Path) -> list[Witness]:
     return [Witness(Anchor(f"{anchor.source} in {path.name}", anchor.heads, anchor.head), name=found.name)]
 
 
-def in_record(record: bytes) -> Witness | None:
-    """The anchor in a report's frozen record; None if it is none."""
+def frozen_record(record: bytes) -> Frozen | None:
+    """What a report's frozen record says of its revision; None if it is none."""
     try:
-        frozen = msgspec.json.decode(record, type=_Frozen)
+        frozen = msgspec.json.decode(record, type=Frozen)
     except (msgspec.MsgspecError, RecursionError):
         return None
-    revision = frozen.revision
-    if not frozen.format.startswith("auditor.audit-report/") or not revision.head:
+    is_report = frozen.format.startswith("auditor.audit-report/") and frozen.revision.head
+    return frozen if is_report else None
+
+
+def in_record(record: bytes) -> Witness | None:
+    """The anchor in a report's frozen record; None if it is none."""
+    frozen = frozen_record(record)
+    if frozen is None:
         return None
+    revision = frozen.revision
     source = f"report {frozen.audit} revision {revision.number}"
     return Witness(Anchor(source, revision.heads, revision.head), name=frozen.audit)
 
@@ -114,7 +125,8 @@ def _in_archive(path: Path) -> list[Witness]:
         if "no bundle" not in refused.message:
             raise
     else:
-        return [_witness(f"bundle {path.name}", bundle.ledger, bundle.heads, bundle.head)]
+        found = _witness(f"bundle {path.name}", bundle.ledger, bundle.heads, bundle.head)
+        return [replace(found, file=path)]
     return [
         _witness(f"backup {path.name}", each.ledger, each.heads, each.head) for each in backup_manifest(path).ledgers
     ]

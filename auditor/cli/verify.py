@@ -10,6 +10,7 @@ import click
 
 from auditor.activities import verify as work
 from auditor.activities import witness
+from auditor.activities.unanswered import explained
 from auditor.cli.context import Call, reads
 from auditor.cli.edges import Verb, tell
 from auditor.cli.progress import progress
@@ -42,10 +43,10 @@ def verify(call: Call, ref: str, heads: tuple[str, ...], files: tuple[Path, ...]
     with progress("Verifying") as told:
         found = work.verify(call.workspace, ref, witnesses, told)
     rows = [_row(call, each) for each in found.ledgers]
-    anchors = [*_anchors(call, found, witnesses)]
-    shown = [{**row, "problems": len(row["problems"])} for row in rows]
-    text = [*table(shown, ["path", "events", "problems", "head"]), *_answers(anchors)]
-    emit(call.as_json, {"ok": found.is_sound, "ledgers": rows, "anchors": anchors}, text)
+    anchors = [*_anchors(call, found)]
+    shown = [{**row, "problems": len(row["problems"]), "trail_head": row["head"]} for row in rows]
+    text = [*table(shown, ["path", "events", "problems", "trail_head"]), *_answers(anchors), *_further(found)]
+    emit(call.as_json, {"ok": found.is_sound, "ledgers": rows, "anchors": anchors}, [*text, _sentence(found, ref)])
     for each in found.ledgers:
         for problem in each.problems:
             tell(str(problem))
@@ -54,6 +55,7 @@ def verify(call: Call, ref: str, heads: tuple[str, ...], files: tuple[Path, ...]
             tell(f"Note: {note}")
     for unanswered in found.unanswered:
         tell(_unanswered(unanswered))
+        tell(explained(call.workspace, ref, unanswered))
     if not found.is_sound:
         raise click.exceptions.Exit(1)
 
@@ -72,9 +74,9 @@ def _path(call: Call, each: work.Verified) -> str:
     return each.folder.relative_to(call.workspace.folder).as_posix()
 
 
-def _anchors(call: Call, found: work.Verification, witnesses: list[witness.Witness]) -> Iterator[dict[str, Any]]:
+def _anchors(call: Call, found: work.Verification) -> Iterator[dict[str, Any]]:
     """How each anchor stands: those of issued reports, and the witnesses that were given."""
-    given = [each.anchor for each in witnesses]
+    given = found.given
     for each in found.ledgers:
         for standing in each.standings:
             if standing.stands or standing.anchor.heads:
@@ -104,10 +106,46 @@ def _answers(anchors: list[dict[str, Any]]) -> Iterator[str]:
             yield f"{each['source']} stands: {each['path']} ended with {lines or 'no line'}{when}"
 
 
+def _further(found: work.Verification) -> Iterator[str]:
+    """What a bundle holds that is not here; that is no damage."""
+    for each in found.ahead:
+        lines = "1 more line" if each.lines == 1 else f"{each.lines} more lines"
+        yield (
+            f"{each.given.source} holds {lines} than are here, the last recorded {each.recorded.isoformat()}; "
+            f"take {'it' if each.lines == 1 else 'them'} in with: auditor import bundle {each.file}"
+        )
+
+
+def _sentence(found: work.Verification, ref: str) -> str:
+    """In words whether all is well, and what that means."""
+    many = sum(each.events for each in found.ledgers)
+    lines = "1 line" if many == 1 else f"{many} lines"
+    of = f"{ref.strip().upper()}, {lines}" if ref else f"{_ledgers(len(found.ledgers))}, {lines} in all"
+    problems = sum(len(each.problems) for each in found.ledgers)
+    if problems:
+        damaged = sum(bool(each.problems) for each in found.ledgers)
+        return (
+            f"Not all is well: {'1 problem' if problems == 1 else f'{problems} problems'} in {_ledgers(damaged)}, each "
+            "told with its file; bring that back from a backup (auditor restore FILE DIR) or a bundle. "
+            "A damaged ledger is for reading only until then."
+        )
+    if found.unanswered:
+        return f"All files agree with each other ({of}), but not with what was given: it is told below."
+    sound = f"All is well ({of}): every line follows from the one before, and every file matches its hash"
+    if any(standing.stands and standing.anchor in found.given for each in found.ledgers for standing in each.standings):
+        return f"{sound} and the witness from outside."
+    return f"{sound}. That nobody made all of it anew shows only a witness from outside: --anchor, --against."
+
+
+def _ledgers(many: int) -> str:
+    return "1 ledger" if many == 1 else f"{many} ledgers"
+
+
 def _unanswered(unanswered: witness.Witness) -> str:
     anchor = unanswered.anchor
     if anchor.heads:
-        return f"{anchor.source} speaks of a ledger that was not looked at or is not here."
+        told = f"{anchor.source} speaks of a ledger that was not looked at or is not here."
+        return f"{told} To take it in: auditor import bundle {unanswered.file}" if unanswered.file else told
     return (
         f"No trail here ever ended with {anchor.source}: it is not what was printed, or was printed from "
         "another workspace."

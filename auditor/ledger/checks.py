@@ -21,7 +21,7 @@ from auditor.ledger import exhibits, opening
 from auditor.ledger.anchors import Anchor, Lookout, Standing
 from auditor.ledger.line import Entry, stamp
 from auditor.ledger.past import settle
-from auditor.ledger.problems import Problem
+from auditor.ledger.problems import Problem, in_runs
 from auditor.ledger.records import State
 from auditor.ledger.snapshot import MANIFEST, NAME, Manifest, lean, read_snapshot
 from auditor.ledger.trail import Head, Trail, head_of, torn
@@ -76,6 +76,8 @@ class Examined:
     standings: Sequence[Standing]  # of the anchors that were given and sought
     exhibits: Mapping[str, Path]
     problems: list[Problem]
+    lines_check: bool = True
+    """Whether every line of the trails does; else records are without what some of them say."""
 
 
 def verify(
@@ -106,7 +108,7 @@ def examine(
     beside = list(_beside(folder, shelf, {*expected, *manifest.exhibits}, reading))
     problems = [*replay.problems(), *aside, *lookout.problems(folder / TRAILS, replay.ends), *beside]
     standings = [lookout.standing(anchor) for anchor in (*anchors, *sought)]
-    return Examined(manifest.name, replay.state, replay.heads(), standings, shelf, problems)
+    return Examined(manifest.name, replay.state, replay.heads(), standings, shelf, problems, replay.lines_check)
 
 
 def size_of(folder: Path) -> int:
@@ -151,6 +153,11 @@ class _Replay:
         """Where each trail ends; writers without a line are left out."""
         return {writer: head for writer, head in self.ends.items() if head.number}
 
+    @property
+    def lines_check(self) -> bool:
+        """Whether nothing was wrong with the lines that were read."""
+        return not any(trail.problems for trail in self._trails)
+
     def run(self, lookout: Lookout) -> list[Problem]:
         """Read all lines, in recorded order up to the snapshot and from there; what is wrong with the snapshot."""
         self._read({writer: head.end for writer, head in self.saved.items()}, lookout)
@@ -160,7 +167,7 @@ class _Replay:
 
     def problems(self) -> list[Problem]:
         """What does not check in the trails, and a note for each line that was cut off after a crash."""
-        found = [problem for trail in self._trails for problem in trail.problems]
+        found = in_runs(problem for trail in self._trails for problem in trail.problems)
         found += [trail.unfinished() for trail in self._trails if trail.tail]
         return found + [torn(kept) for kept in sorted((self.folder / opening.QUARANTINE).glob("*.torn"))]
 

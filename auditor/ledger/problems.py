@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +16,8 @@ class Problem:
 
     `since` is the recorded time of the last line that is known to be good; None when there is none.
     A `note` needs no decision: the ledger stays writable. Everything else opens it read-only. A `hint` says that it is
-    no damage, and what to do instead of looking for a backup.
+    no damage, and what to do instead of looking for a backup. A run of lines of which all is the same is one problem,
+    from `line` to `to`.
     """
 
     path: Path
@@ -24,11 +26,27 @@ class Problem:
     message: str
     note: bool = False
     hint: str = ""
+    to: int = 0
 
     def __str__(self) -> str:
-        place = f"{self.path}, line {self.line}" if self.line else str(self.path)
+        lines = f"lines {self.line} to {self.to}" if self.to else f"line {self.line}"
+        place = f"{self.path}, {lines}" if self.line else str(self.path)
         since = f" (good until {self.since.isoformat(timespec='seconds')})" if self.since else ""
-        return f"{place}: {self.message}{since}"
+        message = self.message.replace("The line", "Each line", 1) if self.to else self.message
+        return f"{place}: {message}{since}"
+
+
+def in_runs(problems: Iterable[Problem]) -> list[Problem]:
+    """The same, with lines that follow each other and of which the same is told as one problem."""
+    found: list[Problem] = []
+    for each in problems:
+        last = found[-1] if found else each
+        end = last.to or last.line
+        if each.line and (each.path, each.line, each.message) == (last.path, end + 1, last.message):
+            found[-1] = replace(last, to=each.line)
+        else:
+            found.append(each)
+    return found
 
 
 class DamagedLedger(WorkspaceError):

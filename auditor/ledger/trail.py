@@ -78,6 +78,7 @@ class Trail:
         self.tail = b""  # an unfinished last line
         self.fresh = False  # lines were read that a process wrote who may have died before its fsync
         self._is_newer = False  # a line was seen that a newer version wrote
+        self._unread = 0  # lines before this one that do not match their hash, so that their numbers are not known
         self._descriptor: int | None = None
 
     def resume(self, head: Head) -> bool:
@@ -131,7 +132,7 @@ class Trail:
         if entry is None:
             # a last line that is whole but for its line end was not torn: that byte was changed
             entry = unseal(raw[:-1] + b"\n") if last else None
-            self._tell("has another end" if entry else "does not match its hash: a byte of it was changed")
+            self._tell("has another end" if entry else "does not match its hash: bytes of it were changed")
         start = self.head.end
         good = entry is not None and self._follows(entry)
         if entry is not None and good:
@@ -145,6 +146,7 @@ class Trail:
             start=start if good else self.head.start,
             end=start + len(raw),
         )
+        self._unread = 0 if good else self._unread + (entry is None)
         return formats.line(entry) if entry is not None and good else None
 
     def _is_torn(self, raw: bytes) -> bool:
@@ -177,7 +179,8 @@ class Trail:
             self._tell("is there twice" if same else f"is a fork: number {entry['sequence']} was given twice")
             return False
         if entry["sequence"] != self.head.sequence + 1:
-            if not self._is_newer:  # those that cannot be read were passed over
+            is_told = self._unread and entry["sequence"] == self.head.sequence + 1 + self._unread
+            if not self._is_newer and not is_told:  # those that cannot be read were passed over
                 number = self.head.sequence + 1
                 self._tell(f"has number {entry['sequence']}, but {number} should follow: lines are missing")
         elif entry["previous"] != self.head.hash:

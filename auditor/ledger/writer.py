@@ -80,8 +80,7 @@ class Writer:
     def for_workspace(cls, workspace: Path, home: Path) -> Writer:
         """The writer of this installation in `workspace`, made if there is none. `home` is the user's data folder."""
         resolved = workspace.resolve()
-        key = hashlib.sha256(os.path.normcase(resolved).encode(errors="surrogateescape")).hexdigest()[:16]
-        writer = cls(home / "writers" / key, resolved)
+        writer = cls(_place(resolved, home), resolved)
         try:
             disk.make_folder(writer.folder)
             lock = disk.Lock(writer.folder / "lock")
@@ -96,6 +95,12 @@ class Writer:
                 "Make it writable, or name another one.",
             ) from error
         return writer
+
+    @classmethod
+    def known(cls, workspace: Path, home: Path) -> str:
+        """The id of this installation's writer in `workspace`; empty if it never wrote there."""
+        resolved = workspace.resolve()
+        return cls(_place(resolved, home), resolved)._stored() or ""
 
     def renew(self, old: str) -> None:
         """Be another writer from here on, unless another process of this installation already saw to it."""
@@ -128,3 +133,9 @@ class Writer:
         record = {"format": formats.WRITER, "writer": writer, "workspace": str(self.workspace)}
         disk.write_file(self.folder / "writer.json", json.dumps(record, indent=1).encode())
         return writer
+
+
+def _place(workspace: Path, home: Path) -> Path:
+    """The folder of what this installation remembers of a workspace."""
+    key = hashlib.sha256(os.path.normcase(workspace).encode(errors="surrogateescape")).hexdigest()[:16]
+    return home / "writers" / key

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from auditor.ledger import Problem, formats
 from auditor.ledger.exhibits import FOLDER as EXHIBITS
+from auditor.ledger.problems import in_runs
 from auditor.ledger.snapshot import NAME as SNAPSHOT
 from auditor.ledger.snapshot import read_manifest
 
@@ -20,7 +21,7 @@ BRING_BACK = "Run auditor verify; bring back the audit's folder from a backup: a
 
 def told(problems: Iterable[Problem]) -> tuple[str, ...]:
     """What does not check, notes left out; with a hint where it is no damage."""
-    return tuple(f"{each} {each.hint}".rstrip() for each in problems if not each.note)
+    return tuple(f"{each} {each.hint}".rstrip() for each in in_runs(problems) if not each.note)
 
 
 def word(damage: Collection[str]) -> str:
