@@ -41,12 +41,12 @@ def matrix(
     filled = [_fill(looks, wanted, placing, made) for _, looks, wanted in lines]
     heads = _columns(basis, dimensions, {key for row in filled for key in row})
     cells = tuple(tuple(row.get(key, EMPTY) for key, _ in heads) for row in filled)
-    counted = [number for number, (head, _, _) in enumerate(lines) if head.key != AS_A_WHOLE]
+    shares = _shares(row for (head, _, _), row in zip(lines, filled, strict=True) if head.key != AS_A_WHOLE)
     return Matrix(
         rows=tuple(head for head, _, _ in lines),
         columns=tuple(head for _, head in heads),
         cells=cells,
-        by_column=tuple(_share([cells[row][column] for row in counted]) for column in range(len(heads))),
+        by_column=tuple(shares.get(key, _NOTHING) for key, _ in heads),
         whole=covered(basis, today, basis.cycle, rows=rows, standard=standard),
         weighted=covered(basis, today, basis.cycle, rows=rows, standard=standard, weighted=True),
     )
@@ -237,9 +237,19 @@ def _state(marks: set[CellState], last: date | None, is_gap: bool, oldest: date)
     return CellState.NOT_REQUIRED
 
 
-def _share(column: Sequence[Cell]) -> Share:
-    required_there = [cell for cell in column if cell.required_by]
-    return Share(sum(cell.state.was_audited for cell in required_there), len(required_there))
+_NOTHING = Share(0, 0)
+
+
+def _shares(filled: Iterable[Mapping[Key, Cell]]) -> Mapping[Key, Share]:
+    """Of the cells that are required in each column, those that were audited."""
+    counted: dict[Key, list[int]] = {}
+    for row in filled:
+        for key, cell in row.items():
+            if cell.required_by:
+                share = counted.setdefault(key, [0, 0])
+                share[0] += cell.state.was_audited
+                share[1] += 1
+    return {key: Share(n, of) for key, (n, of) in counted.items()}
 
 
 # The columns
