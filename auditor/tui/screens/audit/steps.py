@@ -209,6 +209,7 @@ def _postpone(screen: AuditScreen, task: Task) -> None:
         ),
         "Postponed",
         book=screen.book,
+        about=audit.id,
         text="The audit moves as a whole; its length stays.",
     )
 
