@@ -179,6 +179,7 @@ HOSTILE = (
     "**bold** __b__ *i* _i_ ~~gone~~ `code` ```fence``` $math$ ==mark==",
     "[link](http://evil.example) ![img](file:///etc/passwd) [ref]: http://evil.example <http://evil.example>",
     "http://evil.example www.evil.example a@evil.example ftp://evil.example",
+    "<div class=x", "<!-- open", "<?php open", "<script src=x",
     "# heading",
     "- list", "+ list", "1. list", "2) list", "> quote", "---", "===", "* * *", "| a | b |", ": definition",
     "line\n# heading\n\n- list\n---\n    code\n<div>",
