@@ -43,6 +43,7 @@ REVERSIBLE = frozenset(
         "file note",
         "give reason",
         "grade",
+        "keep feedback",
         "mark not applicable",
         "mark not audited",
         "mark sample",

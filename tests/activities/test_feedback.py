@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.activities import conduct, feedback
+from auditor.activities import conduct, feedback, undo
 from auditor.errors import AuditorError, InvalidInput, NotFound
 from auditor.exchange import feedback_form
 from auditor.model.feedback import FeedbackAnswer, FeedbackRequest, by_question
@@ -114,3 +114,11 @@ def test_a_form_of_another_audit_is_not_taken_in(held: Field) -> None:
     strange = feedback_form.Filled("IA-1", "0" * 36, "", [4], "")
     with pytest.raises(NotFound, match="was not asked"):
         feedback.take_in(held.audit, held.by(held.lead), strange)
+
+
+def test_an_answer_kept_by_mistake_is_taken_back(held: Field) -> None:
+    request = ask(held, anonymous=True)
+    feedback.answer(held.audit, held.by(held.lead), request.id, [1] * 6)
+    undo.undo_last(held.audit, held.by(held.lead))
+    assert feedback.answers(held.audit) == []
+    assert facts_of(held.audit).feedback == ()
