@@ -163,14 +163,14 @@ def independent(now: Step, book: AuditBook, given: Iterable[Given]) -> None:
 
     An override names its compensating measure, and is not approved by the person it is for.
     """
-    lacking = list(_lacking(book, given))
-    if not lacking:
+    blocked = list(lacking(book, given))
+    if not blocked:
         return
     override = next((o for o in now.act.overrides if o.rule == "G-10"), None)
-    now.warnings.extend(enforce([each for _, each, _ in lacking], [override] if override else [], now.roles_of))
-    if override is None or not override.compensation or override.approved_by in {g.person for g, _, _ in lacking}:
+    now.warnings.extend(enforce([each for _, each, _ in blocked], [override] if override else [], now.roles_of))
+    if override is None or not override.compensation or override.approved_by in {g.person for g, _, _ in blocked}:
         raise InvalidInput(_COMPENSATED, "--compensation TEXT --approved-by PERSON")
-    for what, _, why in lacking:
+    for what, _, why in blocked:
         now.put(
             IndependenceCheck(
                 id=uuid7(),
@@ -193,7 +193,7 @@ def takes_part_independently(now: Step, book: AuditBook, person: Id, audit: Audi
     *audit* is what is going to stand, where that is not what stands.
     """
     scope = [Given(person, clause) for clause in (audit or book.audit).clauses]
-    told = list(_lacking(book, scope, audit))
+    told = list(lacking(book, scope, audit))
     if told and len(told) == len(scope):
         independent(now, book, scope)
         return
@@ -211,12 +211,12 @@ def takes_part_independently(now: Step, book: AuditBook, person: Id, audit: Audi
 def lacking_independence(book: AuditBook, audit: Audit, assigned: Iterable[tuple[Id, str]]) -> Iterator[Breach]:
     """G-10 for clauses *assigned* to those who grade, less what a recorded override covers."""
     given = [Given(person, clause) for person, clause in assigned]
-    return (each for _, each, _ in _lacking(book, graded(book, given), audit))
+    return (each for _, each, _ in lacking(book, graded(book, given), audit))
 
 
 def dependent(book: AuditBook, given: Iterable[Given]) -> set[Given]:
     """What of *given* somebody is not independent of (G-10), less what a recorded override covers."""
-    return {what for what, _, _ in _lacking(book, given)}
+    return {what for what, _, _ in lacking(book, given)}
 
 
 def on_agenda(line: AgendaLine) -> list[Given]:
@@ -230,9 +230,7 @@ def graded(book: AuditBook, given: Iterable[Given]) -> list[Given]:
     return [each for each in given if each.person in graders]
 
 
-def _lacking(
-    book: AuditBook, given: Iterable[Given], audit: Audit | None = None
-) -> Iterator[tuple[Given, Breach, str]]:
+def lacking(book: AuditBook, given: Iterable[Given], audit: Audit | None = None) -> Iterator[tuple[Given, Breach, str]]:
     """What of *given* is not independent and not overridden, with the breach, and why."""
     audit = audit or book.audit
     overridden: dict[Id, list[Clause]] = {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.activities import agenda as work
 from auditor.activities.act import Act, Outcome
 from auditor.model.audit import AgendaLine
+from auditor.model.guards.rule import Refusal
 from auditor.model.people import Person, Site
 from auditor.model.record import Id
 from auditor.model.words import Mode
@@ -33,28 +34,42 @@ KINDS = (
 def ask(
     screen: AuditScreen, line: AgendaLine | None, last: Sequence[AgendaLine] = (), clauses: Sequence[str] = ()
 ) -> None:
-    """Ask for a new line, which follows the *last* one, or for what changes in one; then look at independence."""
+    """Ask for a new line, which follows the *last* one, or for what changes in one.
+
+    Where an auditor is not independent of one of the clauses (G-10), another one is offered, or the override.
+    """
     book = screen.book
-    changed: list[AgendaLine] = []
+    said = "The line is kept"
+
+    def keep(acting: Act, fields: dict[str, Any]) -> Outcome[AgendaLine]:
+        if line is None:
+            return work.add_line(book, acting, **fields)
+        return work.edit_line(book, acting, line.id, **fields)
 
     def do(answers: Answers, acting: Act) -> Outcome[AgendaLine]:
         fields = _read(screen, line, answers)
         screen.take_over_new([*fields["auditors"], *fields["auditees"], *fields["guides"], fields["site"]], acting)
-        if line is None:
-            outcome = work.add_line(book, acting, **fields)
-        else:
-            outcome = work.edit_line(book, acting, line.id, **fields)
-        changed.append(outcome.value)
-        return outcome
+        return keep(acting, fields)
+
+    def by_others(answers: Answers, acting: Act, refusal: Refusal) -> bool:
+        if refusal.rules != ("G-10",):
+            return False
+        fields = _read(screen, line, answers)
+
+        def kept(auditors: Sequence[Id]) -> None:
+            screen.kept(keep(screen.desk.act(), {**fields, "auditors": list(auditors)}), said)
+
+        independence.look_at(screen, fields["auditors"], fields["clauses"], fields["site"], kept)
+        return True
 
     do_step(
         screen,
         f"Agenda line {line.day} {line.start:%H:%M}  {line.topic}" if line else "Agenda line",
         _fields(screen, line, last, clauses),
         do,
-        "The line is kept",
+        said,
         book=book,
-        then=lambda: independence.look_at(screen, changed[-1]),
+        instead=by_others,
     )
 
 

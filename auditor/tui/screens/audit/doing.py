@@ -66,10 +66,12 @@ def do_step(
     about: Id = "",
     text: str = "",
     then: Callable[[], object] | None = None,
+    instead: Callable[[Answers, Act, Refusal], bool] = lambda *_: False,
 ) -> None:
     """Ask for *fields* (nothing is asked where there are none), do it, and say *said*.
 
-    Where only rules refuse that somebody may set aside, the form for that follows, and it is tried again.
+    Where only rules refuse that somebody may set aside, the form for that follows, and it is tried again; unless
+    *instead* has another way out, and says so.
     """
     desk = screen.desk
     blocked: list[tuple[dict[str, str], Act, Refusal]] = []
@@ -86,6 +88,8 @@ def do_step(
     def closed(answers: dict[str, str] | None) -> None:
         if blocked:
             answered, acting, refusal = blocked[-1]
+            if instead(answered, acting, refusal):
+                return
             _ask_to_set_aside(screen, refusal, acting, lambda now: do(answered, now), said, book, about, then)
         elif answers is not None and then is not None:
             then()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from auditor.activities import agenda, team
+from auditor.activities import team
 from auditor.activities.act import Act
-from auditor.model.audit import AgendaLine, IndependenceCheck, TeamMember
-from auditor.model.clause import Clause
-from auditor.model.guards.planning import tie_to
+from auditor.model.audit import TeamMember
 from auditor.model.people import Person
 from auditor.model.record import Id
 from auditor.model.words import Role
@@ -24,62 +23,53 @@ if TYPE_CHECKING:
 _OVERRIDE = "override"
 
 
-def blocked(book: AuditBook, line: AgendaLine) -> list[tuple[Person, str, str]]:
-    """Who of the line's auditors is not independent of which clause, and why; what was overridden is left out."""
-    cleared = {(c.person, c.clause) for c in book.all(IndependenceCheck).values() if c.result == "override"}
-    graders = [m.person for m in book.all(TeamMember).values() if m.grades and m.role is not Role.TRAINEE]
-    found = []
-    for person in (book.get(Person, p) for p in line.auditors if p in graders):
-        for clause in line.clauses:
-            why = tie_to(person, Clause.parse(clause), book.audit.planned_from)
-            if why and (person.id, clause) not in cleared:
-                found.append((person, clause, why))
-    return found
-
-
-def look_at(screen: AuditScreen, line: AgendaLine) -> None:
-    """Where an assignment is blocked, offer another auditor or the override; then look again."""
-    found = blocked(screen.book, line)
-    if not found:
+def look_at(
+    screen: AuditScreen, auditors: Sequence[Id], clauses: Sequence[str], site: Id | None, keep: Callable[..., object]
+) -> None:
+    """Where one of *auditors* may not audit a clause, offer another or the override; look again, then *keep* them."""
+    book = screen.book
+    given = [team.Given(person, clause, site) for person in auditors for clause in clauses]
+    found = next(team.lacking(book, team.graded(book, given)), None)
+    if found is None:
+        keep(auditors)
         return
-    person, clause, why = found[0]
+    it, _, why = found
+    person = book.get(Person, it.person)
     rows = [
-        Row(other.id, (other.ref, other.name, "auditor, independent of it"))
-        for other in _others(screen.book, line, clause)
+        Row(other.id, (other.ref, other.name, "auditor, independent of it")) for other in _others(book, auditors, it)
     ]
     rows.append(Row(_OVERRIDE, ("", "Keep the assignment", "with a reason, a compensating measure and an approval")))
 
+    def again(those: Sequence[Id]) -> None:
+        look_at(screen, those, clauses, site, keep)
+
     def chosen(key: str) -> None:
         if key == _OVERRIDE:
-            _override(screen, line, person, clause, why)
-        else:
-            _instead(screen, line, person, clause, why, key)
+            _override(screen, person, it.clause, why, lambda: again(auditors))
+            return
+        name = book.get(Person, key).name
+        team.record_independence(
+            book,
+            screen.desk.act(),
+            person=person.id,
+            clause=it.clause,
+            result="blocked",
+            reason=why,
+            decision=f"{name} instead",
+        )
+        again(list(dict.fromkeys(key if each == person.id else each for each in auditors)))
 
-    title = f"G-10: {person.ref} {person.name} is not independent of {clause}: {why}"
+    title = f"G-10: {person.ref} {person.name} is not independent of {it.clause}: {why}"
     screen.choose(title, (Column("", 5), Column(), Column(share=2)), rows, chosen)
 
 
-def _others(book: AuditBook, line: AgendaLine, clause: str) -> list[Person]:
+def _others(book: AuditBook, auditors: Sequence[Id], blocked: team.Given) -> list[Person]:
     graders = [m.person for m in book.all(TeamMember).values() if m.grades and m.role is not Role.TRAINEE]
-    wanted, on = Clause.parse(clause), book.audit.planned_from
-    people = [book.get(Person, p) for p in graders if p not in line.auditors]
-    return [p for p in people if tie_to(p, wanted, on) is None]
+    free = (person for person in graders if person not in auditors)
+    return [book.get(Person, p) for p in free if not any(team.lacking(book, [blocked._replace(person=p)]))]
 
 
-def _instead(screen: AuditScreen, line: AgendaLine, person: Person, clause: str, why: str, other: Id) -> None:
-    """Another auditor takes the line over; the blocked assignment stays on record."""
-    acting = screen.desk.act()
-    name = screen.book.get(Person, other).name
-    team.record_independence(
-        screen.book, acting, person=person.id, clause=clause, result="blocked", reason=why, decision=f"{name} instead"
-    )
-    auditors = [other if p == person.id else p for p in line.auditors]
-    outcome = agenda.edit_line(screen.book, acting, line.id, auditors=auditors)
-    screen.kept(outcome, f"{name} takes the line over")
-    look_at(screen, outcome.value)
-
-
-def _override(screen: AuditScreen, line: AgendaLine, person: Person, clause: str, why: str) -> None:
+def _override(screen: AuditScreen, person: Person, clause: str, why: str, then: Callable[[], object]) -> None:
     book = screen.book
     may = [p for p in (book.audit.manager, book.audit.client) if p and p != person.id]
     fields = (
@@ -110,5 +100,5 @@ def _override(screen: AuditScreen, line: AgendaLine, person: Person, clause: str
         "The override is on record",
         book=book,
         text="The report prints this (G-10).",
-        then=lambda: look_at(screen, line),
+        then=then,
     )

@@ -65,6 +65,11 @@ class Team(AuditSection):
         """Change the part that a member has."""
         self._ask("Team member", self.book.get(TeamMember, key))
 
+    def remove(self, key: str) -> None:
+        """Take a member out, before the audit is in progress."""
+        person = self.book.get(TeamMember, key).person
+        self.screen.kept(team.remove_member(self.book, self.screen.desk.act(), person), "The member is taken out")
+
     def _ask(self, title: str, member: TeamMember | None) -> None:
         screen, people = self.screen, self.screen.desk.workspace.programme
         fields: list[Field] = [
@@ -76,6 +81,12 @@ class Team(AuditSection):
             Choice("role", "Part", member.role.value if member else Role.AUDITOR.value, options=ROLES),
             Field("days", "Days", f"{member.days:g}" if member and member.days else "", check=reading.days),
             one(people, Person, "supervised_by", "Supervised by", member.supervised_by if member else None),
+            Field(
+                "agreement",
+                "Confidentiality",
+                member.agreement if member else "",
+                help="of observers and experts, such as signed 2026-10-05",
+            ),
             Field("note", "Note", member.note if member else ""),
         ]
 
@@ -90,6 +101,7 @@ class Team(AuditSection):
                 Role(answers["role"]),
                 days=reading.days(answers["days"]) if answers["days"] else 0,
                 supervised_by=supervisor,
+                agreement=answers["agreement"],
                 note=answers["note"],
             )
 
@@ -98,4 +110,6 @@ class Team(AuditSection):
 
 def _more(section: Team, member: TeamMember) -> str:
     under = f"under {names.person(section.book, member.supervised_by)}" if member.supervised_by else ""
-    return "; ".join(part for part in (under, member.note) if part)
+    objected = member.objection
+    against = f"objected to: {objected.reason}{f' ({objected.answer})' if objected.answer else ''}" if objected else ""
+    return "; ".join(part for part in (against, under, member.agreement, member.note) if part)
