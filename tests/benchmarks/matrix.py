@@ -27,7 +27,7 @@ from auditor.model.frequency import FactorSubject, RiskFactors
 from auditor.model.people import Process, Service, Site
 from auditor.model.words import AuditState, Grade, NonconformityState
 
-RUNS = 15
+RUNS = 7
 FIRST = date(2020, 1, 1)
 SITES = tuple(Site(id=f"site-{n}", ref=f"L{n:02}", name=f"Place {n}", staff=40 * n) for n in range(1, 6))
 SERVICES = tuple(

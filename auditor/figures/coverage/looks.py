@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 
 from auditor.figures.coverage.basis import CoverageBasis, CoveringAudit
 from auditor.figures.coverage.cell import CellState
@@ -34,12 +36,16 @@ class Look:
         self.is_to_come = mark in (CellState.PLANNED, CellState.IN_WORK)
 
 
+_day = attrgetter("day")
+_by_day = attrgetter("day", "ref")
+
+
 class Looks:
-    """Every look of a basis: at leaf clauses (by their place in the outline), processes, sites and services."""
+    """Every look of a basis, by day: at leaf clauses (by their place in the outline), processes, sites and services."""
 
     def __init__(self, basis: CoverageBasis) -> None:
         self._basis = basis
-        self._audits = [audit for audit in basis.audits if audit.counts]
+        self._audits = sorted((audit for audit in basis.audits if audit.counts), key=_by_day)
 
     @cached_property
     def at_clauses(self) -> Sequence[Sequence[Look]]:
@@ -107,17 +113,21 @@ class Looks:
     def excluded(self) -> frozenset[int]:
         """The leaves that were not applicable when an audit last asked, where their standard allows it (G-25)."""
         found: dict[int, bool] = {}
-        for audit in sorted((a for a in self._audits if a.was_held), key=lambda a: a.day):
-            if audit.facts is not None:
+        for audit in self._audits:
+            if audit.was_held and audit.facts is not None:
                 found |= dict.fromkeys(self._basis.scope(audit.facts.not_applicable), True)
                 found |= dict.fromkeys(_audited(self._basis, audit), False)
         return frozenset(leaf for leaf, out in found.items() if out and self._basis.leaves[leaf].excludable)
 
 
-def met(looks: Iterable[Look], period: Period, site: Id = "") -> Sequence[Look]:
-    """The looks that do what is asked in a *period* (at a *site*): those that are done, else those to come."""
-    first, last = period.first or date.min, period.last
-    within = [look for look in looks if first <= look.day <= last and (not site or site in look.sites)]
+def met(looks: Sequence[Look], period: Period, site: Id = "") -> Sequence[Look]:
+    """The looks that do what is asked in a *period* (at a *site*): those that are done, else those to come.
+
+    *looks* are in the order of their days.
+    """
+    begin = bisect_left(looks, period.first or date.min, key=_day)
+    within = looks[begin : bisect_right(looks, period.last, lo=begin, key=_day)]
+    within = [look for look in within if site in look.sites] if site else within
     return [look for look in within if look.is_done] or [look for look in within if look.is_to_come]
 
 

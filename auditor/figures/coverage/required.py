@@ -144,8 +144,7 @@ def _again(basis: CoverageBasis) -> Iterator[Requirement]:
     months = basis.minima.months_after_major
     processes = {process.name: process.id for process in basis.processes}
     for each in basis.findings if months else ():
-        due = months_after(each.issued, months)
-        if not each.is_grave or not _falls_into(basis.cycle, due):
+        if not each.is_grave or not _falls_into(basis.cycle, due := months_after(each.issued, months)):
             continue
         period = Period(each.issued + timedelta(days=1), due)
         says = f"again within {months} months of {each.ref}, {_kind(each)}"
