@@ -11,19 +11,9 @@ from auditor.reporting.flow import Block, Solid, Stack
 from auditor.reporting.fonts import Fonts
 from auditor.reporting.marks import Tiles
 from auditor.reporting.month_bars import MonthBars
-from auditor.reporting.review_content import (
-    Entries,
-    Headed,
-    Piece,
-    Says,
-    Sheet,
-    Subheading,
-    ToFill,
-    opening,
-    tiles,
-    topics,
-)
+from auditor.reporting.review_content import opening, tiles, topics
 from auditor.reporting.review_design import ReviewDesign, ReviewLabels, ReviewWording
+from auditor.reporting.review_pieces import Entries, Headed, Piece, Says, Sheet, Subheading, ToFill
 from auditor.reporting.review_record import ATTACHMENT, ManagementReview
 from auditor.reporting.table import Cell, Look, Pad, Row, Table
 from auditor.reporting.tags import Tag

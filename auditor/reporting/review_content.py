@@ -4,68 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from auditor.model.words import Grade
 from auditor.reporting.labels import fill
 from auditor.reporting.review_design import Part, ReviewDesign, ReviewLabels, ReviewWording, Topic
-from auditor.reporting.review_record import FigureFacts, ManagementReview, MonthFacts
+from auditor.reporting.review_pieces import Entries, Headed, Piece, Says, Sheet, Subheading, ToFill
+from auditor.reporting.review_record import FigureFacts, ManagementReview
 
 _LISTED = 40
 """So many rows of a table are shown; the record has all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Says:
-    """A paragraph; *quiet* where it explains."""
-
-    text: str
-    quiet: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """A list."""
-
-    texts: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table; ``shares`` are the widths of its columns, ``trends`` a drawn last column."""
-
-    head: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    shares: Sequence[float]
-    trends: Sequence[Sequence[MonthFacts]] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Subheading:
-    """A heading inside a topic."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ToFill:
-    """A place that a person fills in: the product cannot know it."""
-
-    prompt: str
-
-
-Piece = Says | Entries | Sheet | Subheading | ToFill
-
-
-@dataclass(frozen=True, slots=True)
-class Headed:
-    """A topic as it is shown: its number, heading, who asks for it, and the pieces below."""
-
-    number: int
-    heading: str
-    asked_by: str
-    pieces: Sequence[Piece] = field(default_factory=tuple)
 
 
 def topics(review: ManagementReview, design: ReviewDesign) -> list[Headed]:

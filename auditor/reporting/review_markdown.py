@@ -6,18 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from auditor.figures.bars import BLOCKS, NOTHING, ZERO
-from auditor.reporting.review_content import (
-    Entries,
-    Piece,
-    Says,
-    Sheet,
-    Subheading,
-    ToFill,
-    opening,
-    tiles,
-    topics,
-)
+from auditor.reporting.review_content import opening, tiles, topics
 from auditor.reporting.review_design import ReviewDesign
+from auditor.reporting.review_pieces import Entries, Piece, Says, Sheet, Subheading, ToFill
 from auditor.reporting.review_record import ManagementReview, MonthFacts
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>()#|~&!$^@=]|(?<=[A-Za-z]):(?=//)|(?<=www)\.|(?<=WWW)\.", re.IGNORECASE)

@@ -22,8 +22,8 @@ def held(conducted: Field) -> Field:
     return conducted
 
 
-def ask(field: Field, **options: bool) -> FeedbackRequest:
-    return feedback.ask(field.audit, field.by(field.lead), **options).value
+def ask(field: Field, anonymous: bool = False) -> FeedbackRequest:
+    return feedback.ask(field.audit, field.by(field.lead), anonymous=anonymous).value
 
 
 def test_whom_the_audit_met_is_asked_and_nobody_of_the_team(held: Field) -> None:
