@@ -260,7 +260,13 @@ class Life:
         found += ["G-12"] if bare and not aside else []
         after[AUDIT] = {**self.audit, "state": "plan_issued"}
         number = str(len(self.of("plan")) + 1)
-        after["plan", number] = {"accepted_by": None, "accepted_on": None, "objection": ""}
+        after["plan", number] = {
+            "accepted_by": None,
+            "accepted_on": None,
+            "objection": "",
+            "objected_by": None,
+            "objected_on": None,
+        }
         return self.keep("issue plan", deed, after, found, asides=aside)
 
     def cancel(self, deed: Deed, reason: str) -> list[str]:
@@ -286,7 +292,10 @@ class Life:
         if not plans:
             return found
         last = str(len(plans))
-        said = {"objection": objection} if objection else {"accepted_by": deed.by, "accepted_on": deed.on.date()}
+        day = deed.on.date()
+        said = {"accepted_by": deed.by, "accepted_on": day}
+        if objection:
+            said = {"objection": objection, "objected_by": deed.by, "objected_on": day}
         return self.keep("accept plan", deed, {("plan", last): {**plans[last], **said}}, found)
 
     def open_meeting(self, deed: Deed) -> list[str]:
