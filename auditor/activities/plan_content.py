@@ -49,7 +49,7 @@ def plan_of(workspace: Workspace, book: AuditBook, number: str = "") -> AuditPla
         if not known:
             raise NotFound(f"{book.ref} has no plan version {number}.", f"auditor report plan {book.ref} -o FILE")
     elif book.audit.state is AuditState.PREPARING or not known:
-        return _on_paper(workspace, _compiled(book, None))
+        return draft_of(workspace, book)
     version = known[-1]
     issued = next((each for each in versions(book) if each.order == (version.version, 0)), version)
     if not issued.record:
@@ -59,6 +59,11 @@ def plan_of(workspace: Workspace, book: AuditBook, number: str = "") -> AuditPla
     else:
         plan = _read(book, issued)
     return _on_paper(workspace, plan, _agreement(book, issued))
+
+
+def draft_of(workspace: Workspace, book: AuditBook) -> AuditPlan:
+    """What stands, as the draft of the next version."""
+    return _on_paper(workspace, _compiled(book, None))
 
 
 def plan_pdf(workspace: Workspace, plan: AuditPlan) -> Rendered:

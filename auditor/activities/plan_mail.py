@@ -133,7 +133,7 @@ class _Writing:
         asked = [Clause.parse(clause) for line in mine if to.id in line.auditees for clause in line.clauses]
         if not asked and to.id != self._book.audit.representative:
             return ""
-        needed = [each for each in plan.needed if any(one.covers(Clause.parse(each.clause)) for one in asked)]
+        needed = [each for each in plan.needed if _is_within(each.clause, asked)]
         listed = [f"- {each.clause} {each.title}: {'; '.join(each.documents)}" for each in needed]
         said = [plan.preparation, *listed]
         return "\n".join([self._words.mail.prepare, *said]) if any(said) else ""
@@ -145,6 +145,15 @@ class _Writing:
         if not told:
             return ""
         return " ".join([fill(words.ask, name=told[0]), *(fill(words.ask_also, name=name) for name in told[1:])])
+
+
+def _is_within(clause: str, asked: Sequence[Clause]) -> bool:
+    """Whether one of those *asked* covers a clause of the record, in which any text may stand."""
+    try:
+        named = Clause.parse(clause)
+    except ValueError:
+        return False
+    return any(one.covers(named) for one in asked)
 
 
 def _none(_: Id) -> list[Entry]:

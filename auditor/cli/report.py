@@ -193,17 +193,19 @@ def _record(book: AuditBook, name: str) -> Record:
 @report.command("plan")
 @click.argument("ref")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The file; - is stdout.")
+@click.option("--draft", is_flag=True, help="As it would be today, marked as a draft, even where one is issued.")
 @click.option("--version", "number", default="", metavar="N", help="Another one: 1, or 1.2 after a change on the fly.")
 @reads
-def plan(call: Call, ref: str, output: Path, number: str) -> None:
+def plan(call: Call, ref: str, output: Path, draft: bool, number: str) -> None:
     """Write the audit plan: the version in force as it was issued, else a draft that says so."""
-    from auditor.activities.plan_content import plan_of, plan_pdf
+    from auditor.activities.plan_content import draft_of, plan_of, plan_pdf
 
-    printed = plan_of(call.workspace, call.audit(ref), number)
+    book = call.audit(ref)
+    printed = draft_of(call.workspace, book) if draft else plan_of(call.workspace, book, number)
     rendered = plan_pdf(call.workspace, printed)
     for warning in rendered.warnings:
         tell(warning)
-    if printed.is_draft:
+    if printed.is_draft and not draft:
         tell(f"Not issued: a draft (auditor audit issue-plan {printed.audit}).")
     if str(output) == "-":
         print_bytes(rendered.pdf)

@@ -214,8 +214,10 @@ def of_programme(programme: Programme, sites: Mapping[Id, Site]) -> Iterator[App
 
 
 def _event(event: Event) -> str:
-    kind = f" ({event.kind.replace('-', ' ')})" if event.kind not in ("", "other") else ""
-    return f"{event.ref} {event.title}{kind}"
+    """What it is called; its kind is said where the title does not say it."""
+    kind = "" if event.kind == "other" else event.kind.replace("-", " ")
+    said = f"{event.ref} {event.title}"
+    return said if kind in event.title.casefold() else f"{said} ({kind})"
 
 
 def _blackout(blackout: Blackout) -> str:

@@ -138,16 +138,16 @@ def test_due_dates_are_named_by_reference_and_title_and_nothing_else_is_said(con
 
 def test_events_are_moved_by_their_reference(planned: Field) -> None:
     book = planned.workspace.programme
-    first = Event(ref="CB-S1", title="Stage 1", on=date(2027, 1, 19), kind="stage-1")
+    first = Event(ref="CB-S1", title="Visit", on=date(2027, 1, 19), kind="stage-1")
     programme.describe(book, planned.by(planned.manager), events=[first])
-    before = told(planned)["CB-S1 Stage 1 (stage 1)"]
+    before = told(planned)["CB-S1 Visit (stage 1)"]
     moved = first.having(on=first.on + timedelta(days=7))
     programme.describe(book, planned.by(planned.manager), events=[moved])
-    after = told(planned)["CB-S1 Stage 1 (stage 1)"]
+    after = told(planned)["CB-S1 Visit (stage 1)"]
     assert (after.uid, after.sequence) == (before.uid, before.sequence + 1)
     assert after.appointment.first == moved.on
     programme.describe(book, planned.by(planned.manager), events=[])
-    assert told(planned)["CB-S1 Stage 1 (stage 1)"].appointment.state == "cancelled"
+    assert told(planned)["CB-S1 Visit (stage 1)"].appointment.state == "cancelled"
 
 
 def test_a_programme_that_is_cancelled_takes_its_audits_along(planned: Field) -> None:

@@ -54,6 +54,8 @@ def test_the_plan_as_a_pdf_and_as_messages(run: Commands, after: After) -> None:
     run("report", "plan", AUDIT, "-o", "plan.pdf")
     text = " ".join(page.extract_text() for page in pypdf.PdfReader(folder / "plan.pdf").pages)
     assert f"Audit plan {AUDIT}" in text
+    run("report", "plan", AUDIT, "-o", "draft.pdf", "--draft")
+    assert "DRAFT" in pypdf.PdfReader(folder / "draft.pdf").pages[0].extract_text()
     run("report", "plan", AUDIT, "-o", "plan.pdf", "--version", "7", code=1)
     rows = json.loads(run("audit", "plan-mail", AUDIT, "-o", "mails", "--json"))
     assert sorted(row["file"] for row in rows) == sorted(path.name for path in (folder / "mails").iterdir())
