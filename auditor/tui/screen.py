@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from auditor.tui.widgets.prompt import Prompt
 
 
+_POLL = 2.0
+"""How often, in seconds, one looks whether something was damaged or mended."""
+
+
 class WorkScreen(Screen[None]):
     """A screen with the frame around it; a subclass gives its :meth:`body` and names its keys."""
 
@@ -71,6 +75,26 @@ class WorkScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show in the status line whether letters are text."""
         self.watch(self, "focused", self._focus_moved)
+        self.call_after_refresh(self.mark)
+        self.set_interval(_POLL, self.mark)
+
+    def on_screen_resume(self) -> None:
+        """What was damaged or mended meanwhile is told above."""
+        self.call_after_refresh(self.mark)
+
+    def mark(self) -> None:
+        """Say above, while it lasts, that something here is damaged or for reading only."""
+        if self.is_current:
+            held = self.held()
+            for header in self.query(HeaderLine):
+                header.held = held
+
+    def held(self) -> str:
+        """In a few words what keeps this from being written to; empty: nothing."""
+        return ""
+
+    def require_writable(self) -> None:
+        """Raise, before anybody types, what would be raised when it is to be kept."""
 
     # What a screen says
 
@@ -122,14 +146,18 @@ class WorkScreen(Screen[None]):
         *,
         text: str = "",
         busy: str = "",
+        writes: bool = True,
     ) -> None:
         """Ask for a few things and hand them to *accept*; *busy* is said while it works, where that takes a while.
 
+        A form that *writes* is refused at once where nothing could be kept (:meth:`require_writable`).
         Cancelled, the form has the same text when it is asked again; where the screen has a place for drafts, also
         after the program was stopped. The *title* therefore names the record that the form is about.
         """
         from auditor.tui.widgets.ask import Ask
 
+        if writes:
+            self.require_writable()
         draft = self.form_draft(title)
         unsent = self._unsent.setdefault(title, {})
         if draft is not None and not unsent:

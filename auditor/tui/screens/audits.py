@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import TypeAlias
 
@@ -17,6 +17,7 @@ from auditor.tui.screens.audit.tasks import next_task, state_words
 from auditor.tui.screens.on_workspace import WorkspaceScreen
 from auditor.tui.widgets.columns import Column, Listing, Row, matching
 from auditor.tui.widgets.rows import Rows
+from auditor.workspace import damage
 
 COLUMNS = (
     Column("audit", 11),
@@ -47,6 +48,7 @@ class AuditsScreen(WorkspaceScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._view = "date"
+        self._damage: Mapping[str, Sequence[str]] = {}
 
     def body(self) -> ComposeResult:
         """The list."""
@@ -63,6 +65,7 @@ class AuditsScreen(WorkspaceScreen):
     def show(self) -> None:
         """Show the audits in the view that was chosen."""
         slots = self._planned_audits()
+        self._damage = self.overview.damage
         things: list[Planned | Row] = list(_VIEWS[self._view](slots, self._state_of))
         rows: Listing[Planned] = Listing(things, self._row, lambda slot: slot.ref)
         self.query_one(Rows).set_rows(matching(rows, self.filter_words))
@@ -78,16 +81,17 @@ class AuditsScreen(WorkspaceScreen):
         return sorted([*self.slots, *(row for row in self.audits if row.ref not in known)], key=_by_day)
 
     def _state_of(self, slot: Planned) -> str:
-        """The state in words; empty where it is not read yet."""
+        """The state in words, first of all that it is damaged; empty where it is not read yet."""
         row = self.audit(slot.ref)
-        return state_words(row) if row else "damaged" if slot.ref in self.overview.damage else ""
+        return damage.word(self._damage.get(slot.ref, ())) or (state_words(row) if row else "")
 
     def _row(self, slot: Planned) -> Row:
-        row = self.audit(slot.ref)
+        row, held = self.audit(slot.ref), damage.word(self._damage.get(slot.ref, ()))
         if row is None:
-            state = ((self._state_of(slot), "error"),)
-            return Row(slot.ref, (slot.ref, slot.planned_from.isoformat(), state, slot.title))
-        return Row(slot.ref, _cells(row, self.desk))
+            return Row(
+                slot.ref, (slot.ref, slot.planned_from.isoformat(), ((held.partition(" ")[0], "error"),), slot.title)
+            )
+        return Row(slot.ref, _cells(row, self.desk, held))
 
     # Keys
 
@@ -132,7 +136,7 @@ class AuditsScreen(WorkspaceScreen):
         self.open_where_it_is_done(self.desk.workspace.audit(event.key))
 
 
-def _cells(row: AuditRow, desk: Desk) -> tuple[Cell, ...]:
+def _cells(row: AuditRow, desk: Desk, held: str) -> tuple[Cell, ...]:
     task = next_task(row, desk.workspace.settings.calendar.holidays)
     lead = row.member(row.lead)
     late = row.state in (AuditState.PLANNED, AuditState.INITIATED) and row.planned_from < desk.today()
@@ -141,7 +145,7 @@ def _cells(row: AuditRow, desk: Desk) -> tuple[Cell, ...]:
     return (
         row.ref,
         row.planned_from.isoformat(),
-        ((state_words(row), "muted" if row.state in _OVER else ""),),
+        ((held.partition(" ")[0], "error"),) if held else ((state_words(row), "muted" if row.state in _OVER else ""),),
         row.title,
         lead.ref if lead else "",
         items,

@@ -48,6 +48,7 @@ class Asking(Protocol):
         *,
         text: str = "",
         busy: str = "",
+        writes: bool = True,
     ) -> None:
         """Ask for a few things."""
         ...
@@ -92,7 +93,7 @@ def hand_out(screen: Asking, book: AuditBook) -> None:
             screen.say(written[-1])
 
     title = f"A copy of {book.ref}"
-    screen.ask(title, fields, accept, closed, text=text, busy="Writing the copy and reading it back …")
+    screen.ask(title, fields, accept, closed, text=text, busy="Writing the copy and reading it back …", writes=False)
 
 
 def _write(book: AuditBook, acting: Act, to: Person | None, target: Path) -> BundleManifest:
@@ -183,7 +184,7 @@ def take_in(screen: Asking) -> None:
             screen.open_on("taking-in", found[-1])
 
     text = "A copy that a teammate sent. First you see what it would bring; nothing is taken in before you say so."
-    screen.ask("Take in a copy", [field], accept, closed, text=text)
+    screen.ask("Take in a copy", [field], accept, closed, text=text, writes=False)
 
 
 def newest_copy(folder: Path) -> Path:

@@ -38,6 +38,7 @@ class BookScreen(AlertedScreen, TrailScreen):
 
     def note_place(self) -> NotePlace | None:
         """A quick note lands at the item that the screen is about, else in the audit."""
+        self.require_writable()
         return self.note_place_in(self.book, self.item_of_note())
 
     def note_place_in(self, book: AuditBook, item: Id | None = None) -> NotePlace:

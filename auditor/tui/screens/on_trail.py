@@ -13,6 +13,7 @@ from auditor.tui.desk import Desk
 from auditor.tui.form_draft import FormDraft
 from auditor.tui.marks import Signs
 from auditor.tui.screen import WorkScreen
+from auditor.tui.screens.writable import held, require_writable
 from auditor.workspace import AuditBook, Book
 
 T = TypeVar("T")
@@ -94,6 +95,14 @@ class TrailScreen(WorkScreen):
 
         if isinstance(self.app, AuditorApp):
             self.app.open_on(name, *what)
+
+    def held(self) -> str:
+        """Why one of the trails is for reading only."""
+        return next(filter(None, (held(self.desk, book.ledger) for book in self.books)), "")
+
+    def require_writable(self) -> None:
+        """Its trail may be written to."""
+        require_writable(self.desk, self.book.ledger)
 
     def form_draft(self, title: str) -> FormDraft | None:
         """What is typed into a form waits beside the trail."""

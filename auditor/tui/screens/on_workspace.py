@@ -15,8 +15,9 @@ from auditor.tui.desk import Desk
 from auditor.tui.form_draft import FormDraft
 from auditor.tui.screen import WorkScreen
 from auditor.tui.screens.noting import at_hand, place_in
+from auditor.tui.screens.writable import held, require_writable
 from auditor.tui.workplace import NotePlace
-from auditor.workspace import AuditBook
+from auditor.workspace import AuditBook, damage
 from auditor.workspace.overview import Overview
 
 T = TypeVar("T")
@@ -73,6 +74,7 @@ class WorkspaceScreen(WorkScreen):
         self._begin()
         if not self._to_read:
             self.show()
+            self.mark()
 
     def has_changed(self) -> bool:
         """Look whether anybody wrote something; more than a little begins to be read."""
@@ -99,6 +101,7 @@ class WorkspaceScreen(WorkScreen):
         if not self._to_read:
             self.overview.keep()
             self.show()
+            self.mark()
 
     def show(self) -> None:
         """Show what is known so far."""
@@ -138,6 +141,18 @@ class WorkspaceScreen(WorkScreen):
         warnings = "; ".join(str(each) for each in outcome.warnings)
         self.say(f"{said} · {warnings}" if warnings else said, "warning" if warnings else "")
         self.call_later(self.read_again)
+
+    def held(self) -> str:
+        """How many audits are damaged; that of the programme's own trail says more."""
+        own = held(self.desk, self.desk.workspace.programme.ledger)
+        if own:
+            return own if own == "newer format" else f"programme {own}"
+        damaged = sum(damage.word(told) == "damaged" for told in self.overview.damage.values()) if self.knows else 0
+        return f"{damaged} damaged" if damaged else ""
+
+    def require_writable(self) -> None:
+        """The programme's trail may be written to."""
+        require_writable(self.desk, self.desk.workspace.programme.ledger)
 
     def form_draft(self, title: str) -> FormDraft | None:
         """What is typed into a form waits beside the trail of the programme."""

@@ -13,6 +13,7 @@ from auditor.model.record import Id
 from auditor.model.text import searchable
 from auditor.tui.desk import Desk
 from auditor.tui.screen import WorkScreen
+from auditor.tui.screens.writable import require_writable
 from auditor.tui.who import remember
 from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.form_fields import Field, Several
@@ -121,7 +122,9 @@ def _ask_for_name(screen: WorkScreen, desk: Desk, then: Callable[[Id], object]) 
         organisation.add(desk.workspace.programme, act(desk.workspace, desk.by or own), Person, id=own, **answers)
         then(own)
 
-    screen.ask("Who are you?", fields, accept, text="What you do is recorded under this name.")
+    require_writable(desk, desk.workspace.programme.ledger)
+    text = "What you do is recorded under this name."
+    screen.ask("Who are you?", fields, accept, text=text, writes=False)
 
 
 def act_as(screen: WorkScreen, desk: Desk, then: Callable[[], object] = lambda: None) -> None:

@@ -15,12 +15,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from auditor.errors import AuditorError
+from auditor.ledger import DamagedLedger
 from auditor.tui.bindings import at_work
 from auditor.tui.cells import Segments, cut, fit
 from auditor.tui.widgets.toned import Toned
 from auditor.tui.workplace import Workplace
 
 _GAP = 2
+_NAME = 10  # cells that a name has at least
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -65,6 +67,8 @@ class HeaderLine(Line):
     """What the screen is about."""
     alert: reactive[str] = reactive("")
     """What waits for somebody behind ``C``; empty: nothing."""
+    held: reactive[str] = reactive("")
+    """What is damaged or for reading only; empty: nothing."""
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -77,14 +81,17 @@ class HeaderLine(Line):
         return (*pieces, (f"  {self.title}", "")) if self.title else pieces
 
     def alerted(self) -> Segments:
-        """What waits, and its key."""
-        return ((f"   {self.alert} ", "warning"), ("C", "key")) if self.alert else ()
+        """What is damaged; what waits, and its key."""
+        held: Segments = ((f"  {self.held}", "error"),) if self.held else ()
+        return (*held, (f"   {self.alert} ", "warning"), ("C", "key")) if self.alert else held
 
     def right(self) -> Segments:
-        """The day and the person."""
+        """The day and the person, whose name is cut where the left needs the room."""
         pieces = [(day(self._workplace.today()), "muted")]
         if self._workplace.person:
-            pieces.append((f"   {cut(self._workplace.person, 32, self.signs.more)}", ""))
+            room = self.size.width - 2 - _length(self.left()) - 1 - _length(tuple(pieces)) - 3
+            name = cut(self._workplace.person, min(max(room, _NAME), 32), self.signs.more)
+            pieces.append((f"   {name}", ""))
         return tuple(pieces)
 
 
@@ -180,7 +187,8 @@ def notice_of(error: AuditorError) -> Content:
     from auditor.model.text import readable
 
     rules = getattr(error, "rules", ())
-    head = f"{' '.join(rules)}  refused" if rules else "Not done"
+    usual = "Damaged" if isinstance(error, DamagedLedger) else "Not done"
+    head = f"{' '.join(rules)}  refused" if rules else usual
     parts: list[Content | tuple[str, str]] = [
         (readable(head), "bold $error"),
         ("\n", ""),

@@ -41,6 +41,7 @@ class ConductScreen(ItemsOnScreen):
         event.stop()
         if self.has_class("-listing"):
             self.action_fold()
+        self.require_writable()
         if self.current_id in self._unfinished:
             self._pane.note.text = self._unfinished.pop(self.current_id)
             self._pane.support.show(self._support(self.current))
@@ -146,6 +147,7 @@ class ConductScreen(ItemsOnScreen):
 
     def note_place(self) -> NotePlace | None:
         """A quick note lands at the current item."""
+        self.require_writable()
         return notes.quick(self)
 
     # Text
@@ -165,6 +167,7 @@ class ConductScreen(ItemsOnScreen):
 
     def ask_line(self, label: str, accept: Callable[[str], object], text: str = "", hint: str = "") -> None:
         """Ask for a few words in the foot of the screen."""
+        self.require_writable()
         self.ask_in_foot(OneLine(label, accept, text, hint))
 
     def open_on(self, name: str, *what: object) -> None:

@@ -37,6 +37,7 @@ from auditor.tui.screens.conduct.list import ItemList
 from auditor.tui.screens.conduct.order import View
 from auditor.tui.screens.conduct.orders import Orders
 from auditor.tui.screens.conduct.place import Place, recall, remember
+from auditor.tui.screens.writable import held, require_writable
 from auditor.tui.widgets.facts import Fact
 from auditor.tui.widgets.rows import Rows
 from auditor.workspace import AuditBook
@@ -83,6 +84,14 @@ class ItemsOnScreen(AlertedScreen):
     def alerted_of(self) -> AuditBook:
         """The audit."""
         return self.book
+
+    def held(self) -> str:
+        """Why the trail is for reading only."""
+        return held(self.desk, self.book.ledger)
+
+    def require_writable(self) -> None:
+        """The trail may be written to."""
+        require_writable(self.desk, self.book.ledger)
 
     def form_draft(self, title: str) -> FormDraft | None:
         """What is typed into a form waits beside the trail."""

@@ -122,6 +122,7 @@ class FindingScreen(BookScreen):
 
     def may(self, action: str) -> None:
         """Say now what an activity would refuse later, before anything is typed."""
+        self.require_writable()
         FINDING.step(action, self.finding.state, self.book.roles(self.desk.by))
 
     def write(self, **fields: Any) -> None:

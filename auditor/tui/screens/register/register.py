@@ -22,6 +22,7 @@ from auditor.tui.screens.noting import place_in
 from auditor.tui.screens.on_workspace import WorkspaceScreen
 from auditor.tui.screens.register import dates, letter
 from auditor.tui.screens.register.entries import COLUMNS, Entry, Register, View, Which, by_when, flags, person
+from auditor.tui.screens.writable import require_writable
 from auditor.tui.widgets.columns import matching
 from auditor.tui.widgets.facts import Fact, Facts
 from auditor.tui.widgets.rows import Rows
@@ -60,6 +61,10 @@ class RegisterScreen(WorkspaceScreen):
         """The keys belong to the list."""
         self.query_one(Rows).focus()
         self.set_interval(POLL, self._look_again)
+
+    def require_writable(self) -> None:
+        """The trail of the nonconformity's own audit may be written to."""
+        require_writable(self.desk, self.book.ledger)
 
     def form_draft(self, title: str) -> FormDraft | None:
         """What is typed into a form waits beside the trail of the nonconformity's own audit."""

@@ -210,6 +210,7 @@ class ReportScreen(BookScreen):
         self._write(event.key)
 
     def _write(self, key: str) -> None:
+        self.require_writable()
         if Role.LEAD not in self.book.roles(self.desk.by):
             raise InvalidInput("The report is written by the lead auditor.", f"That is {self._lead()}.")
         if key in written.LISTS:

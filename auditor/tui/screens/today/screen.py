@@ -78,7 +78,8 @@ class TodayScreen(WorkspaceScreen):
 
         workspace, today = self.desk.workspace, self.desk.today()
         audits, owed = self.audits, self.overview.owed if self.knows else ()
-        waits = waiting(workspace, audits, owed, self.desk.by, self._signs, self._drafted)
+        unsound = self.overview.damage if self.knows else {}
+        waits = waiting(workspace, audits, owed, self.desk.by, self._signs, self._drafted, unsound)
         everything = [each.line for each in waits]
         shown = some(everything, _WAITING_AT_MOST, ("goto", "register"), "more-waiting", "the register, F5")
         agenda = list(todays_agenda(self.overview, today)) if self.knows else []

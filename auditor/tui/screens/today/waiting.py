@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 
 from auditor.figures.follow_up import Standing, review_due, standing, whose
 from auditor.figures.overview import AuditRow, Followed
@@ -18,12 +19,18 @@ from auditor.tui.screens.audit.tasks import Task, next_task, report_due
 from auditor.tui.screens.reading import in_days
 from auditor.tui.screens.register.entries import person
 from auditor.tui.screens.today.line import Line
-from auditor.workspace import Workspace
+from auditor.workspace import Workspace, damage
 
 _AUDITOR_SIDE = frozenset({Role.LEAD, Role.AUDITOR, Role.VERIFIER, Role.PROGRAMME_MANAGER, Role.CLIENT})
 
-_ASKED_FOR = {"accept-plan", "conduct", "findings", "close-meeting", "report", "complete", "close"}
-_KINDS = {"accept-plan": "plan", "conduct": "items", "findings": "findings", "report": "report"}
+_ASKED_FOR = {"accept-plan", "answer-objection", "conduct", "findings", "close-meeting", "report", "complete", "close"}
+_KINDS = {
+    "accept-plan": "plan",
+    "answer-objection": "plan",
+    "conduct": "items",
+    "findings": "findings",
+    "report": "report",
+}
 _OVER = frozenset({AuditState.CLOSED, AuditState.CANCELLED})
 _CONFLICT, _MINE_AND_LATE, _LATE, _MINE, _OUR_SIDE = range(5)
 
@@ -43,17 +50,19 @@ def waiting(
     me: Id,
     signs: Signs,
     drafted: Collection[str] = (),
+    unsound: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> list[Waiting]:
     """What waits in the audits; whoever is not named sees what is overdue or owed by anybody.
 
-    In the audits that are *drafted* a text was left open.
+    In the audits that are *drafted* a text was left open. The audits that are *unsound* are damaged, or written by a
+    newer version, as is told of each.
     """
     today, holidays = workspace.today(), workspace.settings.calendar.holidays
     entries: dict[str, list[Followed]] = defaultdict(list)
     for entry in owed:
         if entry.row.state is not NonconformityState.DRAFT:
             entries[entry.page.audit].append(entry)
-    found: list[Waiting] = []
+    found = [Waiting((_CONFLICT, ""), partial(_unsound, ref, damage.word(told))) for ref, told in unsound.items()]
     for row in reversed(audits):
         if row.ref in entries:
             found += _follow_up(row, entries[row.ref], me, today, signs, holidays)
@@ -147,6 +156,13 @@ def _conflicts(row: AuditRow) -> Line:
     return Line(
         f"{row.ref}/conflicts", row.ref, words, "conflict", sign=(("!", "error"),), opens=("conflicts", row.ref)
     )
+
+
+def _unsound(ref: str, word: str) -> Line:
+    """What nobody can work in: its page can be read, if anything can, and says why."""
+    words = f"reading only: {'auditor verify' if word == 'damaged' else 'pip install -U auditor'}"
+    kind = ((word.split()[0], "error"),)
+    return Line(f"{ref}/{word}", ref, words, kind, sign=(("!", "error"),), opens=("audit", ref))
 
 
 def _proposals(row: AuditRow, me: Id) -> Iterator[Waiting]:
