@@ -267,6 +267,8 @@ class Incoming:
 
     def _made(self, acting: Act) -> Preview:
         """A ledger that is new here: complete under its name, or not there."""
+        from shutil import rmtree
+
         told = self.preview()
         kind = self.manifest.kind
         self.close()
@@ -274,6 +276,7 @@ class Incoming:
         if kind == PROGRAMME:
             target = self.workspace.folder / PROGRAMME
             staged = self.workspace.folder / INCOMING / PROGRAMME
+            rmtree(staged, ignore_errors=True)  # what a crash left before the exchange
             _move_ledger(self.folder, staged, ledger, letter)
             self.workspace.exchange_programme()
             book: Book = self.workspace.programme

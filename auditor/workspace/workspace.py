@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from shutil import rmtree
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
 from auditor.ledger import DamagedLedger, Ledger, NewerFormat, Writer
-from auditor.ledger.disk import is_temporary, make_folder, refusal, sync_folder
+from auditor.ledger.disk import is_temporary, make_folder, refusal
 from auditor.ledger.snapshot import MANIFEST, read_manifest
 from auditor.model.audit import Audit
 from auditor.model.text import searchable
@@ -21,6 +20,7 @@ from auditor.workspace.books import AuditBook, ProgrammeBook
 from auditor.workspace.damage import BRING_BACK, FOLDER_IS_MISSING, had_lines, told
 from auditor.workspace.names import nearest
 from auditor.workspace.overview import Overview
+from auditor.workspace.programme_exchange import exchange, finish
 from auditor.workspace.settings import FILE, Settings, bring_up, newer, read_settings, write_settings
 
 PROGRAMME = "programme"
@@ -175,29 +175,23 @@ class Workspace:
     def programme(self) -> ProgrammeBook:
         """The programme's book."""
         if self._programme is None:
-            self._finish_exchange()
+            finish(*self._exchanged)
             self._programme = ProgrammeBook(self._open_ledger(self.folder / PROGRAMME))
         return self._programme
 
     def exchange_programme(self) -> None:
         """Put the programme's ledger that lies complete under ``.incoming`` in the place of the empty one here.
 
-        The next to open the programme finishes what a crash interrupts.
+        The next to open the programme finishes what a crash interrupts. Raises InvalidInput if it has lines by then.
         """
         if self._programme is not None:
             self._programme.close()
             self._programme = None
-        empty = self.folder / INCOMING / f"{PROGRAMME}.empty"
-        rmtree(empty, ignore_errors=True)
-        (self.folder / PROGRAMME).rename(empty)
-        self._finish_exchange()
-        rmtree(empty, ignore_errors=True)
+        exchange(*self._exchanged)
 
-    def _finish_exchange(self) -> None:
-        folder, incoming = self.folder / PROGRAMME, self.folder / INCOMING / PROGRAMME
-        if not folder.exists() and incoming.exists():
-            incoming.rename(folder)
-            sync_folder(self.folder)
+    @property
+    def _exchanged(self) -> tuple[Path, Path]:
+        return self.folder / PROGRAMME, self.folder / INCOMING / PROGRAMME
 
     def audit_refs(self) -> list[str]:
         """The references of the audits that have a ledger with a first line, or had one, sorted."""

@@ -343,6 +343,39 @@ def test_a_programme_goes_into_an_empty_workspace_and_merges(planned: Field, tmp
             merging.preview(workspace, tmp_path / "back.zip")
 
 
+def test_what_somebody_begins_while_a_programme_is_taken_in_stays(planned: Field, tmp_path: Path) -> None:
+    write_bundle(planned.workspace.programme.ledger, tmp_path / "programme.zip")
+    with empty_workspace(tmp_path, "second") as workspace:
+        other = Workspace.open(workspace.folder, home=workspace.home)
+        assert not other.programme.ledger.heads
+        left = workspace.folder / ".incoming" / "programme"
+        left.mkdir(parents=True)
+        (left / "what a crash left").touch()
+        with merging.opened(workspace, tmp_path / "programme.zip") as incoming:
+            assert incoming.here is None
+            organisation.add(other.programme, act(other, "x"), Person, name="Somebody")
+            with pytest.raises(InvalidInput, match="meanwhile"):
+                incoming.take_in(act(workspace, "x"))
+        other.close()
+        assert [person.name for person in workspace.programme.all(Person).values()] == ["Somebody"]
+        assert workspace.programme.ledger.verify() == []
+        assert list((workspace.folder / ".incoming").iterdir()) == []
+
+
+def test_whoever_has_the_empty_programme_open_writes_nothing_into_the_one_taken_in(
+    planned: Field, tmp_path: Path
+) -> None:
+    write_bundle(planned.workspace.programme.ledger, tmp_path / "programme.zip")
+    with empty_workspace(tmp_path, "second") as workspace:
+        other = Workspace.open(workspace.folder, home=workspace.home)
+        assert not other.programme.ledger.heads
+        merging.take_in(workspace, tmp_path / "programme.zip", act(workspace, planned.manager.id))
+        with pytest.raises(WorkspaceError):
+            organisation.add(other.programme, act(other, "x"), Person, name="Somebody")
+        other.close()
+        assert workspace.programme.ledger.verify() == []
+
+
 def test_who_takes_it_in_may_be_known_to_the_copy_only(conducted: Field, tmp_path: Path) -> None:
     from auditor.activities import handing_over
 
