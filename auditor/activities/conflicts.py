@@ -283,13 +283,16 @@ def _drafts_of_the_other(book: Book, conflict: Conflict, side: int) -> Iterator[
 
 
 def _stays_as_printed(book: Book, model: type[Record] | None, conflict: Conflict, side: int) -> None:
-    """G-22: what an issued report prints is not changed by a choice, but by a revision."""
+    """G-22: what an issued report prints is not changed by a choice, but by a revision.
+
+    Where it prints none of the sides, any may be taken, which is told until it is revised.
+    """
     revisions = book.revisions() if isinstance(book, AuditBook) else ()
-    if not revisions or model not in (Item, Sample, Finding, ReportDraft):
+    if not isinstance(book, AuditBook) or not revisions or model not in (Item, Sample, Finding, ReportDraft):
         return
-    known = revisions[-1].heads
-    late = [n for n, s in enumerate(conflict.sides, 1) if s.line.sequence > known.get(s.line.writer, (0, ""))[0]]
-    if late and (side == BOTH or side in late):
+    is_unknown = recheck.unknown_to(book, revisions[-1])
+    printed = [n for n, each in enumerate(conflict.sides, 1) if not is_unknown(each.line.revision)]
+    if printed and side not in printed:
         raise InvalidInput(
             f"G-22: revision {revisions[-1].number} of the report prints the other side.",
             f"Take it, and correct it: auditor revise {book.ledger.name} --reason TEXT --change TEXT --correct …",

@@ -35,7 +35,7 @@ from auditor.model.machine import NotAllowed
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.words import EvidenceKind, FindingState, Grade, ItemState, NonconformityState, Role
 from tests.activities.conftest import CLAUSES, Field
-from tests.activities.copies import Copy, Pair, empty_workspace, graded, issued, two_auditors
+from tests.activities.copies import Copy, Pair, empty_workspace, graded, handed_out, issued, two_auditors
 
 
 @pytest.fixture
@@ -525,6 +525,44 @@ def test_what_a_report_does_not_know(pair: Pair) -> None:
     lead = pair.lead.by(people.lead)
     report.revise(pair.lead.workspace, pair.lead.book, lead, **said)  # type: ignore[arg-type]
     assert open_conflicts(pair.lead.book) == []
+
+
+def test_what_a_report_prints_is_taken_whatever_another_copy_did_meanwhile(pair: Pair) -> None:
+    """The report is issued while the auditor grades an item anew: the line that issued it is the printed side."""
+    people = pair.lead.people
+    hers = pair.auditor.by(people.auditor)
+    conduct.grade(pair.auditor.book, hers, pair.auditor.item("CK-001").id, Grade.OBSERVATION, note="It is known.")
+    issued(pair.lead)
+    pair.to_lead()
+    lead = pair.lead.by(people.lead)
+    (apart,) = open_conflicts(pair.lead.book)
+    printed = next(n for n, side in enumerate(apart.sides, 1) if side.by == people.lead.name)
+    with pytest.raises(InvalidInput, match="G-22"):
+        settle(pair.lead.book, lead, apart.id, 3 - printed)
+    settle(pair.lead.book, lead, apart.id, printed)
+    assert open_conflicts(pair.lead.book) == []
+    assert pair.lead.item("CK-001").grade is Grade.CONFORMING
+    pair.to_auditor()
+    assert pair.auditor.state() == pair.lead.state()
+
+
+def test_of_what_a_report_prints_on_no_side_any_may_be_taken(conducted: Field, tmp_path: Path) -> None:
+    ours = Copy(conducted.workspace, tmp_path, conducted)
+    for item in ours.book.items.values():
+        conduct.grade(ours.book, ours.by(conducted.lead), item.id, Grade.CONFORMING, note="As described.")
+    others = [handed_out(tmp_path, conducted, who, who.ref) for who in (conducted.auditor, conducted.trainee)]
+    for copy in others:
+        conduct.write_note(copy.book, copy.by(conducted.auditor), copy.item("CK-001").id, f"By {copy.book.letter}.")
+    issued(ours)
+    for copy in others:
+        ours.takes(copy.bundle())
+        copy.workspace.close()
+    (apart,) = [each for each in open_conflicts(ours.book) if not each.rule]
+    settle(ours.book, ours.by(conducted.lead), apart.id, 1)
+    assert [each.rule for each in open_conflicts(ours.book)] == ["G-22"]
+    said = {"reason": "a note came late", "changes": ["CK-001"]}
+    report.revise(ours.workspace, ours.book, ours.by(conducted.lead), **said)  # type: ignore[arg-type]
+    assert open_conflicts(ours.book) == []
 
 
 @pytest.fixture
