@@ -84,13 +84,13 @@ class Schedule(ProgrammeSection):
             yield self._row(slot, year)
         programme = self.programme
         assert programme is not None
-        for number, blackout in enumerate(programme.blackouts):
-            if blackout.first.year <= year.year <= blackout.last.year:
-                line = year.line((), [(blackout.first, blackout.last)], self._today)
-                yield Row(
-                    f"blackout-{number}-{year.year}",
-                    ((("no audits", "muted"),), line, ((blackout.reason or f"{blackout.first} on", "muted"),)),
-                )
+        closed: dict[str, list[tuple[date, date]]] = {}
+        for each in programme.blackouts:
+            if each.first.year <= year.year <= each.last.year:
+                closed.setdefault(each.reason or "no reason given", []).append((each.first, each.last))
+        for number, (reason, spans) in enumerate(closed.items()):
+            line = year.line((), spans, self._today)
+            yield Row(f"blackout-{number}-{year.year}", ((("no audits", "muted"),), line, ((reason, "muted"),)))
         for event in programme.events:
             if event.on.year == year.year:
                 bar = Bar(event.on, event.last or event.on, self._signs.event, self._signs.event, "strong")
