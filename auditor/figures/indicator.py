@@ -87,7 +87,7 @@ class Share:
 
 Case = tuple[str, bool | float | str | tuple[float, float]]
 """What an indicator was counted from, by its reference or clause, and what it adds: whether it holds, a number, so many
-of so many, or words."""
+of so many, or words, a line each."""
 
 Counts = Mapping[str, Mapping[str, int]]
 Detail = float | Share | Mapping[str, float]

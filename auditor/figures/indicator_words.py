@@ -62,6 +62,6 @@ def adds(case: Case) -> str:
         case (n, of):
             return f"{n:g} of {of:g}"
         case str(words):
-            return words
+            return ", ".join(word for word in words.split("\n") if word)
         case number:
             return f"{round(number, 2):g}"

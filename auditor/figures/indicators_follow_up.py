@@ -105,8 +105,5 @@ def pareto(basis: Basis, period: Period) -> Indicator:
     found["site"].update(words[2] for words in told if words[2])
     found["cause"].update(chain.from_iterable(words[3:] for words in told))
     counts = {name: dict(sorted(each.items(), key=lambda i: (-i[1], i[0]))) for name, each in found.items()}
-    behind: list[Case] = [
-        (each.ref, ", ".join(word for word in (clauses, *words) if word))
-        for each, (clauses, *words) in zip(issued, told, strict=True)
-    ]
+    behind: list[Case] = [(each.ref, each.words) for each in issued]
     return Indicator(counts, len(issued), len(issued), len(issued), behind=behind)
