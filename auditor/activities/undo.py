@@ -120,7 +120,12 @@ def _reverse(change: Change, was: Document | None) -> Change:
 
 
 def _stands_as_left(book: AuditBook, line: Line, change: Change, undos: Collection[str]) -> None:
-    """Whether each field is as *line* left it, or as an undo gave it back; the record may be gone since."""
+    """Whether each field is as *line* left it, or as an undo gave it back; the record may be gone since.
+
+    One that the line deleted may be there all the same: somebody who did not know of that went on with it.
+    """
+    if change.deleted and any(row["id"] == change.record for row in book.ledger.records(change.table)):
+        raise _built_on(book, line, "what it removed was kept in another copy")
     for name in change.fields:
         current = book.ledger.revision(change.table, change.record, name)
         if current is None:

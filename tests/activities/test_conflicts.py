@@ -10,6 +10,7 @@ import pytest
 
 from auditor.activities import (
     agenda,
+    agenda_proposal,
     conduct,
     conflicts,
     evidence,
@@ -171,6 +172,27 @@ def test_what_was_settled_is_not_undone_nor_what_was_done_before(pair: Pair) -> 
     assert open_conflicts(pair.lead.book) == []
     undo.undo_last(pair.lead.book, lead)
     assert pair.lead.item("CK-003").grade is Grade.OBSERVATION
+
+
+@pytest.mark.parametrize("is_settled", [True, False])
+def test_an_undo_brings_nothing_back_over_what_another_copy_kept(planning: Pair, is_settled: bool) -> None:
+    ours, theirs, people = planning.lead, planning.auditor, planning.lead.people
+    (line,) = ours.book.all(AgendaLine).values()
+    agenda.edit_line(ours.book, ours.by(people.lead), line.id, topic="All of it")
+    proposal = agenda_proposal.proposed(theirs.workspace, theirs.book)
+    agenda_proposal.accept(theirs.workspace, theirs.book, theirs.by(people.manager), proposal, replace=True)
+    if not is_settled:
+        agenda.edit_line(ours.book, ours.by(people.lead), line.id, topic="All of it, slowly")
+    planning.to_lead()
+    (apart,) = [each for each in open_conflicts(ours.book) if not each.rule]
+    if is_settled:
+        kept = next(n for n, view in enumerate(apart.sides, 1) if not view.gone)
+        settle(ours.book, ours.by(people.lead), apart.id, kept)
+    waiting = open_conflicts(ours.book)
+    with pytest.raises(NotFound, match="kept in another copy"):
+        undo.undo_last(ours.book, ours.by(people.manager))
+    assert ours.book.all(AgendaLine)[line.id].topic == ("All of it" if is_settled else "All of it, slowly")
+    assert open_conflicts(ours.book) == waiting
 
 
 def test_who_settles(pair: Pair) -> None:
