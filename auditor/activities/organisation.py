@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from auditor.activities.act import Act, Outcome, act, step
 from auditor.activities.ways import there_and_back
-from auditor.errors import NotFound
+from auditor.errors import NotFound, WorkspaceError
 from auditor.ledger import uuid7
 from auditor.model.people import OtherParty, Person, Process, Service, Site
 from auditor.model.record import Id, Record
 from auditor.model.text import searchable
 from auditor.model.zones import known_zone
 from auditor.workspace import AuditBook, Book, Workspace
+from auditor.workspace.copies import is_marked
 
 K = TypeVar("K", Person, Site, Service, Process, OtherParty)
+
+_LISTED = 12  # how many people a refusal names
 
 PREFIX: dict[type[Record], str] = {Person: "P", Site: "SITE", Service: "S", Process: "PR", OtherParty: "X"}
 """What a reference starts with when nobody gave one."""
@@ -70,15 +76,73 @@ def take_over(workspace: Workspace, person: Person) -> None:
         add(workspace.programme, act(workspace, person.id), Person, ref="" if is_taken else person.ref, **fields)
 
 
-def find_person(workspace: Workspace, wanted: str, book: AuditBook | None = None) -> Person:
-    """The person *wanted* names: looked for in the audit's copies first, then in the organisation.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person, and the audit that came from elsewhere with him or her in it; empty for the organisation's own."""
 
-    A workspace that was made to take in a colleague's audit knows nobody: there the people of its audits act.
+    person: Person
+    audit: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.person.ref} {self.person.name}" + (f" of {self.audit}" if self.audit else "")
+
+
+def known_people(workspace: Workspace) -> list[Known]:
+    """The organisation's people by reference, then those of audits that were taken in from elsewhere.
+
+    An audit carries its own people. Somebody whom the organisation knows, too, is told once; two persons of two
+    organisations may have one reference.
     """
-    books: list[Book] = [book] if book is not None else []
-    knows_nobody = not workspace.programme.all(Person)
-    books += [workspace.audit(ref) for ref in workspace.audit_refs()] if knows_nobody else []
-    for each in books:
+    own = sorted(workspace.programme.all(Person).values(), key=lambda person: person.ref)
+    found = {person.id: Known(person) for person in own}
+    for ref in filter(partial(_came_from_elsewhere, workspace), workspace.folders()):
+        with suppress(NotFound, WorkspaceError):  # one that cannot be read is told by whoever opens it
+            for person in sorted(workspace.audit(ref).all(Person).values(), key=lambda person: person.ref):
+                found.setdefault(person.id, Known(person, ref))
+    return list(found.values())
+
+
+def _came_from_elsewhere(workspace: Workspace, ref: str) -> bool:
+    return is_marked(f"{workspace.audits_folder}/{ref}")
+
+
+def find_person(workspace: Workspace, wanted: str, book: AuditBook | None = None) -> Person:
+    """The person *wanted* names: looked for in the audit's copies first, then among all who are known here.
+
+    A reference or a name that several have is refused with who they are: in audits that came from elsewhere the same
+    reference is often somebody else.
+    """
+    if book is not None:
         with suppress(NotFound):
-            return each.find(Person, wanted)
-    return workspace.programme.find(Person, wanted)
+            return book.find(Person, wanted)
+    own = workspace.programme.all(Person)
+    if wanted in own:
+        return own[wanted]
+    known = known_people(workspace)
+    folded = searchable(wanted.strip())
+    for alike in (
+        [each for each in known if each.person.id == wanted],
+        [each for each in known if searchable(each.person.ref) == folded],
+        [each for each in known if folded and folded in searchable(each.person.name)],
+    ):
+        if len({each.person.id for each in alike}) == 1:
+            return alike[0].person
+        if len(alike) > 1:
+            raise NotFound(f"{wanted!r} is ambiguous: {_named(alike)}.", "Give the whole name, or the id.")
+    if own or not known:
+        return workspace.programme.find(Person, wanted)
+    raise NotFound(f"There is nobody called {wanted!r} here.", f"Known: {_named(known)}")
+
+
+def _named(known: Sequence[Known]) -> str:
+    """Who they are; the id with those who have both reference and name in common."""
+    told = [str(each) for each in known]
+    words = [
+        f"{said} (id {each.person.id})" if _twice(each, known) else said for said, each in zip(told, known, strict=True)
+    ]
+    rest = f" and {len(words) - _LISTED} more (auditor people list)" if len(words) > _LISTED else ""
+    return ", ".join(words[:_LISTED]) + rest
+
+
+def _twice(one: Known, known: Sequence[Known]) -> bool:
+    return sum(searchable(each.person.name) == searchable(one.person.name) for each in known) > 1

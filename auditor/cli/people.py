@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, get_args
@@ -19,10 +20,10 @@ from auditor.ledger import uuid7
 from auditor.model.clause import Clause
 from auditor.model.people import CompetenceKind, Person, Process, Service, Site
 from auditor.model.zones import known_zone
-from auditor.workspace import ProgrammeBook
+from auditor.workspace import Book, ProgrammeBook
 
 
-def _row(book: ProgrammeBook, record: Person | Site | Service | Process) -> rows.Row:
+def _row(book: Book, record: Person | Site | Service | Process) -> rows.Row:
     match record:
         case Person():
             return {
@@ -78,8 +79,18 @@ def people() -> None:
 @people.command("list")
 @reads
 def list_people(call: Call) -> None:
-    """List people with their functions."""
-    _list(call, Person, "ref", "name", "site", "function")
+    """List people with their functions; after the organisation's own, those of audits taken in from elsewhere."""
+    found = [_known_row(call, each) for each in organisation.known_people(call.workspace)]
+    columns = ["ref", "name", "site", "function"]
+    several = Counter(row["ref"] for row in found)
+    columns += ["audit"] if any(row["audit"] for row in found) else []
+    columns += ["id"] if any(several[row["ref"]] > 1 for row in found) else []
+    emit(call.as_json, found, table(found, columns))
+
+
+def _known_row(call: Call, each: organisation.Known) -> rows.Row:
+    book = call.workspace.audit(each.audit) if each.audit else call.workspace.programme
+    return {**_row(book, each.person), "audit": each.audit or None, "id": each.person.id}
 
 
 def _about_people(command: Any) -> Any:

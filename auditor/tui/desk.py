@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from auditor.activities import organisation
 from auditor.activities.act import Act, act
 from auditor.errors import InvalidInput
 from auditor.model.people import Person
@@ -22,6 +23,7 @@ class Desk:
         self.by = by
         self.preferences = preferences or Preferences()
         self._site = site
+        self._known: tuple[Id, Person | None] | None = None
 
     @property
     def name(self) -> str:
@@ -36,8 +38,15 @@ class Desk:
     @property
     def person(self) -> str:
         """Reference and name of who acts; empty if nobody was named."""
-        found = self.workspace.programme.all(Person).get(self.by)
+        found = self.workspace.programme.all(Person).get(self.by) or self._elsewhere()
         return f"{found.ref} {found.name}" if found else ""
+
+    def _elsewhere(self) -> Person | None:
+        """Who acts, if only an audit knows that person that was taken in; it is read once."""
+        if self._known is None or self._known[0] != self.by:
+            known = organisation.known_people(self.workspace) if self.by else []
+            self._known = self.by, next((each.person for each in known if each.person.id == self.by), None)
+        return self._known[1]
 
     def today(self) -> date:
         """The day, in the organisation's zone."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
-from auditor.model.people import Person
+from auditor.activities.organisation import find_person
+from auditor.errors import NotFound
 from auditor.model.record import Id
 from auditor.workspace import Preferences, Workspace
 
@@ -18,12 +20,10 @@ def usual(workspace: Workspace, preferences: Preferences) -> Id:
 
     In the demo, where nobody is anybody yet, it is the lead auditor of the audit that was begun last.
     """
-    people = workspace.programme.all(Person)
     remembered = _read(workspace.home / FILE).get(_key(workspace), "")
-    for wanted in (os.environ.get("AUDITOR_BY", ""), remembered, preferences.by):
-        for person in people.values():
-            if wanted and wanted in (person.id, person.ref, person.name):
-                return person.id
+    for wanted in filter(None, (os.environ.get("AUDITOR_BY", ""), remembered, preferences.by)):
+        with suppress(NotFound):  # whoever is not known here, or might be one of several, is asked
+            return find_person(workspace, wanted).id
     return _lead_of_the_demo(workspace)
 
 

@@ -6,6 +6,7 @@ It lies beside the manifest, goes where the folder goes, and is in no bundle: wh
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 from auditor.errors import WorkspaceError
@@ -17,6 +18,11 @@ MARK = "copy.json"
 def mark(folder: Path, ledger: str, letter: str) -> None:
     """Mark a ledger's folder as a copy that numbers under *letter* (none for one that nobody handed out); durable."""
     write_file(folder / MARK, json.dumps({"format": 1, "ledger": ledger, "letter": letter}).encode())
+
+
+def is_marked(folder: str) -> bool:
+    """Whether a folder was taken in, whatever its mark says; asked of thousands at a time."""
+    return os.access(f"{folder}/{MARK}", os.F_OK)
 
 
 def letter_of(folder: Path, ledger: str) -> str | None:
