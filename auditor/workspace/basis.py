@@ -54,7 +54,7 @@ def coverage_basis(workspace: Workspace, programme: Programme | None = None, *, 
     overview = workspace.at_hand if at_hand else workspace.overview()
     programme = programme or book.programme
     slots = overview.slots_of(programme.id)
-    leaves, titles = _outline(workspace, _standards(slots))
+    leaves, titles = _outline(workspace, _standards(slots) or _criteria(programme))
     return CoverageBasis(
         cycle=Period(programme.cycle_from, programme.cycle_to),
         leaves=leaves,
@@ -93,6 +93,11 @@ def _certification(programme: Programme) -> date | None:
 def _standards(slots: Iterable[SlotRow]) -> set[str]:
     texts = {slot.clauses for slot in slots}  # most slots share theirs with others
     return {clause.standard for text in texts for clause in clauses_in(text)}
+
+
+def _criteria(programme: Programme) -> set[str]:
+    """The standards that a programme without audits is to be about."""
+    return {criterion.standard for criterion in programme.criteria if criterion.binds and criterion.standard}
 
 
 def _outline(workspace: Workspace, standards: Iterable[str]) -> tuple[Sequence[Leaf], Mapping[Clause, str]]:

@@ -150,6 +150,25 @@ def test_an_outline_of_the_organisation_counts_as_it_stands(run: Commands, own: 
     assert leaves() == 63
 
 
+def test_a_programme_without_audits_has_a_gap_for_every_clause_of_its_criteria(run: Commands, workspace: Path) -> None:
+    for ref in ("P1", "P2"):
+        run("people", "add", f"Person {ref}", "--ref", ref, "--by", "P1")
+    run("programme", "coverage", code=1)
+    assert "auditor programme new" in run.talk
+    cycle = ("--from", "2026-01-01", "--to", "2028-12-31")
+    run("programme", "new", "AP", "--title", "T", *cycle, "--manager", "P1", "--client", "P2", "--by", "P1")
+    assert json.loads(run("programme", "coverage", "--json")) == []
+    run("programme", "edit", "--criterion", "ISO/IEC 20000-1:2018", "--by", "P1")
+    assert len(json.loads(run("programme", "coverage", "--json"))) == 63
+    assert "Gaps: " in run("programme", "coverage")
+    (once,) = [
+        each
+        for each in json.loads(run("programme", "frequency", "propose", "--json"))
+        if each["key"].startswith("cycle-")
+    ]
+    assert len(once["clauses"]) == 63
+
+
 def test_the_minima_are_settings(run: Commands, own: Path) -> None:
     file = own / "auditor.toml"
     settings = file.read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from auditor.activities import programme, schedule
 from auditor.activities.act import act
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
 from auditor.ledger import Ledger, uuid7
+from auditor.model.frequency import EffortRates, Frequency, Minima
 from auditor.model.people import Person
 from auditor.model.programme import Slot
 from auditor.workspace import Settings, Workspace
@@ -28,6 +29,9 @@ def test_settings_are_read_back_equal(tmp_path: Path) -> None:
     settings = Settings(
         organisation=Organisation(name='Skála & "Žďár" \\ SE', short="SŽMS", timezone="Europe/Prague"),
         calendar=Calendar(holidays=[date(2026, 12, 24), date(2027, 1, 1)]),
+        coverage=Minima(clauses_every_year=("9001:5.1",), months_after_major=0, central_site='"Žďár"'),
+        frequency=Frequency(scores=(25, 15), months=(6, 12, 24)),
+        effort=EffortRates(days_per_group=0.4, staff=(20, 100), size=(0.75, 1.05)),
         demo=Demo(today=date(2026, 11, 23)),
     )
     write_settings(tmp_path, settings)
