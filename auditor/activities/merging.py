@@ -318,13 +318,16 @@ def _readable(book: Book, lines: Sequence[Line], workspace: Workspace) -> None:
         if line.effective > latest:
             raise InvalidInput(
                 f"“{line.verb}” is dated {line.effective:%Y-%m-%d %H:%M}, which is in the future (G-42).",
-                "Set the clock that is wrong; or take it in when that time has come.",
+                workspace.pinned or "Set the clock that is wrong; or take it in when that time has come.",
             )
     _require_records(book)
     coming = {line.revision for line in lines}
     for entry in book.all(HistoryEntry).values():
         if entry.on > latest and book.ledger.revision("history", entry.id, "on") in coming:
-            raise InvalidInput(f"The step “{entry.action}” is dated {entry.on:%Y-%m-%d}, in the future (G-42).", _ASK)
+            raise InvalidInput(
+                f"The step “{entry.action}” is dated {entry.on:%Y-%m-%d}, in the future (G-42).",
+                workspace.pinned or _ASK,
+            )
     if isinstance(book, AuditBook):
         audits = list(book.all(Audit).values())
         if len(audits) != 1 or searchable(audits[0].ref) != searchable(book.ledger.name):

@@ -20,7 +20,7 @@ from auditor.activities.schedule import finish_slots, unfinished
 from auditor.cli.edges import tell
 from auditor.cli.root import Root
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
-from auditor.model.guards.rule import RULES
+from auditor.model.guards.rule import RULES, Refusal
 from auditor.model.people import Person
 from auditor.model.programme import Programme
 from auditor.model.record import Id
@@ -183,8 +183,13 @@ def acts(command: Command) -> Command:
                 compensation,
                 approved_by,
             )
-            _finish_what_was_begun(call)
-            command(call, **options)
+            try:
+                _finish_what_was_begun(call)
+                command(call, **options)
+            except Refusal as refused:
+                if "in the future" in refused.message and opened.pinned:
+                    refused.hint = f"{refused.hint}\n{opened.pinned}".strip()
+                raise
 
     return update_wrapper(wrapper, command)
 

@@ -155,6 +155,17 @@ class Workspace:
         pinned = self.settings.demo.today
         return datetime.combine(pinned, now.timetz()) if pinned else now
 
+    @property
+    def pinned(self) -> str:
+        """Why another day counts as today than the calendar has, and how to change that; empty where none does."""
+        day = self.settings.demo.today
+        if day is None:
+            return ""
+        return (
+            f"In this workspace it is always {day.isoformat()}: its day is pinned, as the demo's is. To lift that, "
+            f"take the line “today = {day.isoformat()}” out of [demo] in {self.folder / FILE}."
+        )
+
     def today(self) -> date:
         """The day of :meth:`now` in the organisation's zone."""
         return self.now().astimezone(self.zone).date()
