@@ -121,6 +121,9 @@ def test_audits_are_moved_cancelled_and_taken_over(run: Commands, after: After) 
     aside = ("--override", "G-04=next year", "--approved-by", "P03")
     run("audit", "cancel", AUDIT, "--reason", "no need", *aside, *on(4, "P01"))
     assert told(run, "audit", "show", AUDIT)["state"] == "cancelled"
+    (set_aside,) = told(run, "programme", "show")["set_aside"]
+    assert (set_aside["rule"], set_aside["audit"], set_aside["reason"]) == ("G-04", AUDIT, "next year")
+    assert set_aside["approved_by"] == "P03"
     old = ("--ref", "IA-0", "--title", "Before", "--from", day(0), "--clause", "20000-1:4.1", "--lead", "P02")
     run("audit", "take-over", *old, "--report-issued", day(1), *on(4, "P01"))
     assert told(run, "audit", "show", "IA-0")["state"] == "closed"

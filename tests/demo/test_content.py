@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import auditor.demo
+from auditor.activities.revision import difference, revisions
 from auditor.demo.scenario import Scenario
 from auditor.demo.spellings import Told, sample_method, verification
 from auditor.demo.supplement import Supplement
@@ -130,3 +131,17 @@ def test_a_misspelt_field_of_the_content_is_refused() -> None:
     with pytest.raises(InvalidFile, match="reopend"):
         parse_typed(text.encode(), Supplement, "supplement.yaml")
     assert issubclass(Supplement, Told)
+
+
+def test_the_second_revision_is_told_by_what_differs(demo: Workspace) -> None:
+    programme = demo.programme.programme
+    assert [event.kind for event in programme.events] == ["stage-1", "stage-2", "surveillance"]
+    assert [(freeze.first.isoformat()[5:], freeze.last.isoformat()[5:]) for freeze in programme.blackouts] == [
+        ("12-10", "01-08")
+    ] * 3
+    moved, added = programme.approvals[1].changes
+    assert moved == "IA-2026-02 moved from 2026-05-19 to 2026-06-09"
+    assert added.startswith("IA-2026-04 added, unplanned: ")
+    assert [each.number for each in revisions(demo.programme)] == [1, 2]
+    assert difference(demo, 1, 2) == (moved, added)
+    assert difference(demo) == ()

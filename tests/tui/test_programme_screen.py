@@ -3,9 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from auditor.activities import programme, schedule
+from auditor.activities.act import act
 from auditor.model.people import Competence, Person, Process, Service, Site, Tie
 from auditor.model.programme import EarlierNonconformity, Programme
 from auditor.model.words import ProgrammeState
@@ -138,10 +141,10 @@ async def test_from_nothing_to_a_revision(fresh: Workspace) -> None:
         assert "provisional" in hand.shown()
         await hand.press("y")
         await hand.fill("Approve the revision")
-    programme = book.programme
-    assert programme.revision == 2
-    assert programme.approvals[1].by == programme.client
-    assert programme.approvals[1].changes == [f"{book.slots()[1].ref} added: Unplanned, {fresh.today()}"]
+    revised = book.programme
+    assert revised.revision == 2
+    assert revised.approvals[1].by == revised.client
+    assert revised.approvals[1].changes == [f"{book.slots()[1].ref} added: Unplanned, {fresh.today()}"]
 
 
 async def test_people_with_competences_and_ties_places_services_processes_and_the_past(fresh: Workspace) -> None:
@@ -334,3 +337,24 @@ async def test_a_programme_is_revised_rests_and_closes_on_its_page(tmp_path: Pat
             await hand.painted()
             assert "Make the next audit programme" in hand.shown()
     assert book.programme.state is ProgrammeState.CLOSED
+
+
+async def test_an_approved_programme_has_begun_when_the_app_opens(tmp_path: Path) -> None:
+    with Workspace.open(demo.copied(tmp_path / "demo"), home=tmp_path / "home") as workspace:
+        book, today = workspace.programme, workspace.today()
+        manager, client = (act(workspace, book.find(Person, ref).id) for ref in ("P17", "P13"))
+        remember(workspace, manager.by)
+        stated = book.programme.stated
+        fields = {name: value for name, value in dict(stated).items() if name != "title"}
+        days: dict[str, Any] = {"cycle_from": today, "cycle_to": date(today.year, 12, 31)}
+        programme.create(
+            book, manager, ref="AP-2", title="Beside it", manager=manager.by, client=client.by, **days, **fields
+        )
+        sites, services = list(book.all(Site)), list(book.all(Service))
+        places: dict[str, Any] = {"sites": sites, "services": services, "planned_from": today, "planned_to": today}
+        schedule.add_slot(workspace, manager, of="AP-2", title="All of it", **places)
+        programme.submit(workspace, manager, of="AP-2")
+        programme.approve(workspace, client, of="AP-2")
+        assert book.called("AP-2").state is ProgrammeState.APPROVED
+        async with app_on(workspace).run_test(size=(80, 24)):
+            assert book.called("AP-2").state is ProgrammeState.ACTIVE
