@@ -54,7 +54,7 @@ async def test_a_proposal_is_shown_as_what_it_is_and_taken_over_or_left(
 ) -> None:
     async with app_on(workspace).run_test(size=size) as pilot:
         hand = Hand(pilot)
-        await at_the_agenda(hand, book)
+        screen = await at_the_agenda(hand, book)
         assert "P proposes an agenda" in hand.shown()
         await hand.press("P")
         assert "Proposed; nothing is kept yet." in hand.shown()
@@ -66,6 +66,10 @@ async def test_a_proposal_is_shown_as_what_it_is_and_taken_over_or_left(
         await hand.press("P", "enter")
         await hand.painted()
         assert "draft" in hand.shown()
+        supplied = next(line.id for line in book.all(AgendaLine).values() if "20000-1:8.3.4.1" in line.clauses)
+        screen.rows.move_to(supplied)
+        await hand.painted()
+        assert "found before: NC-2026-07" in hand.shown()  # G-44
         assert all(line.proposed for line in book.all(AgendaLine).values())
         await hand.press("u")
         await hand.painted()

@@ -16,12 +16,14 @@ from auditor.errors import InvalidInput, NotFound
 from auditor.figures.agenda import Problems
 from auditor.figures.agenda_proposal import Proposal
 from auditor.model.audit import AgendaLine, Audit
+from auditor.model.clause import Clause
 from auditor.model.words import AuditState
 from auditor.tui.cells import Segments
 from auditor.tui.screens import names
 from auditor.tui.screens.audit import agenda_line
 from auditor.tui.screens.audit.doing import Answers, do_step
 from auditor.tui.screens.audit.section import AuditSection
+from auditor.tui.screens.conduct.earlier import EarlierFindings
 from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.facts import wrapped
 from auditor.tui.widgets.form_fields import Choice
@@ -57,6 +59,7 @@ class Agenda(AuditSection):
     """The line that is being moved, as it would be."""
     _proposal: Proposal | None = None
     """The agenda that is looked at and not kept yet."""
+    _earlier: EarlierFindings | None = None
 
     def count(self) -> str:
         """How many lines, and whether something is wrong with them."""
@@ -141,7 +144,18 @@ class Agenda(AuditSection):
         found = work.problems(self.book, self._lines()).of.get(key, ())
         keys = self._keys(line)
         problems = [(each.missing, "warning") for each in found]
-        return [*keys, *self._short([*problems, (self._told(line), "muted")])][: self.beneath]
+        told = [(self._found_before(line), ""), (self._told(line), "muted")]
+        return [*keys, *self._short([*problems, *(each for each in told if each[0])])][: self.beneath]
+
+    def _found_before(self, line: AgendaLine) -> str:
+        """What earlier audits found about the clauses of the line (G-44)."""
+        if self._earlier is None:
+            self._earlier = EarlierFindings(self.screen.desk.workspace, self.book)
+            self._earlier.gather()
+        site = names.site(self.book, line.site)
+        found = [match for each in line.clauses for match in self._earlier.of(Clause.parse(each), "", site)]
+        refs = dict.fromkeys(match.earlier.ref for match in found)
+        return f"found before: {', '.join(refs)}" if refs else ""
 
     def _short(self, texts: Sequence[tuple[str, str]]) -> list[Segments]:
         width = max(self.screen.app.size.width - 4, 30)
