@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -153,7 +153,7 @@ def _implement(world: World, by: Act) -> object:
     )
 
 
-def _later(world: World, days: int = 14) -> object:
+def _later(world: World, days: int = 14) -> date:
     return world.workspace.today() + timedelta(days=days)
 
 
@@ -175,7 +175,7 @@ DEEDS: dict[str, Callable[[World, Act], object]] = {
         w.workspace, w.book, _set_aside(by, "G-04", w, "TM"), _later(w), "illness"
     ),
     "cancel": lambda w, by: replanning.cancel(w.workspace, w.book, _set_aside(by, "G-04", w, "TM"), "not needed"),
-    "ask to postpone": lambda w, by: request.ask(w.book, by, "postpone", "illness", _later(w)),  # type: ignore[arg-type]
+    "ask to postpone": lambda w, by: request.ask(w.book, by, "postpone", "illness", _later(w)),
     "issue plan": lambda w, by: plan.issue_plan(w.book, by),
     "help to plan": lambda w, by: agenda.edit_line(w.book, by, agenda.lines(w.book)[0].id, topic="All of it"),
     "choose items": lambda w, by: checklist.remove(w.book, by, w.item("CK-006").id),
@@ -217,7 +217,7 @@ DEEDS: dict[str, Callable[[World, Act], object]] = {
         w.nonconformity.id,
         "response",
         _later(w, 40),
-        "illness",  # type: ignore[arg-type]
+        "illness",
     ),
     "accept response": lambda w, by: follow_up.accept(w.book, by, w.nonconformity.id),
     "return response": lambda w, by: follow_up.give_back(w.book, by, w.nonconformity.id, "no cause"),
@@ -411,7 +411,12 @@ def test_who_sets_independence_aside(
 ) -> None:
     world = stages.opened("planned", tmp_path / "work")
     people = world.people
-    said = {"person": people[concerned].id, "clause": "20000-1:8.6.1", "reason": "nobody else", "result": "override"}
+    said: dict[str, object] = {
+        "person": people[concerned].id,
+        "clause": "20000-1:8.6.1",
+        "reason": "nobody else",
+        "result": "override",
+    }
     said |= {
         "compensation": "a second look",
         "approved_by": people[approver].id,

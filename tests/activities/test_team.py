@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import time
+from typing import Any
 
 import pytest
 
@@ -104,7 +105,11 @@ def test_who_is_named_is_told_what_others_have_to_look_at(planned: Field) -> Non
 
 
 def test_who_leads_could_audit_something(planned: Field) -> None:
-    said = {"title": "One more", "planned_from": planned.workspace.today(), "planned_to": planned.workspace.today()}
+    said: dict[str, Any] = {
+        "title": "One more",
+        "planned_from": planned.workspace.today(),
+        "planned_to": planned.workspace.today(),
+    }
     slot = schedule.add_slot(
         planned.workspace, planned.by(planned.manager), **said, clauses=[CLAUSE], sites=[planned.site.id]
     ).value

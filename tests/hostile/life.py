@@ -35,6 +35,7 @@ from auditor.activities import (
     programme,
     replanning,
     report,
+    request,
     review,
     revision,
     samples,
@@ -341,6 +342,7 @@ def _programme(life: Life) -> None:
     programme.submit(life.workspace, life.by("manager"))
     life.write(lambda **said: programme.send_back(book, life.by("client"), **said), reason="HistoryEntry.note")
     programme.submit(life.workspace, life.by("manager"))
+    programme.name_coordinator(life.workspace.programme, life.by("client"), life.people["verifier"])
     programme.approve(life.workspace, life.by("client"))
     programme.start(book, life.by("manager"))
     life.write(lambda **said: revision.propose(book, life.by("manager"), **said), reason="Programme.proposed_change")
@@ -410,8 +412,28 @@ _KEPT_WITH_A_PLAN = {
     "PlanVersion.agenda[].topic",
     "PlanVersion.agenda[].track",
     "PlanVersion.team[].note",
+    "PlanVersion.team[].agreement",
 }
 """What a version of the plan keeps of the agenda and the team, as others wrote it."""
+
+
+def _asked_and_objected(life: Life) -> None:
+    """An observer who is not wanted, and an audit that somebody wants on another day."""
+    book, observer = life.book, life.people["stranger"]
+    team.name_member(book, life.by("manager"), observer, Role.OBSERVER)
+    life.write(
+        lambda reason: team.object_to_observer(book, life.by("owner"), observer, reason),
+        reason="TeamMember.objection.reason",
+    )
+    life.write(
+        lambda answer: team.answer_objection(book, life.by("manager"), observer, answer),
+        answer="TeamMember.objection.answer",
+    )
+    life.write(lambda reason: request.ask(book, life.by("owner"), "cancel", reason), reason="Audit.requests[].reason")
+    life.write(
+        lambda answer: request.decline(book, life.by("manager"), len(book.audit.requests), answer),
+        answer="Audit.requests[].answer",
+    )
 
 
 def _planning(life: Life) -> None:
@@ -460,7 +482,8 @@ def _planning(life: Life) -> None:
         def member(who: str = who, role: Role = role, **said: Any) -> Any:
             return team.name_member(book, life.by("lead"), people[who], role, supervised_by=people["lead"], **said)
 
-        life.write(member, note="TeamMember.note")
+        life.write(member, note="TeamMember.note", agreement="TeamMember.agreement")
+    _asked_and_objected(life)
     life.write(
         lambda **said: team.record_independence(
             book,
