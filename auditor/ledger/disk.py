@@ -179,17 +179,37 @@ class Lock:
         self._descriptors: list[int] = []
 
     def acquire(self) -> None:
-        """Wait for the lock. Raises LockedLedger after `timeout` seconds, OSError if the file may not be opened."""
+        """Wait for the lock. Raises LockedLedger after `timeout` seconds, OSError if the file may not be opened.
+
+        A file that was removed or replaced while it was open keeps nobody out who comes later: then the one in its
+        place is taken.
+        """
+        end = time.monotonic() + self.timeout
+        self._take(end)
+        while self._is_replaced():
+            self.close()
+            try:
+                self._take(end)
+            except OSError as error:
+                raise refusal(error, self.path) from error
+
+    def _take(self, end: float) -> None:
         while len(self._descriptors) < 2:
             path = self.path.with_name(self.path.name + QUEUE) if self._descriptors else self.path
             self._descriptors.append(os.open(path, os.O_RDWR | os.O_CREAT | BINARY, 0o644))
         held, queue = self._descriptors
-        end = time.monotonic() + self.timeout
         self._wait(queue, end)
         try:
             self._wait(held, end)
         finally:
             unlock(queue)
+
+    def _is_replaced(self) -> bool:
+        """Whether there is another file or none where the lock was; where its folder is gone, that is not about it."""
+        try:
+            return not os.path.samestat(os.fstat(self._descriptors[0]), self.path.stat())
+        except FileNotFoundError:
+            return self.path.parent.is_dir()
 
     def _wait(self, descriptor: int, end: float) -> None:
         pause = 0.0002

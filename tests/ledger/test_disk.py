@@ -114,6 +114,20 @@ def test_a_second_process_waits_and_then_says_who_is_in_the_way(tmp_path: Path) 
     lock.close()
 
 
+def test_a_lock_whose_file_was_removed_still_keeps_others_out(tmp_path: Path) -> None:
+    first, second = disk.Lock(tmp_path / "lock"), disk.Lock(tmp_path / "lock", timeout=0.05)
+    first.acquire()
+    first.release()
+    (tmp_path / "lock").unlink()
+    first.acquire()
+    with pytest.raises(LockedLedger):
+        second.acquire()
+    first.release()
+    second.acquire()
+    for lock in (first, second):
+        lock.close()
+
+
 def test_who_waits_is_not_overtaken_by_who_comes_again_and_again(tmp_path: Path) -> None:
     busy, patient = disk.Lock(tmp_path / "lock"), disk.Lock(tmp_path / "lock")
     turns, stop = [0], threading.Event()
