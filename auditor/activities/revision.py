@@ -98,7 +98,8 @@ def difference(
     book = workspace.programme
     programme = book.programme
     if new is None:
-        after = comparing.as_it_stands(programme, book.slots(), not_taking_place(workspace, at_hand=at_hand), workspace.today())
+        cancelled = not_taking_place(workspace, at_hand=at_hand)
+        after = comparing.as_it_stands(programme, book.slots(), cancelled, workspace.today())
     else:
         after = _numbered(book, new)
     before = _numbered(book, programme.revision if old is None else old)

@@ -320,8 +320,13 @@ def _programme(life: Life) -> None:
         def slot(ref: str = ref, **said: Any) -> Any:
             day = BEGIN.date() + timedelta(days=30)
             clauses = [*CLAUSES, "20000-1:9.2"] if ref == "IA-3" else CLAUSES
-            places = {"sites": [people["site"]], "services": [people["Service"]], "clauses": clauses}
-            planned = {"planned_from": day, "planned_to": day, "lead": people["lead"], "unplanned": ref == "IA-2"}
+            places: dict[str, Any] = {"sites": [people["site"]], "services": [people["Service"]], "clauses": clauses}
+            planned: dict[str, Any] = {
+                "planned_from": day,
+                "planned_to": day,
+                "lead": people["lead"],
+                "unplanned": ref == "IA-2",
+            }
             own = [{name: said.pop(name) for name in ("standard", "edition")} | {"title": said.pop("criterion")}]
             planned |= {"criteria": own if ref == "IA-2" else []}
             return schedule.add_slot(life.workspace, life.by("manager"), ref=ref, **said, **places, **planned)
@@ -386,7 +391,7 @@ def _proposed(life: Life) -> None:
             {"title": "Our own rules", "standard": said.pop("standard"), "kind": "own"},
         ]
         risks = [{"kind": "opportunity", "text": said.pop("risk"), "treatment": said.pop("treatment")}]
-        lists = {"objectives": [said.pop("objective")], "criteria": criteria, "risks": risks}
+        lists: dict[str, Any] = {"objectives": [said.pop("objective")], "criteria": criteria, "risks": risks}
         return programme.describe(book, life.by("manager"), **lists, **said)
 
     inner = {

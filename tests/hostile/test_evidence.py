@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import time
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -51,7 +52,13 @@ def workspace(tmp_path: Path) -> Path:
             client=owner,
             criteria=[Criterion(title="ISO/IEC 20000-1:2018", standard="20000-1", edition="2018")],
         )
-        planned = {"planned_from": today, "planned_to": today, "sites": [site], "clauses": CLAUSES, "lead": lead}
+        planned: dict[str, Any] = {
+            "planned_from": today,
+            "planned_to": today,
+            "sites": [site],
+            "clauses": CLAUSES,
+            "lead": lead,
+        }
         schedule.add_slot(opened, by_lead, ref=AUDIT, title="All", **planned)
         audit = opened.audit(AUDIT)
         plan.appoint(opened, audit, act(opened, lead), lead=lead, representative=owner, objectives=["See"])
