@@ -1,74 +1,104 @@
-"""Who is meant, in a workspace that received another organisation's audit: its people have references of their own."""
+"""Commands about people: competences, workload, the team, requests to the programme manager."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli.conftest import Commands
-from tests.cli.whole_audit import AUDIT
+if TYPE_CHECKING:
+    from tests.cli.conftest import Commands
 
-Received = Callable[..., Path]
+BY = ("--by", "P01")
+AUDIT = "IA-1"
 
 
 @pytest.fixture
-def received(run: Commands, after: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Received:
-    """A workspace with people of its own, or without, that took in a copy of the audit."""
-
-    def made(*own: str) -> Path:
-        after("conducting")
-        bundle = str(tmp_path / "copy.zip")
-        run("export", "bundle", AUDIT, "-o", bundle)
-        run("init", str(tmp_path / "other"), "--name", "Other")
-        monkeypatch.chdir(tmp_path / "other")
-        monkeypatch.setenv("AUDITOR_HOME", str(tmp_path / "home of the other"))
-        for name in own:
-            run("people", "add", name, *(("--by", own[0]) if name != own[0] else ()))
-        run("import", "bundle", bundle, "--by", own[0] if own else "P02")
-        return tmp_path / "other"
-
-    return made
+def planned(run: Commands, workspace: Path) -> Path:
+    """Two people, a programme, one audit in it with P02 as lead."""
+    run("people", "add", "Marie Nováková")
+    run("people", "add", "Þórdís Jónsdóttir", *BY)
+    run("people", "add", "Jennifer Null", *BY)
+    run("sites", "add", "Brno", "--ref", "BRQ", *BY)
+    cycle = ("--from", "2026-01-01", "--to", "2027-12-31", "--manager", "P01", "--client", "P02")
+    run("programme", "new", "AP-1", "--title", "Audits", *cycle, *BY)
+    slot = ("--title", "First", "--from", "2027-03-01", "--site", "BRQ", "--clause", "20000-1:8.2.6", "--lead", "P02")
+    run("audit", "new", "--ref", AUDIT, "--days", "3", *slot, *BY)
+    return workspace
 
 
-def test_a_reference_that_two_persons_have_is_refused_with_both(run: Commands, received: Received) -> None:
-    received("Anna Malá", "Bela Novák", "Cecil Tamm")
-    people = json.loads(run("people", "list", "--json"))
-    mine = [(row["name"], row["audit"]) for row in people if row["ref"] == "P02"]
-    assert mine == [("Bela Novák", None), ("Þórdís Jónsdóttir", AUDIT)]
-    listed = run("people", "list")
-    assert all(row["id"] in listed for row in people)
-
-    run("audit", "note", AUDIT, "x", "--by", "P02", code=1)
-    assert "ambiguous: P02 Bela Novák, P02 Þórdís Jónsdóttir of IA-1" in run.talk
-    run("audit", "note", AUDIT, "x", "--by", "Tamm", code=1)
-    assert "P03 Cecil Tamm" in run.talk
-    assert "Õnne-Liis Tamm of IA-1" in run.talk
-    run("audit", "note", AUDIT, "x", "--by", "Þórdís")
-    run("audit", "note", AUDIT, "y", "--by", next(row["id"] for row in people if row["name"].startswith("Þórdís")))
-    run("sites", "add", "Elsewhere", "--by", "Bela")
+def told(run: Commands, *words: str) -> Any:
+    return json.loads(run(*words, "--json"))
 
 
-def test_the_own_settings_name_somebody_whom_only_the_audit_knows(
-    run: Commands, received: Received, tmp_path: Path
-) -> None:
-    received()
-    (tmp_path / "home of the other" / "preferences.toml").write_text('by = "P02"\n', encoding="utf-8")
-    run("audit", "note", AUDIT, "x")
-    run("audit", "note", AUDIT, "x", "--by", "nobody at all", code=1)
-    assert "Þórdís" in run.talk
+def test_competences_with_evidence_and_their_end(run: Commands, planned: Path) -> None:
+    known = (
+        "--competence",
+        "20000-1;course;2024-05-01",
+        "--competence",
+        "continuity;course;2020-01-01;2021-01-01;process",
+    )
+    run("people", "edit", "P02", *known, "--language", "is", "--audit-days", "2", *BY)
+    rows = told(run, "people", "competence")
+    assert [(row["person"], row["subject"], row["kind"], row["state"]) for row in rows] == [
+        ("P02", "20000-1", "standard", "held"),
+        ("P02", "continuity", "process", "ended"),
+        ("P02", "is", "language", "held"),
+    ]
+    assert rows[1]["until"] == "2021-01-01"
+    assert "Y" in run("people", "competence")
+    run("people", "edit", "P02", "--competence", "x;y;;;hobby", *BY, code=1)
 
 
-@pytest.mark.parametrize("by", ["P02", "Þórdís Jónsdóttir"])
-def test_so_does_the_app(received: Received, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str) -> None:
-    from auditor.tui.start import app_on
-    from auditor.workspace import Workspace
+def test_workload_by_month(run: Commands, planned: Path) -> None:
+    run("people", "edit", "P02", "--audit-days", "2", *BY)
+    (row,) = told(run, "people", "workload", "--year", "2027")
+    assert (row["ref"], row["months"][2], row["planned"], row["used"], row["free"]) == ("P02", 3.0, 3.0, 0.0, -1.0)
+    assert [each["ref"] for each in row["audits"]] == [AUDIT]
+    run(
+        "audit",
+        "new",
+        "--title",
+        "Two",
+        "--from",
+        "2027-03-01",
+        "--site",
+        "BRQ",
+        "--clause",
+        "9.1",
+        "--lead",
+        "P02",
+        *BY,
+    )
+    assert "P02 is wanted twice on 2027-03-01" in run("people", "workload", "--year", "2027")
 
-    folder = received()
-    home = tmp_path / "home of the other"
-    monkeypatch.delenv("AUDITOR_BY", raising=False)
-    (home / "preferences.toml").write_text(f'by = "{by}"\n', encoding="utf-8")
-    with Workspace.open(folder, home=home) as workspace:
-        assert app_on(workspace).workplace.person == "P02 Þórdís Jónsdóttir"
+
+def test_an_observer_is_named_objected_to_and_taken_out(run: Commands, planned: Path) -> None:
+    run("audit", "team", "add", AUDIT, "P03", "--role", "observer", "--agreement", "signed", *BY)
+    run("audit", "edit", AUDIT, "--representative", "P03", *BY)
+    run("audit", "team", "object", AUDIT, "P03", "--reason", "of a competitor", "--by", "P03")
+    run("audit", "team", "answer", AUDIT, "P03", "--answer", "goes", *BY)
+    (row,) = [each for each in told(run, "audit", "team", "list", AUDIT) if each["person"] == "P03"]
+    assert (row["agreement"], row["objection"], row["answer"]) == ("signed", "of a competitor", "goes")
+    run("audit", "team", "used", AUDIT, "P03", "0.5", *BY)
+    run("audit", "team", "remove", AUDIT, "P03", *BY)
+    assert all(each["person"] != "P03" for each in told(run, "audit", "team", "list", AUDIT))
+
+
+def test_a_request_is_made_and_answered(run: Commands, planned: Path) -> None:
+    run("audit", "request", "add", AUDIT, "--reason", "nothing to see", "--by", "P02")
+    run("audit", "request", "decline", AUDIT, "1", *BY, code=1)
+    run("audit", "request", "decline", AUDIT, "1", "--reason", "It is required.", *BY)
+    run("audit", "request", "add", AUDIT, "--to", "2027-03-08", "--reason", "illness", "--by", "P02")
+    run("audit", "request", "grant", AUDIT, "2", *BY)
+    rows = told(run, "audit", "request", "list", AUDIT)
+    assert [(each["kind"], each["state"]) for each in rows] == [("cancel", "declined"), ("postpone", "granted")]
+    assert told(run, "audit", "show", AUDIT)["from"] == "2027-03-08"
+
+
+def test_top_management_names_the_certification_coordinator(run: Commands, planned: Path) -> None:
+    run("programme", "coordinator", "P03", *BY, code=1)
+    run("programme", "coordinator", "P03", "--by", "P02")
+    assert told(run, "programme", "show")["coordinator"] == "P03"
