@@ -24,11 +24,11 @@ from auditor.cli import (
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.show import card, emit, table, told
-from auditor.cli.values import choice, criterion, day, given
+from auditor.cli.values import NOT_APPLICABLE, NOT_AUDITED, GradeChoice, choice, criterion, day, given
 from auditor.errors import InvalidInput, WorkspaceError
 from auditor.model.audit import Audit
 from auditor.model.people import Person, Service, Site
-from auditor.model.words import Grade, Mode
+from auditor.model.words import Mode
 from auditor.workspace import AuditBook, damage
 
 
@@ -68,7 +68,8 @@ def _state(row: rows.Row) -> str:
 def show(call: Call, ref: str) -> None:
     """Show one audit; exit code 3 if it is damaged."""
     row = rows.whole_audit(call.audit(ref))
-    emit(call.as_json, row, card({key: value for key, value in row.items() if value not in ("", [], None)}))
+    nothing: tuple[Any, ...] = ("", [], None, [None, None])  # the last of a period that is not known
+    emit(call.as_json, row, card({key: value for key, value in row.items() if value not in nothing}))
     if row["damage"]:
         raise click.exceptions.Exit(WorkspaceError.exit_code)
 
@@ -77,7 +78,7 @@ def show(call: Call, ref: str) -> None:
 @click.argument("ref")
 @click.option("--open", "only_open", is_flag=True, help="Only those without an outcome.")
 @click.option("--clause", help="Only this clause and what is below it: 8.5 or 20000-1:8.5.")
-@click.option("--grade", type=choice(Grade), help="Only those with this grade.")
+@click.option("--grade", type=GradeChoice(NOT_APPLICABLE, NOT_AUDITED), help="Only those with this outcome.")
 @click.option("--auditor", metavar="PERSON", help="Only those given to this person.")
 @reads
 def items(call: Call, ref: str, only_open: bool, clause: str | None, grade: str | None, auditor: str | None) -> None:
@@ -91,7 +92,7 @@ def items(call: Call, ref: str, only_open: bool, clause: str | None, grade: str 
             item
             for item in chosen
             if (item.is_open or not only_open)
-            and (grade is None or item.grade == grade)
+            and (grade is None or item.result == grade)
             and (given_to is None or item.auditor == given_to)
         ),
     )

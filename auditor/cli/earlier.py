@@ -11,10 +11,9 @@ from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.show import emit, table
-from auditor.cli.values import choice, day, given
+from auditor.cli.values import GradeChoice, day, given
 from auditor.errors import InvalidInput
 from auditor.model.programme import EarlierNonconformity
-from auditor.model.words import Grade
 
 
 @click.group(cls=Noun)
@@ -39,7 +38,7 @@ def list_earlier(call: Call) -> None:
 @click.argument("ref")
 @click.option("--title", required=True)
 @click.option("--clause", "clauses", multiple=True, required=True, help="With its standard; again for each.")
-@click.option("--grade", type=choice(Grade), required=True)
+@click.option("--grade", type=GradeChoice(), required=True)
 @click.option("--issued", type=day, required=True)
 @click.option("--closed", type=day)
 @click.option("--audit", help="The audit it is from.")

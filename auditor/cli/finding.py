@@ -12,7 +12,7 @@ from auditor.cli import naming, register, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.show import card, emit, table, told
-from auditor.cli.values import choice, given
+from auditor.cli.values import GradeChoice, given
 from auditor.model.finding import Finding
 from auditor.model.people import Person
 from auditor.model.record import Id
@@ -75,7 +75,7 @@ def _fields(book: AuditBook, options: dict[str, Any]) -> dict[str, Any]:
 
 @finding.command("add")
 @click.argument("ref")
-@click.option("--grade", type=choice(Grade), required=True)
+@click.option("--grade", type=GradeChoice(), required=True)
 @_parts
 @acts
 def add(call: Acting, ref: str, grade: str, **options: Any) -> None:
@@ -177,7 +177,7 @@ def withdraw(call: Acting, ref: str, finding_ref: str, reason: str) -> None:
 @finding.command("regrade")
 @click.argument("ref")
 @click.argument("finding_ref", metavar="F")
-@click.option("--grade", type=choice(Grade), required=True)
+@click.option("--grade", type=GradeChoice(), required=True)
 @click.option("--reason", default="")
 @acts
 def regrade(call: Acting, ref: str, finding_ref: str, grade: str, reason: str) -> None:

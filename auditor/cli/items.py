@@ -14,18 +14,16 @@ from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun, Verb
 from auditor.cli.show import card, emit, told
-from auditor.cli.values import choice, given
+from auditor.cli.values import NOT_APPLICABLE, NOT_AUDITED, GradeChoice, choice, given
 from auditor.model.record import Id
 from auditor.model.words import Grade, Method
 from auditor.workspace import AuditBook
-
-NOT_APPLICABLE, NOT_AUDITED = "not-applicable", "not-audited"
 
 
 @click.command(cls=Verb)
 @click.argument("ref")
 @click.argument("items", metavar="ITEM...", nargs=-1, required=True)
-@click.option("--grade", type=click.Choice([*(g.value for g in Grade), NOT_APPLICABLE, NOT_AUDITED]))
+@click.option("--grade", type=GradeChoice(NOT_APPLICABLE, NOT_AUDITED))
 @click.option("--note", help="What was seen and heard; takes the place of the note that stands.")
 @click.option("--evidence", multiple=True, metavar="E", help="Evidence by its reference; again for each.")
 @click.option("--reason", default="", help="Why not applicable, not audited, parked, or graded otherwise.")

@@ -11,6 +11,12 @@ from typing import Any
 import click
 
 from auditor.errors import InvalidInput
+from auditor.model.words import Grade
+
+IMPROVEMENT = "improvement"
+
+NOT_APPLICABLE, NOT_AUDITED = "not-applicable", "not-audited"
+"""What an item may come to instead of a grade."""
 
 
 def day(text: str) -> date:
@@ -38,6 +44,17 @@ def pair(text: str) -> tuple[str, str]:
     if not (name.strip() and value.strip()):
         raise click.BadParameter(f"{text!r} is no pair; write NAME=VALUE")
     return name.strip(), value.strip()
+
+
+class GradeChoice(click.Choice[str]):
+    """The grades, and *more* words where they stand for a grade; "improvement" is another word for ofi."""
+
+    def __init__(self, *more: str) -> None:
+        super().__init__([*(grade.value for grade in Grade), *more])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The word as it is kept."""
+        return super().convert(Grade.OFI.value if value == IMPROVEMENT else value, param, ctx)
 
 
 def choice(words: type[StrEnum]) -> click.Choice[str]:

@@ -38,7 +38,10 @@ def first_pass(basis: Basis, period: Period) -> Indicator:
 
 
 def days_to_close(basis: Basis, period: Period) -> Indicator:
-    """K-14: mean and median days from issue to closing as effective, and by grade; from before the product as well."""
+    """K-14: mean and median days from issue to closing as effective, and by grade; from before the product as well.
+
+    Of a grade with few cases among many, these are named with their days, too.
+    """
     ends: list[FollowUpFacts | EarlierNonconformity] = []
     ends += [each for each in basis.followed if each.state is NonconformityState.CLOSED_EFFECTIVE]
     ends += basis.earlier
@@ -49,9 +52,11 @@ def days_to_close(basis: Basis, period: Period) -> Indicator:
     ]
     details: dict[str, Detail] = {}
     for grade in (Grade.MAJOR, Grade.MINOR):
-        of_grade = [days for _, of, days in spans if of is grade]
+        of_grade = {ref: days for ref, of, days in spans if of is grade}
         if of_grade:
-            details[grade.value] = {"mean": fmean(of_grade), "median": median(of_grade), "n": len(of_grade)}
+            numbers = of_grade.values()
+            told = {"mean": fmean(numbers), "median": median(numbers), "n": len(of_grade)}
+            details[grade.value] = {**told, **(of_grade if len(of_grade) < FEW <= len(spans) else {})}
     return mean([(ref, days) for ref, _, days in spans], details=details)
 
 

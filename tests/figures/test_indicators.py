@@ -310,6 +310,17 @@ def test_k_14_days_of_those_closed_as_effective_and_of_earlier_ones() -> None:
     assert numbers("K-14", followed(*records, earlier=earlier), AUTUMN) == (1, 1)
 
 
+def test_k_14_names_the_few_cases_of_a_grade_among_many() -> None:
+    closed = NonconformityState.CLOSED_EFFECTIVE
+    day = date(2026, 10, 19)
+    records = [nc(f"minor {n}", day, state=closed, closed=day + timedelta(days=n)) for n in range(4)]
+    records.append(nc("major", day, state=closed, closed=day + timedelta(days=9), grade=Grade.MAJOR))
+    found = count("K-14", followed(*records))
+    assert not found.cases
+    assert found.details["major"] == {"mean": 9, "median": 9, "n": 1, "major": 9}
+    assert found.details["minor"] == {"mean": 1.5, "median": 1.5, "n": 4, **{f"minor {n}": n for n in range(4)}}
+
+
 @pytest.mark.parametrize(
     ("days", "bucket"),
     [(0, "0-30"), (30, "0-30"), (31, "31-60"), (60, "31-60"), (61, "61-90"), (90, "61-90"), (91, ">90")],
