@@ -20,7 +20,6 @@ from auditor.model.words import Mode
 from auditor.model.zones import known_zone
 from auditor.workspace import AuditBook
 
-
 _COLUMNS = ("number", "day", "start", "end", "zone", "kind", "site", "auditors", "auditees", "clauses", "topic")
 
 
