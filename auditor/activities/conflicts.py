@@ -290,8 +290,9 @@ def _stays_as_printed(book: Book, model: type[Record] | None, conflict: Conflict
     revisions = book.revisions() if isinstance(book, AuditBook) else ()
     if not isinstance(book, AuditBook) or not revisions or model not in (Item, Sample, Finding, ReportDraft):
         return
-    is_unknown = recheck.unknown_to(book, revisions[-1])
-    printed = [n for n, each in enumerate(conflict.sides, 1) if not is_unknown(each.line.revision)]
+    issuer = recheck.issuing(book, revisions[-1])
+    names = [each.line.revision for each in conflict.sides]
+    printed = [n for n, line in enumerate(names, 1) if issuer.knows(line) or issuer.precedes(line)]
     if printed and side not in printed:
         raise InvalidInput(
             f"G-22: revision {revisions[-1].number} of the report prints the other side.",

@@ -6,7 +6,7 @@ Only what holds of every record written in one copy is asked here, so that a bre
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -16,6 +16,7 @@ from auditor.activities import findings as finding_work
 from auditor.activities import history, wording
 from auditor.activities.team import lacking_independence
 from auditor.ledger.line import JSON
+from auditor.ledger.past import Viewpoint
 from auditor.model.audit import AgendaLine, Audit, TeamMember
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
@@ -222,57 +223,36 @@ def _issued(book: AuditBook) -> Iterator[Broken]:
     if not revisions or not revisions[-1].heads:
         return
     newest = revisions[-1]
+    viewpoint = issuing(book, newest)
     frozen: list[Record] = [*book.items.values(), *book.all(Sample).values()]
     frozen += [finding for finding in book.all(Finding).values() if finding.state is FindingState.ISSUED]
     names = history.labels(book)
     for record in frozen:
-        if not _is_printed(book, newest, record):
+        if not _is_printed(book, viewpoint, record):
             about = wording.called(type(record), record.fields(), names)
             found = reporting.issued_with_all_that_was_known(newest.number, [about])
             yield from (Broken(each, (record,)) for each in found)
 
 
-def _is_printed(book: AuditBook, issued: Revision, record: Record) -> bool:
+def _is_printed(book: AuditBook, issuer: Viewpoint, record: Record) -> bool:
     """Whether it stands as who issued the report had it, no later choice between copies notwithstanding."""
-    table, issue = book.tables[type(record)], _line_of(book, issued)
+    table = book.tables[type(record)]
     named = {name: book.ledger.revision(table, record.id, name) for name in type(record).model_fields}
     set_by = {name: line for name, line in named.items() if line}
-    is_unknown = unknown_to(book, issued)
-    if any(map(is_unknown, set_by.values())):
+    if not all(issuer.knows(line) or issuer.precedes(line) for line in set_by.values()):
         return False
-    if not any(_is_after(line, issue) for line in set_by.values()):
+    if not any(map(issuer.precedes, set_by.values())):
         return True
     had: dict[str, JSON] = {}
     for line in book.ledger.history(table, record.id):
         for change in (each for each in line.changes if (each.table, each.record) == (table, record.id)):
-            if not is_unknown(line.revision) and not _is_after(line.revision, issue):
+            if issuer.knows(line.revision):
                 had |= change.fields
             elif any(set_by.get(n) == line.revision and change.fields[n] != had.get(n) for n in change.settles):
                 return False
     return True
 
 
-def _line_of(book: AuditBook, issued: Revision) -> str:
-    """The name of the line that issued a revision."""
-    return book.ledger.revision(book.tables[Revision], issued.id, "number") or ""
-
-
-def _is_after(line: str, other: str) -> bool:
-    """Whether the same writer wrote a line after another one; both are names of lines."""
-    (writer, sequence, *_), (same, before, *_) = line.split(":"), other.split(":")
-    return writer == same and int(sequence) > int(before)
-
-
-def unknown_to(book: AuditBook, issued: Revision) -> Callable[[str], bool]:
-    """Whether who issued a report's revision did not have a line, which its name tells.
-
-    What the issuer writes later is none of them.
-    """
-    known = {writer: sequence for writer, (sequence, _) in issued.heads.items()}
-    issuer = _line_of(book, issued).partition(":")[0]
-
-    def is_unknown(revision: str) -> bool:
-        writer, sequence, *_ = revision.split(":")
-        return writer != issuer and int(sequence) > known.get(writer, 0)
-
-    return is_unknown
+def issuing(book: AuditBook, issued: Revision) -> Viewpoint:
+    """What who issued a report's revision knew."""
+    return book.ledger.viewpoint(book.ledger.revision(book.tables[Revision], issued.id, "number") or "", issued.id)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from auditor.ledger.line import Entry
+from auditor.ledger import forks
+from auditor.ledger.line import Entry, restored, unseal
 from auditor.ledger.problems import Problem
 from auditor.ledger.trail import Head, head_of
 
@@ -67,13 +68,17 @@ class Lookout:
         self._sought = [Standing(each, _over({}).startswith(each.head)) for each in (*self._unnamed, *sought)]
         self._wanted = {(writer, end[0]) for anchor in self._known for writer, end in anchor.heads.items()}
         self._seen: dict[tuple[str, int], dict[str, str]] = {}  # of the wanted lines: hash -> recorded
+        self._adopted = _Adopted({writer for writer, _ in self._wanted if forks.is_twin(writer)})
         self._passed: dict[str, tuple[End, str]] = {}  # of all lines, where only a hash is known: end and recorded
         self._ends: dict[str, End] = {}
 
     def see(self, entry: Entry) -> None:
-        """Take one line in; a line adopted from a fork also stands for its original."""
+        """Take one line in; a line adopted from a fork also stands for its original, and the other way round.
+
+        Of two copies that adopted each other's side of a fork, each has its own lines as they were first written.
+        """
         original = entry.get("adopted") or entry
-        for each in (entry, original):
+        for each in (entry, original, *self._adopted.of(entry)):
             if (each["writer"], each["sequence"]) in self._wanted:
                 self._seen.setdefault((each["writer"], each["sequence"]), {})[each["hash"]] = entry["recorded"]
         if self._sought:
@@ -150,6 +155,29 @@ class Lookout:
             if (recorded := self._seen.get((writer, end[0]), {}).get(end[1])) is not None
         ]
         return datetime.fromisoformat(max(confirmed)[1]) if confirmed else None
+
+
+class _Adopted:
+    """Lines as they stand in a copy that adopted them, for these `twins`; they are to be told in recorded order."""
+
+    def __init__(self, twins: set[str]) -> None:
+        self._twins = twins
+        self._places: dict[str, tuple[str, int, str]] = {}  # hash as first written -> writer, sequence, hash there
+
+    def of(self, entry: Entry) -> Iterator[Entry]:
+        """A line as it was adopted elsewhere, if it was by one of the twins."""
+        if not self._twins:
+            return
+        first = entry.get("adopted") or entry
+        twin = forks.twin(first["writer"], first["hash"])
+        before = (twin, 0, "") if twin in self._twins else self._places.get(first["previous"])
+        original = unseal(restored(entry)) if before else None
+        if before and original:
+            writer, sequence, line_hash = before
+            there = unseal(forks.adopted(original, writer, sequence + 1, line_hash))
+            assert there is not None  # it was sealed a moment ago
+            self._places[first["hash"]] = (writer, sequence + 1, there["hash"])
+            yield there
 
 
 def _over(ends: Mapping[str, End]) -> str:

@@ -23,6 +23,11 @@ def twin(writer: str, line_hash: str) -> str:
     return str(UUID(int=number | 8 << 76 | 2 << 62))  # UUIDv8: made by a rule of one's own
 
 
+def is_twin(writer: str) -> bool:
+    """Whether the id is one that `twin` makes; every other writer's is a UUIDv7."""
+    return writer[14:15] == "8"
+
+
 def adopted(first: Entry, writer: str, sequence: int, previous: str) -> bytes:
     """A line, as it was first written, as line `sequence` of the trail that adopts it."""
     there = {name: first[name] for name in ("writer", "sequence", "previous", "hash")}
@@ -54,15 +59,15 @@ class Knowledge:
         ends = entry.get("after")
         if ends is None:
             return stamp(other) < stamp(entry)
-        line = origin(other)
-        return any(self._leads(end, line) for end in (parent(entry), *ends))
+        line = revision(other)
+        return any(self.leads(end, line) for end in (parent(entry), *ends))
 
-    def _leads(self, end: str, line: Origin) -> bool:
-        """Whether the trail that ends so holds the line."""
-        writer, sequence, _ = end.split(":")
-        if writer != line.writer or int(sequence) < line.sequence:
+    def leads(self, end: str, line: str) -> bool:
+        """Whether the trail that ends with one line holds another one; both by their names."""
+        (writer, last, _), (same, sequence, _) = end.split(":"), line.split(":")
+        if writer != same or int(last) < int(sequence):
             return False
-        return writer not in self._sides or self._is_on_way(writer, end, line.revision)
+        return writer not in self._sides or self._is_on_way(writer, end, line)
 
     def _is_on_way(self, writer: str, end: str, line: str) -> bool:
         """Whether a line of a forked trail is on the way from its beginning to `end`."""

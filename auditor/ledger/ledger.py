@@ -269,6 +269,10 @@ class Ledger:
         """The records a line changed as its author saw them (None: not there), by (table, record); from the trail."""
         return past.before(self._trails, line)
 
+    def viewpoint(self, line: str, record: str) -> past.Viewpoint:
+        """What the author of a line knew that changed the record; by its name, as `revision` answers."""
+        return past.viewpoint(self._trails, line, record)
+
     @property
     def heads(self) -> Mapping[str, Head]:
         """Where each writer's trail ends."""

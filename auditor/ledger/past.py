@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from auditor.ledger.forks import Knowledge
@@ -55,6 +56,29 @@ def settle(state: State, trails: Trails, as_of: datetime | None = None) -> None:
             state.put(strand.key, strand.standing())
         state.contested |= state.unsettled
         state.unsettled.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Viewpoint:
+    """What the author of one line had before the eyes, by the names of lines."""
+
+    line: str
+    _ends: Collection[str] | None  # None: a line of format 1, which knows of no merging
+    _knowledge: Knowledge
+
+    def knows(self, other: str) -> bool:
+        """Whether it was written with another line known, or is that line."""
+        return self._ends is None or any(self._knowledge.leads(end, other) for end in (self.line, *self._ends))
+
+    def precedes(self, other: str) -> bool:
+        """Whether its own writer wrote another line after it."""
+        return other != self.line and self._knowledge.leads(other, self.line)
+
+
+def viewpoint(trails: Trails, line: str, record: str) -> Viewpoint:
+    """The viewpoint of a line, which names a record."""
+    itself = next(entry for entry in trails.mentioning({record}) if revision(entry) == line)
+    return Viewpoint(line, itself.get("after"), Knowledge(trails))
 
 
 def before(trails: Trails, line: Line) -> dict[tuple[str, str], Document | None]:

@@ -13,7 +13,9 @@ import pytest
 
 from auditor.activities import conduct, evidence, merging, organisation, report, schedule
 from auditor.activities.act import act
-from auditor.activities.conflicts import open_conflicts
+from auditor.activities.conflicts import open_conflicts, settle
+from auditor.activities.verify import verify
+from auditor.activities.witness import in_file
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
 from auditor.exchange.bundle import write_bundle
 from auditor.ledger import Change, Ledger, uuid7
@@ -26,7 +28,7 @@ from auditor.model.report import Revision
 from auditor.model.words import EvidenceKind, Grade, ItemState
 from auditor.workspace import Workspace
 from tests.activities.conftest import CLAUSES, Field
-from tests.activities.copies import Copy, Pair, empty_workspace, graded, handed_out, issued, two_auditors
+from tests.activities.copies import AUDIT, Copy, Pair, empty_workspace, graded, handed_out, issued, two_auditors
 
 
 @pytest.fixture
@@ -309,6 +311,42 @@ def test_a_fork_is_told_and_taken_in_only_when_asked(conducted: Field, tmp_path:
         before = lead.trails()
         lead.takes(bundle, adopt_forks=True)
         assert lead.trails() == before
+
+
+def test_a_report_of_whoever_adopted_a_fork_stands_in_the_other_copy(conducted: Field, tmp_path: Path) -> None:
+    """Each copy has its own side of the fork as it was written, and the other one adopted."""
+    work, home = conducted.workspace.folder, conducted.workspace.home
+    conducted.workspace.close()
+    image = shutil.copytree(work, tmp_path / "image"), shutil.copytree(home, tmp_path / "image home")
+
+    def opened(text: str) -> Copy:
+        copy = Copy(Workspace.open(work, home=home), tmp_path, conducted)
+        conduct.write_note(copy.book, copy.by(conducted.lead), copy.item("CK-002").id, text)
+        return copy
+
+    ours = opened("here")
+    bundle = ours.bundle()
+    ours.workspace.close()
+    work.rename(tmp_path / "kept")
+    home.rename(tmp_path / "home kept")
+    for source, target in zip(image, (work, home), strict=True):
+        source.rename(target)
+    theirs = opened("there")
+    lead = theirs.by(conducted.lead)
+    theirs.takes(bundle, adopt_forks=True)
+    (apart,) = open_conflicts(theirs.book)
+    settle(theirs.book, lead, apart.id, 1)
+    issued(theirs)
+    assert open_conflicts(theirs.book) == []
+    bundle = theirs.bundle()
+    theirs.workspace.close()
+    with Workspace.open(tmp_path / "kept", home=tmp_path / "home kept") as first:
+        ours = Copy(first, tmp_path, conducted)
+        ours.takes(bundle, adopt_forks=True)
+        assert open_conflicts(ours.book) == []
+        (found,) = verify(first, AUDIT, in_file(bundle)).ledgers
+        assert found.problems == ()
+        assert all(standing.stands for standing in found.standings)
 
 
 def test_a_programme_goes_into_an_empty_workspace_and_merges(planned: Field, tmp_path: Path) -> None:
