@@ -121,7 +121,7 @@ def issue_plan(book: AuditBook, acting: Act, change: str = "") -> Outcome[PlanVe
         asked = {Clause.parse(item.clause) for item in book.items.values()}
         now.check(agenda_guards.agenda_covers_scope(audit, agenda, asked), audit.id)
         independent(now, book, graded(book, [given for line in agenda for given in on_agenda(line)]))
-        now.check(guards.trainees_are_supervised(team, book.names))
+        now.check(guards.trainees_are_supervised(team, book.names, audit.lead))
         able = [book.get(Person, m.person) for m in team if m.grades or m.role is Role.EXPERT]
         clauses, processes = [Clause.parse(c) for c in audit.clauses], book.all(Process).values()
         now.check(guards.team_is_competent(clauses, able, audit.planned_from, processes), audit.id)

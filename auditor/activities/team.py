@@ -67,7 +67,7 @@ def name_member(
         )
         if role is Role.TRAINEE:
             others = [m for m in book.all(TeamMember).values() if m.person != person]
-            now.check(guards.trainees_are_supervised([*others, member], book.names))
+            now.check(guards.trainees_are_supervised([*others, member], book.names, book.audit.lead))
         if member.grades:
             takes_part_independently(now, book, person)
         now.put(member)
@@ -86,7 +86,7 @@ def remove_member(book: AuditBook, acting: Act, person: Id) -> Outcome[TeamMembe
                 "An audit has a lead auditor.", f"Appoint another: auditor audit appoint {book.ref} --lead PERSON"
             )
         rest = [m for m in book.all(TeamMember).values() if m.id != member.id]
-        now.check(guards.trainees_are_supervised(rest, book.names))
+        now.check(guards.trainees_are_supervised(rest, book.names, book.audit.lead))
         now.remove(member)
         return now.outcome(member)
 

@@ -67,7 +67,7 @@ def test_workload_by_month(run: Commands, planned: Path) -> None:
         "--site",
         "BRQ",
         "--clause",
-        "9.1",
+        "20000-1:9.1",
         "--lead",
         "P02",
         *BY,

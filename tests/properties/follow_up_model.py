@@ -18,7 +18,7 @@ LOOK_BACK_YEARS = 3
 TABLE: dict[str, tuple[str, str, str]] = {
     "acknowledge": ("issued", "acknowledged", "PO AR"),
     "submit response": ("acknowledged response_returned reopened", "response_submitted", "AO PO"),
-    "return response": ("response_submitted", "response_returned", "LA VF"),
+    "return response": ("response_submitted", "response_returned", "LA VF APM"),
     "accept response": ("response_submitted", "response_accepted", "LA VF APM"),
     "report implemented": ("response_accepted implementation_rejected", "implemented", "AO PO"),
     "reject implementation": ("implemented", "implementation_rejected", "LA VF APM"),
@@ -26,7 +26,7 @@ TABLE: dict[str, tuple[str, str, str]] = {
     "close as effective": ("implementation_verified", "closed_effective", "LA VF APM"),
     "reopen as not effective": ("implementation_verified", "reopened", "LA VF APM"),
     "reopen": ("closed_effective", "reopened", "LA APM"),
-    "void": ("", "void", "LA"),
+    "void": ("", "void", "LA APM"),
     "transfer": ("", "transferred", "APM"),
     "ask for extension": ("", "", "AO PO"),
     "decide extension": ("", "", "APM TM"),
@@ -63,6 +63,9 @@ IN_HISTORY = {
 
 OFFICES = {"P01": {"LA"}, "P07": {"AR"}, "P13": {"TM"}, "P17": {"APM"}}
 """Who holds which office in the audit; owners and verifiers are named in the nonconformity."""
+
+OWNS_THE_PROCESS = "P07"
+"""Who is not independent of what the nonconformity is about (G-10)."""
 
 
 @dataclass
@@ -342,6 +345,7 @@ class Case:
 
     def name(self, deed: Deed, who: str, as_what: str) -> list[str]:
         found = ["nothing new"] if getattr(self, as_what) == who else []
+        found += ["G-10"] if as_what == "verifier" and who == OWNS_THE_PROCESS else []
         return self.done("name follow-up", deed, found, **{as_what: who})
 
 

@@ -228,7 +228,7 @@ def planned() -> Path:
         )
         audit = workspace.audit(AUDIT)
         for ref, role in (("P02", Role.AUDITOR), ("P03", Role.TRAINEE), ("P18", Role.EXPERT)):
-            supervisor = people["P02"] if role is Role.TRAINEE else None
+            supervisor = people["P01"] if role is Role.TRAINEE else None
             team.name_member(audit, manager, people[ref], role, supervised_by=supervisor)
         only = ["8.2.6-01", "8.2.6-02", "8.5.3-01"]
         checklist.choose(audit, manager, small_checklist(), only=only)

@@ -156,9 +156,11 @@ def _covers(competence: Competence, clause: Clause, processes: Collection[Proces
     )
 
 
-def trainees_are_supervised(team: Collection[TeamMember], names: Mapping[Id, str]) -> Iterator[Breach]:
-    """G-09: each auditor in training has a supervisor, who is lead or auditor in the same team."""
-    auditors = {member.person for member in team if member.role in (Role.LEAD, Role.AUDITOR)}
+def trainees_are_supervised(
+    team: Collection[TeamMember], names: Mapping[Id, str], lead: Id | None = None
+) -> Iterator[Breach]:
+    """G-09: each auditor in training has a supervisor: *lead*, named in the team or not yet, or an auditor of it."""
+    auditors = {member.person for member in team if member.role in (Role.LEAD, Role.AUDITOR)} | {lead} - {None}
     for member in team:
         if member.role is Role.TRAINEE and member.supervised_by not in auditors:
             yield breach(
