@@ -104,7 +104,7 @@ CASES = [
         planning.auditors_are_independent,
         [Assignment(an.person(), C("20000-1:8.2"))],
         date(2026, 10, 6),
-        [Process(id="process-1", ref="CFG", name="configuration", owner="P02", clauses=["20000-1:8.2.6"])],
+        [Process(id="process-1", ref="CFG", name="configuration", owner="person-P02", clauses=["20000-1:8.2.6"])],
         named={"G-10": "owns the process configuration"},
     ),
     passes(planning.nobody_clears_the_own_case, IndependenceCheck.model_validate({**CHECK, "approved_by": "client"})),
