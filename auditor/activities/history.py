@@ -64,18 +64,22 @@ class _Reading:
     records: dict[Id, dict[str, JSON]] = field(default_factory=dict)
     values: dict[tuple[Id, str, str], JSON] = field(default_factory=dict)
     lines: dict[tuple[Id, str], tuple[Line, Change]] = field(default_factory=dict)
+    gone: dict[Id, dict[str, JSON]] = field(default_factory=dict)
     has_sides: bool = False
 
     def take(self, line: Line, change: Change) -> Difference:
+        seen = line.seen.get((change.table, change.record), {})
         standing = self.records.get(change.record)
+        if standing is None and any((change.record, *each) in self.values for each in seen.items()):
+            standing = self.gone[change.record]  # whoever changed it did not know that it was removed
         settled = dict.fromkeys(revision for revisions in change.settles.values() for revision in revisions)
         sides = tuple(self.lines[change.record, each] for each in settled if (change.record, each) in self.lines)
         if self.has_sides:
             self.lines[change.record, line.revision] = line, change
         if change.deleted:
-            gone = self.records.pop(change.record, {})
+            gone = self.records.pop(change.record, None) or self.gone.get(change.record, {})
+            self.gone[change.record] = gone
             return Difference(change, gone, gone, sides)
-        seen = line.seen.get((change.table, change.record), {})
         before = None
         if standing is not None:
             before = {

@@ -144,6 +144,22 @@ def test_of_a_record_removed_there_and_changed_here_it_says_which_was_kept(plann
     assert planning.lead.book.all(AgendaLine)[line.id].topic == "All of it"
 
 
+def test_who_changed_what_was_removed_elsewhere_changed_it_from_what_it_was(planning: Pair) -> None:
+    people = planning.lead.people
+    (line,) = planning.lead.book.all(AgendaLine).values()
+    agenda.remove_line(planning.lead.book, planning.lead.by(people.lead), line.id)
+    agenda.edit_line(planning.auditor.book, planning.auditor.by(people.manager), line.id, topic="All of it")
+    planning.to_lead()
+    edited = next(step for step in history.steps(planning.lead.book) if step.verb == "edit agenda line")
+    (told,) = edited.changes
+    assert (told.about, told.before, told.after, told.is_new) == (
+        "agenda line All of it",
+        line.topic,
+        "All of it",
+        False,
+    )
+
+
 def test_steps_from_another_copy_say_so_and_a_merge_says_from_whom(pair: Pair) -> None:
     both_grade(pair)
     name = pair.lead.people.auditor.name
