@@ -40,7 +40,7 @@ def find(workspace: Workspace, ref: str) -> tuple[AuditBook, Nonconformity]:
     entry = overview.find(ref)
     if entry is None:
         known = sorted(each.ref for each in overview.followed)
-        more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
+        more = f" and {len(known) - _LISTED} more: auditor nc list" if len(known) > _LISTED else ""
         listed = f"{', '.join(known[:_LISTED])}{more}" or "none yet"
         raise NotFound(f"There is no nonconformity {ref!r}.", f"Known: {listed}")
     same = [each for each in overview.followed if each.ref == entry.ref]

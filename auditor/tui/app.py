@@ -194,6 +194,15 @@ class AuditorApp(App[None]):
             raise NotFound("There is no audit here for a note to land in", "Open an audit first: F4.")
         self.push_screen(QuickNote(place))
 
+    def action_by_command(self, name: str) -> None:
+        """Say which command does what has no screen."""
+        from auditor.tui import by_command
+        from auditor.tui.widgets.reader import Reader
+
+        workspace = getattr(self.workplace, "workspace", None)
+        text = by_command.told(name, workspace.folder.resolve() if workspace is not None else None)
+        self.push_screen(Reader("By command   esc closes", text))
+
     def action_wear(self, theme: str) -> None:
         """Put on other colours."""
         self.theme = theme

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from textwrap import fill
 
 from textual.content import Content
 
@@ -11,6 +12,9 @@ from auditor.tui.bindings import at_work
 from auditor.tui.keys import TABLE, Key, Where
 from auditor.tui.screen import WorkScreen
 from auditor.tui.widgets.reader import Reader
+
+_KEYS = 14  # cells of the column of keys, after an indent of two
+_MOST, _BESIDE = 100, 4  # the widest a reader is; its padding, the scrollbar and one cell of air
 
 
 class Help(Reader):
@@ -24,9 +28,10 @@ class Help(Reader):
         ]
         named = {entry.id for entry in here}
         rest = [entry for entry in TABLE.values() if entry.id not in named and entry.keys]
-        parts = [*_section("Here", here)]
+        width = min(screen.size.width, _MOST) - _BESIDE
+        parts = [*_section("Here", here, width)]
         for where in Where:
-            parts += _section(where.value, [entry for entry in rest if entry.where is where])
+            parts += _section(where.value, [entry for entry in rest if entry.where is where], width)
         super().__init__("Keys   esc closes", Content.assemble(*parts))
 
 
@@ -35,6 +40,16 @@ def _as_here(entry: Key, word: str) -> Key:
     return entry if word == entry.word else replace(entry, help=f"{entry.help.removesuffix('.')} ({word}).")
 
 
-def _section(heading: str, entries: Iterable[Key]) -> list[tuple[str, str]]:
-    lines = [piece for entry in entries for piece in ((f"  {entry.all_shown:<14}", "bold"), (f"{entry.help}\n", ""))]
+def _indented(text: str, width: int) -> str:
+    """A text whose further lines stand under its first."""
+    left = " " * (_KEYS + 2)
+    return fill(text, width, initial_indent=left, subsequent_indent=left)[len(left) :]
+
+
+def _section(heading: str, entries: Iterable[Key], width: int) -> list[tuple[str, str]]:
+    lines = [
+        piece
+        for entry in entries
+        for piece in ((f"  {entry.all_shown:<{_KEYS}}", "bold"), (f"{_indented(entry.help, width)}\n", ""))
+    ]
     return [(f"{heading}\n", "bold $muted"), *lines, ("\n", "")] if lines else []

@@ -29,6 +29,20 @@ from auditor.workspace.copies import letter_of
 R = TypeVar("R", bound=Record)
 
 
+_SHOWN = 12  # how many references a refusal names
+
+_LISTS = {
+    "Person": "people list",
+    "Site": "sites list",
+    "Service": "services list",
+    "Process": "processes list",
+    "Item": "audit items {}",
+    "Finding": "finding list {}",
+    "Evidence": "evidence list {}",
+}
+"""The command that lists all records of a kind, by its name."""
+
+
 class Book:
     """The typed view of one ledger; ``tables`` names the table of each kind of record."""
 
@@ -87,7 +101,10 @@ class Book:
         named = [r for r in records.values() if folded and folded in searchable(getattr(r, "name", ""))]
         if len(named) == 1:
             return named[0]
-        known = ", ".join(str(getattr(r, "ref", r.id)) for r in list(named or records.values())[:12])
+        refs = [str(getattr(r, "ref", r.id)) for r in named or records.values()]
+        listed = f": auditor {_LISTS[model.__name__]}" if model.__name__ in _LISTS else ""
+        more = f" and {len(refs) - _SHOWN} more{listed.format(self.ledger.name)}" if len(refs) > _SHOWN else ""
+        known = ", ".join(refs[:_SHOWN]) + more
         problem = "is ambiguous" if named else "is not known"
         raise NotFound(f"{noun(model)} {wanted!r} {problem} in {self.ledger.name}.", f"Known: {known or 'none yet'}")
 

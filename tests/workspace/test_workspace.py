@@ -132,3 +132,11 @@ def test_as_of_shows_what_was_effective_by_then(workspace: Workspace) -> None:
         with pytest.raises(NotFound, match="no audit programme"):
             _ = past.programme.programme
         assert past.today() == date(2020, 1, 1)
+
+
+def test_a_refusal_names_some_of_what_is_known_how_many_more_and_who_lists_them(workspace: Workspace) -> None:
+    first = organisation.add(workspace.programme, act(workspace, "x"), Person, name="A 1").value
+    for number in range(2, 16):
+        organisation.add(workspace.programme, act(workspace, first.id), Person, name=f"A {number}")
+    with pytest.raises(NotFound, match=r"Known: P01, .*, P12 and 3 more: auditor people list"):
+        workspace.programme.find(Person, "nobody")

@@ -323,7 +323,7 @@ class Rows(Toned, ScrollView, can_focus=True):
         if strip is not None and strip.cell_length == width and position != self.cursor:
             return strip
         if position >= len(self._rows):
-            says = self.empty if not len(self._rows) and position == 0 else ""
+            says = self._says_nothing() if not len(self._rows) and position == 0 else ""
             row = Row("", (((says, "muted"),),), heading=True)
             return self._draw_row(row, width, self.rich_style, " " * GUTTER)
         if position == self.cursor:
@@ -331,6 +331,11 @@ class Rows(Toned, ScrollView, can_focus=True):
         strip = self._draw_row(self.row(position), width, self.rich_style, " " * GUTTER)
         self._strips[position] = strip
         return strip
+
+    def _says_nothing(self) -> str:
+        """Why there is no row: the filter of the screen, which is named with the key that takes it away."""
+        words = str(getattr(self.screen, "filter_words", "")).strip()
+        return f"Nothing here holds “{words}”: esc shows all again." if words else self.empty
 
     def _draw_cursor(self, position: int, width: int) -> Strip:
         if not self.has_focus:

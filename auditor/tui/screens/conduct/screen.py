@@ -78,6 +78,8 @@ class ConductScreen(ItemsOnScreen):
     def filtered(self, words: str) -> None:
         """Only the items that hold the words."""
         self._show_rows()
+        none = bool(words) and not self._list.row_count
+        self.say("nothing found: esc shows all" if none else "", "warning" if none else "")
 
     def jump(self, reference: str) -> None:
         """Go to the first open item of a clause, or to what a reference, a number or words name."""
