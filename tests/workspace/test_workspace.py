@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.activities import programme, schedule
+from auditor.activities import organisation, programme, schedule
 from auditor.activities.act import act
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
 from auditor.ledger import Ledger, uuid7
