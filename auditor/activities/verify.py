@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +87,8 @@ def verify(
         if not ref:
             missing = (workspace.folder / AUDITS / name for name in planned)
             found += [_no_ledger(each) for each in missing if not each.is_dir()]
+    if not ref:
+        found = list(_once_more(found))
     given = [_shared(witness.anchor, [each for verified in found for each in verified.ahead]) for witness in witnesses]
     unanswered = [w for w, anchor in zip(witnesses, given, strict=True) if not _is_answered(anchor, found)]
     if ref and len(unanswered) < len(witnesses):
@@ -127,6 +129,23 @@ def _slots(workspace: Workspace) -> list[Slot]:
 
 def _no_ledger(folder: Path) -> Verified:
     return Verified(folder, problems=(Problem(folder, 0, None, "There is no ledger: the folder is missing."),))
+
+
+def _once_more(found: Sequence[Verified]) -> Iterator[Verified]:
+    """The same, with a problem at each folder that was copied beside the one it is of: every list counts both."""
+    ledgers = {each.folder: _ledger_in(each.folder) for each in found}
+    first: dict[str, Path] = {}
+    for folder, (ledger, _) in sorted(ledgers.items(), key=lambda item: item[0].name != item[1][1]):
+        first.setdefault(ledger or str(folder), folder)
+    for each in found:
+        one = first.get(ledgers[each.folder][0], each.folder)
+        if one != each.folder:
+            message = (
+                f"It holds the ledger of {one.name} once more, and all of it is counted twice. Export it as a bundle, "
+                "import that, and move the folder out of the workspace."
+            )
+            each = replace(each, problems=(*each.problems, Problem(each.folder, 0, None, message)))
+        yield each
 
 
 def _verified(folder: Path, reading: Reading, witnesses: Sequence[Witness], own: str) -> tuple[Verified, list[str]]:

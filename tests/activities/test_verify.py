@@ -305,3 +305,15 @@ def test_a_report_that_is_issued_while_verify_reads_is_not_missing(case: Case, t
     assert reports.anchors == []
     shutil.move(tmp_path / "later", case.audit / "issued")
     assert list(reports.held_against([case.revision])) == []
+
+
+def test_a_folder_copied_beside_its_original_is_told(conducted: Field) -> None:
+    conducted.workspace.close()
+    shutil.copytree(conducted.audit.folder, conducted.audit.folder.with_name("A copy"))
+    with Workspace.open(conducted.workspace.folder, home=conducted.workspace.home) as again:
+        found = {each.folder.name: each.problems for each in verify(again).ledgers}
+        assert [problem.message[:37] for problem in found.pop("A copy")] == ["It holds the ledger of IA-1 once more"]
+        assert not any(found.values())
+    conducted.audit.folder.rename(conducted.audit.folder.parents[2] / "moved out")
+    with Workspace.open(conducted.workspace.folder, home=conducted.workspace.home) as again:
+        assert not any("once more" in str(p) for each in verify(again).ledgers for p in each.problems), "only renamed"
