@@ -26,6 +26,7 @@ from auditor.model.record import Record
 from auditor.model.report import Revision
 from auditor.model.text import searchable
 from auditor.workspace import AuditBook, ProgrammeBook, Workspace
+from auditor.workspace.damage import ONCE_MORE
 from auditor.workspace.workspace import AUDITS, PROGRAMME
 
 
@@ -132,7 +133,7 @@ def _no_ledger(folder: Path) -> Verified:
 
 
 def _once_more(found: Sequence[Verified]) -> Iterator[Verified]:
-    """The same, with a problem at each folder that was copied beside the one it is of: every list counts both."""
+    """The same, with a problem at each folder that was copied beside the one it is of."""
     ledgers = {each.folder: _ledger_in(each.folder) for each in found}
     first: dict[str, Path] = {}
     for folder, (ledger, _) in sorted(ledgers.items(), key=lambda item: item[0].name != item[1][1]):
@@ -140,11 +141,8 @@ def _once_more(found: Sequence[Verified]) -> Iterator[Verified]:
     for each in found:
         one = first.get(ledgers[each.folder][0], each.folder)
         if one != each.folder:
-            message = (
-                f"It holds the ledger of {one.name} once more, and all of it is counted twice. Export it as a bundle, "
-                "import that, and move the folder out of the workspace."
-            )
-            each = replace(each, problems=(*each.problems, Problem(each.folder, 0, None, message)))
+            problem = Problem(each.folder, 0, None, ONCE_MORE.format(one.name))
+            each = replace(each, problems=(*each.problems, problem))
         yield each
 
 

@@ -8,13 +8,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from auditor.ledger import Problem, formats
+from auditor.ledger import Ledger, Problem, formats
 from auditor.ledger.exhibits import FOLDER as EXHIBITS
 from auditor.ledger.problems import in_runs
 from auditor.ledger.snapshot import NAME as SNAPSHOT
 from auditor.ledger.snapshot import read_manifest
 
 FOLDER_IS_MISSING = "There is no ledger: the folder is missing."
+
+ONCE_MORE = (
+    "It holds the ledger of {} once more. Export it as a bundle, import that, and move the folder out of the workspace."
+)
 
 BRING_BACK = "Run auditor verify; bring back the audit's folder from a backup: auditor restore FILE DIR"
 
@@ -37,6 +41,16 @@ class Planned(Protocol):
     @property
     def ref(self) -> str:
         """The reference of its audit, which names the folder."""
+
+
+def copied_from(ledger: Ledger) -> str:
+    """The folder beside a ledger's own that bears its name and holds the same; empty where there is none."""
+    if ledger.folder.name == ledger.name:
+        return ""
+    manifest = None
+    with suppress(OSError):
+        manifest = read_manifest(ledger.folder.with_name(ledger.name))
+    return ledger.name if manifest is not None and manifest.id == ledger.id else ""
 
 
 def had_lines(folder: str) -> bool:

@@ -22,7 +22,7 @@ from auditor.figures.indicator_facts import AuditFacts, FollowUpFacts
 from auditor.figures.overview import AuditRow, FindingsPage, HistoryPage, RegisterPage, SlotRow
 from auditor.ledger.disk import make_folder, write_file
 
-FORMAT = 2
+FORMAT = 3
 """Raised when a row of the same shape comes to mean something else."""
 
 FOLDER = Path(".cache") / "overview"
@@ -92,12 +92,13 @@ def _file(folder: str, name: str) -> tuple[str, int, int, int]:
 
 class Entry(Struct, Generic[T], frozen=True, array_like=True):
     """What is kept of one audit: its row, which is ``None`` where it is not planned yet or, as *damage* tells, where it
-    cannot be read."""
+    cannot be read; and the folder that it was *copied_from* within the workspace."""
 
     ref: str
     look: Look
     damage: tuple[str, ...]
     row: T
+    copied_from: str = ""
 
 
 Entries = dict[str, Entry[T]]

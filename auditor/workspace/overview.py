@@ -35,7 +35,7 @@ from auditor.model.text import searchable
 from auditor.model.words import FINAL
 from auditor.workspace.books import AuditBook
 from auditor.workspace.copies import letter_of
-from auditor.workspace.damage import FOLDER_IS_MISSING, gone, had_lines, told
+from auditor.workspace.damage import FOLDER_IS_MISSING, ONCE_MORE, copied_from, gone, had_lines, told
 from auditor.workspace.index import PARTS, RECENT, SLOTS, Entries, Entry, Index, Look, look
 from auditor.workspace.rows import Rows, rows_of
 
@@ -152,7 +152,15 @@ class Overview:
         """What did not check, by the reference of the audit, as far as it was seen when its ledger was read."""
         part = self._any_part
         found = {ref: part[ref].damage for ref in self._looks if ref in part and part[ref].damage}
+        for ref in self._looks:
+            if ref in part and self._is_counted(part[ref].copied_from):
+                told = f"{self._workspace.audits_folder / ref}: {ONCE_MORE.format(part[ref].copied_from)}"
+                found[ref] = (*found.get(ref, ()), told)
         return found | {ref: (f"{self._workspace.audits_folder / ref}: {FOLDER_IS_MISSING}",) for ref in self.lost()}
+
+    def _is_counted(self, copied_from: str) -> bool:
+        """Whether the folder is there that another one was copied from, so that only that one counts."""
+        return bool(copied_from) and copied_from in self._looks
 
     def lost(self) -> Sequence[str]:
         """The audits that were planned here and of whose ledger nothing is there any more."""
@@ -202,8 +210,8 @@ class Overview:
             self._read_what_is_behind(part)
         if part not in self._made:
             entries = self._parts[part]
-            kept = (entries[ref].row for ref in self._looks if ref in entries)
-            self._made[part] = [row for row in kept if row is not None]
+            there = (entries[ref] for ref in self._looks if ref in entries)
+            self._made[part] = [e.row for e in there if e.row is not None and not self._is_counted(e.copied_from)]
         found: Sequence[Any] = self._made[part]
         return found
 
@@ -259,22 +267,24 @@ class Overview:
         """Make the rows of one audit anew: from its book if that is open, else from its ledger."""
         seen, made = self._looks[ref], None
         damage: tuple[str, ...] = ()
+        copied_from = ""
         try:
             book = self._workspace.open_books().get(ref)
             if book is not None:
                 book.ledger.refresh()
-                damage, made = _read_from(book)
+                damage, made, copied_from = _read_from(book)
             else:
                 self.read += 1
                 with self._workspace.reading(ref) as ledger:
-                    damage, made = _read_from(AuditBook(ledger))
+                    damage, made, copied_from = _read_from(AuditBook(ledger))
         except (AuditorError, OSError) as wrong:  # one that cannot be read does not hide the others: its row says so
             damage = (str(wrong),)
         rows = [getattr(made, part) if made else None for part in PARTS]
         for part, row in zip(PARTS, rows, strict=True):
             if part in self._parts:
-                self._parts[part][ref] = Entry(ref, seen, damage, row)
-        self._recent[ref] = Entry(ref, seen, damage, tuple(Raw(msgspec.msgpack.encode(row)) for row in rows))
+                self._parts[part][ref] = Entry(ref, seen, damage, row, copied_from)
+        packed = tuple(Raw(msgspec.msgpack.encode(row)) for row in rows)
+        self._recent[ref] = Entry(ref, seen, damage, packed, copied_from)
         self._unsaved = True
         self._changed()
 
@@ -301,7 +311,7 @@ class Overview:
         number = list(PARTS).index(part)
         for ref, entry in self._recent.items():
             made = msgspec.msgpack.decode(entry.row[number], type=row | None)
-            entries[ref] = Entry(ref, entry.look, entry.damage, made)
+            entries[ref] = Entry(ref, entry.look, entry.damage, made, entry.copied_from)
         self._parts[part] = entries
 
     def _open_index(self) -> None:
@@ -331,7 +341,7 @@ class Overview:
         assert self._index is not None
         for number, part in enumerate(PARTS):
             kept = {ref: entry for ref, entry in self._index.raw(part).items() if ref in self._looks}
-            kept |= {ref: Entry(ref, e.look, e.damage, e.row[number]) for ref, e in recent.items()}
+            kept |= {ref: Entry(ref, e.look, e.damage, e.row[number], e.copied_from) for ref, e in recent.items()}
             self._index.write(part, list(kept.values()))
         self._index.forget_recent()
         self._recent = {}
@@ -340,6 +350,6 @@ class Overview:
 _reference = attrgetter("row.ref")
 
 
-def _read_from(book: AuditBook) -> tuple[tuple[str, ...], Rows | None]:
-    """What does not check in a book, and its rows; none if the audit is not planned yet."""
-    return told(book.ledger.damage), rows_of(book) if book.all(Audit) else None
+def _read_from(book: AuditBook) -> tuple[tuple[str, ...], Rows | None, str]:
+    """What does not check in a book; its rows, none if the audit is not planned yet; the folder it was copied from."""
+    return told(book.ledger.damage), rows_of(book) if book.all(Audit) else None, copied_from(book.ledger)

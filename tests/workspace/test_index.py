@@ -423,3 +423,20 @@ def test_a_generated_workspace_holds_what_was_asked_for(made: Path) -> None:
         assert len({each.ref for each in seen.followed}) == NONCONFORMITIES
         assert len({row.state for row in seen.audits}) > 2
         assert not any(book.ledger.verify() for book in workspace.audits())
+
+
+def test_a_folder_copied_beside_its_original_is_counted_once_and_told(work: Path) -> None:
+    with opened(work) as workspace:
+        before = list(workspace.overview().audits)
+    ref = before[0].ref
+    shutil.copytree(work / "audits" / ref, work / "audits" / "A copy")
+    for _ in range(2):  # read, and from the index
+        with opened(work) as workspace:
+            seen = workspace.overview()
+            assert list(seen.audits) == before
+            (told,) = seen.damage["A copy"]
+            assert f"the ledger of {ref} once more" in told
+    shutil.rmtree(work / "audits" / ref)
+    with opened(work) as workspace:
+        assert sorted(row.ref for row in workspace.overview().audits) == sorted(row.ref for row in before)
+        assert "A copy" not in workspace.overview().damage
