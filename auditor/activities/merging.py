@@ -301,7 +301,12 @@ def _move_ledger(source: Path, target: Path, ledger: str, letter: str) -> None:
                 os.close(descriptor)
         disk.sync_folder(Path(folder))
     disk.make_folder(target.parent)
-    source.rename(target)
+    try:
+        source.rename(target)
+    except OSError as error:
+        if not target.exists():
+            raise disk.refusal(error, target) from error
+        raise InvalidInput(f"{target.name} was made here meanwhile; nothing was taken in.", "Do it again.") from error
     disk.sync_folder(target.parent)
     source.mkdir()  # whoever unpacked it takes it away again
 

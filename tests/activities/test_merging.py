@@ -192,6 +192,19 @@ def test_an_audit_that_is_new_here_is_complete_or_not_there(
         assert [p.message for p in workspace.audit("IA-1").ledger.verify() if not p.note] == []
 
 
+def test_two_who_take_in_the_same_audit_at_once_are_told(conducted: Field, tmp_path: Path) -> None:
+    write_bundle(conducted.audit.ledger, tmp_path / "one.zip")
+    with empty_workspace(tmp_path, "second") as workspace:
+        other = Workspace.open(workspace.folder, home=workspace.home)
+        with merging.opened(other, tmp_path / "one.zip") as late:
+            assert late.here is None
+            merging.take_in(workspace, tmp_path / "one.zip", act(workspace, conducted.lead.id))
+            with pytest.raises(InvalidInput, match="meanwhile"):
+                late.take_in(act(other, conducted.lead.id))
+        assert merging.take_in(other, tmp_path / "one.zip", act(other, conducted.lead.id)).is_empty
+        other.close()
+
+
 def test_another_ledger_of_the_same_name_is_refused(conducted: Field, tmp_path: Path) -> None:
     write_bundle(conducted.audit.ledger, tmp_path / "a.zip")
     with empty_workspace(tmp_path, "other") as workspace:
