@@ -15,6 +15,7 @@ from auditor.errors import InvalidInput
 from auditor.figures.coverage import CoverageBasis, CoveringAudit, opened
 from auditor.figures.overview import in_one_text
 from auditor.model.audit import Audit, Postponement
+from auditor.model.calendar import days_after
 from auditor.model.clause import Clause
 from auditor.model.guards import programme as guards
 from auditor.model.guards.rule import Breach
@@ -52,7 +53,7 @@ def postpone(
         )
         audit = audit.having(
             planned_from=new,
-            planned_to=new + (audit.planned_to - audit.planned_from),
+            planned_to=days_after(new, (audit.planned_to - audit.planned_from).days),
             postponements=[*audit.postponements, moved],
         )
         now.put(audit)
@@ -69,7 +70,7 @@ def said_of_moving(workspace: Workspace, audit: Audit, new: date) -> tuple[Breac
 
 
 def _said_of_the_days(workspace: Workspace, audit: Audit, new: date) -> Iterable[Breach]:
-    ends = new + (audit.planned_to - audit.planned_from)
+    ends = days_after(new, (audit.planned_to - audit.planned_from).days)
     programme = _programme_of(workspace, audit)
     yield from guards.moved_out_of_the_cycle(new, ends, programme)
     yield from guards.is_free_of_blackouts(new, ends, audit.sites, programme.blackouts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 
 def is_working_day(day: date, holidays: Collection[date] = ()) -> bool:
@@ -37,12 +37,22 @@ def working_days_between(start: date, end: date, holidays: Collection[date] = ()
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day so many *months* earlier, or the last day of that month where it has no such day."""
+    """The same day so many *months* earlier, or the last day of that month where it has no such day.
+
+    The first and the last day there is stand for what lies beyond: a mistyped year is no reason to stop.
+    """
     count = day.year * 12 + day.month - 1 - months
     year, month = count // 12, count % 12 + 1
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.min if year < MINYEAR else date.max
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def months_after(day: date, months: int) -> date:
     """The same day so many *months* later, or the last day of that month where it has no such day."""
     return months_before(day, -months)
+
+
+def days_after(day: date, days: int) -> date:
+    """So many *days* later, or earlier where they are less than nothing; within the days there are, as the months."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))

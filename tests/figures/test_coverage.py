@@ -202,6 +202,20 @@ def test_before_certification_every_leaf_within_twelve_months(day: str, covers: 
     assert gap_words(replace(of, certification=None)) == []
 
 
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_days_at_the_end_of_the_calendar_are_days(day: date) -> None:
+    """One event, nonconformity or factor whose year was typed wrong does not take the coverage away."""
+    found = nc("NC-1", day, "8.6.1", grade=Grade.MAJOR)
+    of = basis(
+        held("IA-1", DAY, "8.6.1", nonconformities=(found,)),
+        held("IA-2", day, "8.5.1"),
+        minima=asks(months_before_certification=12, months_after_major=12),
+        certification=day,
+        factors=[factors(FactorSubject.PROCESS, "process-c", on=day, since=day)],
+    )
+    assert gaps(replace(of, cycle=Period(date.min, date.max)), TODAY)
+
+
 @pytest.mark.parametrize(
     ("day", "covers"), [("2026-10-19", False), ("2026-10-20", True), ("2027-10-19", True), ("2027-10-20", False)]
 )

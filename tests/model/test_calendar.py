@@ -5,7 +5,14 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.model.calendar import after_working_days, is_working_day, months_before, working_days_between
+from auditor.model.calendar import (
+    after_working_days,
+    days_after,
+    is_working_day,
+    months_after,
+    months_before,
+    working_days_between,
+)
 
 DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 HOLIDAYS = st.frozensets(st.dates(date(2026, 10, 1), date(2026, 12, 31)), max_size=8)
@@ -55,3 +62,12 @@ def test_months_before() -> None:
     assert months_before(date(2026, 1, 15), 1) == date(2025, 12, 15)
     assert months_before(date(2026, 10, 8), 36) == date(2023, 10, 8)
     assert months_before(date(2026, 10, 8), 0) == date(2026, 10, 8)
+
+
+def test_the_calendar_ends_at_its_first_and_last_day() -> None:
+    """A year that was typed wrong is a date like any other."""
+    assert months_before(date(1, 6, 1), 12) == date.min
+    assert months_after(date(9999, 6, 1), 12) == date.max
+    assert days_after(date.min, -1) == date.min
+    assert days_after(date.max, 1) == date.max
+    assert days_after(date(2026, 12, 31), 1) == date(2027, 1, 1)

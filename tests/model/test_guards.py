@@ -96,6 +96,8 @@ def test_independence_looks_at_processes_and_services_too() -> None:
     assert planning.tie_to(keeper, CLAUSE, on) is None
     assert planning.tie_to(keeper, CLAUSE, on, processes=["change"])
     assert planning.tie_to(keeper, CLAUSE, on, services=["S6"])
+    for_ever = an.person(ties=[Tie(kind="process", reference="change", until=date.max)])
+    assert planning.tie_to(for_ever, CLAUSE, on, processes=["change"])
 
 
 def test_an_agenda_line_is_two_moments_in_its_zone() -> None:

@@ -12,6 +12,7 @@ from auditor.figures.frequency import PastFinding, past_findings
 from auditor.figures.indicator import Period
 from auditor.figures.indicator_facts import HELD, AuditFacts
 from auditor.figures.overview import SlotRow, clauses_in, in_one_text
+from auditor.model.calendar import days_after
 from auditor.model.clause import Clause
 from auditor.model.frequency import EffortRates, Frequency, Minima, RiskFactors
 from auditor.model.people import Process, Service, Site
@@ -140,7 +141,9 @@ class CoverageBasis:
 
     def moved(self, ref: str, begins: date) -> CoverageBasis:
         """The same with one audit on another day."""
-        return self._changed(ref, lambda it: replace(it, begins=begins, ends=begins + (it.ends - it.begins)))
+        return self._changed(
+            ref, lambda it: replace(it, begins=begins, ends=days_after(begins, (it.ends - it.begins).days))
+        )
 
     def narrowed(self, ref: str, clauses: Iterable[str]) -> CoverageBasis:
         """The same with one audit looking at these clauses only."""

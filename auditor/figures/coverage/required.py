@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from auditor.figures.coverage.basis import CoverageBasis
@@ -12,7 +12,7 @@ from auditor.figures.coverage.looks import Look
 from auditor.figures.coverage.risk import Risk, risks
 from auditor.figures.frequency import PastFinding
 from auditor.figures.indicator import Period
-from auditor.model.calendar import months_after, months_before
+from auditor.model.calendar import days_after, months_after, months_before
 from auditor.model.frequency import FactorSubject
 from auditor.model.record import Id
 
@@ -107,7 +107,7 @@ def _of_clauses(basis: CoverageBasis) -> Iterator[Requirement]:
                 yield Requirement(Thing.CLAUSE, text, year, Reason.YEAR, "every year")
         if before is not None and basis.certification is not None and minima.months_before_certification:
             says = f"in the {minima.months_before_certification} months before certification on {basis.certification}"
-            period = Period(before, basis.certification - timedelta(days=1))
+            period = Period(before, days_after(basis.certification, -1))
             yield Requirement(Thing.CLAUSE, text, period, Reason.CERTIFICATION, says)
 
 
@@ -146,7 +146,7 @@ def _again(basis: CoverageBasis) -> Iterator[Requirement]:
     for each in basis.findings if months else ():
         if not each.is_grave or not _falls_into(basis.cycle, due := months_after(each.issued, months)):
             continue
-        period = Period(each.issued + timedelta(days=1), due)
+        period = Period(days_after(each.issued, 1), due)
         says = f"again within {months} months of {each.ref}, {_kind(each)}"
         if each.process in processes:
             yield Requirement(Thing.PROCESS, processes[each.process], period, Reason.AGAIN, says)
@@ -176,7 +176,7 @@ def _due(basis: CoverageBasis, risk: Risk) -> Iterable[tuple[Period, str]]:
     for key, since in parts:
         due = months_after(since, risk.months)
         if due <= basis.cycle.last:
-            yield Period(since + timedelta(days=1), due), key
+            yield Period(days_after(since, 1), due), key
 
 
 def _falls_into(cycle: Period, due: date) -> bool:

@@ -63,7 +63,7 @@ def tie_to(
 ) -> str | None:
     """Why *person* is not independent of a clause (or process, service, site) on that day; ``None`` if independent."""
     for tie in person.ties:
-        if tie.until is not None and tie.until + COOLING_OFF < on:
+        if tie.until is not None and on - tie.until > COOLING_OFF:
             continue
         hit = {
             "clause": tie.kind == "clause" and _overlap(Clause.parse(tie.reference, clause.standard), clause),
