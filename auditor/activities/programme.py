@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from auditor.activities import permission, revision
+from auditor.activities import permission, revision, schedule
 from auditor.activities.act import Act, Outcome, Step, step
 from auditor.errors import InvalidInput
 from auditor.figures.indicator import Period
@@ -120,6 +120,7 @@ def submit(workspace: Workspace, acting: Act, required: Collection[Clause] = (),
 
     Where nobody says which, those of the standards that its audits are about are warned of.
     """
+    schedule.follow_audits(workspace, acting)
     cancelled = revision.not_taking_place(workspace)
     book = workspace.programme
     with _step(book, acting, "submit programme", of) as (now, programme):
@@ -145,6 +146,7 @@ def send_back(book: ProgrammeBook, acting: Act, reason: str, of: str = "") -> Ou
 
 def approve(workspace: Workspace, acting: Act, of: str = "") -> Outcome[Programme]:
     """P4: revision 1, kept as it is; the planned day of every slot is what the schedule is measured by (K-01)."""
+    schedule.follow_audits(workspace, acting)
     cancelled = revision.not_taking_place(workspace)
     book = workspace.programme
     with _step(book, acting, "approve programme", of) as (now, programme):

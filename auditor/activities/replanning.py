@@ -201,12 +201,8 @@ def _programme_of(workspace: Workspace, audit: Audit) -> Programme:
 
 
 def _tell_the_programme(workspace: Workspace, now: Step) -> None:
-    """A rule that top management set aside is kept with the programme, too, where its report finds it."""
     used = [record for record in now.records.values() if isinstance(record, Override)]
-    if used:
-        with step(workspace.programme, now.act, now.verb) as told:
-            told.put(*used)
-            told.keep()
+    schedule.tell_the_programme(workspace, now.act, now.verb, used)
 
 
 def _left_open(

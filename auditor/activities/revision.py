@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from auditor.activities import schedule
 from auditor.activities.act import Act, Outcome, Step, step
 from auditor.errors import InvalidInput, NotFound
 from auditor.figures import difference as comparing
@@ -45,6 +46,7 @@ def drop(book: ProgrammeBook, acting: Act, reason: str) -> Outcome[Programme]:
 
 def approve(workspace: Workspace, acting: Act, changes: Sequence[str] = ()) -> Outcome[Programme]:
     """P6, second half: what is proposed counts from now on; what changed is computed unless *changes* says it."""
+    schedule.follow_audits(workspace, acting)
     cancelled = not_taking_place(workspace)
     book = workspace.programme
     with step(book, acting, "approve programme revision") as now:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from auditor.model.audit import Audit
 from auditor.model.guards import programme as guards
 from auditor.model.machines import AUDIT
 from auditor.model.programme import Programme, Slot
+from auditor.model.record import Override
 from auditor.model.schemes import DeadlineScheme, GradingScheme
 from auditor.model.text import searchable
 from auditor.model.words import AuditState, ProgrammeState, Role
@@ -120,7 +121,7 @@ def _slot_fields(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def finish_slots(workspace: Workspace, acting: Act) -> list[str]:
-    """Finish what a crash interrupted: make the ledger of every slot that has none, move the slot of a moved audit.
+    """Finish what a crash interrupted: make the ledger of every slot that has none; then :func:`follow_audits`.
 
     Idempotent; says which audits got their ledger. The programme's lock keeps two processes from making one twice. An
     audit that cannot be read is left as it is.
@@ -135,16 +136,41 @@ def finish_slots(workspace: Workspace, acting: Act) -> list[str]:
                     continue
                 _make_audit(workspace, slot, acting)
                 made.append(slot.ref)
-            elif row is not None and _lags(slot, row):
-                follow_audit(workspace, acting, workspace.audit(slot.ref).audit)
+        follow_audits(workspace, acting)
     return made
+
+
+def follow_audits(workspace: Workspace, acting: Act) -> None:
+    """Finish what a crash interrupted between an audit and its slot: the slot follows, what was set aside is told."""
+    with workspace.programme.writing():
+        overview = workspace.overview()
+        told = workspace.programme.all(Override)
+        for slot in list(workspace.programme.all(Slot).values()):
+            row = overview.audit(slot.ref)
+            if row is None or slot.ref in overview.damage:
+                continue
+            if _lags(slot, row):
+                follow_audit(workspace, acting, workspace.audit(slot.ref).audit)
+            if not told.keys() >= set(row.set_aside):
+                overrides = workspace.audit(slot.ref).all(Override)
+                tell_the_programme(workspace, acting, "keep override", [overrides[each] for each in row.set_aside])
 
 
 def _lags(slot: Slot, row: AuditRow) -> bool:
     """Whether its audit was moved, or looks at more, and a crash came before the slot followed."""
     if (slot.planned_from, slot.planned_to) != (row.planned_from, row.planned_to):
         return True
+    if not {*slot.sites, *slot.services, *slot.processes}.issuperset(row.places):
+        return True
     return not set(map(str, clauses_in(row.clauses))).issubset(slot.clauses)
+
+
+def tell_the_programme(workspace: Workspace, acting: Act, verb: str, overrides: Collection[Override]) -> None:
+    """A rule that top management set aside is kept with the programme, too, where its report finds it."""
+    if overrides:
+        with step(workspace.programme, acting, verb) as told:
+            told.put(*overrides)
+            told.keep()
 
 
 def unfinished(workspace: Workspace) -> list[str]:

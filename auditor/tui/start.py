@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from auditor.activities.first_day import start_what_is_due
+from auditor.activities.schedule import finish_slots, unfinished
 from auditor.errors import AuditorError
 from auditor.ledger import DamagedLedger
 from auditor.tui.app import AuditorApp
@@ -28,10 +29,12 @@ def app_on(workspace: Workspace) -> AuditorApp:
 
 
 def _begin(desk: Desk) -> None:
-    """Start the programme whose first day has come (P5), if anything may be changed here."""
+    """Start the programme whose first day has come (P5), and finish what a crash interrupted, if that may be here."""
     if desk.by and not desk.workspace.read_only:
         with suppress(AuditorError):  # what is wrong is told when the first screen is read
             start_what_is_due(desk.workspace.programme, desk.act())
+            if unfinished(desk.workspace):
+                finish_slots(desk.workspace, desk.act())
 
 
 def _trouble(workspace: Workspace) -> AuditorError | None:

@@ -52,6 +52,7 @@ def audit_row(book: AuditBook) -> AuditRow:
         sites=book.all(Site),
         earlier=book.all(EarlierNonconformity).values(),
         deadlines=_deadlines(book),
+        overrides=book.all(Override).values(),
         conflicts=choices.how_many(book),
     )
 

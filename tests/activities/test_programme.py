@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from auditor.activities import first_day, organisation, plan, programme, replanning, revision, schedule
-from auditor.activities.act import Act, act
+from auditor.activities.act import Act, act, step
 from auditor.errors import InvalidInput, NotFound
+from auditor.model.guards import programme as guards
 from auditor.model.guards.rule import Refusal
 from auditor.model.machine import NotAllowed
+from auditor.model.machines import AUDIT
 from auditor.model.people import Site
 from auditor.model.programme import Blackout, Programme, ProgrammeRevision, Slot
 from auditor.model.record import HistoryEntry, Override, Warned
@@ -267,6 +269,27 @@ def test_a_slot_that_lags_behind_its_audit_follows_it(active: Field) -> None:
     assert "20000-1:9.1" not in workspace.programme.slots()[0].clauses
     schedule.finish_slots(workspace, by(active))
     assert "20000-1:9.1" in workspace.programme.slots()[0].clauses
+    other = organisation.add(workspace.programme, by(active), Site, name="Łódź", timezone="Europe/Warsaw").value
+    plan.describe(workspace, book, by(active), sites=[active.site.id, other.id])
+    revision.propose(workspace.programme, by(active), "more places")
+    revision.approve(workspace, by(active, "client"))
+    assert workspace.programme.slots()[0].sites == [active.site.id, other.id]
+    assert f"IA-1: site added: {other.ref}" in standing(active).approvals[-1].changes
+
+
+def test_what_was_set_aside_for_an_audit_is_kept_with_the_programme_after_a_crash_too(active: Field) -> None:
+    workspace, book = active.workspace, active.audit
+    with step(book, aside(active, by(active)), "cancel audit") as now:
+        state = now.allow(AUDIT, "cancel", book.audit)
+        now.check(guards.nothing_left_uncovered(["8.6.1"]), book.audit.id)
+        now.put(book.audit.having(state=state))
+        now.keep()
+    assert not workspace.programme.all(Override)
+    schedule.finish_slots(workspace, by(active))
+    assert workspace.programme.all(Override) == book.all(Override) != {}
+    length = len(list(workspace.programme.ledger.lines()))
+    schedule.finish_slots(workspace, by(active))
+    assert len(list(workspace.programme.ledger.lines())) == length
 
 
 def test_a_remote_audit_takes_a_site_on_without_going_there(active: Field) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from auditor.activities import programme, schedule
 from auditor.activities.act import act
+from auditor.ledger import uuid7
 from auditor.model.people import Competence, Person, Process, Service, Site, Tie
-from auditor.model.programme import EarlierNonconformity, Programme
+from auditor.model.programme import EarlierNonconformity, Programme, Slot
 from auditor.model.words import ProgrammeState
 from auditor.tui.screens.audit.screen import AuditScreen
 from auditor.tui.screens.programme.screen import ProgrammeScreen
@@ -358,3 +359,16 @@ async def test_an_approved_programme_has_begun_when_the_app_opens(tmp_path: Path
         assert book.called("AP-2").state is ProgrammeState.APPROVED
         async with app_on(workspace).run_test(size=(80, 24)):
             assert book.called("AP-2").state is ProgrammeState.ACTIVE
+
+
+def test_what_a_crash_left_without_a_ledger_has_one_when_the_app_opens(tmp_path: Path) -> None:
+    with Workspace.open(demo.copied(tmp_path / "demo"), home=tmp_path / "home") as workspace:
+        book, day = workspace.programme, workspace.today()
+        manager = act(workspace, book.find(Person, "P17").id)
+        remember(workspace, manager.by)
+        place: dict[str, Any] = {"id": uuid7(), "ref": "IA-9", "title": "Begun", "planned_from": day, "planned_to": day}
+        slot = Slot(programme=book.programme.id, **place)
+        book.commit("add slot", author=manager.by, effective=manager.on, records=[slot])
+        assert "IA-9" not in workspace.audit_refs()
+        app_on(workspace)
+        assert workspace.audit("IA-9").audit.id == slot.id

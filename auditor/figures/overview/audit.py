@@ -15,7 +15,7 @@ from auditor.model.item import ClauseTitle, Item
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person, Site
 from auditor.model.programme import EarlierNonconformity
-from auditor.model.record import Id
+from auditor.model.record import Id, Override
 from auditor.model.schemes import DeadlineScheme
 from auditor.model.words import AuditState, FindingState, Grade, Role
 
@@ -75,7 +75,8 @@ class AuditRow(Row, frozen=True):
     ``objected`` says whether the auditee objected to the newest one and waits for an answer.
     ``clauses`` and ``outline`` (all clauses with a title) are written as :func:`in_one_text` does, since most audits
     share them. ``proposed`` are answers to confirm: who proposed, which item. ``conflicts`` are what two copies
-    left for a person to choose.
+    left for a person to choose. ``places`` are the sites, services and processes it looks at, ``set_aside`` the
+    overrides that were used when it was moved, narrowed or cancelled (G-04).
     """
 
     ref: str
@@ -111,6 +112,8 @@ class AuditRow(Row, frozen=True):
     clauses: str
     outline: str
     conflicts: int
+    places: tuple[Id, ...] = ()
+    set_aside: tuple[Id, ...] = ()
 
     @property
     def grades(self) -> Mapping[Grade, int]:
@@ -140,6 +143,7 @@ def audit_row(
     sites: Mapping[Id, Site],
     earlier: Collection[EarlierNonconformity],
     deadlines: DeadlineScheme | None,
+    overrides: Iterable[Override] = (),
     conflicts: int = 0,
 ) -> AuditRow:
     """The row of an audit from its records."""
@@ -182,6 +186,8 @@ def audit_row(
         clauses=in_one_text(audit.clauses),
         outline=in_one_text({title.clause for title in titles}),
         conflicts=conflicts,
+        places=(*audit.sites, *audit.services, *audit.processes),
+        set_aside=tuple(override.id for override in overrides if override.rule == "G-04"),
     )
 
 
