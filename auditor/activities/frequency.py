@@ -106,7 +106,8 @@ def plan_proposal(
 
 def take_on_proposal(workspace: Workspace, acting: Act, proposal: Proposal, ref: str) -> Outcome[Audit]:
     """A planned audit that is not begun looks at what is proposed, too."""
-    return replanning.take_on(workspace, acting, ref, proposal.clauses, proposal.sites, proposal.services)
+    it = proposal
+    return replanning.take_on(workspace, acting, ref, it.clauses, it.sites, it.services, it.processes)
 
 
 def may_take_on(workspace: Workspace, proposal: Proposal) -> Collection[Id]:

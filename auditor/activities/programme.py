@@ -145,14 +145,18 @@ def send_back(book: ProgrammeBook, acting: Act, reason: str, of: str = "") -> Ou
 
 
 def approve(workspace: Workspace, acting: Act, of: str = "") -> Outcome[Programme]:
-    """P4: revision 1, kept as it is; the planned day of every slot is what the schedule is measured by (K-01)."""
+    """P4: revision 1, kept as it is; the planned day of every slot is what the schedule is measured by (K-01).
+
+    An audit that was cancelled before has none.
+    """
     schedule.follow_audits(workspace, acting)
     cancelled = revision.not_taking_place(workspace)
     book = workspace.programme
     with _step(book, acting, "approve programme", of) as (now, programme):
         state = now.allow(PROGRAMME, "approve", programme)
         for slot in book.slots(programme.id):
-            now.put(slot.having(first_planned=slot.first_planned or slot.planned_from, added_in_revision=1))
+            if slot.ref not in cancelled:
+                now.put(slot.having(first_planned=slot.first_planned or slot.planned_from, added_in_revision=1))
         kept = revision.keep(now, programme, cancelled)
         return _moved(now, programme, state, revision=1, approvals=[revision.approval_of(kept)])
 

@@ -59,7 +59,7 @@ def approve(workspace: Workspace, acting: Act, changes: Sequence[str] = ()) -> O
                 f"P6: nothing differs from revision {programme.revision}.", "Change it first, or drop the proposal."
             )
         for slot in book.slots():
-            if slot.provisional:
+            if slot.provisional and slot.ref not in cancelled:  # what was given up before was never due (K-01)
                 now.put(slot.having(provisional=False, first_planned=slot.planned_from, added_in_revision=number))
         kept = keep(now, programme, cancelled, listed)
         return _kept(

@@ -225,9 +225,9 @@ def on_agenda(line: AgendaLine) -> list[Given]:
 
 
 def graded(book: AuditBook, given: Iterable[Given]) -> list[Given]:
-    """What of *given* goes to somebody who grades in this audit; experts and observers audit nothing."""
-    graders = {m.person for m in book.all(TeamMember).values() if m.grades} | {book.audit.lead}
-    return [each for each in given if each.person in graders]
+    """What of *given* goes to somebody who is to grade, in the team or not yet; experts and observers audit nothing."""
+    others = {m.person for m in book.all(TeamMember).values() if not m.grades} - {book.audit.lead}
+    return [each for each in given if each.person not in others]
 
 
 def lacking(book: AuditBook, given: Iterable[Given], audit: Audit | None = None) -> Iterator[tuple[Given, Breach, str]]:

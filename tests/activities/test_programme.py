@@ -7,17 +7,22 @@ from typing import Any
 
 import pytest
 
-from auditor.activities import first_day, organisation, plan, programme, replanning, revision, schedule
+from auditor.activities import first_day, frequency, organisation, plan, programme, replanning, revision, schedule
 from auditor.activities.act import Act, act, step
 from auditor.errors import InvalidInput, NotFound
+from auditor.figures.indicator import Period
+from auditor.figures.indicators_programme import completion
+from auditor.figures.proposals import Proposal, proposals
+from auditor.model.frequency import FactorSubject
 from auditor.model.guards import programme as guards
 from auditor.model.guards.rule import Refusal
 from auditor.model.machine import NotAllowed
 from auditor.model.machines import AUDIT
-from auditor.model.people import Site
+from auditor.model.people import Process, Site
 from auditor.model.programme import Blackout, Programme, ProgrammeRevision, Slot
 from auditor.model.record import HistoryEntry, Override, Warned
 from auditor.model.words import AuditState, Mode, ProgrammeState, Role
+from auditor.workspace.basis import coverage_basis, indicator_basis
 
 from .conftest import Field
 
@@ -307,3 +312,29 @@ def test_the_roles_of_the_programme(active: Field) -> None:
     book = active.workspace.programme
     assert book.roles(active.manager.id) == {Role.PROGRAMME_MANAGER}
     assert all(each.number == 1 for each in book.all(ProgrammeRevision).values())
+
+
+def test_a_process_without_clauses_is_taken_on_as_proposed(active: Field) -> None:
+    workspace, book = active.workspace, active.workspace.programme
+    kept = organisation.add(book, by(active), Process, name="records", owner=active.owner.id).value
+    frequency.set_factors(book, by(active), FactorSubject.PROCESS, kept.id, importance=5, incidents=3)
+
+    def proposed() -> list[Proposal]:
+        basis = coverage_basis(workspace)
+        return [each for each in proposals(basis, workspace.today()) if kept.id in each.processes]
+
+    assert proposed()
+    frequency.take_on_proposal(workspace, by(active), proposed()[0], "IA-1")
+    assert proposed() == []
+
+
+def test_an_audit_that_was_cancelled_before_anybody_approved_it_was_never_due(active: Field) -> None:
+    workspace, today = active.workspace, active.workspace.today()
+    fields: dict[str, Any] = {"planned_from": today, "planned_to": today, "unplanned": True, "reason": "MI-5"}
+    gone = schedule.add_slot(workspace, by(active), title="Not needed", **fields).value
+    schedule.add_slot(workspace, by(active), title="Needed", **fields)
+    replanning.cancel(workspace, workspace.audit(gone.ref), by(active), "no need")
+    revision.propose(workspace.programme, by(active), "MI-5")
+    revision.approve(workspace, by(active, "client"))
+    due = completion(indicator_basis(workspace), Period(None, today))
+    assert (due.of, gone.ref in " ".join(due.cases)) == (2, False)

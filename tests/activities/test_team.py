@@ -228,3 +228,13 @@ def test_another_day_is_asked_for_and_given(planned: Field) -> None:
     assert audit.postponements[-1].asked_by == planned.owner.id
     with pytest.raises(NotFound, match="no request 1"):
         request.grant(planned.workspace, planned.audit, acting, 1)
+
+
+def test_who_is_on_the_agenda_is_independent_before_he_or_she_is_in_the_team(planned: Field) -> None:
+    with pytest.raises(Refusal, match="owns the process configuration management"):
+        agenda.edit_line(
+            planned.audit,
+            planned.by(planned.lead),
+            next(iter(planned.audit.all(AgendaLine))),
+            auditors=[planned.owner.id],
+        )
