@@ -6,7 +6,7 @@ The audit is changed first, its slot follows; both under the programme's lock, s
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 
 from auditor.activities import schedule
@@ -14,7 +14,7 @@ from auditor.activities.act import Act, Outcome, Step, step
 from auditor.errors import InvalidInput
 from auditor.figures.coverage import CoverageBasis, CoveringAudit, opened
 from auditor.figures.overview import in_one_text
-from auditor.model.audit import Audit, Postponement
+from auditor.model.audit import Audit, Postponement, Request
 from auditor.model.calendar import days_after
 from auditor.model.clause import Clause
 from auditor.model.guards import programme as guards
@@ -29,12 +29,18 @@ from auditor.workspace.basis import coverage_basis
 
 
 def postpone(
-    workspace: Workspace, book: AuditBook, acting: Act, new: date, reason: str, asked_by: Id | None = None
+    workspace: Workspace,
+    book: AuditBook,
+    acting: Act,
+    new: date,
+    reason: str,
+    asked_by: Id | None = None,
+    requests: Sequence[Request] | None = None,
 ) -> Outcome[Audit]:
     """A16: the audit moves as a whole; the day first approved stays what the schedule is measured against (K-01).
 
     A day outside the cycle (G-03) or kept free of audits (S-01) warns; a required clause, site or service that would
-    not be audited in its time any more refuses (G-04).
+    not be audited in its time any more refuses (G-04). *requests* are those of the audit, where this answers one.
     """
     with workspace.programme.writing(), step(book, acting, "postpone") as now:
         audit = book.audit
@@ -55,6 +61,7 @@ def postpone(
             planned_from=new,
             planned_to=days_after(new, (audit.planned_to - audit.planned_from).days),
             postponements=[*audit.postponements, moved],
+            requests=audit.requests if requests is None else requests,
         )
         now.put(audit)
         outcome = now.outcome(audit)
@@ -76,11 +83,18 @@ def _said_of_the_days(workspace: Workspace, audit: Audit, new: date) -> Iterable
     yield from guards.is_free_of_blackouts(new, ends, audit.sites, programme.blackouts)
 
 
-def cancel(workspace: Workspace, book: AuditBook, acting: Act, reason: str, goes_to: str = "") -> Outcome[Audit]:
+def cancel(
+    workspace: Workspace,
+    book: AuditBook,
+    acting: Act,
+    reason: str,
+    goes_to: str = "",
+    requests: Sequence[Request] | None = None,
+) -> Outcome[Audit]:
     """A17: with a reason, and where its coverage goes: no required clause is left without a place (G-04).
 
     *goes_to* is the audit that takes its clauses, sites and services on; without one, what else looks at its clauses is
-    kept as the place. Where nothing does, top management sets the rule aside.
+    kept as the place. Where nothing does, top management sets the rule aside. *requests* as in :func:`postpone`.
     """
     with workspace.programme.writing(), step(book, acting, "cancel audit") as now:
         audit = book.audit
@@ -96,7 +110,12 @@ def cancel(workspace: Workspace, book: AuditBook, acting: Act, reason: str, goes
                 take_on(workspace, acting, other.ref, audit.clauses, audit.sites, audit.services, audit.processes)
         else:
             now.check(_left_open(workspace, audit, acting.day, lambda it: it.without(audit.ref)), audit.id)
-        audit = audit.having(state=state, reason=reason, covered_by=_covering(workspace, audit))
+        audit = audit.having(
+            state=state,
+            reason=reason,
+            covered_by=_covering(workspace, audit),
+            requests=audit.requests if requests is None else requests,
+        )
         now.put(audit)
         outcome = now.outcome(audit)
         _tell_the_programme(workspace, now)

@@ -39,32 +39,31 @@ def ask(
 
 
 def grant(workspace: Workspace, book: AuditBook, acting: Act, number: int) -> Outcome[Audit]:
-    """The programme manager does what was asked for; then the request says so."""
-    asked = _open(book, number)
-    if asked.kind == "postpone" and asked.new is not None:
-        outcome = replanning.postpone(workspace, book, acting, asked.new, asked.reason, asked_by=asked.by)
-    else:
-        outcome = replanning.cancel(workspace, book, acting, asked.reason)
-    answered = _answered(book, acting, number, granted=True, answer="")
-    return Outcome(answered.value, (*outcome.warnings, *answered.warnings), answered.line)
+    """The programme manager does what was asked for, and the request says so: one step, all or nothing."""
+    with workspace.programme.writing(), book.writing():
+        asked = _open(book, number)
+        requests = _answered(book, acting, number, granted=True)
+        if asked.kind == "postpone" and asked.new is not None:
+            return replanning.postpone(workspace, book, acting, asked.new, asked.reason, asked.by, requests)
+        return replanning.cancel(workspace, book, acting, asked.reason, requests=requests)
 
 
 def decline(book: AuditBook, acting: Act, number: int, answer: str) -> Outcome[Audit]:
     """The programme manager leaves the audit as it is planned, and says why."""
     if not answer:
         raise InvalidInput("Say why not.", "--reason TEXT")
-    return _answered(book, acting, number, granted=False, answer=answer)
-
-
-def _answered(book: AuditBook, acting: Act, number: int, *, granted: bool, answer: str) -> Outcome[Audit]:
     with step(book, acting, "answer request") as now:
-        asked, audit = _open(book, number), book.audit
+        asked = _open(book, number)
         permission.only(now, {Role.PROGRAMME_MANAGER}, _RULE[asked.kind], "a request is answered")
-        said = asked.having(granted=granted, answer=answer, answered_by=acting.by, answered_on=acting.day)
-        requests = [said if n == number else each for n, each in enumerate(audit.requests, 1)]
-        audit = audit.having(requests=requests)
+        audit = book.audit.having(requests=_answered(book, acting, number, granted=False, answer=answer))
         now.put(audit)
         return now.outcome(audit)
+
+
+def _answered(book: AuditBook, acting: Act, number: int, *, granted: bool, answer: str = "") -> list[Request]:
+    """The requests of the audit once one of them is answered."""
+    said = {"granted": granted, "answer": answer, "answered_by": acting.by, "answered_on": acting.day}
+    return [each.having(**said) if n == number else each for n, each in enumerate(book.audit.requests, 1)]
 
 
 def _open(book: AuditBook, number: int) -> Request:

@@ -221,7 +221,9 @@ def test_another_day_is_asked_for_and_given(planned: Field) -> None:
     request.ask(planned.audit, planned.by(planned.lead), "cancel", "nothing to see")
     request.decline(planned.audit, planned.by(planned.manager), 2, "It is required.")
     acting = planned.by(planned.manager).overriding("G-04", planned.audit.audit.id, "later", "", planned.client.id)
+    length = len(list(planned.audit.ledger.lines()))
     request.grant(planned.workspace, planned.audit, acting, 1)
+    assert len(list(planned.audit.ledger.lines())) == length + 1  # all or nothing, whatever comes between
     audit = planned.audit.audit
     assert audit.planned_from == day.replace(month=12, day=28)
     assert [(each.kind, each.granted) for each in audit.requests] == [("postpone", True), ("cancel", False)]
