@@ -75,7 +75,7 @@ def _proposal(basis: CoverageBasis, alike: list[Gap], known: dict[str, Risk]) ->
     sites = sites or [site for each in basis.processes if each.id in processes for site in each.sites]
     return _made(
         basis,
-        key=f"{first.reason.value}-{first.due}-{first.label.partition(':')[2] or first.label}",
+        key="-".join(_key(basis, first)),
         subject=_subject(alike),
         due=first.due,
         why=tuple(_why(alike, known)),
@@ -84,6 +84,20 @@ def _proposal(basis: CoverageBasis, alike: list[Gap], known: dict[str, Risk]) ->
         services=[gap.key for gap in alike if gap.thing is Thing.SERVICE],
         processes=processes,
     )
+
+
+def _key(basis: CoverageBasis, first: Gap) -> Iterator[str]:
+    """What sets a proposal apart: two majors may be of one day, and a process may run at two sites."""
+    yield from (first.reason.value, str(first.due), _short(basis, first.label))
+    if first.cause:
+        yield first.cause
+    if first.reason is Reason.RUNS_THERE:
+        yield basis.named("site", first.site)[0]
+
+
+def _short(basis: CoverageBasis, label: str) -> str:
+    """A clause without its standard, where there is only one."""
+    return label if len(basis.standards) > 1 else label.partition(":")[2] or label
 
 
 def _made(
@@ -187,7 +201,7 @@ def _to_consider(basis: CoverageBasis, today: date) -> Iterator[Proposal]:
         leaves = basis.looks.leaves_of[it.reference] if is_process else {leaf for leaf, _ in risk.parts}
         yield _made(
             basis,
-            key=f"consider-{it.on}-{risk.label.partition(':')[2] or risk.label}",
+            key=f"consider-{it.on}-{_short(basis, risk.label)}",
             subject=f"{risk.label} {risk.title}".rstrip(),
             due=_consider_by(risk),
             why=(f"{' and '.join(said)}: an unplanned audit is considered, and the decision recorded", said_of(risk)),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from auditor.figures.coverage import CoverageBasis, risks
+from auditor.figures.coverage import CoverageBasis, Leaf, risks
 from auditor.figures.proposals import Proposal, proposals, said_of
+from auditor.model.clause import Clause
 from auditor.model.frequency import FactorSubject
 from auditor.model.people import Process, Service, Site
 from auditor.model.words import Grade
@@ -111,6 +112,19 @@ def test_a_process_is_audited_where_it_runs() -> None:
     of = basis(held("IA-1", DAY, "8.6.1", sites=("site-t",)), processes=(runs,), factors=(told,))
     assert only(of).sites == ("site-t",)
     assert only(of).days == 0.25 * 0.8 + 0.5  # fifteen people
+
+
+def test_no_two_proposals_have_the_same_key() -> None:
+    """Two majors of one day, one process at two sites, and the same number in two standards."""
+    majors = [nc(ref, DAY, "8.6.1", process="incident management", grade=Grade.MAJOR) for ref in ("NC-1", "NC-2")]
+    twice = basis(held("IA-1", DAY, "8.6.1", nonconformities=tuple(majors)), minima=asks(months_after_major=12))
+    assert keys(twice) == ["again-2027-10-08-8.6.1-NC-1", "again-2027-10-08-8.6.1-NC-2"]
+    runs = Process(id="p", ref="PR9", name="desk", clauses=["20000-1:8.6.1"], sites=["site-b", "site-t"])
+    assert keys(basis(processes=(runs,))) == ["runs-there-2028-12-31-8.6.1-BRQ", "runs-there-2028-12-31-8.6.1-TÓR"]
+    leaves = [Leaf(Clause(standard, "8.6.1")) for standard in ("20000-1", "9001")]
+    told = [factors(FactorSubject.CLAUSE, str(leaf.clause), 5, incidents=3) for leaf in leaves]
+    found = keys(basis(leaves=leaves, factors=told, processes=()))
+    assert len(set(found)) == len(found) == 4
 
 
 def test_after_a_major_incident_an_unplanned_audit_is_considered_until_one_is_planned_or_decided() -> None:

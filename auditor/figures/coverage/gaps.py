@@ -17,8 +17,9 @@ from auditor.model.record import Id
 class Gap:
     """A clause, process, site or service that has to be audited in a period, by whom nobody knows.
 
-    ``key`` is a clause as text, or an id; ``site`` where it has to be looked at. ``passed_over`` are the audits that
-    had it in their scope and did not look at it, ``too_late`` those that are planned after its day, with theirs.
+    ``key`` is a clause as text, or an id; ``site`` where it has to be looked at, ``cause`` the nonconformity behind it.
+    ``passed_over`` are the audits that had it in their scope and did not look at it, ``too_late`` those that are
+    planned after its day, with theirs.
     """
 
     thing: Thing
@@ -29,6 +30,7 @@ class Gap:
     reason: Reason
     why: str
     site: Id = ""
+    cause: str = ""
     passed_over: tuple[str, ...] = ()
     too_late: tuple[str, ...] = ()
 
@@ -101,6 +103,7 @@ def _gap(basis: CoverageBasis, requirement: Requirement) -> Gap:
         reason=requirement.reason,
         why=requirement.says,
         site=requirement.site,
+        cause=requirement.cause,
         passed_over=tuple(passed),
         too_late=tuple(f"{audit.ref} on {audit.begins}" for audit in late),
     )

@@ -41,7 +41,8 @@ class Reason(StrEnum):
 class Requirement:
     """Something has to be audited once in a *period* (both days included): ``key`` is a leaf clause as text, or an id.
 
-    ``site`` is where, if it has to be at one; a site itself has to be gone to.
+    ``site`` is where, if it has to be at one; a site itself has to be gone to. ``cause`` is the nonconformity
+    behind it.
     """
 
     thing: Thing
@@ -50,6 +51,7 @@ class Requirement:
     reason: Reason
     says: str
     site: Id = ""
+    cause: str = ""
 
     @property
     def due(self) -> date:
@@ -149,9 +151,9 @@ def _again(basis: CoverageBasis) -> Iterator[Requirement]:
         period = Period(days_after(each.issued, 1), due)
         says = f"again within {months} months of {each.ref}, {_kind(each)}"
         if each.process in processes:
-            yield Requirement(Thing.PROCESS, processes[each.process], period, Reason.AGAIN, says)
+            yield Requirement(Thing.PROCESS, processes[each.process], period, Reason.AGAIN, says, cause=each.ref)
         for leaf in sorted(basis.reached(each.clauses) - basis.looks.excluded):
-            yield Requirement(Thing.CLAUSE, str(basis.leaves[leaf].clause), period, Reason.AGAIN, says)
+            yield Requirement(Thing.CLAUSE, str(basis.leaves[leaf].clause), period, Reason.AGAIN, says, cause=each.ref)
 
 
 def _kind(each: PastFinding) -> str:
