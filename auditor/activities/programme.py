@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -202,9 +201,8 @@ def close(
     What the cycle covered is counted and kept with the review; what it did not cover is warned about (G-03).
     """
     book = workspace.programme
-    states = {row.ref: row.state for row in workspace.overview().audits}
-    counted = indicator_basis(workspace)
     with _step(book, acting, "close programme", of) as (now, programme):
+        states = {row.ref: row.state for row in workspace.overview().audits}
         if not (review and lessons):
             raise InvalidInput(
                 "P8: a programme closes with a review and its lessons, which may be none.",
@@ -218,8 +216,7 @@ def close(
         handed_over = _handed_over(unfinished, left_over or {})
         closed = now.allow(PROGRAMME, "close", programme, note=review)
         now.check(guards.audits_are_finished(unfinished, set(handed_over)))
-        cycle = Period(programme.cycle_from, programme.cycle_to)
-        covered = coverage(replace(counted, cycle=cycle), Period(None, acting.day))
+        covered = coverage(indicator_basis(workspace, programme), Period(None, acting.day))
         now.warn(guards.cycle_was_audited(int(covered.n), int(covered.of)), programme.id)
         ended = ClosingReview(
             on=acting.day,

@@ -24,19 +24,20 @@ from auditor.workspace.workspace import Workspace
 K = TypeVar("K", Site, Service, Process)
 
 
-def indicator_basis(workspace: Workspace, *, at_hand: bool = False) -> Basis:
-    """The basis for the programme in force; not found where there is none.
+def indicator_basis(workspace: Workspace, programme: Programme | None = None, *, at_hand: bool = False) -> Basis:
+    """The basis for a programme or the one in force; not found where there is none.
 
     *at_hand* takes the rows of the audits as they were looked at last, for who does not want to wait.
     """
     book = workspace.programme
-    overview, programme = workspace.at_hand if at_hand else workspace.overview(), book.programme
+    overview = workspace.at_hand if at_hand else workspace.overview()
+    programme = programme or book.programme
     slots = overview.slots_of(programme.id)
     return Basis(
         slots=slots,
         audits=overview.facts,
         cycle=Period(programme.cycle_from, programme.cycle_to),
-        required=[leaf.clause for leaf in _outline(workspace, _standards(slots))[0]],
+        required=[leaf.clause for leaf in _outline(workspace, _standards(slots) or _criteria(programme))[0]],
         people=book.all(Person).values(),
         processes=book.all(Process).values(),
         earlier=list(book.all(EarlierNonconformity).values()),

@@ -157,6 +157,27 @@ def test_it_closes_when_its_audits_are_finished_or_handed_over(active: Field) ->
         programme.describe(workspace.programme, by(active), events=[])
 
 
+def test_it_closes_by_its_own_figures_while_the_next_one_runs(active: Field) -> None:
+    workspace, book = active.workspace, active.workspace.programme
+    first = date(standing(active).cycle_to.year + 1, 1, 1)
+    said: dict[str, Any] = dict.fromkeys(f"{STATED} resources".split(), "as stated")
+    said |= {"objectives": ["Know"], "risks": [{"kind": "risk", "text": "Few auditors"}]}
+    said["criteria"] = standing(active).criteria
+    people: dict[str, Any] = {"manager": active.manager.id, "client": active.client.id}
+    days: dict[str, Any] = {"cycle_from": first, "cycle_to": first.replace(month=12)}
+    following = programme.create(book, by(active), ref="AP-2", title="Next", **days, **people, **said).value
+    assert len(indicator_basis(workspace, following).required) == 63  # by its criteria, before an audit is planned
+    place: dict[str, Any] = {"planned_from": first, "planned_to": first, "sites": [active.site.id]}
+    schedule.add_slot(workspace, by(active), title="Next", of="AP-2", clauses=["9001:8.6"], **place)
+    programme.submit(workspace, by(active), of="AP-2")
+    programme.approve(workspace, by(active, "client"), of="AP-2")
+    programme.start(book, by(active), of="AP-2")
+    assert standing(active).ref == "AP-2"
+    ended = programme.close(workspace, by(active), review="ran", lessons="none", left_over={"IA-1": "next"}, of="AP")
+    assert ended.value.review is not None
+    assert ended.value.review.coverage == "0 of 63 required clauses audited in the cycle"
+
+
 def test_the_next_cycle_is_drafted_while_this_one_runs(active: Field) -> None:
     workspace, book = active.workspace, active.workspace.programme
     first = date(standing(active).cycle_to.year + 1, 1, 1)
