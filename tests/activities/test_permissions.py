@@ -21,12 +21,14 @@ from auditor.activities import (
     evidence,
     findings,
     follow_up,
+    frequency,
     organisation,
     plan,
     programme,
     replanning,
     report,
     request,
+    review,
     revision,
     samples,
     schedule,
@@ -35,12 +37,14 @@ from auditor.activities import (
 from auditor.activities.act import Act, act
 from auditor.errors import AuditorError
 from auditor.model.finding import Finding
+from auditor.model.frequency import FactorSubject
 from auditor.model.guards.rule import Refusal
 from auditor.model.item import Item
 from auditor.model.machine import NotAllowed
 from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity, Response
 from auditor.model.people import Person
-from auditor.model.programme import RiskOrOpportunity
+from auditor.model.programme import Blackout, RiskOrOpportunity
+from auditor.model.review import TOPICS
 from auditor.model.words import EvidenceKind, Grade, Role
 from auditor.workspace import AuditBook, Workspace
 from tests.activities.conftest import Field, field_in
@@ -56,6 +60,17 @@ TABLE = """
     planned   | add slot                    | APM               | -
     planned   | postpone                    | APM               | -
     planned   | cancel                      | APM               | -
+    planned   | take a clause on            | APM               | -
+    planned   | give a clause up            | APM               | -
+    planned   | plan a proposed audit       | APM               | -
+    planned   | set risk factors            | APM               | -
+    planned   | drop risk factors           | APM               | -
+    planned   | take over what was earlier  | APM               | -
+    planned   | take over an audit          | APM               | -
+    planned   | suspend programme           | TM                | -
+    planned   | close programme             | APM               | -
+    planned   | write what is around it     | APM               | -
+    planned   | review programme            | APM               | -
     planned   | ask to postpone             | LA AR PO          | -
     planned   | issue plan                  | APM LA            | -
     planned   | help to plan                | APM LA AU         | -
@@ -146,6 +161,13 @@ def _confirm(world: World, by: Act) -> object:
     return conduct.confirm(world.book, by, [world.item("CK-004").id])
 
 
+def _drop_factors(world: World, by: Act) -> object:
+    book, subject = world.workspace.programme, (FactorSubject.CLAUSE, "20000-1:8.6")
+    if frequency.factors_of(book, *subject) is None:
+        frequency.set_factors(book, world.by("APM"), *subject, importance=5)
+    return frequency.drop_factors(book, by, *subject)
+
+
 def _implement(world: World, by: Act) -> object:
     today = world.workspace.today()
     return follow_up.implement(
@@ -175,6 +197,50 @@ DEEDS: dict[str, Callable[[World, Act], object]] = {
         w.workspace, w.book, _set_aside(by, "G-04", w, "TM"), _later(w), "illness"
     ),
     "cancel": lambda w, by: replanning.cancel(w.workspace, w.book, _set_aside(by, "G-04", w, "TM"), "not needed"),
+    "take a clause on": lambda w, by: replanning.take_on(w.workspace, by, "IA-1", ["20000-1:9.1"]),
+    "give a clause up": lambda w, by: replanning.give_up(
+        w.workspace, _set_aside(by, "G-04", w, "TM"), "IA-1", ["20000-1:8.6.1"]
+    ),
+    "plan a proposed audit": lambda w, by: frequency.plan_proposal(
+        w.workspace, by, frequency.proposal_called(w.workspace, "1"), planned_from=_later(w)
+    ),
+    "set risk factors": lambda w, by: frequency.set_factors(
+        w.workspace.programme, by, FactorSubject.CLAUSE, "20000-1:8.6", importance=5
+    ),
+    "drop risk factors": _drop_factors,
+    "take over what was earlier": lambda w, by: programme.record_earlier(
+        w.workspace.programme,
+        by,
+        ref="NC-2025-01",
+        title="One list",
+        clauses=["20000-1:8.6.1"],
+        grade=Grade.MAJOR,
+        issued=date(2025, 5, 5),
+    ),
+    "take over an audit": lambda w, by: schedule.take_over(
+        w.workspace,
+        by,
+        ref="IA-0",
+        title="Before",
+        clauses=["20000-1:9.1"],
+        planned_from=w.workspace.today(),
+        planned_to=w.workspace.today(),
+    ),
+    "suspend programme": lambda w, by: programme.suspend(w.workspace.programme, by, "a merger", "all of it waits"),
+    "close programme": lambda w, by: programme.close(
+        w.workspace, by, review="as planned", lessons="none", left_over={"IA-1": "the next one"}
+    ),
+    "write what is around it": lambda w, by: programme.describe(
+        w.workspace.programme, by, blackouts=[Blackout(first=_later(w), last=_later(w), reason="a freeze")]
+    ),
+    "review programme": lambda w, by: review.hold(
+        w.workspace,
+        by,
+        first=_later(w, -30),
+        last=w.workspace.today(),
+        conclusion="it runs",
+        said=dict.fromkeys(TOPICS, "none"),
+    ),
     "ask to postpone": lambda w, by: request.ask(w.book, by, "postpone", "illness", _later(w)),
     "issue plan": lambda w, by: plan.issue_plan(w.book, by),
     "help to plan": lambda w, by: agenda.edit_line(w.book, by, agenda.lines(w.book)[0].id, topic="All of it"),
