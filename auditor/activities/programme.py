@@ -249,7 +249,7 @@ def cancel(book: ProgrammeBook, acting: Act, reason: str, of: str = "") -> Outco
 
 
 def record_earlier(book: ProgrammeBook, acting: Act, **fields: Any) -> Outcome[EarlierNonconformity]:
-    """Take over a nonconformity from before, for G-44 and repeats; the programme manager does, as soon as there is one."""
+    """Take over a nonconformity from before, for G-44 and repeats; once there is a programme, its manager does."""
     with step(book, acting, "record earlier nonconformity") as now:
         if book.all(Programme):
             permission.only(now, {Role.PROGRAMME_MANAGER}, "G-44", "what was found before this product is taken over")

@@ -79,7 +79,7 @@ def said_of_moving(workspace: Workspace, audit: Audit, new: date) -> tuple[Breac
 def _said_of_the_days(workspace: Workspace, audit: Audit, new: date) -> Iterable[Breach]:
     ends = days_after(new, (audit.planned_to - audit.planned_from).days)
     programme = _programme_of(workspace, audit)
-    yield from guards.moved_out_of_the_cycle(new, ends, programme)
+    yield from guards.is_within_the_cycle(new, ends, programme)
     yield from guards.is_free_of_blackouts(new, ends, audit.sites, programme.blackouts)
 
 

@@ -31,7 +31,9 @@ def next_reference(workspace: Workspace, year: int) -> str:
 
 
 def add_slot(workspace: Workspace, acting: Act, *, ref: str = "", of: str = "", **fields: Any) -> Outcome[Slot]:
-    """A1: a slot in the programme, and from it the audit's own ledger; on days kept free of audits it warns (S-01).
+    """A1: a slot in the programme, and from it the audit's own ledger.
+
+    On days kept free of audits (S-01), or outside the cycle (G-03), it warns.
 
     Without *of*, the reference of a programme, it goes into the one whose cycle holds its first day. After the approval
     it is provisional until a revision is approved; an unplanned audit says why (7.1).
@@ -69,6 +71,8 @@ def add_slot(workspace: Workspace, acting: Act, *, ref: str = "", of: str = "", 
                 guards.is_free_of_blackouts(slot.planned_from, slot.planned_to, slot.sites, programme.blackouts),
                 slot.id,
             )
+            if not slot.taken_over:
+                now.warn(guards.is_within_the_cycle(slot.planned_from, slot.planned_to, programme), slot.id)
             now.put(slot)
             outcome = now.outcome(slot)
             _make_audit(workspace, slot, acting)

@@ -220,6 +220,17 @@ def test_an_unplanned_audit_says_why_and_is_provisional(active: Field) -> None:
     assert (kept.provisional, kept.added_in_revision, kept.first_planned) == (False, 2, today)
 
 
+def test_an_audit_outside_the_cycle_warns_when_it_is_planned(active: Field) -> None:
+    workspace, last = active.workspace, standing(active).cycle_to
+    for days, warned in ((0, []), (1, ["G-03"])):
+        day = last + timedelta(days=days)
+        added = schedule.add_slot(workspace, by(active), title="Late", planned_from=last, planned_to=day)
+        assert [each.rule.id for each in added.warnings] == warned
+    before = standing(active).cycle_from - timedelta(days=30)
+    told = schedule.take_over(workspace, by(active), ref="IA-0", title="Old", planned_from=before, planned_to=before)
+    assert told.warnings == ()
+
+
 def test_days_kept_free_of_audits_warn(active: Field) -> None:
     workspace = active.workspace
     day = workspace.today() + timedelta(days=30)

@@ -75,8 +75,8 @@ def cycle_is_covered(
         yield breach("G-03", f"no audit of the cycle looks at {', '.join(unseen)}", "Add the services to a slot.")
 
 
-def moved_out_of_the_cycle(begins: date, ends: date, programme: Programme) -> Iterator[Breach]:
-    """G-03 at A16: an audit that moves beyond its cycle leaves what it was to cover without an audit there."""
+def is_within_the_cycle(begins: date, ends: date, programme: Programme) -> Iterator[Breach]:
+    """G-03 at A1 and A16: an audit beyond its cycle leaves what it was to cover without an audit there."""
     if begins < programme.cycle_from or ends > programme.cycle_to:
         yield breach(
             "G-03",

@@ -59,9 +59,9 @@ CASES = [
         {"service-1": "Backup", "service-2": "Fax"},
         named={"G-03": "looks at Fax"},
     ),
-    passes(programme.moved_out_of_the_cycle, date(2026, 12, 30), date(2026, 12, 31), an.programme()),
+    passes(programme.is_within_the_cycle, date(2026, 12, 30), date(2026, 12, 31), an.programme()),
     breaks(
-        programme.moved_out_of_the_cycle,
+        programme.is_within_the_cycle,
         date(2026, 12, 31),
         date(2027, 1, 1),
         an.programme(),
