@@ -161,10 +161,13 @@ def follow_audits(workspace: Workspace, acting: Act) -> None:
 
 
 def _lags(slot: Slot, row: AuditRow) -> bool:
-    """Whether its audit was moved, or looks at more, and a crash came before the slot followed."""
+    """Whether its audit was moved, or looks at more, and a crash came before the slot followed.
+
+    At which sites and services is said by who leads it, too, which is no change of the programme.
+    """
     if (slot.planned_from, slot.planned_to) != (row.planned_from, row.planned_to):
         return True
-    if not {*slot.sites, *slot.services, *slot.processes}.issuperset(row.places):
+    if not set(row.processes).issubset(slot.processes):
         return True
     return not set(map(str, clauses_in(row.clauses))).issubset(slot.clauses)
 

@@ -306,12 +306,13 @@ def test_a_slot_that_lags_behind_its_audit_follows_it(active: Field) -> None:
     assert "20000-1:9.1" not in workspace.programme.slots()[0].clauses
     schedule.finish_slots(workspace, by(active))
     assert "20000-1:9.1" in workspace.programme.slots()[0].clauses
-    other = organisation.add(workspace.programme, by(active), Site, name="Łódź", timezone="Europe/Warsaw").value
-    plan.describe(workspace, book, by(active), sites=[active.site.id, other.id])
-    revision.propose(workspace.programme, by(active), "more places")
+    with step(book, by(active), "change slot") as now:
+        now.put(book.audit.having(processes=[active.process.id]))
+        now.keep()
+    revision.propose(workspace.programme, by(active), "a process")
     revision.approve(workspace, by(active, "client"))
-    assert workspace.programme.slots()[0].sites == [active.site.id, other.id]
-    assert f"IA-1: site added: {other.ref}" in standing(active).approvals[-1].changes
+    assert workspace.programme.slots()[0].processes == [active.process.id]
+    assert "IA-1: process added: CFG" in standing(active).approvals[-1].changes
 
 
 def test_what_was_set_aside_for_an_audit_is_kept_with_the_programme_after_a_crash_too(active: Field) -> None:

@@ -75,7 +75,7 @@ class AuditRow(Row, frozen=True):
     ``objected`` says whether the auditee objected to the newest one and waits for an answer.
     ``clauses`` and ``outline`` (all clauses with a title) are written as :func:`in_one_text` does, since most audits
     share them. ``proposed`` are answers to confirm: who proposed, which item. ``conflicts`` are what two copies
-    left for a person to choose. ``places`` are the sites, services and processes it looks at, ``set_aside`` the
+    left for a person to choose. ``processes`` are those it was planned to look at, ``set_aside`` the
     overrides that were used when it was moved, narrowed or cancelled (G-04).
     """
 
@@ -112,7 +112,7 @@ class AuditRow(Row, frozen=True):
     clauses: str
     outline: str
     conflicts: int
-    places: tuple[Id, ...] = ()
+    processes: tuple[Id, ...] = ()
     set_aside: tuple[Id, ...] = ()
 
     @property
@@ -186,7 +186,7 @@ def audit_row(
         clauses=in_one_text(audit.clauses),
         outline=in_one_text({title.clause for title in titles}),
         conflicts=conflicts,
-        places=(*audit.sites, *audit.services, *audit.processes),
+        processes=tuple(audit.processes),
         set_aside=tuple(override.id for override in overrides if override.rule == "G-04"),
     )
 
