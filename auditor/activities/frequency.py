@@ -117,5 +117,5 @@ def may_take_on(workspace: Workspace, proposal: Proposal) -> Collection[Id]:
         audit.ref
         for audit in sorted(basis.audits, key=lambda each: (each.begins, each.ref))
         if audit.state.value in ("planned", "initiated", "preparing")
-        and audit.begins <= max(proposal.due, workspace.today())
+        and audit.day <= max(proposal.due, workspace.today())
     ]

@@ -394,6 +394,15 @@ def replace_site(facts: AuditFacts | None, site: str) -> AuditFacts:
 # What would be otherwise
 
 
+def test_an_audit_over_new_year_counts_for_the_year_in_which_it_ends() -> None:
+    """Planned as it will count once its closing meeting was held: what it looks at is not found missing then."""
+    over = replace(planned("IA-1", date(2027, 12, 29), "5.1"), ends=date(2028, 1, 7))
+    minima = asks(clauses_every_year=("20000-1:5.1",))
+    assert [gap.due.year for gap in gaps(basis(over, minima=minima), TODAY)] == [2026, 2027]
+    done = basis(held("IA-1", date(2028, 1, 7), "5.1"), minima=minima)
+    assert [gap.due.year for gap in gaps(done, TODAY)] == [2026, 2027]
+
+
 def test_cancelling_or_moving_opens_the_gaps_that_it_opens() -> None:
     yearly = asks(clauses_every_year=("20000-1:5.1",))
     of = basis(planned("IA-1", date(2027, 9, 1), "5.1", "8.5"), held("IA-0", DAY, "5.1"), minima=yearly)

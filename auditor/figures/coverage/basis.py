@@ -39,7 +39,8 @@ class Leaf:
 class CoveringAudit:
     """An audit as far as coverage goes: planned (:attr:`facts` is ``None`` while it has no ledger), or begun.
 
-    ``begins`` is the planned day; ``scope`` its clauses in one text; ``on_site`` the sites that somebody goes to.
+    ``begins`` and ``ends`` are the planned days; ``scope`` its clauses in one text; ``on_site`` the sites that
+    somebody goes to.
     """
 
     ref: str
@@ -56,8 +57,8 @@ class CoveringAudit:
 
     @property
     def day(self) -> date:
-        """The day it counts for: that of its closing once it was held, else the first planned."""
-        return (self.facts.held if self.facts else None) or self.begins
+        """The day it counts for: that of its closing once it was held, till then the last planned."""
+        return (self.facts.held if self.facts else None) or self.ends
 
     @property
     def was_held(self) -> bool:

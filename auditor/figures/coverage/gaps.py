@@ -92,7 +92,7 @@ def _gap(basis: CoverageBasis, requirement: Requirement) -> Gap:
     label, title = basis.named(requirement.thing.value, requirement.key)
     looks = looks_for(basis, requirement)
     passed = sorted({look.audit.ref for look in looks if requirement.period.holds(look.day) and not look.is_done})
-    after = [look.audit for look in looks if look.is_to_come and look.audit.begins > requirement.due]
+    after = [look.audit for look in looks if look.is_to_come and look.day > requirement.due]
     late = sorted(after, key=lambda audit: audit.begins)[:1] if requirement.reason in _ON_A_DAY else []
     return Gap(
         thing=requirement.thing,
