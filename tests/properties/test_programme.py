@@ -206,7 +206,7 @@ class Planning(RuleBasedStateMachine):
             assert self.workspace.programme.programme.approvals[-1].changes == list(said)
             assert revision.difference(self.workspace) == ()
             for audit in self.model.audits.values():
-                audit.provisional = False
+                audit.provisional = audit.provisional and audit.cancelled
             self.happened.add("revised")
 
     # what holds
