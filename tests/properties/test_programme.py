@@ -179,7 +179,8 @@ class Planning(RuleBasedStateMachine):
 
         def do(acting: Act) -> object:
             book = self.workspace.audit(ref)
-            return plan.describe(self.workspace, book, acting, clauses=sorted(audit.clauses))
+            left = [clause for clause in book.audit.clauses if clause in audit.clauses]
+            return plan.describe(self.workspace, book, acting, clauses=left)
 
         self._try("narrow", chance, do, after, guarded=False, against=audit.cancelled or same)
 
