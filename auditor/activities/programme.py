@@ -57,6 +57,7 @@ def create(
 ) -> Outcome[Programme]:
     """P1: a draft programme with its schemes, the defaults unless others are given."""
     with step(book, acting, "create programme", {Role.PROGRAMME_MANAGER}) as now:
+        book.reference(Programme, "AP", ref)
         grading = grading or default_grading(uuid7())
         deadlines = deadlines or DeadlineScheme(id=uuid7())
         programme = Programme(

@@ -15,6 +15,7 @@ from auditor.cli.programme_rows import OF, told
 from auditor.cli.show import emit, table
 from auditor.cli.values import day, given
 from auditor.errors import InvalidInput
+from auditor.model.calendar import days_after
 from auditor.model.people import Site
 from auditor.model.programme import Blackout, Event, EventKind
 
@@ -71,7 +72,7 @@ def edit_event(
     known = _event(events, ref)
     fields = given(title=title, on=day_, last=last, kind=kind)
     if day_ and known.last and not last:
-        fields["last"] = day_ + (known.last - known.on)
+        fields["last"] = days_after(day_, (known.last - known.on).days)
     changed = [each.having(**fields) if each.ref == ref else each for each in events]
     told(call, work.describe(book, call.act(), of, events=changed))
 

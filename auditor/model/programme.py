@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
@@ -60,6 +60,12 @@ class Event(Part):
     kind: EventKind = ""
     last: date | None = None
 
+    @model_validator(mode="after")
+    def _runs_forward(self, info: ValidationInfo) -> Event:
+        if not is_merged(info) and self.ends < self.on:
+            raise ValueError(f"{self.ref} ends ({self.last}) before it begins ({self.on})")
+        return self
+
     @property
     def ends(self) -> date:
         """Its last day."""
@@ -73,6 +79,12 @@ class Blackout(Part):
     last: date
     reason: Name
     sites: list[Id] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _runs_forward(self, info: ValidationInfo) -> Blackout:
+        if not is_merged(info) and self.last < self.first:
+            raise ValueError(f"the days without audits end ({self.last}) before they begin ({self.first})")
+        return self
 
     def touches(self, begins: date, ends: date, sites: Collection[Id]) -> bool:
         """Whether an audit from *begins* to *ends* at *sites* (none: anywhere) falls into it."""
@@ -137,6 +149,14 @@ class Surroundings(Part):
 
     events: list[Event] = Field(default_factory=list)
     blackouts: list[Blackout] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _names_each_once(self, info: ValidationInfo) -> Self:
+        refs = [event.ref for event in self.events]
+        twice = sorted({ref for ref in refs if refs.count(ref) > 1})
+        if twice and not is_merged(info):
+            raise ValueError(f"the events around the programme name {', '.join(twice)} twice")
+        return self
 
 
 class Programme(Surroundings, Statements, Record):

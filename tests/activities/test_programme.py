@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from auditor.activities import first_day, frequency, organisation, plan, programme, replanning, revision, schedule
 from auditor.activities.act import Act, act, step
@@ -122,6 +123,26 @@ def test_what_is_around_it_is_written_at_any_time(active: Field) -> None:
         programme.describe(book, by(active, "client"), events=[])
     assert standing(active).events[0].ends == day
     assert revision.difference(active.workspace)[0].startswith("external event added: CB-S2 stage 2")
+
+
+@pytest.mark.parametrize(
+    ("around", "says"),
+    [
+        ({"events": [{"ref": "S2", "title": "stage 2", "on": "2027-02-23", "last": "2027-02-22"}]}, "before it begins"),
+        ({"blackouts": [{"first": "2027-02-23", "last": "2027-02-22", "reason": "freeze"}]}, "before they begin"),
+        ({"events": [{"ref": "S2", "title": each, "on": "2027-02-23"} for each in ("one", "two")]}, "S2 twice"),
+    ],
+)
+def test_what_is_around_it_runs_forward_and_is_told_once(active: Field, around: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValidationError, match=says):
+        programme.describe(active.workspace.programme, by(active), **around)
+
+
+def test_two_programmes_do_not_have_one_reference(active: Field) -> None:
+    days: dict[str, Any] = {"cycle_from": standing(active).cycle_from, "cycle_to": standing(active).cycle_to}
+    people: dict[str, Any] = {"manager": active.manager.id, "client": active.client.id}
+    with pytest.raises(InvalidInput, match="ap is taken"):
+        programme.create(active.workspace.programme, by(active), ref="ap", title="Once more", **days, **people)
 
 
 def test_a_programme_rests_and_goes_on(active: Field) -> None:
