@@ -13,6 +13,7 @@ from auditor.ledger import uuid7
 from auditor.model.people import Competence, Person, Process, Service, Site, Tie
 from auditor.model.programme import EarlierNonconformity, Programme, Slot
 from auditor.model.words import ProgrammeState
+from auditor.tui.app import AuditorApp
 from auditor.tui.screens.audit.screen import AuditScreen
 from auditor.tui.screens.programme.screen import ProgrammeScreen
 from auditor.tui.screens.programme.statements import Statements, text_of
@@ -61,7 +62,7 @@ async def test_the_programme_with_its_audits_and_its_organisation(shown: Workspa
         hand = Hand(pilot)
         screen = await at_the_programme(hand)
         assert "active" in hand.lines()[1]
-        assert "Nothing is owed." in hand.lines()[2]
+        assert "4 audits should be planned besides: + in Frequency" in hand.lines()[2]
         for name in screen.sections:
             screen.go(name)
             await hand.painted()
@@ -94,12 +95,15 @@ async def test_from_nothing_to_a_revision(fresh: Workspace) -> None:
         await hand.painted()
         assert "no audit is planned in" in hand.shown()  # what is missing, by its rule
         assert "G-02" in hand.shown()
-        await hand.press("y")
+        assert "Write what is missing: 13" in hand.lines()[2]
+        screen.go("steps", "submit")
+        await hand.press("enter")
         await hand.press("ctrl+s")
         await hand.painted()
         assert hand.refused().count("the programme") >= 12  # everything at once
         await hand.press("escape")
-        screen.go("statements")
+        await hand.press("y")
+        assert screen.section.name == "statements"
         rows = screen.sections["statements"].rows()
         for key in [rows[n].key.partition("#")[0] for n in range(len(rows))]:
             if not text_of(book.programme, key) and key not in ("auditor_days", "budget", "events", "blackouts"):
@@ -109,7 +113,8 @@ async def test_from_nothing_to_a_revision(fresh: Workspace) -> None:
                 await hand.fill("", **{key: text})
         assert [r.kind for r in book.programme.risks] == ["risk", "opportunity"]
         assert (book.programme.criteria[0].standard, book.programme.criteria[0].edition) == ("20000-1", "2018")
-        screen.go("audits")
+        await hand.press("y")
+        assert screen.section.name == "audits"  # only an audit is missing
         await hand.press("+")
         await hand.fill("New audit", title="First", planned_from=fresh.today().isoformat(), sites="+Brno", clauses="8")
         await hand.painted()
@@ -372,3 +377,24 @@ def test_what_a_crash_left_without_a_ledger_has_one_when_the_app_opens(tmp_path:
         assert "IA-9" not in workspace.audit_refs()
         app_on(workspace)
         assert workspace.audit("IA-9").audit.id == slot.id
+
+
+async def test_the_palette_finds_the_steps_of_a_programme_and_of_an_audit(tmp_path: Path) -> None:
+    with Workspace.open(demo.copied(tmp_path / "own"), home=tmp_path / "home") as workspace:
+        app = app_on(workspace)
+        await _find_steps(app)
+
+
+async def _find_steps(app: AuditorApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        hand = Hand(pilot)
+        screen = await at_the_programme(hand)
+        await hand.command("Suspend the programme")
+        assert "Suspend" in hand.shown()
+        await hand.press("escape")
+        screen.go("audits", "IA-2027-04")
+        await hand.painted()
+        await hand.press("enter")
+        assert isinstance(app.screen, AuditScreen)
+        await hand.command("Cancel")
+        assert "Cancel the audit" in hand.shown()

@@ -107,9 +107,9 @@ class HeadLines(Lines):
 
     DEFAULT_CSS = "HeadLines { height: 2; margin: 0 0 1 0; }"
 
-    def say(self, state: Segments, next_: str) -> None:
-        """Say both; without a next step, that nothing is owed."""
-        following: Segments = (("Nothing is owed.", "muted"),)
+    def say(self, state: Segments, next_: str, otherwise: str = "Nothing is owed.") -> None:
+        """Say both; without a next step, *otherwise*."""
+        following: Segments = ((otherwise, "muted"),)
         if next_:
             following = (("Next  ", "muted"), (next_, ""), ("   ", ""), ("y", "key"))
         self.show((state, following))
@@ -206,6 +206,14 @@ class SectionedScreen(WorkScreen):
 
     def section_shown(self) -> None:
         """Say where one is."""
+
+    def steps_here(self) -> Sequence[tuple[str, str]]:
+        """Name and words of each step that may be done on this page, for the palette."""
+        return ()
+
+    def action_step(self, name: str) -> None:
+        """Do a step by its name."""
+        self.sections["steps"].open(name)
 
     def go(self, name: str, key: str = "") -> None:
         """Go into the rows of a section, to the one with *key*."""

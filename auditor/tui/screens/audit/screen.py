@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from auditor.activities import schedule
@@ -146,6 +146,10 @@ class AuditScreen(SectionedScreen, BookScreen):
         if self.next_task is None:
             raise NotFound(f"Nothing is owed any more in {self.book.ref}.")
         perform(self, self.next_task)
+
+    def steps_here(self) -> Sequence[tuple[str, str]]:
+        """The steps of the audit."""
+        return [(task.id, task.words) for task in self.tasks]
 
     def action_history(self) -> None:
         """Who changed what at the row; of the audit as a whole where the row is no record."""

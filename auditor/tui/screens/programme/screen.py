@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from auditor.errors import NotFound
 from auditor.model.people import Person
 from auditor.model.programme import Programme
 from auditor.model.record import Id
+from auditor.model.words import ProgrammeState
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
@@ -20,7 +23,7 @@ from auditor.tui.screens.programme.reviews import Reviews
 from auditor.tui.screens.programme.schedule import Schedule
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.screens.programme.statements import Statements
-from auditor.tui.screens.programme.steps import Coming, is_urgent, perform, steps, until
+from auditor.tui.screens.programme.steps import Coming, is_urgent, next_step, perform, steps, until
 from auditor.tui.screens.programme.workload import Workload
 from auditor.tui.screens.sectioned import HeadLines, SectionedScreen
 
@@ -85,17 +88,28 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
             said = (programme.title, until(programme.cycle_from, programme.cycle_to), revision)
             rest = [piece for part in said if part for piece in (("   ", ""), (part, "muted"))]
             state = ((programme.state.value, "strong"), *rest)
-        following = steps(programme)
-        words = following[0][1] if following and is_urgent(programme) else ""
-        self.query_one(HeadLines).say(state, words)
+        following = next_step(self)
+        words = following[1] if following and is_urgent(programme) else ""
+        self.query_one(HeadLines).say(state, words, self._left_to_plan() or "Nothing is owed.")
         self.show_sections()
         self.section_shown()
+
+    def _left_to_plan(self) -> str:
+        """What an active programme should still plan; nothing where nothing is proposed."""
+        proposed = self.sections[Frequency.name].count()
+        if self.programme is None or self.programme.state is not ProgrammeState.ACTIVE or not proposed:
+            return ""
+        return f"{proposed} audit{'s' * (proposed != '1')} should be planned besides: + in {Frequency.title}"
 
     def section_shown(self) -> None:
         """Say where one is."""
         programme = self.programme
         shown = self.section.shown if isinstance(self.section, Coverage) else ""
         self.locate(programme.ref if programme else "", self.section.title, shown, title="Programme")
+
+    def steps_here(self) -> Sequence[tuple[str, str]]:
+        """The steps of the programme."""
+        return [(name, words.replace(" it", " the programme", 1)) for name, words, _ in steps(self.programme)]
 
     def action_history(self) -> None:
         """Who changed what at the row; of the programme as a whole where the row is no record."""
@@ -177,6 +191,6 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
 
     def action_yes(self) -> None:
         """Do the next step."""
-        if not steps(self.programme):
+        if next_step(self) is None:
             raise NotFound("Nothing is owed.")
         perform(self)

@@ -48,7 +48,7 @@ class Statements(ProgrammeSection):
     """The statements; enter writes one in the draft and while a revision is proposed, and shows it at other times."""
 
     name = "statements"
-    title = "States"
+    title = "Statements"
     empty = "There is no programme yet: y makes one."
 
     def rows(self) -> Sequence[Row]:

@@ -94,8 +94,8 @@ def _ask_to_submit(screen: ProgrammeScreen) -> None:
     shelved = shelf(screen.desk.workspace.folder / "checklists").paths()
     cover = Several(
         "cover",
-        "Has to cover",
-        help="a checklist, all of whose clauses are to be audited; empty: none",
+        "Must cover all of",
+        help="a checklist's clauses, or nothing in particular",
         options=tuple((name, name, name) for name in shelved),
     )
     _simple("Submit the programme", Role.PROGRAMME_MANAGER, "Submitted", _submit, cover)(screen)

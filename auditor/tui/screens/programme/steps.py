@@ -46,6 +46,7 @@ _REVISED: tuple[Step, ...] = (
     ("approve-revision", "Approve the revision that is proposed", Role.CLIENT),
     ("drop-revision", "Drop the revision that is proposed", Role.PROGRAMME_MANAGER),
 )
+_WRITE_STATEMENTS, _WRITE_AUDITS = "write-statements", "write-audits"
 _WITH_ROLES = 62
 """The least width at which it is said whose turn a step is."""
 
@@ -76,32 +77,26 @@ class Coming(ProgrammeSection):
     columns = (Column("", 2), Column(share=3), Column("", 18, from_width=_WITH_ROLES))
     empty = "Nothing is owed."
 
-    def missing(self) -> list[Breach]:
-        """What the programme does not state yet (G-02)."""
-        programme = self.programme
-        if programme is None or programme.state is not ProgrammeState.DRAFT:
-            return []
-        return list(programme_is_complete(programme, self.book.slots()))
-
     def count(self) -> str:
         """How much is missing."""
-        return str(len(self.missing()) or "")
+        return str(len(missing(self.screen)) or "")
 
     def rows(self) -> Sequence[Row]:
         """The steps, what is missing, the approvals."""
         programme = self.programme
         rows = [Row("next", ("What comes next",), heading=True)]
-        for number, (name, words, role) in enumerate(steps(programme)):
-            key = (("y", "key"),) if number == 0 else ""
-            rows.append(Row(name, (key, words, ((_ROLES[role], "muted"),))))
-        missing = self.missing()
-        if missing:
+        first = next_step(self.screen)
+        others = [step for step in steps(programme) if step != first]
+        for step in [first, *others] if first else others:
+            key = (("y", "key"),) if step is first else ""
+            rows.append(Row(step[0], (key, step[1], ((_ROLES[step[2]], "muted"),))))
+        lacking = missing(self.screen)
+        if lacking:
             rows.append(Row("gap-1", ("",), heading=True))
-            rows.append(Row("missing", ("Missing before it is submitted", str(len(missing))), heading=True))
-            for n, breach in enumerate(missing):
-                said = breach.missing.removeprefix("the programme ").removeprefix("does not state ")
-                where = "audits" if said.startswith("no audit") else "statements"
-                rows.append(Row(f"missing-{n}-{where}", ("", ((said, "warning"),), breach.rule.id)))
+            rows.append(Row("missing", ("Missing before it is submitted", str(len(lacking))), heading=True))
+            for n, breach in enumerate(lacking):
+                where = "audits" if _is_about_audits(breach) else "statements"
+                rows.append(Row(f"missing-{n}-{where}", ("", ((_what(breach), "warning"),), breach.rule.id)))
         if programme is not None:
             rows += self._differs(programme)
             rows += self._stands(programme)
@@ -155,10 +150,10 @@ class Coming(ProgrammeSection):
 
     def open(self, key: str) -> None:
         """Do the step; from what is missing, go to where it is written."""
-        if key in DO:
-            DO[key](self.screen)
-        elif key.startswith("missing-"):
+        if key.startswith("missing-"):
             self.screen.go(key.rpartition("-")[2])
+        else:
+            _do(self.screen, key)
 
 
 def _suspension(each: Suspension) -> str:
@@ -166,9 +161,46 @@ def _suspension(each: Suspension) -> str:
     return f"suspended {each.on}, {until}: {each.reason}; {each.consequence}"
 
 
+def missing(screen: ProgrammeScreen) -> list[Breach]:
+    """What the draft does not state yet (G-02)."""
+    programme = screen.programme
+    if programme is None or programme.state is not ProgrammeState.DRAFT:
+        return []
+    return list(programme_is_complete(programme, screen.desk.workspace.programme.slots()))
+
+
+def next_step(screen: ProgrammeScreen) -> Step | None:
+    """The first step; of a draft that misses something, to write that."""
+    lacking = missing(screen)
+    if lacking:
+        name = _WRITE_AUDITS if all(map(_is_about_audits, lacking)) else _WRITE_STATEMENTS
+        return name, f"Write what is missing: {len(lacking)}", Role.PROGRAMME_MANAGER
+    return next(iter(steps(screen.programme)), None)
+
+
 def perform(screen: ProgrammeScreen) -> None:
     """Do the next step."""
-    DO[steps(screen.programme)[0][0]](screen)
+    step = next_step(screen)
+    if step is not None:
+        _do(screen, step[0])
+
+
+def _do(screen: ProgrammeScreen, name: str) -> None:
+    """Do a step; what is missing is written where it is shown."""
+    if name in DO:
+        DO[name](screen)
+    elif name in (_WRITE_STATEMENTS, _WRITE_AUDITS):
+        screen.go(name.rpartition("-")[2])
+
+
+def _is_about_audits(breach: Breach) -> bool:
+    return breach.missing.startswith("no audit")
+
+
+def _what(breach: Breach) -> str:
+    """What is missing, as the name of a thing."""
+    said = breach.missing.removeprefix("the programme ")
+    return said.removeprefix("does not state ").removeprefix("has no ")
 
 
 def until(start: date, end: date) -> str:
