@@ -218,9 +218,10 @@ class Agenda(AuditSection):
     def propose(self) -> None:
         """Show the agenda that scope, items, team and sites suggest; nothing is kept yet."""
         if not self._is_open:
+            issued = self.book.audit.state is AuditState.PLAN_ISSUED
             raise InvalidInput(
-                f"{self.book.ref} is {names.state(self.book.audit.state.value)}; its plan stands.",
-                "Reopen the plan, or change its lines one by one.",
+                f"An agenda is proposed before the plan of {self.book.ref} is issued; its plan stands.",
+                "Reopen the plan first, in Next." if issued else "Its lines are changed one by one, while it is held.",
             )
         self._moving = None
         proposal = agenda_proposal.proposed(self.screen.desk.workspace, self.book)

@@ -257,7 +257,8 @@ class Coverage(ProgrammeSection):
                 self._ask_to_take_on(key, row, across)
 
         columns = (Column("", 12), Column(), Column("", 10))
-        self.screen.choose(f"{row.label} {row.title}: where?", columns, rows, chosen)
+        subject = across if row.key == "" else row
+        self.screen.choose(f"{subject.label} {subject.title}: where?", columns, rows, chosen)
 
     def _may_take_on(self, ref: str) -> bool:
         audit = self.screen.audit(ref)

@@ -223,7 +223,8 @@ class Schedule(ProgrammeSection):
 
     def ask_for_a_date(self, key: str) -> None:
         """Ask for the new first day of the audit at the cursor."""
-        self._ask_to_move(key, None)
+        moving = self._moving[1] if self._moving and self._moving[0] == key else None
+        self._ask_to_move(key, moving)
 
     def _ask_to_move(self, key: str, new: date | None) -> None:
         screen, slot = self.screen, self._slot(key)
