@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from auditor.activities.act import Act, Outcome, Step, step
 from auditor.errors import InvalidInput, NotFound
 from auditor.exchange.feedback_form import Filled, Form, written
-from auditor.ledger import uuid7
+from auditor.ledger import NothingChanged, uuid7
 from auditor.model.audit import AgendaLine, Audit, TeamMember
 from auditor.model.feedback import QUESTIONS, FeedbackAnswer, FeedbackRequest
 from auditor.model.machine import NotAllowed
@@ -207,4 +207,7 @@ def take_in(book: AuditBook, acting: Act, filled: Filled) -> Outcome[FeedbackAns
     request = request_for(book, wanted=filled.request)
     blank = len(request.questions) - len(filled.marks)
     marks = [*filled.marks, *([None] * blank)]
-    return answer(book, acting, request.id, marks, filled.comment, filled.person or None)
+    try:
+        return answer(book, acting, request.id, marks, filled.comment, filled.person or None)
+    except NothingChanged:
+        raise NothingChanged("This answer was taken in before.", "There is nothing to do with it.") from None

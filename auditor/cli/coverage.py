@@ -28,7 +28,7 @@ from auditor.figures.coverage import (
     gaps,
     matrix,
 )
-from auditor.figures.coverage.required import cycle_in_words
+from auditor.figures.coverage.required import cycle_in_words, required
 from auditor.figures.indicator import FEW, Period, Share
 from auditor.model.calendar import months_before
 from auditor.workspace.basis import coverage_basis
@@ -49,7 +49,7 @@ def coverage(call: Call, by: str, then: str | None, standard: str | None, only_g
         raise NotFound(f"--standard: no audit of the programme is about {standard}.", f"Standards here: {known}.")
     if only_gaps:
         found = [gap for gap in gaps(basis, call.today) if standard in (None, *_standards(gap))]
-        emit(call.as_json, [_gap(basis, gap, call.today) for gap in found], _gaps_in_words(found, call.today))
+        emit(call.as_json, [_gap(basis, gap, call.today) for gap in found], _gaps_in_words(basis, found, call.today))
         return
     subject = Subject(options["rows"])
     made = matrix(
@@ -124,9 +124,19 @@ def _gap(basis: CoverageBasis, gap: Gap, today: date) -> rows.Row:
 # For people
 
 
-def _gaps_in_words(found: list[Gap], today: date) -> Iterator[str]:
+def nothing_left(basis: CoverageBasis, today: date) -> str:
+    """Why nothing is missing: all is planned, or nothing has to be audited as far as the programme says."""
+    if any(required(basis, today)):
+        return "all that has to be audited in the cycle was, or is planned."
+    return (
+        "nothing has to be audited yet. Criteria with a standard say what has to be: "
+        "auditor programme edit --criteria TITLE;STANDARD;EDITION;KIND"
+    )
+
+
+def _gaps_in_words(basis: CoverageBasis, found: list[Gap], today: date) -> Iterator[str]:
     if not found:
-        yield "No gaps: all that has to be audited in the cycle was, or is planned."
+        yield f"No gaps: {nothing_left(basis, today)}"
     for gap in found:
         yield gap.says + (" (missed)" if gap.is_missed(today) else "")
 

@@ -15,6 +15,7 @@ from auditor.cli.edges import Noun, tell
 from auditor.cli.show import emit, print_bytes, table, told, write_file
 from auditor.errors import InvalidInput
 from auditor.exchange import feedback_form
+from auditor.ledger import NothingChanged
 from auditor.model.feedback import HIGHEST, LOWEST, FeedbackAnswer, FeedbackRequest, by_question
 from auditor.model.people import Person
 from auditor.model.record import Id
@@ -121,6 +122,9 @@ def take_in(call: Acting, files: tuple[Path, ...]) -> None:
             filled = feedback_form.read(_text(path))
             book = call.audit(filled.audit)
             outcome = work.take_in(book, call.act(), filled)
+        except NothingChanged as known:
+            tell(f"{path.name}: {known.message}")
+            continue
         except InvalidInput as wrong:
             tell(f"{path.name}: {wrong.message} {wrong.hint}")
             faults.append(path.name)

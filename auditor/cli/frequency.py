@@ -12,6 +12,7 @@ from auditor.activities import frequency as work
 from auditor.activities.act import Outcome
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
+from auditor.cli.coverage import nothing_left
 from auditor.cli.edges import Noun
 from auditor.cli.show import emit, table, told
 from auditor.cli.values import day, given
@@ -167,17 +168,18 @@ def _proposal(book: Book, it: Proposal, number: int, today: date) -> rows.Row:
 def propose(call: Call) -> None:
     """The audits that should be planned, each with why: nothing is kept, they follow what changes."""
     book = call.workspace.programme
-    found = proposals(coverage_basis(call.workspace), call.today)
+    basis = coverage_basis(call.workspace)
+    found = proposals(basis, call.today)
     emit(
         call.as_json,
         [_proposal(book, each, number, call.today) for number, each in enumerate(found, 1)],
-        _in_words(book, found, call.today),
+        _in_words(book, basis, found, call.today),
     )
 
 
-def _in_words(book: Book, found: tuple[Proposal, ...], today: date) -> Iterator[str]:
+def _in_words(book: Book, basis: CoverageBasis, found: tuple[Proposal, ...], today: date) -> Iterator[str]:
     if not found:
-        yield "Nothing is proposed: all that has to be audited in the cycle was, or is planned."
+        yield f"Nothing is proposed: {nothing_left(basis, today)}"
     for number, each in enumerate(found, 1):
         late = ", overdue" if each.is_overdue(today) else ""
         yield f"{number:>2}  by {each.due}{late}  {each.subject}  ({each.days:g} auditor-days)  {each.key}"

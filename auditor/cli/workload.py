@@ -94,7 +94,8 @@ def _matrix(matrix: CompetenceMatrix) -> list[str]:
         | {person.ref: LETTERS[matrix.at(subject, person).held] for person in matrix.people}
         for subject in matrix.subjects
     ]
-    return list(table(shown, ["kind", "subject", *(person.ref for person in matrix.people)]))
+    legend = "Y held  s ends within 90 days  x has ended, is none any more (G-11)  t counts later  · none"
+    return [*table(shown, ["kind", "subject", *(person.ref for person in matrix.people)]), "", legend]
 
 
 def _known(matrix: CompetenceMatrix) -> list[rows.Row]:

@@ -74,7 +74,7 @@ class ProgrammeBook(Book):
         running = (ProgrammeState.ACTIVE, ProgrammeState.SUSPENDED)
         programmes = [p for p in self.all(Programme).values() if p.state is not ProgrammeState.CANCELLED]
         if not programmes:
-            raise NotFound("There is no audit programme yet.", "Make one: auditor programme new")
+            raise NotFound("There is no audit programme yet.", "Make one: auditor programme new REF, such as AP-2027.")
         return next((p for p in reversed(programmes) if p.state in running), programmes[-1])
 
     def programme_on(self, day: date) -> Programme:

@@ -179,3 +179,15 @@ def test_the_minima_are_settings(run: Commands, own: Path) -> None:
     file.write_text(settings.replace("scores = [20, 12]", "scores = [12, 20]"), "utf-8")
     run("programme", "coverage", code=3)
     assert "frequency.scores" in run.talk
+
+
+def test_a_programme_that_asks_for_nothing_is_not_praised(run: Commands, workspace: Path) -> None:
+    run("people", "add", "Ann Lee")
+    run("programme", "show", code=1)
+    assert "auditor programme new REF" in run.talk
+    days = ("--from", "2027-01-01", "--to", "2028-12-31")
+    run("programme", "new", "AP-27", "--title", "All", *days, "--manager", "P01", "--client", "P01", "--by", "P01")
+    assert run("programme", "coverage", "--gaps").startswith("No gaps: nothing has to be audited yet.")
+    assert "nothing has to be audited yet" in run("programme", "frequency", "propose")
+    run("programme", "edit", "--criteria", "ISO/IEC 20000-1:2018", "--by", "P01")
+    assert "20000-1:9.3" in run("programme", "coverage", "--gaps")

@@ -41,6 +41,9 @@ def test_feedback_from_asking_to_the_indicator(run: Commands, demo: Path, tmp_pa
     bad.write_text(bad.read_text(encoding="utf-8").replace("1. [ ]", "1. [9]"), encoding="utf-8")
     run("feedback", "take-in", str(good), str(bad), "--by", "P01", code=1)
     assert "Question 1 has '9'" in run.talk
+    assert "0 of 1 taken in" in run("feedback", "take-in", str(good), "--by", "P01")
+    assert "taken in before" in run.talk
+    assert "Mend the form" not in run.talk
     marks = [word for mark in (5, 0, 4, 3, 4, 4) for word in ("--mark", str(mark))]
     run("feedback", "answer", "IA-2026-03", "--person", "P18", *marks, "--by", "P18")
     (told,) = json.loads(run("feedback", "show", "IA-2026-03", "--json"))

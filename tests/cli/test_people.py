@@ -48,7 +48,7 @@ def test_competences_with_evidence_and_their_end(run: Commands, planned: Path) -
         ("P02", "is", "language", "held"),
     ]
     assert rows[1]["until"] == "2021-01-01"
-    assert "Y" in run("people", "competence")
+    assert "Y held  s ends within 90 days" in run("people", "competence")
     run("people", "edit", "P02", "--competence", "x;y;;;hobby", *BY, code=1)
 
 
