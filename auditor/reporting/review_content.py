@@ -290,10 +290,11 @@ class _Content:
     def days(self) -> Iterator[Piece]:
         labels, review = self._labels, self._review
         told = [audit for audit in review.audits if audit.used_days is not None]
+        used, planned = sum(a.used_days or 0 for a in told), sum(a.planned_days for a in told)
         if told:
-            used, planned = sum(a.used_days or 0 for a in told), sum(a.planned_days for a in told)
             yield Says(fill(labels.days_sentence, used=f"{used:g}", planned=f"{planned:g}", n=len(told)))
-        yield Says(fill(labels.days_planned, days=f"{review.planned_days:g}"))
+        if not told or planned != review.planned_days:
+            yield Says(fill(labels.days_planned, days=f"{review.planned_days:g}"))
         for label, words in ((labels.resources, review.resources), (labels.budget, review.budget)):
             if words:
                 yield Says(f"{label}: {words}")
