@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from auditor.figures import indicators_conduct as conduct
 from auditor.figures import indicators_follow_up as follow_up
 from auditor.figures import indicators_programme as programme
 from auditor.figures.indicator import Basis, Indicator, Period
-from auditor.model.calendar import months_before
+from auditor.model.calendar import days_after, months_before
 
 RATE, DAYS, PER_DAY, MARK, COUNT, COUNTS = "rate", "days", "per day", "of 5", "count", "counts"
 """What a value is: a share of 0 to 1, days, so many a day, a mark, a number, or counts by word."""
@@ -81,7 +81,8 @@ def trend(basis: Basis, period: Period, today: date, months: int) -> Mapping[str
 
 def _months(period: Period, count: int) -> list[tuple[date, Period]]:
     """The first day of each month, and the part of it that lies in *period*."""
-    begins = [months_before(period.last.replace(day=1), back) for back in range(count - 1, -1, -1)]
-    ends = [*(begin - timedelta(days=1) for begin in begins[1:]), period.last]
+    back = (months_before(period.last.replace(day=1), months) for months in range(count - 1, -1, -1))
+    begins = list(dict.fromkeys(back))
+    ends = [*(days_after(begin, -1) for begin in begins[1:]), period.last]
     first = period.first or date.min
     return [(begin, Period(max(begin, first), end)) for begin, end in zip(begins, ends, strict=True) if end >= first]

@@ -495,3 +495,9 @@ def test_the_first_response_is_measured_against_the_day_it_was_due() -> None:
     unanswered = examples.nonconformity(state="issued", due={"response": date(2026, 11, 16)}, process="gone")
     plain = follow_up_facts(unanswered, {}, {})
     assert (plain.response_due, plain.responded, plain.words) == (date(2026, 11, 16), None, "20000-1:8.2.6\n\n")
+
+
+def test_there_are_no_months_before_the_first_one() -> None:
+    day = date.min.replace(day=15)
+    points = trend(Basis(), Period(None, day), day, 120)["K-01"]
+    assert [begin for begin, _ in points] == [date.min]
