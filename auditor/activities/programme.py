@@ -252,11 +252,25 @@ def cancel(book: ProgrammeBook, acting: Act, reason: str, of: str = "") -> Outco
 def record_earlier(book: ProgrammeBook, acting: Act, **fields: Any) -> Outcome[EarlierNonconformity]:
     """Take over a nonconformity from before, for G-44 and repeats; once there is a programme, its manager does."""
     with step(book, acting, "record earlier nonconformity") as now:
-        if book.all(Programme):
-            permission.only(now, {Role.PROGRAMME_MANAGER}, "G-44", "what was found before this product is taken over")
+        _takes_over(now, book)
         earlier = EarlierNonconformity(id=uuid7(), **fields)
+        book.reference(EarlierNonconformity, "NC", earlier.ref)
         now.put(earlier)
         return now.outcome(earlier)
+
+
+def correct_earlier(book: ProgrammeBook, acting: Act, earlier: Id, **fields: Any) -> Outcome[EarlierNonconformity]:
+    """Correct what was taken over: a wrong grade asks for audits that nobody needs."""
+    with step(book, acting, "correct earlier nonconformity") as now:
+        _takes_over(now, book)
+        corrected = book.get(EarlierNonconformity, earlier).having(**fields)
+        now.put(corrected)
+        return now.outcome(corrected)
+
+
+def _takes_over(now: Step, book: ProgrammeBook) -> None:
+    if book.all(Programme):
+        permission.only(now, {Role.PROGRAMME_MANAGER}, "G-44", "what was found before this product is taken over")
 
 
 @contextmanager

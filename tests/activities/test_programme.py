@@ -20,7 +20,7 @@ from auditor.model.guards.rule import Refusal
 from auditor.model.machine import NotAllowed
 from auditor.model.machines import AUDIT
 from auditor.model.people import Process, Site
-from auditor.model.programme import Blackout, Programme, ProgrammeRevision, Slot
+from auditor.model.programme import Blackout, EarlierNonconformity, Programme, ProgrammeRevision, Slot
 from auditor.model.record import HistoryEntry, Override, Warned
 from auditor.model.words import AuditState, Mode, ProgrammeState, Role
 from auditor.workspace.basis import coverage_basis, indicator_basis
@@ -366,6 +366,18 @@ def test_the_roles_of_the_programme(active: Field) -> None:
     book = active.workspace.programme
     assert book.roles(active.manager.id) == {Role.PROGRAMME_MANAGER}
     assert all(each.number == 1 for each in book.all(ProgrammeRevision).values())
+
+
+def test_what_was_taken_over_from_before_is_corrected(active: Field) -> None:
+    book = active.workspace.programme
+    said: dict[str, Any] = {"ref": "NC-2025-01", "title": "Old", "clauses": ["20000-1:8.6.1"], "issued": "2025-03-01"}
+    kept = programme.record_earlier(book, by(active), grade="major", **said).value
+    with pytest.raises(InvalidInput, match="nc-2025-01 is taken"):
+        programme.record_earlier(book, by(active), grade="minor", **{**said, "ref": "nc-2025-01"})
+    with pytest.raises(NotAllowed, match="G-44"):
+        programme.correct_earlier(book, by(active, "lead"), kept.id, grade="minor")
+    programme.correct_earlier(book, by(active), kept.id, grade="minor")
+    assert [each.grade for each in book.all(EarlierNonconformity).values()] == ["minor"]
 
 
 def test_a_process_without_clauses_is_taken_on_as_proposed(active: Field) -> None:

@@ -130,7 +130,10 @@ def test_audits_are_moved_cancelled_and_taken_over(run: Commands, after: After) 
     earlier = ("--title", "Old", "--clause", "20000-1:8.2.6", "--grade", "minor", "--issued", "2025-03-01")
     run("earlier", "add", "NC-2025-01", *earlier, "--by", "P01")
     run("earlier", "add", "NC-2025-01", *earlier, "--by", "P01", code=1)
-    assert told(run, "earlier", "list")[0]["ref"] == "NC-2025-01"
+    run("earlier", "edit", "NC-2025-01", "--grade", "major", "--closed", "2025-06-01", "--by", "P02", code=1)
+    run("earlier", "edit", "NC-2025-01", "--grade", "major", "--closed", "2025-06-01", "--by", "P01")
+    (kept,) = told(run, "earlier", "list")
+    assert [kept[each] for each in ("ref", "title", "grade", "closed")] == ["NC-2025-01", "Old", "major", "2025-06-01"]
 
 
 def test_a_plan_is_made_anew(run: Commands, after: After) -> None:
