@@ -17,7 +17,8 @@ from auditor.ledger import Change, Line, uuid7
 from auditor.model.audit import Audit
 from auditor.model.guards.clock import BACKDATED, time_runs_forward
 from auditor.model.guards.rule import Breach, enforce
-from auditor.model.machine import Machine
+from auditor.model.machine import Machine, NotAllowed
+from auditor.model.people import Person
 from auditor.model.record import HistoryEntry, Id, Override, Record, Warned
 from auditor.model.text import clean
 from auditor.model.words import AuditState, Role
@@ -96,11 +97,24 @@ class Step:
     def allow(self, machine: Machine, action: str, record: Record | None, state: str = "", note: str = "") -> str:
         """Check role and state by the table, time by G-42; note the step in the history and return the new state."""
         standing = "" if record is None else state or str(getattr(record, "state", ""))
-        transition = machine.step(action, standing, self.roles)
+        try:
+            transition = machine.step(action, standing, self.roles)
+        except NotAllowed as refused:
+            refused.hint = self.whose(refused.may) or refused.hint
+            raise
         target = transition.target or standing
         if record is not None:
             self.follow(record.id, transition.id, action, standing, target, note)
         return target
+
+    def whose(self, roles: Collection[Role]) -> str:
+        """Who in the book holds one of the roles, as what helps where somebody else may not; nothing where nobody does.
+
+        Some roles are of one record only, such as the owner of a nonconformity: the book does not know them.
+        """
+        people = sorted(self.book.all(Person).values(), key=lambda person: person.ref)
+        holders = [f"{each.ref} {each.name}" for each in people if self.book.roles(each.id).intersection(roles)]
+        return f"That is {' or '.join(holders)}: act as that person (--by PERSON)." if holders else ""
 
     def follow(self, about: Id, transition: str, action: str, source: str, target: str, note: str = "") -> None:
         """Append a step to the history of *about*, not before the one it follows (G-42)."""

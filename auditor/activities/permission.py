@@ -25,7 +25,8 @@ def only(now: Step, may: Collection[Role], rule: str, done: str) -> None:
     """:class:`NotAllowed` where who acts holds none of the roles; *done* says what, such as "items are assigned"."""
     if not set(may).intersection(now.roles):
         words = " or ".join(sorted(role.value.replace("-", " ") for role in may))
-        raise NotAllowed(rule, f"{done} by the {words}", "Act as that person (--by PERSON), or have the role given.")
+        hint = now.whose(may) or "Act as that person (--by PERSON), or have the role given."
+        raise NotAllowed(rule, f"{done} by the {words}", hint, may)
 
 
 def more_than_reads(now: Step, rule: str, done: str) -> None:

@@ -12,7 +12,7 @@ import click
 from auditor.activities import organisation, ways
 from auditor.cli import naming, rows, workload
 from auditor.cli.context import Acting, Call, acts, reads
-from auditor.cli.edges import Noun
+from auditor.cli.edges import Noun, tell
 from auditor.cli.show import emit, table, told
 from auditor.cli.values import clock, day_of, given, parts
 from auditor.errors import InvalidInput
@@ -172,7 +172,11 @@ def add_person(call: Acting, name: str, ref: str | None, **options: Any) -> None
         _add(call, Person, **fields)
     else:
         own = uuid7()
-        _told(call, organisation.add(book, call.act(by=own), Person, id=own, **fields))
+        outcome = organisation.add(book, call.act(by=own), Person, id=own, **fields)
+        _told(call, outcome)
+        if not call.named:
+            ref = outcome.value.ref
+            tell(f"From here on say that it is you: --by {ref}, or AUDITOR_BY={ref} in the environment.")
 
 
 @people.command("edit")

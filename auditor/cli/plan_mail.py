@@ -16,6 +16,9 @@ from auditor.model.people import Person
 if TYPE_CHECKING:
     from auditor.exchange.mail import Letter
 
+_NAMED = 5
+"""How many of those without an address are named."""
+
 
 @click.command("plan-mail", cls=Verb)
 @click.argument("ref")
@@ -44,7 +47,8 @@ def plan_mail(call: Call, ref: str, person: str | None, output: Path | None, no_
         tell(f"Written: {len(found)} messages in {output}")
     without = [letter.to.name for letter in found if letter.to.address is None]
     if without:
-        tell(f"Without an address that mail knows: {', '.join(without)}. auditor people edit PERSON --email ADDRESS")
+        told = ", ".join(without[:_NAMED]) + (f" and {len(without) - _NAMED} more" if len(without) > _NAMED else "")
+        tell(f"No usable e-mail address is kept of {told}: auditor people edit PERSON --email ADDRESS")
     rows = [_row(letter, name) for letter, name in zip(found, names, strict=True)]
     emit(call.as_json, rows, names if output else map(_text, found))
 

@@ -21,11 +21,15 @@ class Transition:
 
 
 class NotAllowed(AuditorError):
-    """A transition that the table does not list, or that somebody else may do; :attr:`rule` is the transition's id."""
+    """A transition that the table does not list, or that somebody else may do; :attr:`rule` is the transition's id.
 
-    def __init__(self, rule: str, message: str, hint: str) -> None:
+    :attr:`may` are the roles that may do it; none where nobody may.
+    """
+
+    def __init__(self, rule: str, message: str, hint: str, may: Collection[Role] = ()) -> None:
         super().__init__(f"{rule}: {message}", hint)
         self.rule = rule
+        self.may = frozenset(may)
 
 
 class Machine:
@@ -60,12 +64,14 @@ class Machine:
         for transition in here:
             if transition.who.intersection(roles):
                 return transition
-        may = " or ".join(sorted(role.value.replace("-", " ") for t in here for role in t.who))
+        who = frozenset(role for t in here for role in t.who)
+        may = " or ".join(sorted(role.value.replace("-", " ") for role in who))
         acting = ", ".join(sorted(role.value.replace("-", " ") for role in roles)) or "none in this audit"
         raise NotAllowed(
             here[0].id,
             f"{action} is done by the {may}; your role here: {acting}",
             "Act as that person (--by PERSON, or your own id in the settings), or have the role given to you.",
+            who,
         )
 
     def _next_steps(self, state: str) -> str:

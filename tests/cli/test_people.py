@@ -102,3 +102,14 @@ def test_top_management_names_the_certification_coordinator(run: Commands, plann
     run("programme", "coordinator", "P03", *BY, code=1)
     run("programme", "coordinator", "P03", "--by", "P02")
     assert told(run, "programme", "show")["coordinator"] == "P03"
+
+
+def test_the_first_person_is_told_how_to_go_on_and_a_refusal_names_who_may(run: Commands, workspace: Path) -> None:
+    run("people", "add", "Ann Lee")
+    assert "--by P01, or AUDITOR_BY=P01" in run.talk
+    run("people", "add", "Bo Boss", "--by", "P01")
+    assert "AUDITOR_BY" not in run.talk
+    days = ("--from", "2027-01-01", "--to", "2028-12-31")
+    run("programme", "new", "AP-27", "--title", "All", *days, "--manager", "P01", "--client", "P02", "--by", "P01")
+    run("programme", "cancel", "--reason", "None needed.", "--by", "P01", code=1)
+    assert "That is P02 Bo Boss: act as that person (--by PERSON)." in run.talk
