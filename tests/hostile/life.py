@@ -314,7 +314,11 @@ def _programme(life: Life) -> None:
         return programme.record_earlier(book, life.by("manager"), **fixed, **said)
 
     names = ("ref", "audit", "process", "title", "result", "lesson")
-    life.write(earlier, **{name: f"EarlierNonconformity.{name}" for name in names})
+    kept = life.write(earlier, **{name: f"EarlierNonconformity.{name}" for name in names})
+    life.write(
+        lambda **said: programme.correct_earlier(book, life.by("manager"), kept.value.id, **said),
+        **{name: f"EarlierNonconformity.{name}" for name in names},
+    )
     for ref in (AUDIT, "IA-2", "IA-3"):
 
         def slot(ref: str = ref, **said: Any) -> Any:
