@@ -11,7 +11,7 @@ from datetime import date
 
 from auditor.activities import schedule
 from auditor.activities.act import Act, Outcome, Step, step
-from auditor.errors import InvalidInput
+from auditor.errors import InvalidInput, NotFound
 from auditor.figures.coverage import CoverageBasis, CoveringAudit, opened
 from auditor.figures.overview import in_one_text
 from auditor.model.audit import Audit, Postponement, Request
@@ -216,7 +216,13 @@ def _more(smaller: Audit, wider: Audit) -> str:
 
 
 def _programme_of(workspace: Workspace, audit: Audit) -> Programme:
-    return workspace.programme.get(Programme, workspace.programme.get(Slot, audit.id).programme)
+    slot = workspace.programme.all(Slot).get(audit.id)
+    if slot is None:
+        raise NotFound(
+            f"The programme of {audit.ref} is not here, so nobody knows what else covers its clauses.",
+            "It is moved, narrowed or cancelled in the workspace of its programme.",
+        )
+    return workspace.programme.get(Programme, slot.programme)
 
 
 def _tell_the_programme(workspace: Workspace, now: Step) -> None:
