@@ -33,6 +33,7 @@ class Given(NamedTuple):
 
 _NAMING = frozenset({Role.PROGRAMME_MANAGER, Role.LEAD})
 _ASKING = frozenset({*PLANNERS, Role.CLIENT})
+_SHOWN = 6  # how much of what somebody is to audit is named
 _SAYING = frozenset({Role.REPRESENTATIVE, Role.PROCESS_OWNER})
 
 
@@ -76,7 +77,10 @@ def name_member(
 
 
 def remove_member(book: AuditBook, acting: Act, person: Id) -> Outcome[TeamMember]:
-    """Take somebody out of the team, before the audit is in progress (G-39); the lead is replaced, not removed."""
+    """Take somebody out of the team, before the audit is in progress (G-39); the lead is replaced, not removed.
+
+    Whoever is still given something to audit stays: the plan would give it to somebody who may not grade (G-09).
+    """
     with step(book, acting, "remove team member") as now:
         member = _member(book, person)
         now.check(conduct_guards.may_delete(book.audit))
@@ -84,6 +88,14 @@ def remove_member(book: AuditBook, acting: Act, person: Id) -> Outcome[TeamMembe
         if member.role is Role.LEAD:
             raise InvalidInput(
                 "An audit has a lead auditor.", f"Appoint another: auditor audit appoint {book.ref} --lead PERSON"
+            )
+        given = [f"“{line.topic}”" for line in book.all(AgendaLine).values() if person in line.auditors]
+        given += [item.ref for item in book.items.values() if item.auditor == person]
+        if given and member.grades:
+            raise InvalidInput(
+                f"{book.get(Person, person).ref} is to audit {', '.join(given[:_SHOWN])} and has no part in the team "
+                "otherwise.",
+                "Give it to somebody else first: auditor audit agenda edit, auditor audit assign",
             )
         rest = [m for m in book.all(TeamMember).values() if m.id != member.id]
         now.check(guards.trainees_are_supervised(rest, book.names, book.audit.lead))

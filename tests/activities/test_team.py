@@ -200,6 +200,20 @@ def test_the_auditee_objects_to_an_observer_and_the_manager_answers(planned: Fie
         team.remove_member(book, manager, planned.doer.id)
 
 
+def test_nobody_leaves_the_team_who_is_still_to_audit(planned: Field) -> None:
+    """The plan would give clauses to somebody who may not grade (G-09)."""
+    on_the_agenda(planned, planned.by(planned.lead), planned.auditor)
+    with pytest.raises(InvalidInput, match="P02 is to audit “Incidents” and has no part in the team otherwise"):
+        team.remove_member(planned.audit, planned.by(planned.lead), planned.auditor.id)
+    (line,) = (line for line in planned.audit.all(AgendaLine).values() if line.topic == "Incidents")
+    agenda.edit_line(planned.audit, planned.by(planned.lead), line.id, auditors=[planned.lead.id])
+    an_item(planned, planned.by(planned.lead), planned.auditor)
+    with pytest.raises(InvalidInput, match="P02 is to audit CK-005"):
+        team.remove_member(planned.audit, planned.by(planned.lead), planned.auditor.id)
+    checklist.assign(planned.audit, planned.by(planned.lead), [planned.item("CK-005").id], auditor=planned.lead.id)
+    team.remove_member(planned.audit, planned.by(planned.lead), planned.auditor.id)
+
+
 def test_nobody_leaves_the_team_once_the_audit_is_in_progress(conducted: Field) -> None:
     with pytest.raises(Refusal, match="G-39"):
         team.remove_member(conducted.audit, conducted.by(conducted.lead), conducted.expert.id)
