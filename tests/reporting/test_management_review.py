@@ -148,6 +148,16 @@ def test_long_lists_go_on_overleaf_and_say_what_is_left_out() -> None:
     assert "and 20 more" in " ".join(page_texts(made.pdf))
 
 
+def test_auditor_days_are_told_once_where_both_sentences_would_say_the_same() -> None:
+    review = sample()
+    known = [audit.model_copy(update={"used_days": 2.0, "planned_days": 3.0}) for audit in review.audits]
+    total = 3.0 * len(known)
+    once = markdown(review.model_copy(update={"audits": known, "planned_days": total}), management_review_design())
+    twice = markdown(review.model_copy(update={"audits": known, "planned_days": total + 1}), management_review_design())
+    assert b"were planned with" not in once
+    assert b"were planned with" in twice
+
+
 def test_only_topics_that_a_standard_in_scope_asks_for() -> None:
     design = management_review_design()
     every = {each.heading for each in topics(sample(), design)}

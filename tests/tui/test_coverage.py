@@ -91,6 +91,7 @@ async def test_from_a_gap_a_new_audit_is_planned(planned: Workspace) -> None:
         service = section.matrix.columns[screen.rows.column]
         await hand.press("+")
         assert isinstance(hand.screen, Choose)
+        assert f"{service.label} {service.title}: where?" in hand.shown()
         await hand.press("enter")
         await hand.fill("New audit", title="Of the service", planned_from="2027-03-02", sites="BRQ", clauses="8.2.1")
         await hand.painted()

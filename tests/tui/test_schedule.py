@@ -135,7 +135,9 @@ async def test_what_has_begun_stays_and_another_day_may_be_written(planned: Work
         await hand.painted()
         assert "only an audit that has not begun is moved" in hand.refused()
         screen.go("audits", "IA-2027-02")
-        await hand.press("D")
+        await hand.press("right", "D")
+        assert "New first day       ▌ 2027-05-25" in hand.shown()  # where the keys moved it
+        await hand.press("escape", "escape", "D")
         await hand.fill("Move IA-2027-02", new="2027-06-01", reason="The hall is rebuilt.")
         await hand.painted()
         await hand.press("enter")

@@ -64,6 +64,7 @@ def _simple(
     said: str,
     do: Callable[[ProgrammeScreen, Answers, Act], object],
     *fields: Field,
+    text: str = "",
 ) -> Callable[[ProgrammeScreen], None]:
     def step(screen: ProgrammeScreen) -> None:
         book, programme = screen.desk.workspace.programme, screen.programme
@@ -78,6 +79,7 @@ def _simple(
             said,
             book=book,
             about=programme.id,
+            text=text,
         )
 
     return step
@@ -110,6 +112,7 @@ def _ask_to_approve_revision(screen: ProgrammeScreen) -> None:
         "The revision is approved",
         lambda s, answers, acting: revision.approve(s.desk.workspace, acting, reading.lines(answers["changes"])),
         changes,
+        text="" if differs else "Nothing was changed since the last revision: change it first, or drop this one.",
     )(screen)
 
 
