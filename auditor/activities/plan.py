@@ -162,7 +162,9 @@ def answer_objection(book: AuditBook, acting: Act, answer: str) -> Outcome[PlanV
                 "A6", "an objection is answered by the lead auditor or the programme manager", "--by PERSON"
             )
         if not version.objection:
-            raise InvalidInput(f"Nobody objected to version {version.label} of the plan.")
+            raise InvalidInput(
+                f"Nobody objected to version {version.label} of the plan.", f"auditor audit plan-versions {book.ref}"
+            )
         if not answer:
             raise InvalidInput("A6: say what the objection changes, or why it changes nothing.", "--answer TEXT")
         version = version.having(answer=answer, answered_by=acting.by, answered_on=acting.day)

@@ -23,11 +23,18 @@ from tests.hostile.life import AUDIT, Life
 
 READING = (
     ["people", "list"],
+    ["people", "workload"],
+    ["people", "competence"],
     ["sites", "list"],
     ["services", "list"],
     ["processes", "list"],
     ["programme", "show"],
     ["programme", "kpi"],
+    ["programme", "revisions"],
+    ["programme", "difference"],
+    ["programme", "event", "list"],
+    ["programme", "blackout", "list"],
+    ["programme", "review", "list"],
     ["programme", "coverage"],
     ["programme", "coverage", "--rows", "process", "--by", "site", "--and", "audit"],
     ["programme", "coverage", "--gaps"],
@@ -37,6 +44,9 @@ READING = (
     ["audit", "show", AUDIT],
     ["audit", "items", AUDIT],
     ["audit", "notes", AUDIT],
+    ["audit", "request", "list", AUDIT],
+    ["audit", "plan-versions", AUDIT],
+    ["audit", "plan-difference", AUDIT],
     ["audit", "gaps", AUDIT],
     ["audit", "agenda", "list", AUDIT],
     ["audit", "team", "list", AUDIT],
@@ -54,6 +64,7 @@ READING = (
     ["conflicts"],
     ["earlier", "list"],
     ["report", "list", AUDIT],
+    ["feedback", "show", AUDIT],
     ["item", "show", AUDIT, "{item}"],
     ["verify"],
 )
@@ -130,6 +141,13 @@ def test_the_commands_above_are_all_that_read() -> None:
         "checklist export",
         "evidence export",
         "report audit",
+        "report plan",
+        "report review",
+        "programme review show",
+        "audit agenda check",
+        "audit plan-mail",
+        "feedback form",
+        "export ics",
     }
     reading = {" ".join(path) for path, command in every_command() if reads(command)}
     assert reading - known - elsewhere == set()

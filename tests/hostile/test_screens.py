@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from auditor.exchange.bundle import write_bundle
+from auditor.figures.indicator import Period
 from auditor.model.finding import Finding
 from auditor.model.nonconformity import Nonconformity
 from auditor.tui.app import AuditorApp
@@ -65,6 +66,7 @@ async def test_every_screen_shows_it(life: Life, workspace: Workspace, tmp_path:
         "finding": (book, next(iter(book.all(Finding)))),
         "nonconformity": (book, next(iter(book.all(Nonconformity)))),
         "taking-in": (bundle,),
+        "figure": ("K-16", Period(None, workspace.today())),
     }
     app = AuditorApp(Desk(workspace, life.people["lead"]))
     seen = ""

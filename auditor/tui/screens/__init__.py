@@ -33,7 +33,7 @@ OPENED: Mapping[str, str] = {
 
 The class is called with the desk (``auditor.tui.desk``) and with what it is opened on: ``conduct``, ``conflicts``,
 ``findings`` and ``report`` with an audit's book, ``finding`` and ``nonconformity`` with the book and the record's id,
-``figure`` with the id of an indicator and a period, ``history`` with any book and, where it is about one record, that one's id, ``audit`` with its book and, where it is to
-open at a row, the section and the key, ``taking-in`` with the path of a bundle. The app's ``open_on`` opens them by
-name.
+``figure`` with the id of an indicator and a period, ``history`` with any book and, where it is about one record, that
+one's id, ``audit`` with its book and, where it is to open at a row, the section and the key, ``taking-in`` with the
+path of a bundle. The app's ``open_on`` opens them by name.
 """

@@ -1,4 +1,4 @@
-"""Cases for M-01 to M-08."""
+"""Cases for M-01 to M-09."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ CASES = [
     breaks(merged.fields_fit, "agenda line Opening", "it ends before it begins", named={"M-08": "Opening: it ends"}),
     breaks(merged.nothing_is_open, ["grade of CK-001", "x"], "IA-1", named={"M-01": "grade of CK-001 and 1 more"}),
     passes(merged.reference_names_one, [an.item()]),
+    passes(merged.grade_drafts_one, "CK-001", [an.finding()]),
+    breaks(
+        merged.grade_drafts_one,
+        "CK-001",
+        [an.finding(ref="F-01"), an.finding(id="other", ref="F-B01")],
+        named={"M-09": "CK-001 has 2 drafts of one finding: F-01, F-B01"},
+    ),
     breaks(merged.reference_names_one, [an.item(), an.item(id="other")], named={"M-02": "2 times"}),
     passes(merged.names_what_is_there, "item CK-001", {"e1": "evidence E-001"}, ["e2"]),
     breaks(merged.names_what_is_there, "item CK-001", {"e1": "evidence E-001"}, ["e1"], named={"M-03": "E-001"}),
