@@ -736,7 +736,7 @@ def test_a_moment_in_the_future_is_refused_not_moved(conducted: Field) -> None:
 def test_postponing_beyond_the_cycle_warns(planned: Field) -> None:
     beyond = planned.workspace.programme.programme.cycle_to + timedelta(days=40)
     acting = planned.by(planned.manager)
-    with pytest.raises(Refusal, match="G-04: nothing else covers .*20000-1:8.2.6"):
+    with pytest.raises(Refusal, match=r"G-04: nothing else covers .*20000-1:8\.2\.6"):
         replanning.postpone(planned.workspace, planned.audit, acting, beyond, "illness")
     aside = acting.overriding("G-04", planned.audit.audit.id, "the next cycle begins with it", "", planned.client.id)
     moved = replanning.postpone(planned.workspace, planned.audit, aside, beyond, "illness")

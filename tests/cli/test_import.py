@@ -118,9 +118,9 @@ def test_what_both_changed_is_told_and_listed(team: Team) -> None:
     assert "To be settled by a person afterwards: 1" in told
     assert "--settle" not in told, "there is nothing to settle yet"
     before = team.reading("conducting", "conflicts", team.audit)
-    told = team.lead("import", "bundle", "back.zip").splitlines()
-    assert told[-2] == "Taken in: 2 steps, 1 conflict to settle."
-    assert told[-1] == f"Both sides of each conflict are kept. Next: auditor conflicts {team.audit}"
+    lines = team.lead("import", "bundle", "back.zip").splitlines()
+    assert lines[-2] == "Taken in: 2 steps, 1 conflict to settle."
+    assert lines[-1] == f"Both sides of each conflict are kept. Next: auditor conflicts {team.audit}"
     assert before == []
     (conflict,) = team.reading("conducting", "conflicts", team.audit)
     assert sorted(side["copy"] for side in conflict["sides"]) == ["A", "B"]
