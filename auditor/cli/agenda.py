@@ -153,6 +153,8 @@ def propose(call: Acting, ref: str, accept: bool, replace: bool) -> None:
     emit(call.as_json, {"lines": found, "remarks": list(proposal.remarks), "days": days}, table(found, _COLUMNS))
     for remark in (*proposal.remarks, days):
         tell(remark)
+    if not accept:
+        tell(f"Nothing is kept yet: auditor audit agenda propose {book.ref} --accept")
 
 
 @agenda.command("check")

@@ -19,6 +19,7 @@ def test_an_agenda_is_proposed_checked_and_moved(run: Commands, after: After) ->
     after("planning")
     run("audit", "reopen-plan", AUDIT, "--reason", "a day later", *on(10, "P02"))
     proposed = told(run, "audit", "agenda", "propose", AUDIT, *on(10, "P02"))
+    assert "Nothing is kept yet" in run.talk
     assert {clause for line in proposed["lines"] for clause in line["clauses"]} == {"20000-1:8.2.6", "20000-1:8.6.1"}
     assert all(line["proposed"] for line in proposed["lines"])
     assert "estimated" in proposed["days"]

@@ -55,7 +55,7 @@ def agenda_covers_scope(audit: Audit, agenda: Collection[AgendaLine], asked: Col
         yield breach(
             "G-12",
             f"not on the agenda: {', '.join(map(str, bare))}",
-            "Add them to an agenda line, or mark them document review only.",
+            "Add them to an agenda line (auditor audit agenda), or mark them document review only.",
         )
 
 
