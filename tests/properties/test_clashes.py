@@ -71,11 +71,16 @@ def test_two_lines_clash_where_somebody_is_in_both_at_some_minute(agenda: list[A
     found = {(frozenset((clash.one.id, clash.other.id)), clash.person) for clash in clashes(agenda)}
     for number, one in enumerate(agenda):
         for other in agenda[number + 1 :]:
-            at_once = bool(minutes(one) & minutes(other))
+            at_once = bool(minutes(one) & minutes(other)) and not _one_after_the_other(one, other)
             for person in people(one) & people(other):
                 told = (frozenset((one.id, other.id)), person) in found
                 assert told or not at_once
                 assert not told or at_once or _is_skipped(one) or _is_skipped(other)
+
+
+def _one_after_the_other(one: AgendaLine, other: AgendaLine) -> bool:
+    """Whether the clock that both go by says so, also in an hour that comes twice."""
+    return one.zone == other.zone and (one.end <= other.start or other.end <= one.start)
 
 
 def _is_skipped(line: AgendaLine) -> bool:

@@ -121,8 +121,16 @@ def _at_once(timed: list[_Timed]) -> Iterator[Clash]:
         for begin, _, other in timed[place + 1 :]:
             if begin >= end:
                 break
+            if _follow_by_the_clock(one, other):
+                continue
             for person in sorted(_people(one) & _people(other)):
                 yield Clash(person, one, other)
+
+
+def _follow_by_the_clock(one: AgendaLine, other: AgendaLine) -> bool:
+    """Whether one is over before the other begins on the same clock, whatever hour of that day comes twice."""
+    same = one.zone == other.zone and one.day == other.day
+    return same and (one.end <= other.start or other.end <= one.start)
 
 
 def _people(line: AgendaLine) -> set[Id]:
