@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.model.people import Person
 from auditor.model.programme import Slot
 from auditor.tui.marks import Signs
 from auditor.tui.screens.audit.screen import AuditScreen
 from auditor.tui.screens.programme.screen import ProgrammeScreen
 from auditor.tui.screens.programme.year import Bar, Year, scale
 from auditor.tui.start import app_on
+from auditor.tui.who import remember
 from auditor.workspace import Workspace
 from tests.data import demo
 from tests.tui.hand import Hand
@@ -125,6 +127,24 @@ async def test_a_day_goes_over_the_weekend(planned: Workspace) -> None:
         await at_the_schedule(hand, slot.ref)
         await hand.press(*"]" * (5 - slot.planned_from.weekday()))
         assert (slot.planned_from + timedelta(days=7 - slot.planned_from.weekday())).isoformat() in hand.shown()
+
+
+async def test_the_reason_is_there_again_where_a_rule_is_not_set_aside(planned: Workspace) -> None:
+    remember(planned, planned.programme.find(Person, "P17").id)
+    async with app_on(planned).run_test(size=(120, 40)) as pilot:
+        hand = Hand(pilot)
+        screen = await at_the_schedule(hand, "IA-2027-01")
+        screen.go("audits", "IA-2027-01")
+        await hand.press("D")
+        await hand.fill("Move IA-2027-01", new="2029-02-06", reason="The hall is rebuilt.")
+        assert "Set G-04 aside?" in hand.shown()
+        await hand.press("escape")
+        await hand.painted()
+        assert "Move IA-2027-01" in hand.shown()
+        assert "The hall is rebuilt." in hand.shown()
+        await hand.press("escape")
+        await hand.painted()
+    assert planned.audit("IA-2027-01").audit.planned_from.year == 2027
 
 
 async def test_what_has_begun_stays_and_another_day_may_be_written(planned: Workspace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from auditor.activities.act import Act, Outcome, act
@@ -71,7 +72,7 @@ def do_step(
     """Ask for *fields* (nothing is asked where there are none), do it, and say *said*.
 
     Where only rules refuse that somebody may set aside, the form for that follows, and it is tried again; unless
-    *instead* has another way out, and says so.
+    *instead* has another way out, and says so. Nothing set aside, the first form is there again as it was filled.
     """
     desk = screen.desk
     blocked: list[tuple[dict[str, str], Act, Refusal]] = []
@@ -90,7 +91,14 @@ def do_step(
             answered, acting, refusal = blocked[-1]
             if instead(answered, acting, refusal):
                 return
-            _ask_to_set_aside(screen, refusal, acting, lambda now: do(answered, now), said, book, about, then)
+
+            def back() -> None:
+                if fields:
+                    filled = [replace(field, value=answered.get(field.name, field.value)) for field in fields]
+                    options = {"book": book, "about": about, "text": text, "then": then, "instead": instead}
+                    do_step(screen, title, filled, do, said, **options)  # type: ignore[arg-type]
+
+            _ask_to_set_aside(screen, refusal, acting, lambda now: do(answered, now), said, book, about, then, back)
         elif answers is not None and then is not None:
             then()
 
@@ -110,9 +118,12 @@ def _ask_to_set_aside(
     book: Book,
     about: Id,
     then: Callable[[], object] | None,
+    back: Callable[[], None],
 ) -> None:
     def closed(answers: dict[str, str] | None) -> None:
-        if answers is not None and then is not None:
+        if answers is None:
+            back()
+        elif then is not None:
             then()
 
     rules = list(dict.fromkeys(breach.rule for breach in refusal.breaches))
