@@ -52,6 +52,16 @@ _TONES = {
     CellState.STALE: "warning",
     CellState.NOT_REQUIRED: "muted",
 }
+_BRIEF = {
+    CellState.AUDITED: "audited",
+    CellState.OPEN_NC: "open NC",
+    CellState.PLANNED: "planned",
+    CellState.IN_WORK: "in work",
+    CellState.NOT_AUDITED: "missed",
+    CellState.STALE: "stale",
+    CellState.NOT_REQUIRED: "not required",
+}
+_LEGEND: Segments = (("  ".join(f"{LETTERS[state]} {words}" for state, words in _BRIEF.items()), "muted"),)
 _WORDS = {Dimension.YEAR: "years", Dimension.AUDIT: "audits", Dimension.SITE: "sites", Dimension.SERVICE: "services"}
 _IN = {Dimension.YEAR: "in", Dimension.AUDIT: "in", Dimension.SITE: "at", Dimension.SERVICE: "for"}
 _COVERED = "#covered"
@@ -69,7 +79,7 @@ class Coverage(ProgrammeSection):
     adds = "audit"
     wide = True
     stay = 2
-    beneath = 3
+    beneath = 4
     empty = "Nothing is to be covered yet: the programme has no audit with clauses."
 
     def __init__(self, screen: ProgrammeScreen) -> None:
@@ -149,7 +159,7 @@ class Coverage(ProgrammeSection):
         """What the cell at the cursor is, why it is required, and which audits look at it."""
         found = self._at(key, column) if self._has_anything else None
         if found is None:
-            return ((((self._in_all(self.matrix), "muted"),)) if self._has_anything else (),)
+            return (((self._in_all(self.matrix), "muted"),), (), (), _LEGEND) if self._has_anything else ()
         row, across, cell = found
         head: Segments = (
             (row.label, "strong"),
@@ -161,7 +171,7 @@ class Coverage(ProgrammeSection):
             (f"{row.title}; {across.title}" if across.title else row.title, "muted"),
         )
         wanted = f"required {', '.join(cell.required_by)}" if cell.required_by else ""
-        return head, tuple(self._looked_at(cell)), ((wanted, "muted"),)
+        return head, tuple(self._looked_at(cell)), ((wanted, "muted"),), _LEGEND
 
     def _looked_at(self, cell: Cell) -> Iterator[tuple[str, str]]:
         if cell.state is CellState.GAP:

@@ -39,7 +39,7 @@ class Schedule(ProgrammeSection):
     title = "Schedule"
     adds = "audit"
     wide = True
-    beneath = 2
+    beneath = 3
     empty = "No audit is planned yet: + plans one."
 
     _moving: tuple[str, date] | None = None
@@ -150,12 +150,20 @@ class Schedule(ProgrammeSection):
         """The audit at the cursor: title, days, places, who; while it is moved, from when to when."""
         slot = next((each for each in self.screen.slots if each.ref == key), None)
         if slot is None:
-            return ()
+            return (), (), self._legend
         audit = self.screen.audit(key)
         head: Segments = ((slot.ref, "strong"), ("  ", ""), (slot.title, ""))
         if self._moving and self._moving[0] == key:
-            return head, self._move(slot, self._moving[1])
-        return head, ((" · ".join(self._facts(slot, audit)), "muted"),)
+            return head, self._move(slot, self._moving[1]), self._legend
+        return head, ((" · ".join(self._facts(slot, audit)), "muted"),), self._legend
+
+    @property
+    def _legend(self) -> Segments:
+        """What letters and signs stand for."""
+        signs = self._signs
+        told = ("A done", "A! open NC", "w in work", "p planned", "p? provisional", "x off")
+        every = (*told, f"{signs.shade} no audits", f"{signs.event} event")
+        return tuple((f"{each}  ", "muted") for each in every)
 
     def _move(self, slot: SlotRow, to: date) -> Segments:
         days = (to - slot.planned_from).days
