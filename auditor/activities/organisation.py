@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from auditor.activities.act import Act, Outcome, act, step
+from auditor.activities.act import Act, Outcome, Step, act, step
+from auditor.activities.permission import only
 from auditor.activities.ways import there_and_back
 from auditor.errors import NotFound, WorkspaceError
 from auditor.ledger import uuid7
 from auditor.model.people import OtherParty, Person, Process, Service, Site
+from auditor.model.programme import Programme
 from auditor.model.record import Id, Record
 from auditor.model.text import searchable
+from auditor.model.words import Role
 from auditor.model.zones import known_zone
 from auditor.workspace import AuditBook, Book, Workspace
 from auditor.workspace.copies import is_marked
@@ -42,7 +45,10 @@ def add(book: Book, acting: Act, kind: type[K], /, **fields: Any) -> Outcome[K]:
 
 
 def edit(book: Book, acting: Act, kind: type[K], record: Id, /, **fields: Any) -> Outcome[K]:
-    """Change what is known of one of them; audits planned earlier keep their copies."""
+    """Change what is known of one of them; audits planned earlier keep their copies.
+
+    Nobody but who answers for the programme takes away the own ties, or writes down the own competence (G-10, G-11).
+    """
     with step(book, acting, f"edit {kind.__name__.lower()}") as now:
         standing = book.get(kind, record)
         changed = standing.having(**fields)
@@ -52,8 +58,18 @@ def edit(book: Book, acting: Act, kind: type[K], record: Id, /, **fields: Any) -
             if "timezone" in fields:
                 known_zone(changed.timezone)
             now.put(*there_and_back(book, standing, changed))
+        if isinstance(standing, Person):
+            _not_the_own_case(now, book, standing, changed)
         now.put(changed)
         return now.outcome(changed)
+
+
+def _not_the_own_case(now: Step, book: Book, standing: Person, changed: Person) -> None:
+    loses = any(tie not in changed.ties for tie in standing.ties)
+    gains = any(competence not in standing.competences for competence in changed.competences)
+    if now.act.by == standing.id and (loses or gains) and book.all(Programme):
+        what = ("G-10", "the own ties are taken away") if loses else ("G-11", "the own competence is written down")
+        only(now, (Role.PROGRAMME_MANAGER, Role.CLIENT), *what)
 
 
 def everybody(workspace: Workspace) -> list[Person]:

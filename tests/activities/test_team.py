@@ -15,7 +15,7 @@ from auditor.model.audit import AgendaLine, IndependenceCheck, TeamMember
 from auditor.model.guards.rule import Refusal
 from auditor.model.machine import NotAllowed
 from auditor.model.nonconformity import Nonconformity
-from auditor.model.people import Person, Tie
+from auditor.model.people import Competence, Person, Tie
 from auditor.model.words import Grade, Role
 from tests.activities.conftest import Field
 from tests.activities.test_findings import agreed
@@ -254,3 +254,16 @@ def test_who_is_on_the_agenda_is_independent_before_he_or_she_is_in_the_team(pla
             next(iter(planned.audit.all(AgendaLine))),
             auditors=[planned.owner.id],
         )
+
+
+def test_nobody_takes_away_the_own_ties_or_writes_down_the_own_competence(conducted: Field) -> None:
+    book, auditor = conducted.workspace.programme, conducted.auditor
+    own = conducted.by(auditor)
+    organisation.edit(book, own, Person, auditor.id, ties=[ON_INCIDENTS])  # told of oneself, it stands
+    with pytest.raises(NotAllowed, match=r"G-10: the own ties are taken away by the client or programme manager"):
+        organisation.edit(book, own, Person, auditor.id, ties=[])
+    with pytest.raises(NotAllowed, match=r"G-11: the own competence is written down"):
+        organisation.edit(book, own, Person, auditor.id, competences=[Competence(subject="9001")])
+    organisation.edit(book, own, Person, auditor.id, function="auditor of incidents")
+    organisation.edit(book, conducted.by(conducted.manager), Person, auditor.id, ties=[])
+    assert book.get(Person, auditor.id).ties == []
