@@ -256,6 +256,7 @@ async def test_auditees_are_asked_and_their_marks_kept(writable: Workspace, tmp_
         assert isinstance(app.screen, Ask), hand.shown()
         await hand.write("45-7")
         await hand.press("ctrl+s")
+        await hand.painted()
         assert "1 to 5" in hand.shown()
         await hand.write("4 5 - 3 3 5")
         await hand.press("ctrl+s")

@@ -116,7 +116,7 @@ async def test_the_whole_audit_filtered_and_narrowed_to_what_a_step_was_about(ma
         await hand.press("escape", "slash")
         await hand.write("no such word")
         await hand.press("enter")
-        assert "No step holds these words." in hand.shown()
+        assert "Nothing here holds “no such word”" in hand.shown()
         await hand.press("escape")
         assert rows.row_count > 12
         await hand.go("CK-001")

@@ -93,7 +93,7 @@ class ConflictsScreen(BookScreen):
 
     def _show_rows(self) -> None:
         rows = self.query_one(Rows)
-        rows.empty = "None holds these words." if self._open else _EMPTY
+        rows.empty = _EMPTY
         rows.set_rows(matching([_row(each) for each in self._open.values()], self.filter_words))
         self._show_current()
 

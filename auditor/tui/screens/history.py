@@ -78,7 +78,7 @@ class HistoryScreen(AlertedScreen, TrailScreen):
             return
         shown = self._trail.holding(self.filter_words)
         rows = self.query_one(Rows)
-        rows.empty = "No step holds these words." if self.filter_words else "Nothing happened here yet."
+        rows.empty = "Nothing happened here yet."
         rows.set_rows(shown, cursor=self._first)
         self._first = None
         many = len(shown.steps)

@@ -102,7 +102,6 @@ class TakingInScreen(WorkScreen):
     def _show_rows(self) -> None:
         if self._trail is not None:
             rows = self.query_one(Rows)
-            rows.empty = "No line holds these words." if self.filter_words else ""
             rows.set_rows(self._trail.holding(self.filter_words))
             self._show_below()
 
