@@ -63,7 +63,7 @@ class Viewpoint:
     """What the author of one line had before the eyes, by the names of lines."""
 
     line: str
-    _ends: Collection[str] | None  # None: a line of format 1, which knows of no merging
+    _ends: Collection[str] | None  # None: nothing was apart from it, as in format 1, which knew of no merging
     _knowledge: Knowledge
 
     def knows(self, other: str) -> bool:
@@ -76,9 +76,9 @@ class Viewpoint:
 
 
 def viewpoint(trails: Trails, line: str, record: str) -> Viewpoint:
-    """The viewpoint of a line, which names a record."""
-    itself = next(entry for entry in trails.mentioning({record}) if revision(entry) == line)
-    return Viewpoint(line, itself.get("after"), Knowledge(trails))
+    """The viewpoint of a line, which names a record; of one that cannot be read any more, everything was known."""
+    itself = next((entry for entry in trails.mentioning({record}) if revision(entry) == line), None)
+    return Viewpoint(line, itself.get("after") if itself else None, Knowledge(trails))
 
 
 def before(trails: Trails, line: Line) -> dict[tuple[str, str], Document | None]:

@@ -35,8 +35,9 @@ from auditor.model.guards.rule import Refusal
 from auditor.model.machine import NotAllowed
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.words import EvidenceKind, FindingState, Grade, ItemState, NonconformityState, Role
+from auditor.workspace import Workspace
 from tests.activities.conftest import CLAUSES, Field
-from tests.activities.copies import Copy, Pair, empty_workspace, graded, handed_out, issued, two_auditors
+from tests.activities.copies import AUDIT, Copy, Pair, empty_workspace, graded, handed_out, issued, two_auditors
 
 
 @pytest.fixture
@@ -582,6 +583,22 @@ def test_what_a_report_prints_is_taken_whatever_another_copy_did_meanwhile(pair:
     assert pair.lead.item("CK-001").grade is Grade.CONFORMING
     pair.to_auditor()
     assert pair.auditor.state() == pair.lead.state()
+
+
+def test_what_waits_is_listed_where_the_line_that_issued_the_report_is_damaged(pair: Pair) -> None:
+    conduct.write_note(
+        pair.auditor.book, pair.auditor.by(pair.lead.people.auditor), pair.auditor.item("CK-001").id, "x"
+    )
+    pair.to_lead()
+    issued(pair.lead)
+    folder, workspace = pair.lead.book.folder, pair.lead.workspace
+    workspace.close()
+    trail = folder / "trail" / f"{workspace.writer.id}.jsonl"
+    before, verb, after = trail.read_bytes().rpartition(b'"issue report"')
+    trail.write_bytes(before + verb.upper() + after)
+    with Workspace.open(workspace.folder, home=workspace.home) as again:
+        assert again.audit(AUDIT).ledger.read_only
+        assert open_conflicts(again.audit(AUDIT)) == []
 
 
 def test_of_what_a_report_prints_on_no_side_any_may_be_taken(conducted: Field, tmp_path: Path) -> None:
