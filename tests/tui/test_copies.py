@@ -42,8 +42,11 @@ async def asked(hand: Hand, made: Conducted) -> Ask:
 
 
 async def accepted(hand: Hand) -> None:
+    form = hand.screen
     await hand.press("ctrl+s")
-    await hand.pilot.pause(0.2)
+    await hand.pilot.pause(0.05)
+    while hand.screen is form and form._is_busy:
+        await hand.pilot.pause(0.05)
     await hand.painted()
 
 
