@@ -8,7 +8,7 @@ from typing import Any
 
 from auditor.activities.act import Act, Outcome, step
 from auditor.errors import InvalidInput
-from auditor.figures.overview import AuditRow, clauses_in
+from auditor.figures.overview import AuditRow, SlotRow, clauses_in
 from auditor.ledger import uuid7
 from auditor.model.audit import Audit
 from auditor.model.guards import programme as guards
@@ -183,12 +183,12 @@ def tell_the_programme(workspace: Workspace, acting: Act, verb: str, overrides: 
 def unfinished(workspace: Workspace) -> list[str]:
     """The audits that are planned, and whose ledger is to be made here and is not there."""
     there = set(workspace.audit_refs())
-    planned = [slot for slot in workspace.programme.all(Slot).values() if _is_made_here(workspace, slot)]
+    planned = [slot for slot in workspace.at_hand.slots if _is_made_here(workspace, slot)]
     lost = gone(planned, there)
     return [slot.ref for slot in planned if slot.ref not in there and slot.ref not in lost]
 
 
-def _is_made_here(workspace: Workspace, slot: Slot) -> bool:
+def _is_made_here(workspace: Workspace, slot: Slot | SlotRow) -> bool:
     """An audit has one ledger, made where it was planned; to a copy of the programme it comes as a bundle."""
     book = workspace.programme
     return slot.planned_in == book.letter and not (book.is_copy and not book.letter)
