@@ -19,7 +19,7 @@ from auditor.model.guards import conduct as guards
 from auditor.model.item import ClauseTitle, Item
 from auditor.model.machines import ITEM
 from auditor.model.record import Id
-from auditor.model.words import AuditState, Method, TransitionKind
+from auditor.model.words import BEFORE_OPENING, AuditState, Method, TransitionKind
 from auditor.workspace import AuditBook
 
 PREFIX = "CK-"
@@ -50,7 +50,7 @@ def choose(
     with step(book, acting, "choose items") as now:
         audit = book.audit
         permission.only(now, PLANNERS, "A4", "items are chosen")
-        if audit.state not in (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING, AuditState.PLAN_ISSUED):
+        if audit.state not in BEFORE_OPENING:
             raise InvalidInput(f"{audit.ref} is in progress or later: items are added one by one now (key +).")
         scope = list(clauses) or [Clause.parse(c) for c in audit.clauses]
         taken = {(item.checklist, item.source) for item in book.items.values()}

@@ -18,6 +18,7 @@ from auditor.model.machines import AUDIT
 from auditor.model.people import Process, Service
 from auditor.model.programme import Slot
 from auditor.model.record import Id
+from auditor.model.words import BEFORE_PLAN
 from auditor.workspace import ProgrammeBook, Workspace
 from auditor.workspace.basis import coverage_basis
 
@@ -116,6 +117,5 @@ def may_take_on(workspace: Workspace, proposal: Proposal) -> Collection[Id]:
     return [
         audit.ref
         for audit in sorted(basis.audits, key=lambda each: (each.begins, each.ref))
-        if audit.state.value in ("planned", "initiated", "preparing")
-        and audit.day <= max(proposal.due, workspace.today())
+        if audit.state in BEFORE_PLAN and audit.day <= max(proposal.due, workspace.today())
     ]

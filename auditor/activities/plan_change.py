@@ -7,7 +7,7 @@ from auditor.activities.permission import PLANNERS, only
 from auditor.errors import InvalidInput
 from auditor.model.audit import Audit
 from auditor.model.machines import AUDIT
-from auditor.model.words import AuditState
+from auditor.model.words import BEFORE_PLAN, AuditState
 
 
 def changing_plan(now: Step, audit: Audit, what: str) -> None:
@@ -22,7 +22,7 @@ def before_the_plan(now: Step, audit: Audit) -> None:
     """An issued plan is reopened before it changes (A5), a reported one stands (G-22); auditors and manager plan."""
     only(now, PLANNERS, "A4", "an audit is planned")
     not_reported(audit)
-    if audit.state not in (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING):
+    if audit.state not in BEFORE_PLAN:
         raise InvalidInput(
             f"{audit.ref} is {audit.state.value.replace('_', ' ')}; its plan stands.",
             "Reopen the plan (auditor audit reopen-plan), or note the change on the fly (auditor audit note).",

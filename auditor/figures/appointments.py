@@ -19,7 +19,7 @@ from auditor.model.nonconformity import DueField, Nonconformity
 from auditor.model.people import Person, Site
 from auditor.model.programme import Blackout, Event, Programme, Slot
 from auditor.model.record import Id
-from auditor.model.words import AuditState, Mode, NonconformityState, ProgrammeState
+from auditor.model.words import BEFORE_PLAN, AuditState, Mode, NonconformityState, ProgrammeState
 
 
 class Kind(StrEnum):
@@ -58,9 +58,6 @@ class Appointment:
         return "cancelled" if self.is_off else "confirmed" if self.is_firm else "tentative"
 
 
-_BEFORE_THE_PLAN = (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING)
-
-
 def of_audit(
     audit: Audit, team: Iterable[TeamMember], people: Mapping[Id, Person], sites: Mapping[Id, Site]
 ) -> Appointment:
@@ -76,7 +73,7 @@ def of_audit(
         place=_places(audit.sites, sites),
         note=_lines(("Lead auditor", _names([audit.lead or ""], people)), ("Mode", _MODES[audit.mode])),
         people=frozenset(person for person in concerned if person),
-        is_firm=audit.state not in _BEFORE_THE_PLAN,
+        is_firm=audit.state not in BEFORE_PLAN,
         is_off=audit.state is AuditState.CANCELLED,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.model.machine import Machine, row
+from auditor.model.words import BEFORE_OPENING, BEFORE_PLAN
 from auditor.model.words import AuditState as A
 from auditor.model.words import FindingState as F
 from auditor.model.words import ItemState as C
@@ -26,12 +27,10 @@ PROGRAMME = Machine(
     row("P9", "cancel", (P.DRAFT, P.SUBMITTED, P.APPROVED), P.CANCELLED, R.CLIENT),
 )
 
-_BEFORE_OPENING = (A.PLANNED, A.INITIATED, A.PREPARING, A.PLAN_ISSUED)
-
 AUDIT = Machine(
     "audit",
     row("A1", "add slot", "", A.PLANNED, R.PROGRAMME_MANAGER),
-    row("A1", "change slot", (A.PLANNED, A.INITIATED, A.PREPARING), "", R.PROGRAMME_MANAGER),
+    row("A1", "change slot", BEFORE_PLAN, "", R.PROGRAMME_MANAGER),
     row("A2", "appoint", A.PLANNED, A.INITIATED, R.PROGRAMME_MANAGER, R.LEAD),
     row("A3", "confirm feasibility", A.INITIATED, A.PREPARING, R.LEAD),
     row("A4", "issue plan", A.PREPARING, A.PLAN_ISSUED, R.LEAD, R.PROGRAMME_MANAGER),
@@ -46,8 +45,8 @@ AUDIT = Machine(
     row("A13", "close", A.COMPLETED, A.CLOSED, R.PROGRAMME_MANAGER),
     row("A14", "close", A.FOLLOW_UP, A.CLOSED, R.PROGRAMME_MANAGER),
     row("A15", "reopen", A.CLOSED, A.FOLLOW_UP, R.SYSTEM),
-    row("A16", "postpone", _BEFORE_OPENING, "", R.PROGRAMME_MANAGER),
-    row("A17", "cancel", _BEFORE_OPENING, A.CANCELLED, R.PROGRAMME_MANAGER),
+    row("A16", "postpone", BEFORE_OPENING, "", R.PROGRAMME_MANAGER),
+    row("A17", "cancel", BEFORE_OPENING, A.CANCELLED, R.PROGRAMME_MANAGER),
 )
 
 _OPEN_ITEM = (C.UNANSWERED, C.IN_WORK, C.PARKED)

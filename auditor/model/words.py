@@ -77,6 +77,13 @@ class AuditState(StrEnum):
     TERMINATED = "terminated"
 
 
+BEFORE_PLAN = (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING)
+"""States of an audit whose plan may be written: none is issued, or it is reopened."""
+
+BEFORE_OPENING = (*BEFORE_PLAN, AuditState.PLAN_ISSUED)
+"""States of an audit that has not begun."""
+
+
 class FindingState(StrEnum):
     """States of a finding (machine F)."""
 

@@ -13,10 +13,9 @@ from auditor.figures.coverage.cell import CellState
 from auditor.figures.indicator import Period
 from auditor.figures.indicator_facts import FollowUpFacts
 from auditor.model.record import Id
-from auditor.model.words import AuditState
+from auditor.model.words import BEFORE_OPENING, AuditState
 
 _BEGUN = (AuditState.IN_PROGRESS,)
-_WILL_BE = (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING, AuditState.PLAN_ISSUED)
 
 
 class Look:
@@ -139,7 +138,7 @@ def last_done(looks: Iterable[Look]) -> date | None:
 def _as_a_whole(audit: CoveringAudit) -> CellState:
     if audit.was_held:
         return CellState.AUDITED
-    if audit.state in _WILL_BE:
+    if audit.state in BEFORE_OPENING:
         return CellState.PLANNED
     return CellState.IN_WORK if audit.state in _BEGUN else CellState.NOT_AUDITED
 

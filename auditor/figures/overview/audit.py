@@ -17,15 +17,9 @@ from auditor.model.people import Person, Site
 from auditor.model.programme import EarlierNonconformity
 from auditor.model.record import Id, Override
 from auditor.model.schemes import DeadlineScheme
-from auditor.model.words import AuditState, FindingState, Grade, Role
+from auditor.model.words import BEFORE_OPENING, AuditState, FindingState, Grade, Role
 
-_WITH_SESSIONS = (
-    AuditState.PLANNED,
-    AuditState.INITIATED,
-    AuditState.PREPARING,
-    AuditState.PLAN_ISSUED,
-    AuditState.IN_PROGRESS,
-)
+_WITH_SESSIONS = (*BEFORE_OPENING, AuditState.IN_PROGRESS)
 
 
 class Member(Row, frozen=True):

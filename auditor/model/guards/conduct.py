@@ -12,7 +12,7 @@ from auditor.model.guards.rule import Breach, breach
 from auditor.model.item import Item
 from auditor.model.programme import Criterion
 from auditor.model.record import Id
-from auditor.model.words import AuditState, FindingState, Grade, ItemState
+from auditor.model.words import BEFORE_OPENING, FindingState, Grade, ItemState
 
 NO_EXCLUSION = ("20000-1", "27001")
 """Standards none of whose clauses 4 to 10 can be excluded; of 27001 only controls of Annex A can be (G-25)."""
@@ -215,8 +215,7 @@ def is_within_scope(item: Item, audit: Audit) -> Iterator[Breach]:
 
 def may_delete(audit: Audit) -> Iterator[Breach]:
     """G-39."""
-    before = (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING, AuditState.PLAN_ISSUED)
-    if audit.state not in before:
+    if audit.state not in BEFORE_OPENING:
         yield breach(
             "G-39",
             f"{audit.ref} is in progress or later: nothing is deleted",

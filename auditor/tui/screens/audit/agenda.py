@@ -17,7 +17,7 @@ from auditor.figures.agenda import Problems
 from auditor.figures.agenda_proposal import Proposal
 from auditor.model.audit import AgendaLine, Audit
 from auditor.model.clause import Clause
-from auditor.model.words import AuditState
+from auditor.model.words import BEFORE_PLAN, AuditState
 from auditor.tui.cells import Segments
 from auditor.tui.screens import names
 from auditor.tui.screens.audit import agenda_line
@@ -112,7 +112,7 @@ class Agenda(AuditSection):
 
     @property
     def _is_open(self) -> bool:
-        return self.book.audit.state in (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING)
+        return self.book.audit.state in BEFORE_PLAN
 
     def _stands(self, lines: Sequence[AgendaLine], problems: Problems) -> Segments:
         """How the agenda stands, in a few words above it."""

@@ -10,11 +10,10 @@ from auditor.activities import plan_version
 from auditor.figures.overview import AuditRow
 from auditor.model.audit import Audit, PlanVersion
 from auditor.model.calendar import after_working_days
-from auditor.model.words import AuditState, Role
+from auditor.model.words import BEFORE_OPENING, AuditState, Role
 from auditor.workspace import AuditBook
 from auditor.workspace.rows import audit_row
 
-_BEFORE_OPENING = (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING, AuditState.PLAN_ISSUED)
 _AFTER_CLOSING = (
     AuditState.CONCLUDED,
     AuditState.TERMINATED,
@@ -71,7 +70,7 @@ def tasks(it: AuditRow | AuditBook, holidays: Collection[date] = ()) -> Iterator
             yield _followed(row)
     if row.state in _AFTER_CLOSING and not row.taken_over:
         yield Task("feedback", "Ask the auditees for feedback, take it in", _LEAD_OR_MANAGER)
-    if row.state in _BEFORE_OPENING:
+    if row.state in BEFORE_OPENING:
         yield Task("postpone", "Postpone", (Role.PROGRAMME_MANAGER,))
         yield Task("cancel", "Cancel", (Role.PROGRAMME_MANAGER,))
 

@@ -9,10 +9,9 @@ from auditor.activities import replanning
 from auditor.errors import InvalidInput, NotFound
 from auditor.figures.overview import AuditRow, SlotRow, clauses_in
 from auditor.model.calendar import is_working_day
-from auditor.model.machines import AUDIT
 from auditor.model.people import Person, Site
 from auditor.model.programme import Slot
-from auditor.model.words import AuditState, Role
+from auditor.model.words import BEFORE_OPENING, AuditState, Role
 from auditor.tui.cells import Segments
 from auditor.tui.marks import Signs
 from auditor.tui.screens import names, reading
@@ -27,7 +26,6 @@ from auditor.tui.widgets.form_fields import Field, LongField
 
 _LABEL = 11
 _WORDS = 20
-_MOVABLE = frozenset(state for step in AUDIT.named("postpone") for state in step.sources)
 _DONE = (AuditState.REPORTED, AuditState.COMPLETED, AuditState.FOLLOW_UP, AuditState.CLOSED)
 _OVER = (AuditState.CANCELLED, AuditState.TERMINATED)
 
@@ -134,7 +132,7 @@ class Schedule(ProgrammeSection):
             if audit.open_nonconformities:
                 return "A!", "minor", words
             return "A", "success", words
-        if audit.state in _MOVABLE:
+        if audit.state in BEFORE_OPENING:
             if slot.planned_from < self._today:
                 return "p", "error", "not begun"
             return ("p?", "warning", "provisional") if slot.provisional else ("p", "", words)
@@ -211,7 +209,7 @@ class Schedule(ProgrammeSection):
         if slot is None:
             raise NotFound("There is no audit in this row.", "The keys move to one.")
         audit = self.screen.audit(key)
-        if audit is not None and audit.state not in _MOVABLE:
+        if audit is not None and audit.state not in BEFORE_OPENING:
             raise InvalidInput(
                 f"{key} is {state_words(audit)}: only an audit that has not begun is moved.", "A new one: +"
             )

@@ -8,14 +8,13 @@ from functools import partial
 
 from auditor.figures.overview import AuditRow, SessionRow, SlotRow
 from auditor.model.people import Person
-from auditor.model.words import AuditState, NonconformityState
+from auditor.model.words import BEFORE_OPENING, AuditState, NonconformityState
 from auditor.tui.screens.audit.tasks import next_task
 from auditor.tui.screens.reading import in_days
 from auditor.tui.screens.today.line import Line
 from auditor.workspace import ProgrammeBook
 from auditor.workspace.overview import Overview
 
-_BEFORE_OPENING = (AuditState.PLANNED, AuditState.INITIATED, AuditState.PREPARING, AuditState.PLAN_ISSUED)
 _NOT_SHOWN = (NonconformityState.DRAFT, NonconformityState.VOID)
 
 
@@ -26,7 +25,7 @@ def audits_to_come(
     known = {row.ref: row for row in audits}
     for slot in slots:
         row = known.get(slot.ref)
-        if row is not None and row.state not in _BEFORE_OPENING:
+        if row is not None and row.state not in BEFORE_OPENING:
             continue
         if row is None and (slot.taken_over or slot.planned_to < today):
             continue
