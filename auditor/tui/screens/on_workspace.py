@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar, TypeVar
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, ClassVar, TypeVar
 
 from auditor.activities.act import Outcome
 from auditor.errors import NotFound
@@ -41,6 +41,8 @@ class WorkspaceScreen(WorkScreen):
         self.desk = desk
         self._to_read: list[str] = []
         self._round = 0
+        self._counted: dict[Hashable, Any] = {}
+        self._counted_of: tuple[Hashable, ...] = ()
 
     @property
     def overview(self) -> Overview:
@@ -105,6 +107,17 @@ class WorkspaceScreen(WorkScreen):
 
     def show(self) -> None:
         """Show what is known so far."""
+
+    def once(self, what: Hashable, count: Callable[[], T]) -> T:
+        """What *count* says of the rows that are known: counted again only after they, the programme or the day have
+        changed."""
+        stands = (self.overview.version, self.desk.workspace.programme.ledger.head, self.desk.today())
+        if self._counted_of != stands:
+            self._counted_of, self._counted = stands, {}
+        if what not in self._counted:
+            self._counted[what] = count()
+        found: T = self._counted[what]
+        return found
 
     @property
     def slots(self) -> Sequence[SlotRow]:

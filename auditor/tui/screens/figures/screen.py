@@ -39,9 +39,6 @@ class FiguresScreen(WorkspaceScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._chosen = "all of it"
-        self._basis: Basis | None = None
-        self._version = -1
-        self._counted: dict[Period, Figures] = {}
 
     def body(self) -> ComposeResult:
         """The list, and the drawing below it."""
@@ -55,29 +52,28 @@ class FiguresScreen(WorkspaceScreen):
     # Counting
 
     @property
+    def basis(self) -> Basis | None:
+        """What the indicators are counted from; none where there is no programme, or its audits are not read yet."""
+        return self.once("basis", self._new_basis) if self.knows else None
+
+    def _new_basis(self) -> Basis | None:
+        try:
+            return indicator_basis(self.desk.workspace, at_hand=True)
+        except NotFound:
+            return None  # no programme: the list says what to do
+
+    @property
     def period(self) -> Period | None:
         """The period that is looked at."""
-        return periods(self._basis, self.desk.today())[self._chosen] if self._basis else None
+        return periods(self.basis, self.desk.today())[self._chosen] if self.basis else None
 
     @property
     def figures(self) -> Figures | None:
-        """The indicators of the period; none where there is no programme, or its audits are not read yet."""
-        period = self.period
-        if self._basis is None or period is None:
+        """The indicators of the period; none where there is nothing to count from."""
+        basis, period = self.basis, self.period
+        if basis is None or period is None:
             return None
-        if period not in self._counted:
-            self._counted[period] = counted(self._basis, period, self.desk.today())
-        return self._counted[period]
-
-    def _count_again(self) -> None:
-        """Take in what changed since it was counted last."""
-        if self._version == self.overview.version and self._basis is not None:
-            return
-        self._version, self._counted, self._basis = self.overview.version, {}, None
-        try:
-            self._basis = indicator_basis(self.desk.workspace, at_hand=True)
-        except NotFound:
-            return  # no programme: the list says what to do
+        return self.once(period, lambda: counted(basis, period, self.desk.today()))
 
     # Showing
 
@@ -86,7 +82,6 @@ class FiguresScreen(WorkspaceScreen):
         if not self.knows:
             self.locate(title="Figures")
             return
-        self._count_again()
         figures = self.figures
         rows = [] if figures is None else [self._row(name, figures) for name in figures.values]
         self.query_one(Rows).set_rows(matching(rows, self.filter_words))
@@ -139,9 +134,9 @@ class FiguresScreen(WorkspaceScreen):
 
     def action_next_choice(self) -> None:
         """Look at the next period."""
-        if self._basis is None:
+        if self.basis is None:
             raise NotFound("There is nothing to count yet.")
-        names = list(periods(self._basis, self.desk.today()))
+        names = list(periods(self.basis, self.desk.today()))
         self._chosen = names[(names.index(self._chosen) + 1) % len(names)]
         self.show()
 

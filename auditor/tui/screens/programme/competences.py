@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import get_args
 
 from rich.cells import cell_len
@@ -47,15 +46,14 @@ class Competences(ProgrammeSection):
     empty = "No competence is recorded yet: enter on a person writes them down."
 
     @property
-    def _today(self) -> date:
-        return self.screen.desk.today()
-
-    @property
     def matrix(self) -> CompetenceMatrix:
         """The matrix of today."""
+        return self.screen.once("competences", self._count)
+
+    def _count(self) -> CompetenceMatrix:
         audits = self.screen.overview.audits if self.screen.knows else ()
         auditors = {m.person for row in audits for m in row.members if _GRADING.intersection(m.roles)}
-        return competence_matrix(self.book.all(Person).values(), self._today, auditors)
+        return competence_matrix(self.book.all(Person).values(), self.today, auditors)
 
     def count(self) -> str:
         """How many have ended or end soon, and have to be shown again."""

@@ -32,7 +32,6 @@ from auditor.tui.screens.audit.doing import do_step, who
 from auditor.tui.screens.new_audit import ask_for_an_audit
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.widgets.columns import GAP, Column, Row
-from auditor.workspace.basis import coverage_basis
 
 if TYPE_CHECKING:
     from auditor.tui.screens.programme.screen import ProgrammeScreen
@@ -85,34 +84,18 @@ class Coverage(ProgrammeSection):
         self._across = Dimension.YEAR
         self._down = Subject.CLAUSE
         self._standard = 0
-        self._known: tuple[tuple[object, ...], Matrix] | None = None
 
     # What is shown
 
     @property
     def matrix(self) -> Matrix:
         """The matrix as it stands: counted anew only where something has changed."""
-        when = (
-            self.screen.overview.version,
-            self.book.ledger.head,
-            self._down,
-            self._across,
-            self._standard,
-            self._today,
-        )
-        if self._known is None or self._known[0] != when:
-            self._known = (when, self._count())
-        return self._known[1]
+        return self.screen.once(("matrix", self._down, self._across, self._standard), self._count)
 
     def _count(self) -> Matrix:
-        basis = coverage_basis(self.screen.desk.workspace)
-        standards = basis.standards
+        standards = self.basis.standards
         standard = standards[self._standard % len(standards)] if len(standards) > 1 else None
-        return matrix(basis, self._today, rows=self._down, columns=self._across, standard=standard)
-
-    @property
-    def _today(self) -> date:
-        return self.screen.desk.today()
+        return matrix(self.basis, self.today, rows=self._down, columns=self._across, standard=standard)
 
     def count(self) -> str:
         """How much of what is required was audited."""
@@ -197,8 +180,7 @@ class Coverage(ProgrammeSection):
 
     def next_choice(self) -> None:
         """Clauses of the next standard down, then processes."""
-        standards = len(coverage_basis(self.screen.desk.workspace).standards)
-        if self._down is Subject.CLAUSE and self._standard + 1 < standards:
+        if self._down is Subject.CLAUSE and self._standard + 1 < len(self.basis.standards):
             self._standard += 1
             return
         self._standard = 0
@@ -279,7 +261,7 @@ class Coverage(ProgrammeSection):
                 return across.key in (str(slot.planned_from.year), str(slot.planned_to.year))
             case Dimension.AUDIT:
                 return across.key == slot.ref
-        return slot.planned_to >= self._today
+        return slot.planned_to >= self.today
 
     def _plan(self, row: Head, across: Head) -> None:
         ask_for_an_audit(self.screen, self.screen.desk, self._planned, self._given(row, across))
@@ -289,7 +271,7 @@ class Coverage(ProgrammeSection):
         given = {"processes" if self._down is Subject.PROCESS else "clauses": row.key}
         match self._across:
             case Dimension.YEAR:
-                first = max(date(int(across.key), 1, 1), self._today + timedelta(days=1))
+                first = max(date(int(across.key), 1, 1), self.today + timedelta(days=1))
                 given["planned_from"] = first.isoformat() if str(first.year) == across.key else ""
             case Dimension.SITE:
                 given["sites"] = across.key

@@ -7,7 +7,7 @@ from datetime import date
 
 from auditor.activities import frequency as work
 from auditor.activities.act import Act
-from auditor.figures.coverage import CoverageBasis, Risk, risks
+from auditor.figures.coverage import Risk, risks
 from auditor.figures.proposals import Proposal, proposals, said_of
 from auditor.model.frequency import FactorSubject, RiskFactors
 from auditor.model.people import Person, Process, Service, Site
@@ -19,7 +19,6 @@ from auditor.tui.screens.people import by_reference, ids, one, several
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.form_fields import Check, Field, LongField
-from auditor.workspace.basis import coverage_basis
 
 _PLANS = (Role.PROGRAMME_MANAGER,)
 _NEW = "+"
@@ -39,12 +38,13 @@ class Frequency(ProgrammeSection):
     # What is shown
 
     @property
-    def _basis(self) -> CoverageBasis:
-        return coverage_basis(self.screen.desk.workspace)
+    def proposed(self) -> Sequence[Proposal]:
+        """The audits that should be planned; none before the audits are read."""
+        return self.screen.once("proposed", lambda: proposals(self.basis, self.today)) if self._has_anything else ()
 
     @property
-    def _today(self) -> date:
-        return self.screen.desk.today()
+    def _risks(self) -> Sequence[Risk]:
+        return self.screen.once("risks", lambda: risks(self.basis, self.today)) if self._has_anything else ()
 
     @property
     def _has_anything(self) -> bool:
@@ -52,15 +52,12 @@ class Frequency(ProgrammeSection):
 
     def count(self) -> str:
         """How many audits are proposed."""
-        return str(len(proposals(self._basis, self._today)) or "") if self._has_anything else ""
+        return str(len(self.proposed) or "")
 
     def rows(self) -> Sequence[Row]:
         """What is proposed, then the scores."""
-        if not self._has_anything:
-            return []
-        basis, today = self._basis, self._today
-        proposed = [self._proposed(each, today) for each in proposals(basis, today)]
-        scored = [self._scored(each, today) for each in risks(basis, today)]
+        proposed = [self._proposed(each, self.today) for each in self.proposed]
+        scored = [self._scored(each, self.today) for each in self._risks]
         rows = []
         if proposed:
             said = "Proposed by its day: + plans it, or takes it on"
@@ -82,8 +79,6 @@ class Frequency(ProgrammeSection):
 
     def says(self, key: str, column: int) -> Sequence[Segments]:
         """Why it is proposed, or what makes up the score."""
-        if not self._has_anything:
-            return ()
         proposal = self._proposal(key)
         if proposal is not None:
             return ((proposal.subject, "strong"),), *((((line, "muted"),)) for line in proposal.why[:2])
@@ -95,11 +90,11 @@ class Frequency(ProgrammeSection):
 
     def _proposal(self, key: str) -> Proposal | None:
         wanted = key.removeprefix("proposed-")
-        return next((each for each in proposals(self._basis, self._today) if each.key == wanted), None)
+        return next((each for each in self.proposed if each.key == wanted), None)
 
     def _risk(self, key: str) -> Risk | None:
         wanted = key.removeprefix("scored-")
-        return next((each for each in risks(self._basis, self._today) if each.factors.id == wanted), None)
+        return next((each for each in self._risks if each.factors.id == wanted), None)
 
     # Keys
 
@@ -115,7 +110,7 @@ class Frequency(ProgrammeSection):
 
     def new(self) -> None:
         """Plan what is proposed; elsewhere give something its factors."""
-        proposal = self._proposal(self.screen.rows.cursor_key or "") if self._has_anything else None
+        proposal = self._proposal(self.screen.rows.cursor_key or "")
         if proposal is None:
             self._ask_for_a_subject()
             return

@@ -37,24 +37,15 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
         yes="next step", new="add", due="date", week_later="move",
     )  # fmt: skip
     PALETTE = ("act-as",)
+    PARTS = ("audits", "indicators")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         kinds = (organisation.Sites, organisation.Services, organisation.Processes)
-        parts: tuple[type[ProgrammeSection], ...] = (
-            Coming,
-            Schedule,
-            Coverage,
-            Frequency,
-            Statements,
-            Reviews,
-            organisation.People,
-            Competences,
-            Workload,
-            *kinds,
-            organisation.EarlierOnes,
-        )
-        self.have(*(part(self) for part in parts))
+        before: tuple[type[ProgrammeSection], ...] = (Coming, Schedule, Coverage)
+        after = (Statements, Reviews, organisation.People, Competences, Workload, *kinds, organisation.EarlierOnes)
+        self._frequency = Frequency(self)
+        self.have(*(part(self) for part in before), self._frequency, *(part(self) for part in after))
         if not is_urgent(self.programme):
             self.section = self.sections[Schedule.name]
 
@@ -96,10 +87,10 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
 
     def _left_to_plan(self) -> str:
         """What an active programme should still plan; nothing where nothing is proposed."""
-        proposed = self.sections[Frequency.name].count()
-        if self.programme is None or self.programme.state is not ProgrammeState.ACTIVE or not proposed:
+        many = len(self._frequency.proposed)
+        if self.programme is None or self.programme.state is not ProgrammeState.ACTIVE or not many:
             return ""
-        return f"{proposed} audit{'s' * (proposed != '1')} should be planned besides: + in {Frequency.title}"
+        return f"{many} audit{'s' * (many != 1)} should be planned besides: + in {Frequency.title}"
 
     def section_shown(self) -> None:
         """Say where one is."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from auditor.errors import NotFound
+from auditor.figures.coverage import CoverageBasis
 from auditor.model.programme import Programme
 from auditor.tui.screens.sectioned import Section
 from auditor.workspace import ProgrammeBook
+from auditor.workspace.basis import coverage_basis
 
 if TYPE_CHECKING:
     from auditor.tui.screens.programme.screen import ProgrammeScreen
@@ -23,6 +26,16 @@ class ProgrammeSection(Section):
     def book(self) -> ProgrammeBook:
         """The programme's book."""
         return self.screen.desk.workspace.programme
+
+    @property
+    def basis(self) -> CoverageBasis:
+        """What coverage and proposals are counted from, as the audits were looked at last."""
+        return self.screen.once("basis", lambda: coverage_basis(self.screen.desk.workspace, at_hand=True))
+
+    @property
+    def today(self) -> date:
+        """The day that counts as today."""
+        return self.screen.desk.today()
 
     @property
     def programme(self) -> Programme | None:

@@ -38,11 +38,14 @@ class Workload(ProgrammeSection):
     @property
     def year(self) -> int:
         """The year that is shown: this one, or one further on in the cycle."""
-        today, programme = self.screen.desk.today().year, self.programme
+        today, programme = self.today.year, self.programme
         years = [today, *(year for year in (programme.years if programme else ()) if year != today)]
         return years[self._ahead % len(years)]
 
     def _loads(self) -> tuple[Load, ...]:
+        return self.screen.once(("workload", self.year), self._count)
+
+    def _count(self) -> tuple[Load, ...]:
         audits = self.screen.overview.audits if self.screen.knows else ()
         holidays = self.screen.desk.workspace.settings.calendar.holidays
         return workload(audits, list(self.book.all(Person).values()), self.year, holidays)
