@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,8 +94,7 @@ def back_up(workspace: Path, target: Path, progress: Progress | None = None, *, 
         raise InvalidInput(
             f"{target} lies in the workspace, and would be lost with it.", "Name a file in another folder, or disk."
         )
-    size = sum(path.lstat().st_size for path in _files(root))
-    count = Count(progress, 3 * size)
+    count = Count(progress, 3 * _size(root))
     with written(target, KIND, made or utc_now(), _LIMITS, count) as out:
         contents = Contents(root, out)
         contents.copy()
@@ -164,8 +163,14 @@ def _settings_damage(root: Path) -> Iterator[str]:
         yield wrong.message.replace(f"{root}{os.sep}", "")
 
 
-def _files(root: Path) -> Iterator[Path]:
-    return (Path(folder, name) for folder, _, names in os.walk(root) for name in names)
+def _size(root: Path) -> int:
+    """Bytes in a folder, for who counts them; a file that is gone meanwhile, such as a finished draft, has none."""
+    total = 0
+    for folder, _, names in os.walk(root):
+        for name in names:
+            with suppress(FileNotFoundError):
+                total += (Path(folder) / name).lstat().st_size
+    return total
 
 
 @contextmanager
