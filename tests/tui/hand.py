@@ -95,6 +95,16 @@ class Hand:
         await self.press("ctrl+s")
         assert self.screen is not form, f"{title} is refused:\n{self.shown()}"
 
+    async def accept(self) -> None:
+        """Accept the form that is open, and wait until what it does is done, however long that takes."""
+        form = self.screen
+        assert isinstance(form, Ask), f"no form is open:\n{self.shown()}"
+        await self.press("ctrl+s")
+        await self.painted()
+        while self.screen is form and form._is_busy:
+            await self.pilot.pause(0.05)
+        await self.painted()
+
     async def enter(self, title: str, /, **answers: str) -> None:
         """Fill fields of the form that is open, and leave it open."""
         form = self.screen

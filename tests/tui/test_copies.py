@@ -41,25 +41,16 @@ async def asked(hand: Hand, made: Conducted) -> Ask:
     return form
 
 
-async def accepted(hand: Hand) -> None:
-    form = hand.screen
-    await hand.press("ctrl+s")
-    await hand.pilot.pause(0.05)
-    while hand.screen is form and form._is_busy:
-        await hand.pilot.pause(0.05)
-    await hand.painted()
-
-
 async def test_a_teammate_gets_a_copy_with_a_letter(made: Conducted, tmp_path: Path) -> None:
     async with app_on(made.workspace).run_test(size=(80, 24)) as pilot:
         hand = Hand(pilot)
         await asked(hand, made)
         assert "Places" not in hand.shown()
         await hand.enter(TITLE, to="P02", file=str(tmp_path / "nowhere" / "b.zip"))
-        await accepted(hand)
+        await hand.accept()
         assert "There is no folder" in hand.shown()
         await hand.enter(TITLE, file=str(tmp_path / "b.zip"))
-        await accepted(hand)
+        await hand.accept()
         (said,) = (line for line in hand.lines() if "Copy B for P02 is in " in line)
         assert "b.zip, read back: " in said, "nothing is cut"
     manifest = bundle_manifest(tmp_path / "b.zip")
@@ -73,10 +64,10 @@ async def test_nothing_is_replaced_and_a_folder_gets_a_file_of_its_own_name(made
         hand = Hand(pilot)
         await asked(hand, made)
         await hand.enter(TITLE, file=str(tmp_path / "there.zip"))
-        await accepted(hand)
+        await hand.accept()
         assert "nothing is ever replaced" in hand.shown()
         await hand.enter(TITLE, file=str(tmp_path))
-        await accepted(hand)
+        await hand.accept()
         assert "A copy to read is in" in hand.shown()
     assert (tmp_path / "there.zip").read_bytes() == b"mine"
     assert bundle_manifest(tmp_path / "IA-2026-03-B.zip").letter == ""
@@ -93,15 +84,15 @@ async def test_photos_that_tell_where_they_were_taken_are_named_first(made: Cond
         seen = " ".join(hand.shown().split())
         assert f"1 photo tells where it was taken ({piece.ref})" in seen
         await hand.enter(TITLE, to="P02", file=str(tmp_path / "b.zip"))
-        await accepted(hand)
+        await hand.accept()
         assert "Something has to stand here." in hand.shown()
         await hand.enter(TITLE, places="no")
-        await accepted(hand)
+        await hand.accept()
         assert "Nothing is written." in hand.shown()
         assert not (tmp_path / "b.zip").exists()
         assert not made.book.all(HandedOut)
         await hand.enter(TITLE, places="yes")
-        await accepted(hand)
+        await hand.accept()
     assert bundle_manifest(tmp_path / "b.zip").located_photos == 1
 
 
@@ -111,7 +102,7 @@ async def test_who_may_not_hand_out_is_told_and_the_form_stays(made: Conducted, 
         hand = Hand(pilot)
         form = await asked(hand, made)
         await hand.enter(TITLE, to="P03", file=str(tmp_path / "b.zip"))
-        await accepted(hand)
+        await hand.accept()
         assert hand.screen is form
         assert "handed out by the lead auditor" in " ".join(hand.refused().split())
         assert not (tmp_path / "b.zip").exists()

@@ -26,26 +26,20 @@ def made(tmp_path: Path) -> Iterator[Conducted]:
         yield done
 
 
-async def accepted(hand: Hand) -> None:
-    await hand.press("ctrl+s")
-    await hand.pilot.pause(0.3)
-    await hand.painted()
-
-
 @pytest.mark.parametrize("screen", ["f2", "f3"])
 async def test_today_and_the_programme_write_a_calendar(made: Conducted, tmp_path: Path, screen: str) -> None:
     async with app_on(made.workspace).run_test(size=(80, 24)) as pilot:
         hand = Hand(pilot)
         await hand.press(screen, "X")
         await hand.enter(CALENDAR, file=str(tmp_path / "nowhere" / "all.ics"))
-        await accepted(hand)
+        await hand.accept()
         assert "cannot be written" in hand.shown()
         await hand.enter(CALENDAR, file=str(tmp_path / "all.ics"))
-        await accepted(hand)
+        await hand.accept()
         assert "Written: all.ics" in hand.shown()
         await hand.press("X")
         await hand.enter(CALENDAR, person="P18", file=str(tmp_path / "mine.ics"))
-        await accepted(hand)
+        await hand.accept()
     whole, mine = (events((tmp_path / name).read_bytes()) for name in ("all.ics", "mine.ics"))
     assert {str(event["UID"]) for event in mine} < {str(event["UID"]) for event in whole}
 
@@ -56,7 +50,7 @@ async def test_the_plan_goes_out_from_the_page_of_the_audit(made: Conducted, tmp
         await opened(pilot, "audit", made.book)
         await hand.press("w")
         await hand.enter(PLAN, folder=str(tmp_path / "plan"))
-        await accepted(hand)
+        await hand.accept()
         assert "Written: the plan and messages to" in hand.shown()
     names = sorted(path.name for path in (tmp_path / "plan").iterdir())
     assert "IA-2026-03-plan.pdf" in names
