@@ -9,6 +9,7 @@ from auditor.errors import InvalidInput, NotFound
 from auditor.exchange.feedback_form import Filled, Form, written
 from auditor.ledger import NothingChanged, uuid7
 from auditor.model.audit import AgendaLine, Audit, TeamMember
+from auditor.model.calendar import span
 from auditor.model.feedback import QUESTIONS, FeedbackAnswer, FeedbackRequest
 from auditor.model.machine import NotAllowed
 from auditor.model.people import Person
@@ -170,7 +171,7 @@ def _may_ask(now: Step, audit: Audit) -> None:
 def form_of(book: AuditBook, request: FeedbackRequest, person: Id | None = None) -> str:
     """The form to send out to *person*, or to everybody where it is anonymous."""
     audit = book.audit
-    days = f"{audit.planned_from}" + (f" to {audit.planned_to}" if audit.planned_to != audit.planned_from else "")
+    days = span(audit.planned_from, audit.planned_to)
     named = None if request.anonymous or person is None else book.get(Person, person)
     return written(
         Form(

@@ -13,10 +13,9 @@ from auditor.cli.show import emit, table
 from auditor.figures.competence import LETTERS, CompetenceMatrix, Held, competence_matrix
 from auditor.figures.workload import Load
 from auditor.figures.workload import workload as loads
+from auditor.model.calendar import MONTHS
 from auditor.model.people import Person
 from auditor.model.words import Role
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @click.command(cls=Verb)
@@ -31,12 +30,12 @@ def workload(call: Call, year: int | None) -> None:
     holidays = call.workspace.settings.calendar.holidays
     found = [_load(load) for load in loads(call.overview().audits, list(people), year or call.today.year, holidays)]
     shown = [
-        {month: f"{days:.3g}" if days else "·" for month, days in zip(_MONTHS, row["months"], strict=True)}
+        {month: f"{days:.3g}" if days else "·" for month, days in zip(MONTHS, row["months"], strict=True)}
         | {name: "" if row[name] is None else f"{row[name]:.4g}" for name in ("planned", "used", "available", "free")}
         | {"ref": row["ref"], "name": row["name"]}
         for row in found
     ]
-    columns = ["ref", *_MONTHS, "planned", "used", "available", "free", "name"]
+    columns = ["ref", *MONTHS, "planned", "used", "available", "free", "name"]
     emit(call.as_json, found, [*table(shown, columns), *_twice(found)])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from auditor.model.calendar import span
 from auditor.model.programme import (
     Blackout,
     Event,
@@ -110,7 +111,7 @@ def _of_a_place(old: PlaceThen | None, new: PlaceThen | None, names: Mapping[Id,
         why = f" ({_clipped(new.reason)})" if new.reason else ""
         kind = "added, unplanned" if new.unplanned else "added"
         if not new.cancelled:
-            yield f"{new.ref} {kind}: {_clipped(new.title)}, {days(new.planned_from, new.planned_to)}{why}"
+            yield f"{new.ref} {kind}: {_clipped(new.title)}, {span(new.planned_from, new.planned_to)}{why}"
         return
     if old.cancelled != new.cancelled:
         yield f"{new.ref} cancelled: {_clipped(new.title)}" if new.cancelled else f"{new.ref} takes place after all"
@@ -156,7 +157,7 @@ def _of_surroundings(old: Surroundings, new: Surroundings, names: Mapping[Id, st
         elif is_now is None:
             yield f"external event dropped: {_event(was)}"
         elif (was.on, was.ends) != (is_now.on, is_now.ends):
-            yield f"external event {ref} moved: {days(is_now.on, is_now.ends)} instead of {days(was.on, was.ends)}"
+            yield f"external event {ref} moved: {span(is_now.on, is_now.ends)} instead of {span(was.on, was.ends)}"
         elif was != is_now:
             yield f"external event {ref} is {_event(is_now)}"
     yield from _added_and_dropped(
@@ -192,17 +193,12 @@ def _risk(each: RiskOrOpportunity) -> str:
 def _event(each: Event) -> str:
     kind = each.kind.replace("-", " ")
     told = f", {kind}" if kind not in ("", "other") and kind not in each.title.lower() else ""
-    return f"{each.ref} {_clipped(each.title)}{told}, {days(each.on, each.ends)}"
+    return f"{each.ref} {_clipped(each.title)}{told}, {span(each.on, each.ends)}"
 
 
 def _blackout(each: Blackout, names: Mapping[Id, str]) -> str:
     where = f" at {', '.join(names.get(site, site) for site in each.sites)}" if each.sites else ""
-    return f"{days(each.first, each.last)}{where}, {each.reason}"
-
-
-def days(first: date, last: date) -> str:
-    """A span of days as it is read; one day as one."""
-    return f"{first}" if first == last else f"{first} to {last}"
+    return f"{span(each.first, each.last)}{where}, {each.reason}"
 
 
 def _quoted(text: str) -> str:

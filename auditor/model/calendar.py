@@ -1,10 +1,18 @@
-"""Working days, Monday to Friday less the holidays of the calendar in force, and whole months."""
+"""Days as they are read; working days, Monday to Friday less the holidays in force; whole months."""
 
 from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Collection
 from datetime import MAXYEAR, MINYEAR, date, timedelta
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""The months by their short names."""
+
+
+def span(first: date, last: date) -> str:
+    """A span of days as it is read; one day as one."""
+    return f"{first}" if first == last else f"{first} to {last}"
 
 
 def is_working_day(day: date, holidays: Collection[date] = ()) -> bool:

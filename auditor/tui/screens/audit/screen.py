@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from auditor.activities import schedule
 from auditor.activities.act import Act
 from auditor.errors import NotFound
+from auditor.model.calendar import span
 from auditor.model.clause import Clause
 from auditor.model.finding import Finding
 from auditor.model.item import Item
@@ -97,7 +98,7 @@ class AuditScreen(SectionedScreen, BookScreen):
 
     def _say_next(self) -> None:
         audit, book = self.book.audit, self.book
-        days = f"{audit.planned_from}" + (f" to {audit.planned_to}" if audit.planned_to != audit.planned_from else "")
+        days = span(audit.planned_from, audit.planned_to)
         places = " ".join(names.site(book, site) for site in audit.sites)
         lead = f"lead {names.person(book, audit.lead)}" if audit.lead else ""
         rest = [piece for part in (days, places, lead) if part for piece in (("   ", ""), (part, "muted"))]

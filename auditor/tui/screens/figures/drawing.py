@@ -8,6 +8,7 @@ from auditor.figures import bars
 from auditor.figures.indicator import Indicator, Share
 from auditor.figures.indicator_words import cases
 from auditor.figures.indicators import Kind
+from auditor.model.calendar import MONTHS
 from auditor.tui.cells import Segments, fit
 from auditor.tui.marks import Signs
 from auditor.tui.screens.figures.counted import Points
@@ -16,7 +17,6 @@ from auditor.tui.widgets.facts import wrapped
 _SCALE = 11
 _WIDEST = 9
 _LETTERS = "JFMAMJJASOND"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WORD = 26
 
 
@@ -65,7 +65,7 @@ def _trend(
             )  # spaces are pieces of their own: beside what is no ASCII they are folded
             pieces += [(" " * (left + 1), ""), (body, "muted" if it.is_small else ""), (" " * rest, "")]
         yield tuple(pieces)
-    names = _MONTHS if wide > 3 else tuple(_LETTERS)
+    names = MONTHS if wide > 3 else tuple(_LETTERS)
     yield _cells("", [names[month - 1] for month in months], wide, "muted")
     yield _cells("value", [bars.point(it, kind) for it in points], wide, "")
     yield _cells("cases", [str(it.seen) if it.seen else "" for it in points], wide, "muted")

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from auditor.activities import replanning
 from auditor.errors import InvalidInput, NotFound
 from auditor.figures.overview import AuditRow, SlotRow, clauses_in
-from auditor.model.calendar import is_working_day
+from auditor.model.calendar import is_working_day, span
 from auditor.model.people import Person, Site
-from auditor.model.programme import Slot
+from auditor.model.programme import Programme
 from auditor.model.words import BEFORE_OPENING, AuditState, Role
 from auditor.tui.cells import Segments
 from auditor.tui.marks import Signs
-from auditor.tui.screens import names, reading
+from auditor.tui.screens import reading
 from auditor.tui.screens.audit.doing import do_step, who
 from auditor.tui.screens.audit.tasks import next_task, report_due, state_words
 from auditor.tui.screens.new_audit import ask_for_an_audit
@@ -60,63 +60,57 @@ class Schedule(ProgrammeSection):
 
     def rows(self) -> Sequence[Row]:
         """Each year with its audits, then the days without audits and what happens outside the programme."""
-        programme = self.programme
-        if programme is None or not self.screen.slots:
+        programme, slots = self.programme, self.screen.slots
+        if programme is None or not slots:
             return []
-        years = {*programme.years, *(slot.planned_from.year for slot in self.screen.slots)}
-        return [row for number in sorted(years) for row in self._year(Year(number, self._cells, self._signs))]
+        by_year: dict[int, list[SlotRow]] = {year: [] for year in programme.years}
+        for slot in slots:
+            for year in {slot.planned_from.year, slot.planned_to.year}:
+                by_year.setdefault(year, []).append(slot)
+        return [
+            row
+            for year in sorted(by_year)
+            for row in self._year(programme, by_year[year], Year(year, self._cells, self._signs))
+        ]
 
     @property
     def _signs(self) -> Signs:
         return self.screen.rows.signs
 
-    def _year(self, year: Year) -> Iterator[Row]:
-        slots = sorted(
-            (slot for slot in self.screen.slots if year.year in (slot.planned_from.year, slot.planned_to.year)),
-            key=lambda slot: (slot.planned_from, slot.ref),
-        )
+    def _year(self, programme: Programme, slots: Sequence[SlotRow], year: Year) -> Iterator[Row]:
         done = sum(self._is_done(slot) for slot in slots)
         told = f"{done} of {len(slots)} done" if slots else "no audit"
         yield Row(f"year-{year.year}", (f"{year.year}".ljust(_LABEL + GAP) + year.months(), told), heading=True)
+        shaded = [(each.first, each.last) for each in programme.blackouts]
         for slot in slots:
-            yield self._row(slot, year)
-        programme = self.programme
-        assert programme is not None
+            yield self._row(slot, year, shaded)
         closed: dict[str, list[tuple[date, date]]] = {}
         for each in programme.blackouts:
             if each.first.year <= year.year <= each.last.year:
                 closed.setdefault(each.reason or "no reason given", []).append((each.first, each.last))
         for number, (reason, spans) in enumerate(closed.items()):
-            line = year.line((), spans, self._today)
+            line = year.line((), spans, self.today)
             yield Row(f"blackout-{number}-{year.year}", ((("no audits", "muted"),), line, ((reason, "muted"),)))
         for event in programme.events:
             if event.on.year == year.year:
                 bar = Bar(event.on, event.last or event.on, self._signs.event, self._signs.event, "strong")
                 said = ((f"{event.on:%m-%d} ", "muted"), (event.title, ""))
-                yield Row(f"event-{event.ref}", (((event.ref, "muted"),), year.line([bar], (), self._today), said))
+                yield Row(f"event-{event.ref}", (((event.ref, "muted"),), year.line([bar], (), self.today), said))
 
     def _is_done(self, slot: SlotRow) -> bool:
         audit = self.screen.audit(slot.ref)
         return audit is not None and audit.state in _DONE
 
-    @property
-    def _today(self) -> date:
-        return self.screen.desk.today()
-
-    def _row(self, slot: SlotRow, year: Year) -> Row:
+    def _row(self, slot: SlotRow, year: Year, shaded: Sequence[tuple[date, date]]) -> Row:
         audit = self.screen.audit(slot.ref)
         letter, tone, words = self._stands(slot, audit)
         first, last = slot.planned_from, slot.planned_to
         if self._moving and self._moving[0] == slot.ref:
             last, first, tone = self._moving[1] + (last - first), self._moving[1], "accent"
             words = f"{first}"
-        line = year.line([Bar(first, last, letter, self._signs.fill, tone)], self._shaded(), self._today)
+        line = year.line([Bar(first, last, letter, self._signs.fill, tone)], shaded, self.today)
         title = (("  ", ""), (slot.title, "muted")) if self.screen.section_width > 90 else ()
         return Row(slot.ref, (slot.ref, line, ((words, tone), *title)))
-
-    def _shaded(self) -> list[tuple[date, date]]:
-        programme = self.programme
-        return [(each.first, each.last) for each in programme.blackouts] if programme else []
 
     def _stands(self, slot: SlotRow, audit: AuditRow | None) -> tuple[str, str, str]:
         """Letter, tone and words of an audit."""
@@ -133,7 +127,7 @@ class Schedule(ProgrammeSection):
                 return "A!", "minor", words
             return "A", "success", words
         if audit.state in BEFORE_OPENING:
-            if slot.planned_from < self._today:
+            if slot.planned_from < self.today:
                 return "p", "error", "not begun"
             return ("p?", "warning", "provisional") if slot.provisional else ("p", "", words)
         return "w", "strong", words
@@ -146,7 +140,7 @@ class Schedule(ProgrammeSection):
 
     def says(self, key: str, column: int) -> Sequence[Segments]:
         """The audit at the cursor: title, days, places, who; while it is moved, from when to when."""
-        slot = next((each for each in self.screen.slots if each.ref == key), None)
+        slot = self._slot(key)
         if slot is None:
             return (), (), self._legend
         audit = self.screen.audit(key)
@@ -170,7 +164,7 @@ class Schedule(ProgrammeSection):
         return ((moved, "accent"), ("   ", ""), *keys)
 
     def _facts(self, slot: SlotRow, audit: AuditRow | None) -> Iterator[str]:
-        yield _days(slot.planned_from, slot.planned_to)
+        yield span(slot.planned_from, slot.planned_to)
         sites = self.book.all(Site)
         yield ", ".join(sites[site].ref for site in slot.sites if site in sites) or "no site"
         clauses = len(list(clauses_in(slot.clauses)))
@@ -205,7 +199,7 @@ class Schedule(ProgrammeSection):
 
     def shift(self, key: str, days: int) -> None:
         """Move the audit at the cursor by days; a single day goes to the next working day. Nothing is kept yet."""
-        slot = next((each for each in self.screen.slots if each.ref == key), None)
+        slot = self._slot(key)
         if slot is None:
             raise NotFound("There is no audit in this row.", "The keys move to one.")
         audit = self.screen.audit(key)
@@ -233,8 +227,8 @@ class Schedule(ProgrammeSection):
         self._ask_to_move(key, moving)
 
     def _ask_to_move(self, key: str, new: date | None) -> None:
-        screen, slot = self.screen, self._slot(key)
-        workspace, book = screen.desk.workspace, screen.desk.workspace.audit(key)
+        screen, workspace = self.screen, self.screen.desk.workspace
+        book = workspace.audit(key)
         fields = [
             Field(
                 "new",
@@ -242,7 +236,7 @@ class Schedule(ProgrammeSection):
                 f"{new or ''}",
                 required=True,
                 check=reading.day,
-                help=f"it was {slot.planned_from}",
+                help=f"it was {book.audit.planned_from}",
             ),
             LongField("reason", "Reason", required=True, height=3),
             one(self.book, Person, "asked", "Asked for by"),
@@ -269,20 +263,16 @@ class Schedule(ProgrammeSection):
             ),
             f"{key} is moved",
             book=book,
-            about=slot.id,
+            about=book.audit.id,
             text="\n".join(("The audit moves as a whole; its length stays.", *map(str, said))),
             then=moved,
         )
 
-    def _slot(self, ref: str) -> Slot:
-        return next(slot for slot in self.book.slots() if slot.ref == ref)
+    def _slot(self, key: str) -> SlotRow | None:
+        return next((slot for slot in self.screen.slots if slot.ref == key), None)
 
     def _read_event(self, ref: str) -> None:
         programme = self.programme
         event = next((each for each in programme.events if each.ref == ref), None) if programme else None
         if event is not None:
-            self.screen.read(f"{event.ref} {event.title}", _days(event.on, event.last or event.on))
-
-
-def _days(first: date, last: date) -> str:
-    return names.day(first) if first == last else f"{first} to {last}"
+            self.screen.read(f"{event.ref} {event.title}", span(event.on, event.last or event.on))

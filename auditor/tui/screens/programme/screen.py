@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.errors import NotFound
+from auditor.model.calendar import span
 from auditor.model.people import Person
 from auditor.model.programme import Programme
 from auditor.model.record import Id
@@ -23,7 +24,7 @@ from auditor.tui.screens.programme.reviews import Reviews
 from auditor.tui.screens.programme.schedule import Schedule
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.screens.programme.statements import Statements
-from auditor.tui.screens.programme.steps import Coming, is_urgent, next_step, perform, steps, until
+from auditor.tui.screens.programme.steps import Coming, is_urgent, next_step, perform, steps
 from auditor.tui.screens.programme.workload import Workload
 from auditor.tui.screens.sectioned import HeadLines, SectionedScreen
 
@@ -76,7 +77,7 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
             state: Segments = (("no programme yet", "strong"),)
         else:
             revision = f"revision {programme.revision}" if programme.revision else ""
-            said = (programme.title, until(programme.cycle_from, programme.cycle_to), revision)
+            said = (programme.title, span(programme.cycle_from, programme.cycle_to), revision)
             rest = [piece for part in said if part for piece in (("   ", ""), (part, "muted"))]
             state = ((programme.state.value, "strong"), *rest)
         following = next_step(self)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from auditor.activities import revision
+from auditor.model.calendar import span
 from auditor.model.guards.programme import programme_is_complete
 from auditor.model.guards.rule import Breach
 from auditor.model.programme import Programme, Suspension
 from auditor.model.record import Override
 from auditor.model.words import ProgrammeState, Role
-from auditor.tui.screens import names
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.screens.programme.step_forms import DO
 from auditor.tui.widgets.columns import Column, Row
@@ -120,7 +119,7 @@ class Coming(ProgrammeSection):
 
     def _stands(self, programme: Programme) -> list[Row]:
         rows = [Row("gap-2", ("",), heading=True), Row("stands", ("What stands",), heading=True)]
-        said = [f"cycle {programme.cycle_from} to {programme.cycle_to}"]
+        said = [f"cycle {span(programme.cycle_from, programme.cycle_to)}"]
         said += [f"managed by {self.screen.person(programme.manager)}, for {self.screen.person(programme.client)}"]
         said += [f"proposed: {programme.proposed_change}"] if programme.proposed_change else []
         said += [_suspension(each) for each in reversed(programme.suspensions)]
@@ -201,8 +200,3 @@ def _what(breach: Breach) -> str:
     """What is missing, as the name of a thing."""
     said = breach.missing.removeprefix("the programme ")
     return said.removeprefix("does not state ").removeprefix("has no ")
-
-
-def until(start: date, end: date) -> str:
-    """A span of days as it is read."""
-    return names.day(start) if start == end else f"{start} to {end}"

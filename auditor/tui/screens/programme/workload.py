@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.figures.workload import Load, workload
+from auditor.model.calendar import MONTHS
 from auditor.model.people import Person
 from auditor.tui.cells import Segments
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.widgets.columns import Column, Row
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HEAD = "#head"
 _BAR = 10
 _MONTH = 4
@@ -60,7 +60,7 @@ class Workload(ProgrammeSection):
         loads = self._loads()
         if not loads:
             return []
-        months = "".join(month.rjust(_MONTH) for month in _MONTHS)
+        months = "".join(month.rjust(_MONTH) for month in MONTHS)
         head = (str(self.year), months, "plan", "used", "", "free")
         return [Row(_HEAD, tuple(((words, "muted"),) for words in head)), *map(_row, loads)]
 

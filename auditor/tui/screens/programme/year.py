@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from auditor.model.calendar import MONTHS
 from auditor.tui.cells import Segments
 from auditor.tui.marks import Signs
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +46,13 @@ class Year:
     def months(self) -> str:
         """The names of the months, or their first letters where there is no room for more."""
         room = 3 if self.cells > 3 else 1
-        return "".join(name[:room].ljust(self.cells) for name in _MONTHS)
+        return "".join(name[:room].ljust(self.cells) for name in MONTHS)
 
     def line(
         self, bars: Iterable[Bar], shaded: Iterable[tuple[date, date]] = (), today: date | None = None
     ) -> Segments:
         """The year with its bars; days on which no audit takes place are shaded, and today is a line across."""
-        drawn = [
-            ("." if self.signs.ascii else "·", "muted") if not n % self.cells else (" ", "") for n in range(self.width)
-        ]
+        drawn = [(self.signs.letter("open"), "muted") if not n % self.cells else (" ", "") for n in range(self.width)]
         for first, last in shaded:
             for n in self._span(first, last):
                 drawn[n] = (self.signs.shade, "muted")
