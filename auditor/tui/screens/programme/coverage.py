@@ -26,7 +26,7 @@ from auditor.figures.indicator import Share
 from auditor.figures.overview import SlotRow
 from auditor.model.clause import Clause
 from auditor.model.people import Process
-from auditor.model.words import BEFORE_OPENING, Role
+from auditor.model.words import BEFORE_PLAN, Role
 from auditor.tui.cells import Segments
 from auditor.tui.screens.audit.doing import do_step, who
 from auditor.tui.screens.new_audit import ask_for_an_audit
@@ -252,7 +252,7 @@ class Coverage(ProgrammeSection):
 
     def _may_take_on(self, ref: str) -> bool:
         audit = self.screen.audit(ref)
-        return audit is not None and audit.state in BEFORE_OPENING and not audit.taken_over
+        return audit is not None and audit.state in BEFORE_PLAN and not audit.taken_over
 
     def _is_in(self, slot: SlotRow, across: Head) -> bool:
         """Whether an audit could look at the column: it lies in the year, or may go to the site, or is the audit."""
