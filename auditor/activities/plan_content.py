@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from auditor.activities.plan_version import versions
-from auditor.activities.report_content import Sheet, earlier_findings, overrides_of, scope_of, team_of
+from auditor.activities.report_content import Sheet, agenda_line, earlier_findings, overrides_of, scope_of, team_of
 from auditor.errors import NotFound
 from auditor.ledger import DamagedLedger
 from auditor.model.audit import AgendaLine, PlanVersion, TeamMember
@@ -172,21 +172,8 @@ def _version(book: AuditBook, version: PlanVersion) -> VersionFacts:
 
 
 def _line(sheet: Sheet, line: AgendaLine) -> PlanLine:
-    return PlanLine(
-        day=line.day,
-        start=line.start,
-        end=line.end,
-        zone=line.zone,
-        topic=line.topic,
-        place=sheet.site(line.site),
-        mode=line.mode,
-        auditors=[sheet.person(p) for p in line.auditors],
-        auditees=[sheet.person(p) for p in line.auditees],
-        guides=[sheet.person(p) for p in line.guides],
-        clauses=line.clauses,
-        kind=line.kind,
-        track=line.track,
-    )
+    guides = [sheet.person(p) for p in line.guides]
+    return PlanLine(**dict(agenda_line(sheet, line)), guides=guides, kind=line.kind, track=line.track)
 
 
 def _methods(items: Iterable[Item]) -> Iterable[MethodFacts]:

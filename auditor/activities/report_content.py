@@ -102,7 +102,7 @@ def compile_report(
         scope=scope_of(sheet),
         grading=book.grading.name,
         agenda=[
-            _line(sheet, line)
+            agenda_line(sheet, line)
             for line in sorted(book.all(AgendaLine).values(), key=lambda a: (a.day, a.start, a.track))
         ],
         conclusion_headline=written.conclusion_headline,
@@ -175,7 +175,8 @@ def scope_of(sheet: Sheet) -> facts.ScopeFacts:
     )
 
 
-def _line(sheet: Sheet, line: AgendaLine) -> facts.AgendaFacts:
+def agenda_line(sheet: Sheet, line: AgendaLine) -> facts.AgendaFacts:
+    """A line of the agenda as it is printed."""
     return facts.AgendaFacts(
         day=line.day,
         start=line.start,

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from auditor.reporting.flow import Block, Stack
 from auditor.reporting.fonts import Face
 from auditor.reporting.lines import Run
+from auditor.reporting.member import member
 from auditor.reporting.plan_setting import PlanSetting
-from auditor.reporting.record import CriterionFacts, OverrideFacts, TeamFacts
+from auditor.reporting.record import CriterionFacts, OverrideFacts
 from auditor.reporting.typesetting import fill
 
 
@@ -22,7 +23,7 @@ def facts(setting: PlanSetting, width: float) -> list[Block]:
         (labels.scope, _scope(setting)),
         (labels.criteria, _listed(setting, [_criterion(setting, c) for c in plan.criteria], inner)),
         (labels.dates, text(_dates(setting))),
-        (labels.team, _listed(setting, [_member(setting, m) for m in plan.team], inner)),
+        (labels.team, _listed(setting, [member(m, setting.words.roles, setting.labels) for m in plan.team], inner)),
         (labels.client, text(setting.or_none(setting.person(plan.client)))),
         (labels.representative, text(setting.or_none(setting.person(plan.representative)))),
         (labels.participants, text(setting.or_none("; ".join(map(setting.person, plan.participants))))),
@@ -73,15 +74,6 @@ def _dates(setting: PlanSetting) -> str:
         fill(setting.labels.days, n=f"{plan.days:g}") if plan.days else "",
     ]
     return "; ".join(words for words in said if words)
-
-
-def _member(setting: PlanSetting, facts: TeamFacts) -> str:
-    parts = [f"{facts.name}: {setting.words.roles[facts.role]}"]
-    if facts.supervised_by:
-        parts.append(fill(setting.labels.supervised_by, name=facts.supervised_by))
-    if facts.days:
-        parts.append(fill(setting.labels.days, n=f"{facts.days:g}"))
-    return "; ".join([", ".join(parts), *([facts.note] if facts.note else [])])
 
 
 def _methods(setting: PlanSetting) -> str:

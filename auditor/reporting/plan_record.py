@@ -6,24 +6,22 @@ it is printed - is put in when it is printed.
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from hashlib import sha256
-from typing import Final, Literal, Self
+from typing import Final, Literal
 
 from pydantic import Field
 
 from auditor.model.words import Method, Mode
+from auditor.reporting.facts import Facts, SheetRecord, Text
 from auditor.reporting.record import (
     AgendaFacts,
     CriterionFacts,
     EarlierFinding,
-    Facts,
     OverrideFacts,
     PersonFacts,
     ScopeFacts,
     TeamFacts,
-    Text,
 )
 
 FORMAT: Final = "auditor.audit-plan/1"
@@ -78,7 +76,7 @@ class NeededFacts(Facts):
     documents: list[Text] = Field(default_factory=list)
 
 
-class AuditPlan(Facts):
+class AuditPlan(SheetRecord):
     """One version of an audit plan, complete; a draft while ``state`` says so."""
 
     format: Literal["auditor.audit-plan/1"] = FORMAT
@@ -120,16 +118,6 @@ class AuditPlan(Facts):
     earlier: list[EarlierFinding] = Field(default_factory=list)
     overrides: list[OverrideFacts] = Field(default_factory=list)
     agenda: list[PlanLine] = Field(default_factory=list)
-
-    def canonical(self) -> bytes:
-        """The record as UTF-8 JSON with sorted keys and no spaces: equal records are equal bytes."""
-        data = self.model_dump(mode="json")
-        return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-    @classmethod
-    def read(cls, content: bytes) -> Self:
-        """Read what :meth:`canonical` wrote; ``pydantic.ValidationError`` names each wrong field."""
-        return cls.model_validate_json(content)
 
     def content_hash(self) -> str:
         """SHA-256 of what was issued, whatever was put in since."""

@@ -8,14 +8,12 @@ be printed again after everything around it has changed. Contents after ISO 1901
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Annotated, Final, Literal, Self
+from typing import Any, Final, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field
 
-from auditor.model.text import readable
 from auditor.model.words import (
     Confidentiality,
     EvidenceKind,
@@ -27,20 +25,13 @@ from auditor.model.words import (
     SampleMethod,
     Verification,
 )
+from auditor.reporting.facts import Facts, SheetRecord, Text
 
 FORMAT: Final = "auditor.audit-report/2"
 """Name and version of this record; the first key a reader of the JSON looks for. Version 1 has no ``heads``."""
 
 ATTACHMENT: Final = "audit-report.json"
 """Name of the record inside the PDF."""
-
-
-def _shown(value: object) -> object:
-    return readable(value) if isinstance(value, str) else value
-
-
-Text = Annotated[str, BeforeValidator(_shown)]
-"""A text that is only shown: what no text may hold stands there as U+FFFD instead of being refused."""
 
 
 class Result(StrEnum):
@@ -60,12 +51,6 @@ class Result(StrEnum):
     def is_audited(self) -> bool:
         """Whether evidence was compared with the requirement."""
         return self not in (Result.NOT_APPLICABLE, Result.NOT_AUDITED, Result.OPEN)
-
-
-class Facts(BaseModel):
-    """A part of the report: frozen, and unknown fields are refused, since what is not known cannot be printed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
 
 
 class EarlierRevision(Facts):
@@ -345,7 +330,7 @@ class FontFacts(Facts):
     sha256: str
 
 
-class AuditReport(Facts):
+class AuditReport(SheetRecord):
     """One audit report, complete. ``as_of`` is the day by which overdue is judged and the life lines are drawn."""
 
     format: Literal["auditor.audit-report/1", "auditor.audit-report/2"] = FORMAT
@@ -396,17 +381,12 @@ class AuditReport(Facts):
     items: list[ItemFacts] = Field(default_factory=list)
     fonts: list[FontFacts] = Field(default_factory=list)
 
-    def canonical(self) -> bytes:
-        """The record as UTF-8 JSON with sorted keys and no spaces: equal records are equal bytes."""
-        data = self.model_dump(mode="json")
+    def told(self) -> dict[str, Any]:
+        """What the bytes say; version 1 knew of no heads."""
+        data = super().told()
         if self.format != FORMAT:
             del data["revision"]["heads"]
-        return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-    @classmethod
-    def read(cls, content: bytes) -> Self:
-        """Read what :meth:`canonical` wrote; ``pydantic.ValidationError`` names each wrong field."""
-        return cls.model_validate_json(content)
+        return data
 
     def content_hash(self) -> str:
         """SHA-256 of the canonical JSON in which the field for this hash is empty."""

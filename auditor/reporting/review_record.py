@@ -6,15 +6,15 @@ record gives the same bytes, and it is attached to the PDF.
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from hashlib import sha256
-from typing import Final, Literal, Self
+from typing import Final, Literal
 
 from pydantic import Field
 
 from auditor.model.words import AuditState, Grade, NonconformityState, ProgrammeState
-from auditor.reporting.record import Facts, FontFacts, Text
+from auditor.reporting.facts import Facts, SheetRecord, Text
+from auditor.reporting.record import FontFacts
 
 FORMAT: Final = "auditor.management-review/1"
 """Name and version of this record; the first key a reader of the JSON looks for."""
@@ -164,7 +164,7 @@ class AheadFacts(Facts):
     is_event: bool = False
 
 
-class ManagementReview(Facts):
+class ManagementReview(SheetRecord):
     """The input to one management review: what the product knows of a period, as of a day."""
 
     format: Literal["auditor.management-review/1"] = FORMAT
@@ -198,16 +198,6 @@ class ManagementReview(Facts):
     reviews: list[ProgrammeReviewFacts] = Field(default_factory=list)
     ahead: list[AheadFacts] = Field(default_factory=list)
     fonts: list[FontFacts] = Field(default_factory=list)
-
-    def canonical(self) -> bytes:
-        """The record as UTF-8 JSON with sorted keys and no spaces: equal records are equal bytes."""
-        data = self.model_dump(mode="json")
-        return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-    @classmethod
-    def read(cls, content: bytes) -> Self:
-        """Read what :meth:`canonical` wrote; ``pydantic.ValidationError`` names each wrong field."""
-        return cls.model_validate_json(content)
 
     def content_hash(self) -> str:
         """SHA-256 of what it says, whatever fonts it is printed with."""

@@ -7,7 +7,8 @@ from itertools import groupby
 from auditor.reporting.flow import Block, Stack
 from auditor.reporting.fonts import Face
 from auditor.reporting.lines import Run
-from auditor.reporting.record import AgendaFacts, MeetingFacts, OverrideFacts, PersonFacts, Result, TeamFacts
+from auditor.reporting.member import member
+from auditor.reporting.record import AgendaFacts, MeetingFacts, OverrideFacts, PersonFacts, Result
 from auditor.reporting.setting import Setting, fill
 from auditor.reporting.table import Cell
 
@@ -30,13 +31,14 @@ def audit(setting: Setting, width: float) -> list[Block]:
 def _facts(setting: Setting, width: float) -> list[tuple[str, Block]]:
     report, labels, text = setting.report, setting.labels, setting.text
     client = person(report.client) if report.client else labels.none
+    team = [member(each, setting.words.roles, labels) for each in report.team]
     return [
         (labels.audit, text(". ".join(w for w in (f"{report.audit}: {report.title}", report.programme) if w))),
         (labels.objectives, _objectives(setting)),
         (labels.scope, _scope(setting)),
         (labels.criteria, _listed(setting, [_criterion(setting, n) for n in range(len(report.criteria))], width)),
         (labels.client, text(client)),
-        (labels.team, _listed(setting, [_member(setting, member) for member in report.team], width)),
+        (labels.team, _listed(setting, team, width)),
         (labels.participants, text(setting.or_none("; ".join(person(p) for p in report.participants)))),
         (labels.dates, _listed(setting, _dates(setting), width)),
         (labels.method, text(_method(setting))),
@@ -85,15 +87,6 @@ def _criterion(setting: Setting, n: int) -> str:
     facts = setting.report.criteria[n]
     words = fill(setting.labels.edition, name=facts.name, edition=facts.edition) if facts.edition else facts.name
     return f"{words} ({facts.note})" if facts.note else words
-
-
-def _member(setting: Setting, facts: TeamFacts) -> str:
-    parts = [f"{facts.name}: {setting.words.roles[facts.role]}"]
-    if facts.supervised_by:
-        parts.append(fill(setting.labels.supervised_by, name=facts.supervised_by))
-    if facts.days:
-        parts.append(fill(setting.labels.days, n=f"{facts.days:g}"))
-    return "; ".join([", ".join(parts), *([facts.note] if facts.note else [])])
 
 
 def _dates(setting: Setting) -> list[str]:

@@ -1,0 +1,41 @@
+"""What the record of a document is made of: frozen parts, texts that are only shown, bytes that are always alike."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from auditor.model.text import readable
+
+
+def _shown(value: object) -> object:
+    return readable(value) if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_shown)]
+"""A text that is only shown: what no text may hold stands there as U+FFFD instead of being refused."""
+
+
+class Facts(BaseModel):
+    """A part of a record: frozen, and unknown fields are refused, since what is not known cannot be printed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
+
+
+class SheetRecord(Facts):
+    """A whole document as data: what is laid out, hashed, kept, and attached to the PDF."""
+
+    def canonical(self) -> bytes:
+        """The record as UTF-8 JSON with sorted keys and no spaces: equal records are equal bytes."""
+        return json.dumps(self.told(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    def told(self) -> dict[str, Any]:
+        """What the bytes say; a record of an older version says what that version knew."""
+        return self.model_dump(mode="json")
+
+    @classmethod
+    def read(cls, content: bytes) -> Self:
+        """Read what :meth:`canonical` wrote; ``pydantic.ValidationError`` names each wrong field."""
+        return cls.model_validate_json(content)
