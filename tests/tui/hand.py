@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from auditor.tui.screens.on_workspace import WorkspaceScreen
 from auditor.tui.widgets.ask import Ask
 from auditor.tui.widgets.choose import Choose
 from auditor.tui.widgets.form_fields import ChoiceAnswer, OneOfAnswer
 from auditor.tui.widgets.frame import Notice
+
+S = TypeVar("S", bound=WorkspaceScreen)
 
 _ROUNDS = 20
 """So many turns of the loop without any message, and nothing goes on any more."""
@@ -94,6 +97,17 @@ class Hand:
         form = self.screen
         await self.press("ctrl+s")
         assert self.screen is not form, f"{title} is refused:\n{self.shown()}"
+
+    async def read(self, kind: type[S], *keys: str) -> S:
+        """Press keys, and wait until the screen that comes has read its audits."""
+        await self.painted()
+        await self.press(*keys)
+        await self.painted()
+        screen = self.screen
+        assert isinstance(screen, kind)
+        while screen.is_reading:
+            await self.painted()
+        return screen
 
     async def accept(self) -> None:
         """Accept the form that is open, and wait until what it does is done, however long that takes."""

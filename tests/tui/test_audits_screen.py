@@ -19,6 +19,7 @@ from auditor.tui.widgets.rows import Rows
 from auditor.workspace import Workspace
 from tests.data import demo
 from tests.tui.audits import conducted
+from tests.tui.demo_desk import demo_desk
 from tests.tui.hand import Hand
 
 
@@ -31,20 +32,12 @@ def shown(tmp_path: Path) -> Iterator[Workspace]:
 @pytest.fixture
 def writable(tmp_path: Path) -> Iterator[Workspace]:
     """A copy of the demo, its programme manager at the desk."""
-    with Workspace.open(demo.copied(tmp_path / "demo"), home=tmp_path / "home") as workspace:
-        remember(workspace, workspace.programme.find(Person, "P17").id)
+    with demo_desk(tmp_path, "P17") as workspace:
         yield workspace
 
 
 async def at_the_audits(hand: Hand) -> Rows:
-    await hand.painted()
-    await hand.press("f4")
-    await hand.painted()
-    screen = hand.screen
-    assert isinstance(screen, AuditsScreen)
-    while screen.is_reading:
-        await hand.painted()
-    return screen.query_one(Rows)
+    return (await hand.read(AuditsScreen, "f4")).query_one(Rows)
 
 
 async def test_every_audit_with_what_it_came_to_and_what_comes_next(shown: Workspace) -> None:

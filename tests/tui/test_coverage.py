@@ -7,23 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from auditor.model.people import Person
 from auditor.tui.screens.audit.screen import AuditScreen
 from auditor.tui.screens.programme.coverage import Coverage, _shortened
 from auditor.tui.screens.programme.screen import ProgrammeScreen
 from auditor.tui.start import app_on
-from auditor.tui.who import remember
 from auditor.tui.widgets.choose import Choose
 from auditor.workspace import Workspace
-from tests.data import demo
+from tests.tui.demo_desk import demo_desk
 from tests.tui.hand import Hand
 from tests.tui.test_programme_screen import at_the_programme
 
 
 @pytest.fixture
 def planned(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace.open(demo.copied(tmp_path / "work"), home=tmp_path / "home") as workspace:
-        remember(workspace, workspace.programme.find(Person, "P17").id)
+    with demo_desk(tmp_path, "P17") as workspace:
         yield workspace
 
 

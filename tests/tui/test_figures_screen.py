@@ -24,6 +24,7 @@ from auditor.tui.widgets.rows import Rows
 from auditor.workspace import Settings, Workspace
 from auditor.workspace.settings import Organisation
 from tests.data import demo
+from tests.tui.demo_desk import demo_desk
 from tests.tui.hand import Hand
 
 
@@ -36,29 +37,16 @@ def shown(tmp_path: Path) -> Iterator[Workspace]:
 @pytest.fixture
 def writable(tmp_path: Path) -> Iterator[Workspace]:
     """A copy of the demo, its lead auditor at the desk."""
-    with Workspace.open(demo.copied(tmp_path / "demo"), home=tmp_path / "home") as workspace:
-        remember(workspace, workspace.programme.find(Person, "P01").id)
+    with demo_desk(tmp_path, "P01") as workspace:
         yield workspace
 
 
 async def at_the_figures(hand: Hand) -> Rows:
-    await hand.painted()
-    await hand.press("K")
-    await hand.painted()
-    screen = hand.screen
-    assert isinstance(screen, FiguresScreen)
-    while screen.is_reading:
-        await hand.painted()
-    return screen.query_one(Rows)
+    return (await hand.read(FiguresScreen, "K")).query_one(Rows)
 
 
 async def at_the_cases(hand: Hand) -> Rows:
-    await hand.painted()
-    screen = hand.screen
-    assert isinstance(screen, CasesScreen)
-    while screen.is_reading:
-        await hand.painted()
-    return screen.query_one(Rows)
+    return (await hand.read(CasesScreen)).query_one(Rows)
 
 
 async def test_every_indicator_with_its_value_its_cases_and_its_trend(shown: Workspace) -> None:

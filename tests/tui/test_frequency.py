@@ -9,21 +9,19 @@ import pytest
 
 from auditor.activities import frequency as work
 from auditor.model.frequency import FactorSubject
-from auditor.model.people import Person, Process
+from auditor.model.people import Process
 from auditor.tui.screens.programme.frequency import Frequency
 from auditor.tui.start import app_on
-from auditor.tui.who import remember
 from auditor.tui.widgets.reader import Reader
 from auditor.workspace import Workspace
-from tests.data import demo
+from tests.tui.demo_desk import demo_desk
 from tests.tui.hand import Hand
 from tests.tui.test_programme_screen import at_the_programme
 
 
 @pytest.fixture
 def planned(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace.open(demo.copied(tmp_path / "work"), home=tmp_path / "home") as workspace:
-        remember(workspace, workspace.programme.find(Person, "P17").id)
+    with demo_desk(tmp_path, "P17") as workspace:
         yield workspace
 
 

@@ -45,14 +45,7 @@ def state_of(workspace: Workspace) -> ProgrammeState:
 
 
 async def at_the_programme(hand: Hand) -> ProgrammeScreen:
-    await hand.painted()
-    await hand.press("f3")
-    await hand.painted()
-    screen = hand.screen
-    assert isinstance(screen, ProgrammeScreen)
-    while screen.is_reading:
-        await hand.painted()
-    return screen
+    return await hand.read(ProgrammeScreen, "f3")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
