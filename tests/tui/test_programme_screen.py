@@ -391,3 +391,15 @@ async def _find_steps(app: AuditorApp) -> None:
         assert isinstance(app.screen, AuditScreen)
         await hand.command("Cancel")
         assert "Cancel the audit" in hand.shown()
+
+
+async def test_what_was_counted_before_the_audits_were_read_is_counted_again(shown: Workspace) -> None:
+    """The section is asked for its count while the frame is shown, which is before the first audit is read."""
+    app = app_on(shown)
+    async with app.run_test(size=(120, 40)) as pilot:
+        hand = Hand(pilot)
+        screen = await at_the_programme(hand)
+        screen.go("workload")
+        await hand.painted()
+        lead = next(line for line in hand.lines()[3:] if "P01" in line)
+        assert "12" in lead.split(), lead

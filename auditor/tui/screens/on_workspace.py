@@ -110,8 +110,8 @@ class WorkspaceScreen(WorkScreen):
 
     def once(self, what: Hashable, count: Callable[[], T]) -> T:
         """What *count* says of the rows that are known: counted again only after they, the programme or the day have
-        changed."""
-        stands = (self.overview.version, self.desk.workspace.programme.ledger.head, self.desk.today())
+        changed; what was counted before any row was known does not stay."""
+        stands = (self.overview.version, self.knows, self.desk.workspace.programme.ledger.head, self.desk.today())
         if self._counted_of != stands:
             self._counted_of, self._counted = stands, {}
         if what not in self._counted:

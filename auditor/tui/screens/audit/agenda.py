@@ -122,12 +122,13 @@ class Agenda(AuditSection):
         return ((wrong, "warning"), (said, "muted"))
 
     def _whole(self, lines: Sequence[AgendaLine], problems: Problems) -> Iterator[Row]:
-        """What is wrong with the agenda as a whole, and the days."""
-        yield Row(f"{_WHOLE}heading", ("As a whole",), heading=True)
+        """What is wrong with the agenda as a whole, and how the days were estimated."""
+        if problems.whole:
+            yield Row(f"{_WHOLE}heading", ("As a whole",), heading=True)
         for number, each in enumerate(problems.whole):
             yield Row(f"{_WHOLE}{number}", (((each.rule.id, "warning"),), "", each.missing))
-        days = work.days(self.screen.desk.workspace, self.book, lines).says
-        yield Row(f"{_WHOLE}days", ((("Days", "muted"),), "", ((days, "muted"),)))
+        effort = work.days(self.screen.desk.workspace, self.book, lines).effort
+        yield Row(f"{_WHOLE}days", (((f"{effort.days:g} days estimated: {effort.says}", "muted"),),), heading=True)
 
     # Beneath
 

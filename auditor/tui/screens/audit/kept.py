@@ -100,10 +100,10 @@ class EarlierOnes(AuditSection):
     title = "Earlier"
     columns = (
         Column("", 12),
-        Column("", 9),
+        Column("", 13),
         Column(share=3),
         Column("", 12, from_width=56),
-        Column("", 16, from_width=84),
+        Column("", 23, from_width=92),
     )
     empty = "Earlier audits found nothing about these clauses."
 
@@ -135,7 +135,7 @@ class Findings(AuditSection):
 
     name = "findings"
     title = "Findings"
-    columns = (Column("", 11), Column("", 13), Column(share=3), Column("", 20, from_width=70))
+    columns = (Column("", 11), Column("", 13), Column(share=3), Column("", 23, from_width=70))
     empty = "No finding yet; a grade other than conforming drafts one."
 
     def count(self) -> str:
