@@ -59,7 +59,7 @@ async def test_a_proposal_is_shown_as_what_it_is_and_taken_over_or_left(
         await hand.press("P")
         assert "Proposed; nothing is kept yet." in hand.shown()
         assert "days, 2 planned, 0.7 estimated" in hand.shown()
-        assert "enter takes the proposal over" in hand.shown()
+        assert "enter takes it over, to be edited" in hand.shown()
         await hand.press("escape")
         assert "P proposes an agenda" in hand.shown()
         assert not book.all(AgendaLine)

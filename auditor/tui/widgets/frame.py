@@ -23,6 +23,7 @@ from auditor.tui.workplace import Workplace
 
 _GAP = 2
 _NAME = 10  # cells that a name has at least
+_TITLE = 20  # cells of the title that a name does not take
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -86,10 +87,11 @@ class HeaderLine(Line):
         return (*held, (f"   {self.alert} ", "warning"), ("C", "key")) if self.alert else held
 
     def right(self) -> Segments:
-        """The day and the person, whose name is cut where the left needs the room."""
+        """The day and the person, whose name is cut where place, alert and the beginning of the title need the room."""
         pieces = [(day(self._workplace.today()), "muted")]
         if self._workplace.person:
-            room = self.size.width - 2 - _length(self.left()) - 1 - _length(tuple(pieces)) - 3
+            title = min(len(self.title), _TITLE) - len(self.title)
+            room = self.size.width - 2 - _length(self.left()) - title - 1 - _length(tuple(pieces)) - 3
             name = cut(self._workplace.person, min(max(room, _NAME), 32), self.signs.more)
             pieces.append((f"   {name}", ""))
         return tuple(pieces)

@@ -159,14 +159,14 @@ class Agenda(AuditSection):
         return f"found before: {', '.join(refs)}" if refs else ""
 
     def _short(self, texts: Sequence[tuple[str, str]]) -> list[Segments]:
-        width = max(self.screen.app.size.width - 4, 30)
+        width = self.screen.section_width
         lines: list[Segments] = [((line, tone),) for text, tone in texts for line in wrapped(text, width)]
         return lines[: self.beneath]
 
     def _keys(self, line: AgendaLine | None) -> list[Segments]:
         """What enter and esc do while something is not kept yet."""
         if self._proposal is not None:
-            words = "takes the proposal over, to be edited"
+            words = "takes it over, to be edited"
         elif line is not None and self._moving is not None and self._moving.id == line.id:
             words = f"moves it to {line.start:%H:%M}-{line.end:%H:%M}"
         else:

@@ -34,7 +34,7 @@ class Feedback(AuditSection):
     title = "Feedback"
     columns = (Column(share=3), Column("", 12, align="right"))
     adds = "people to ask"
-    empty = "Nobody was asked yet; after the closing meeting + asks the auditees."
+    empty = "Nobody was asked; after closing, + asks the auditees."
 
     def count(self) -> str:
         """How many answered of those asked."""

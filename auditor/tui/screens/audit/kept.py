@@ -100,7 +100,7 @@ class EarlierOnes(AuditSection):
     title = "Earlier"
     columns = (
         Column("", 12),
-        Column("", 13),
+        Column("", 11),
         Column(share=3),
         Column("", 12, from_width=56),
         Column("", 23, from_width=92),
@@ -126,7 +126,7 @@ class EarlierOnes(AuditSection):
             cells: tuple[Cell, ...] = (earlier.ref, _grade(earlier.grade.value), earlier.title, where, state)
             rows.append(Row(earlier.ref, cells))
             if earlier.lesson:
-                rows.append(Row(f"{earlier.ref}/lesson", ("", "", ((earlier.lesson, "muted"),))))
+                rows.append(Row(f"{earlier.ref}/lesson", (((f"    {earlier.lesson}", "muted"),),), heading=True))
         return rows
 
 
@@ -174,7 +174,7 @@ class Report(AuditSection):
     def rows(self) -> Sequence[Row]:
         """The way to the report, and its revisions."""
         width = self.screen.section_width
-        rows = [Row("open", ((("Report", "muted"),), "open it: what it says, what is missing, issue"))]
+        rows = [Row("open", ((("Report", "muted"),), "open it: its text, what is missing, issue"))]
         for revision in self.book.revisions():
             said = f"{revision.state.value} {revision.issued} by {names.person(self.book, revision.by)}"
             said += f"; {revision.reason}" if revision.reason else ""

@@ -59,7 +59,6 @@ _BRIEF = {
     CellState.STALE: "stale",
     CellState.NOT_REQUIRED: "not required",
 }
-_LEGEND: Segments = (("  ".join(f"{LETTERS[state]} {words}" for state, words in _BRIEF.items()), "muted"),)
 _WORDS = {Dimension.YEAR: "years", Dimension.AUDIT: "audits", Dimension.SITE: "sites", Dimension.SERVICE: "services"}
 _IN = {Dimension.YEAR: "in", Dimension.AUDIT: "in", Dimension.SITE: "at", Dimension.SERVICE: "for"}
 _COVERED = "#covered"
@@ -140,7 +139,7 @@ class Coverage(ProgrammeSection):
         """What the cell at the cursor is, why it is required, and which audits look at it."""
         found = self._at(key, column) if self._has_anything else None
         if found is None:
-            return (((self._in_all(self.matrix), "muted"),), (), (), _LEGEND) if self._has_anything else ()
+            return (((self._in_all(self.matrix), "muted"),), (), (), self._legend) if self._has_anything else ()
         row, across, cell = found
         head: Segments = (
             (row.label, "strong"),
@@ -152,7 +151,14 @@ class Coverage(ProgrammeSection):
             (f"{row.title}; {across.title}" if across.title else row.title, "muted"),
         )
         wanted = f"required {', '.join(cell.required_by)}" if cell.required_by else ""
-        return head, tuple(self._looked_at(cell)), ((wanted, "muted"),), _LEGEND
+        return head, tuple(self._looked_at(cell)), ((wanted, "muted"),), self._legend
+
+    @property
+    def _legend(self) -> Segments:
+        """What the letters that are shown stand for."""
+        shown = {cell.state for row in self.matrix.cells for cell in row}
+        told = (f"{LETTERS[state]} {words}" for state, words in _BRIEF.items() if state in shown)
+        return (("  ".join(told), "muted"),)
 
     def _looked_at(self, cell: Cell) -> Iterator[tuple[str, str]]:
         if cell.state is CellState.GAP:

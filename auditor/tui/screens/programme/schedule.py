@@ -28,6 +28,15 @@ _LABEL = 11
 _WORDS = 20
 _DONE = (AuditState.REPORTED, AuditState.COMPLETED, AuditState.FOLLOW_UP, AuditState.CLOSED)
 _OVER = (AuditState.CANCELLED, AuditState.TERMINATED)
+_LETTERS = {
+    "A": "done",
+    "A!": "open NC",
+    "w": "in work",
+    "p": "planned",
+    "p?": "provisional",
+    "x": "off",
+    "?": "damaged",
+}
 
 
 class Schedule(ProgrammeSection):
@@ -151,11 +160,13 @@ class Schedule(ProgrammeSection):
 
     @property
     def _legend(self) -> Segments:
-        """What letters and signs stand for."""
-        signs = self._signs
-        told = ("A done", "A! open NC", "w in work", "p planned", "p? provisional", "x off")
-        every = (*told, f"{signs.shade} no audits", f"{signs.event} event")
-        return tuple((f"{each}  ", "muted") for each in every)
+        """What the letters and signs that are shown stand for."""
+        signs, programme = self._signs, self.programme
+        shown = {self._stands(slot, self.screen.audit(slot.ref))[0] for slot in self.screen.slots}
+        told = [f"{letter} {words}" for letter, words in _LETTERS.items() if letter in shown]
+        told += [f"{signs.shade} no audits"] if programme and programme.blackouts else []
+        told += [f"{signs.event} event"] if programme and programme.events else []
+        return tuple((f"{each}  ", "muted") for each in told)
 
     def _move(self, slot: SlotRow, to: date) -> Segments:
         days = (to - slot.planned_from).days

@@ -77,7 +77,7 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
             state: Segments = (("no programme yet", "strong"),)
         else:
             revision = f"revision {programme.revision}" if programme.revision else ""
-            said = (programme.title, span(programme.cycle_from, programme.cycle_to), revision)
+            said = (revision, programme.title, span(programme.cycle_from, programme.cycle_to))
             rest = [piece for part in said if part for piece in (("   ", ""), (part, "muted"))]
             state = ((programme.state.value, "strong"), *rest)
         following = next_step(self)

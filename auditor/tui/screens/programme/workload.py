@@ -13,7 +13,7 @@ from auditor.tui.widgets.columns import Column, Row
 
 _HEAD = "#head"
 _BAR = 10
-_MONTH = 4
+_ROOMY = 76
 
 
 class Workload(ProgrammeSection):
@@ -23,17 +23,26 @@ class Workload(ProgrammeSection):
     title = "Workload"
     wide = True
     beneath = 3
-    columns = (
-        Column("", share=1),
-        Column("", _MONTH * 12),
-        Column("", 5, align="right"),
-        Column("", 5, align="right", from_width=100),
-        Column("", _BAR, from_width=116),
-        Column("", 6, align="right"),
-    )
     empty = "No audit has a team yet, and nobody said how many days there are."
 
     _ahead = 0
+
+    @property
+    def columns(self) -> Sequence[Column]:  # type: ignore[override]
+        """Where there is little room the months stand close, and what is left of the days before what is planned."""
+        return (
+            Column("", share=1),
+            Column("", self._month * 12),
+            Column("", 5, align="right", from_width=_ROOMY),
+            Column("", 5, align="right", from_width=100),
+            Column("", _BAR, from_width=116),
+            Column("", 5, align="right"),
+        )
+
+    @property
+    def _month(self) -> int:
+        """Cells of a month."""
+        return 4 if self.screen.section_width >= _ROOMY else 3
 
     @property
     def year(self) -> int:
@@ -60,9 +69,10 @@ class Workload(ProgrammeSection):
         loads = self._loads()
         if not loads:
             return []
-        months = "".join(month.rjust(_MONTH) for month in MONTHS)
+        short = self._month < 4
+        months = "".join((month[0] if short else month).rjust(self._month) for month in MONTHS)
         head = (str(self.year), months, "plan", "used", "", "free")
-        return [Row(_HEAD, tuple(((words, "muted"),) for words in head)), *map(_row, loads)]
+        return [Row(_HEAD, tuple(((words, "muted"),) for words in head)), *(_row(load, self._month) for load in loads)]
 
     def says(self, key: str, column: int) -> Sequence[Segments]:
         """The audits that take the days, what there is, and the days given away twice."""
@@ -93,12 +103,12 @@ def _is_over(load: Load) -> bool:
     return load.free is not None and load.free < 0
 
 
-def _row(load: Load) -> Row:
+def _row(load: Load, width: int) -> Row:
     twice = {day.month for day, _ in load.twice}
     months = tuple(
         piece
         for month, days in enumerate(load.months, 1)
-        for piece in _cell(f"{days:.3g}" if days else "·", "error" if month in twice else "" if days else "muted")
+        for piece in _cell(f"{days:.3g}" if days else "·", _tone(days, month in twice), width)
     )
     free = "" if load.free is None else f"{load.free:.4g}"
     return Row(
@@ -114,9 +124,13 @@ def _row(load: Load) -> Row:
     )
 
 
-def _cell(text: str, tone: str) -> Segments:
+def _tone(days: float, twice: bool) -> str:
+    return "error" if twice else "" if days else "muted"
+
+
+def _cell(text: str, tone: str, width: int) -> Segments:
     """One month; the room before it is a piece of its own, since a piece keeps one space at its ends."""
-    return (" " * (_MONTH - len(text)), ""), (text, tone)
+    return (" " * (width - len(text)), ""), (text, tone)
 
 
 def _bar(load: Load) -> Segments:
