@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -11,7 +12,7 @@ from textual.app import App
 from textual.dom import DOMNode
 
 from auditor.errors import AuditorError, NotFound
-from auditor.tui import bindings
+from auditor.tui import bindings, keymap
 from auditor.tui.marks import Signs, signs_of_terminal
 from auditor.tui.screen import WorkScreen
 from auditor.tui.screens import OPENED, SCREENS
@@ -44,10 +45,12 @@ class AuditorApp(App[None]):
         *,
         first: str = "today",
         theme: str = "quiet-dark",
+        keys: Mapping[str, str] = MappingProxyType({}),
         signs: Signs | None = None,
         note_place: NotePlace | None = None,
         trouble: Callable[[], AuditorError | None] = lambda: None,
     ) -> None:
+        keymap.wear(keys)
         super().__init__()
         self.workplace = workplace
         self.signs = signs or signs_of_terminal()
@@ -61,6 +64,10 @@ class AuditorApp(App[None]):
         for each in THEMES:
             self.register_theme(each)
         self.theme = theme
+
+    def on_load(self) -> None:
+        """Let keys do what they do for this person."""
+        self.set_keymap(keymap.changed())
 
     @property
     def screen_names(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.binding import ActiveBinding, Binding
 from textual.keys import _character_to_key
 
+from auditor.tui.keymap import worn
 from auditor.tui.keys import TABLE, Key, Where, shown
 
 if TYPE_CHECKING:
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
 _ORDER = {name: position for position, name in enumerate(TABLE)}
 
 
-_TYPED = frozenset(_character_to_key(key) for entry in TABLE.values() for key in entry.keys if len(key) == 1)
-
-
 def is_typed(key: str) -> bool:
     """Whether a key of the table, by Textual's name, is a character that a text field takes; Textual misses ``/``."""
-    return key in _TYPED or key == "space"
+    typed = (each for entry in worn().values() for each in entry.keys if len(each) == 1)
+    return key == "space" or any(_character_to_key(each) == key for each in typed)
+
+
+def as_written(binding: Binding) -> str:
+    """The key of a binding as people write it, as it is set for this person."""
+    entry = worn().get(binding.id or "")
+    return entry.shown if entry is not None else binding.key_display or binding.key
 
 
 def bindings(*names: str, **words: str) -> list[BindingType]:

@@ -9,7 +9,7 @@ from textual.binding import ActiveBinding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from auditor.tui.bindings import at_work, palette_only, palette_only_of
+from auditor.tui.bindings import as_written, at_work, palette_only, palette_only_of
 from auditor.tui.keys import TABLE
 from auditor.tui.screens.sectioned import SectionedScreen
 
@@ -42,5 +42,5 @@ class Commands(Provider):
 
 
 def _help(active: ActiveBinding) -> str:
-    key = active.binding.key_display
+    key = as_written(active.binding) if active.binding.key else ""
     return f"{key}   {active.binding.tooltip}" if key else active.binding.tooltip

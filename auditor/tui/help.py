@@ -9,7 +9,8 @@ from textwrap import fill
 from textual.content import Content
 
 from auditor.tui.bindings import at_work
-from auditor.tui.keys import TABLE, Key, Where
+from auditor.tui.keymap import worn
+from auditor.tui.keys import Key, Where
 from auditor.tui.screen import WorkScreen
 from auditor.tui.widgets.reader import Reader
 
@@ -21,13 +22,14 @@ class Help(Reader):
     """The keys of one screen, as its bindings and the table of keys have them."""
 
     def __init__(self, screen: WorkScreen) -> None:
+        table = worn()
         here = [
-            _as_here(TABLE[name], each.binding.description)
+            _as_here(table[name], each.binding.description)
             for each in at_work(screen)
-            if (name := each.binding.id or "") in TABLE
+            if (name := each.binding.id or "") in table
         ]
         named = {entry.id for entry in here}
-        rest = [entry for entry in TABLE.values() if entry.id not in named and entry.keys]
+        rest = [entry for entry in table.values() if entry.id not in named and entry.keys]
         width = min(screen.size.width, _MOST) - _BESIDE
         parts = [*_section("Here", here, width)]
         for where in Where:

@@ -267,9 +267,14 @@ DEFAULT_GRADES: Mapping[str, tuple[str, str]] = {
 _UNGRADED = (*_PRESENTATION, *_FIELDS, *_AUDIT_LISTS, *_LISTS, *_PALETTE, *_EVERYWHERE, *_MENU_OF_SCREENS)
 
 
-def grade_keys(scheme: Mapping[str, tuple[str, str]] = DEFAULT_GRADES) -> tuple[Key, ...]:
-    """The entries for a grading scheme; ``ValueError`` if its key already means something in an audit's lists."""
-    taken = {key: entry.word for entry in works_in(Where.AUDIT_LIST, _UNGRADED) for key in entry.keys}
+def grade_keys(
+    scheme: Mapping[str, tuple[str, str]] = DEFAULT_GRADES, table: Iterable[Key] = _UNGRADED
+) -> tuple[Key, ...]:
+    """The entries for a grading scheme; ``ValueError`` if its key already means something in an audit's lists.
+
+    *table* holds the entries beside those of grades.
+    """
+    taken = {key: entry.word for entry in works_in(Where.AUDIT_LIST, table) for key in entry.keys}
     entries = []
     for key, (grade, word) in scheme.items():
         if key in taken:

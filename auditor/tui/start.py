@@ -8,7 +8,7 @@ from pathlib import Path
 
 from auditor.activities.first_day import start_what_is_due
 from auditor.activities.schedule import finish_slots, unfinished
-from auditor.errors import AuditorError
+from auditor.errors import AuditorError, InvalidInput
 from auditor.ledger import DamagedLedger
 from auditor.tui.app import AuditorApp
 from auditor.tui.desk import Desk
@@ -25,7 +25,10 @@ def app_on(workspace: Workspace) -> AuditorApp:
     _begin(desk)
     themes = [theme.name for theme in THEMES]
     theme = preferences.theme if preferences.theme in themes else themes[0]
-    return AuditorApp(desk, theme=theme, trouble=lambda: _trouble(workspace))
+    try:
+        return AuditorApp(desk, theme=theme, keys=preferences.keys, trouble=lambda: _trouble(workspace))
+    except InvalidInput as wrong:
+        raise InvalidInput(f"{workspace.home / PREFERENCES}: {wrong.message}", wrong.hint) from wrong
 
 
 def _begin(desk: Desk) -> None:

@@ -97,6 +97,8 @@ class Preferences(Section):
     by: str = ""
     theme: str = "quiet-dark"
     watched_folder: str = ""
+    keys: dict[str, str] = Field(default_factory=dict)
+    """Other keys than the usual ones: entry of the table of keys, then its keys apart by spaces."""
 
 
 PREFERENCES_FORMAT = 1

@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from auditor.errors import AuditorError
 from auditor.ledger import DamagedLedger
-from auditor.tui.bindings import at_work
+from auditor.tui.bindings import as_written, at_work
 from auditor.tui.cells import Segments, cut, fit
 from auditor.tui.widgets.toned import Toned
 from auditor.tui.workplace import Workplace
@@ -138,7 +138,7 @@ class KeyLine(Line):
         """Key, shown key and word of what works here, the way to all of them last."""
         here = [each.binding for each in at_work(self.screen) if each.binding.show]
         here.sort(key=lambda binding: binding.id == "help")
-        return [(binding.key, binding.key_display or binding.key, binding.description) for binding in here]
+        return [(binding.key, as_written(binding), binding.description) for binding in here]
 
     def left(self) -> Segments:
         """As many keys as there is room for; the last one always."""

@@ -10,7 +10,8 @@ from textual.screen import ModalScreen
 
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
-from auditor.tui.keys import SCREENS, TABLE
+from auditor.tui.keymap import worn
+from auditor.tui.keys import SCREENS
 from auditor.tui.widgets.frame import Line
 
 
@@ -23,7 +24,7 @@ class _MenuLine(Line):
 
     def left(self) -> Segments:
         """Letter and name of each screen."""
-        entries = [TABLE[f"menu-{name}"] for name in SCREENS if name in self._names]
+        entries = [worn()[f"menu-{name}"] for name in SCREENS if name in self._names]
         return (("Go to   ", "accent"), *(p for e in entries for p in ((e.shown, "key"), (f" {e.word}   ", ""))))
 
     def right(self) -> Segments:
@@ -54,7 +55,8 @@ class Menu(ModalScreen[str]):
 
     def on_key(self, event: events.Key) -> None:
         """A key that picks nothing closes the menu."""
-        if not any(event.key == TABLE[f"menu-{name}"].pressed for name in SCREENS):
+        picking = {key for name in SCREENS for key in worn()[f"menu-{name}"].keys}
+        if picking.isdisjoint((event.key, event.character)):
             event.stop()
             self.dismiss(None)
 

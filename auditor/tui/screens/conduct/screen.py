@@ -11,6 +11,7 @@ from auditor.model.item import Item
 from auditor.model.record import Id
 from auditor.tui.bindings import binding, bindings
 from auditor.tui.desk import Desk
+from auditor.tui.keymap import worn
 from auditor.tui.keys import DEFAULT_GRADES, grade_keys
 from auditor.tui.screens.conduct import agenda, answer, evidence, finding, notes, own_item, sample
 from auditor.tui.screens.conduct.clock import running
@@ -185,7 +186,8 @@ class ConductScreen(ItemsOnScreen):
         for word in self.book.grading.grades:
             scheme[word.grade.value] = (word.key, usual[word.grade.value][1])
         try:
-            entries = grade_keys({key: (grade, word) for grade, (key, word) in scheme.items()})
+            others = [entry for entry in worn().values() if not entry.id.startswith("grade-")]
+            entries = grade_keys({key: (grade, word) for grade, (key, word) in scheme.items()}, others)
         except ValueError:
             entries = grade_keys()
         keys = BindingsMap([binding(entry, entry.pressed) for entry in entries])
