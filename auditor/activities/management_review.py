@@ -243,7 +243,7 @@ class _Compiling:
     def _coverage(self) -> list[facts.CoverageFacts]:
         """The cases of K-03, by standard."""
         counted: dict[str, tuple[int, int]] = {}
-        for clause, is_covered in self._found["K-03"].behind:
+        for clause, is_covered in self._found["K-03"].behind():
             standard = Clause.parse(clause).standard
             n, of = counted.get(standard, (0, 0))
             counted[standard] = n + bool(is_covered), of + 1

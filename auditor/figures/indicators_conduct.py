@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from auditor.figures.indicator import Basis, Case, Indicator, Period, Share, counted, per
+from auditor.figures.indicator import Basis, Indicator, Period, Share, counted, per
 from auditor.figures.indicator_facts import AuditFacts
 from auditor.model.words import Grade
 
@@ -18,22 +18,27 @@ def _conducted(basis: Basis, period: Period) -> list[AuditFacts]:
 
 def finding_density(basis: Basis, period: Period) -> Indicator:
     """K-08: findings per auditor-day, each grade on its own beside it; only audits that say how many days they took."""
-    told = [(audit, audit.used_days) for audit in _conducted(basis, period) if audit.used_days]
-    days = sum(used for _, used in told)
+    told = [audit for audit in _conducted(basis, period) if audit.used_days]
+    days = sum(map(_used, told))
     grades: Counter[Grade] = Counter()
-    for audit, _ in told:
+    for audit in told:
         grades.update(audit.findings)
-    cases = [f"{audit.ref} {sum(audit.findings.values())} in {used:g} days" for audit, used in told]
-    behind: list[Case] = [(audit.ref, (sum(audit.findings.values()), used)) for audit, used in told]
     details = {grade.value: Share(grades[grade], days) for grade in Grade if grade.is_written_up}
-    return per(grades.total(), days, cases, details if told else {}, behind)
+    return per(told, lambda audit: sum(audit.findings.values()), _used, "in", details if told else {})
+
+
+def _used(audit: AuditFacts) -> float:
+    return audit.used_days or 0
 
 
 def thin_answers(basis: Basis, period: Period) -> Indicator:
     """K-09: conforming without note and evidence, of all that is conforming (G-23)."""
     audits = _conducted(basis, period)
-    behind: list[Case] = [(a.ref, (a.thin, a.conforming)) for a in audits if a.conforming]
-    return counted(sum(a.thin for a in audits), sum(a.conforming for a in audits), behind=behind)
+    return counted(
+        sum(a.thin for a in audits),
+        sum(a.conforming for a in audits),
+        behind=lambda: [(a.ref, (a.thin, a.conforming)) for a in audits if a.conforming],
+    )
 
 
 def items_not_audited(basis: Basis, period: Period) -> Indicator:
@@ -41,9 +46,12 @@ def items_not_audited(basis: Basis, period: Period) -> Indicator:
     audits = _conducted(basis, period)
     held = {audit.ref for audit in basis.audits if audit.held is not None and audit.held <= period.last}
     waiting = sum(target not in held for audit in audits for target in audit.carried_over)
-    passed_over, items = sum(a.not_audited for a in audits), sum(a.items for a in audits)
-    behind: list[Case] = [(a.ref, (a.not_audited, a.items)) for a in audits if a.items]
-    return counted(passed_over, items, details={"carried over and open": waiting}, behind=behind)
+    return counted(
+        sum(a.not_audited for a in audits),
+        sum(a.items for a in audits),
+        details={"carried over and open": waiting},
+        behind=lambda: [(a.ref, (a.not_audited, a.items)) for a in audits if a.items],
+    )
 
 
 def taken_up_improvements(basis: Basis, period: Period) -> Indicator:
@@ -51,7 +59,11 @@ def taken_up_improvements(basis: Basis, period: Period) -> Indicator:
     audits = basis.held(period)
     taken_up = sum(a.improvements_taken_up for a in audits)
     done = Share(sum(a.improvements_done for a in audits), taken_up)
-    behind: list[Case] = [
-        (a.ref, (a.improvements_taken_up, a.improvements_decided)) for a in audits if a.improvements_decided
-    ]
-    return counted(taken_up, sum(a.improvements_decided for a in audits), details={"done": done}, behind=behind)
+    return counted(
+        taken_up,
+        sum(a.improvements_decided for a in audits),
+        details={"done": done},
+        behind=lambda: [
+            (a.ref, (a.improvements_taken_up, a.improvements_decided)) for a in audits if a.improvements_decided
+        ],
+    )

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from itertools import chain
+from operator import attrgetter, itemgetter
 from statistics import fmean, median
 
 from auditor.figures.follow_up import BUCKETS, bucket_of
-from auditor.figures.indicator import FEW, Basis, Case, Detail, Indicator, Period, mean, rate
+from auditor.figures.indicator import FEW, Basis, Detail, Indicator, Period, mean, rate
 from auditor.figures.indicator_facts import FollowUpFacts
 from auditor.model.programme import EarlierNonconformity
 from auditor.model.words import Grade, NonconformityState
@@ -19,22 +19,28 @@ from auditor.model.words import Grade, NonconformityState
 
 def _open(basis: Basis) -> list[FollowUpFacts]:
     """O."""
-    return [each for each in basis.followed if each.is_open]
+    return basis.once("open", lambda: [each for each in basis.followed if each.is_open])
 
 
 def responses_in_time(basis: Basis, period: Period) -> Indicator:
     """K-12: first responses by their due day, of those that had come or were over by the last day."""
-    return rate(
-        (each.ref, each.responded is not None and each.responded <= each.response_due)
+    last = period.last
+    due = [
+        each
         for each in basis.issued(period)
         if each.response_due is not None
-        and (each.response_due < period.last or (each.responded is not None and each.responded <= period.last))
-    )
+        and (each.response_due < last or (each.responded is not None and each.responded <= last))
+    ]
+    return rate(due, _responded_in_time)
+
+
+def _responded_in_time(each: FollowUpFacts) -> bool:
+    return each.responded is not None and each.response_due is not None and each.responded <= each.response_due
 
 
 def first_pass(basis: Basis, period: Period) -> Indicator:
     """K-13: accepted without a return, of the first responses given in the period; one not reviewed is not accepted."""
-    return rate((each.ref, each.first_pass) for each in basis.followed if period.holds(each.responded))
+    return rate(basis.followed_in(period, "responded"), attrgetter("first_pass"))
 
 
 def days_to_close(basis: Basis, period: Period) -> Indicator:
@@ -42,22 +48,24 @@ def days_to_close(basis: Basis, period: Period) -> Indicator:
 
     Of a grade with few cases among many, these are named with their days, too.
     """
+    effective = NonconformityState.CLOSED_EFFECTIVE
     ends: list[FollowUpFacts | EarlierNonconformity] = []
-    ends += [each for each in basis.followed if each.state is NonconformityState.CLOSED_EFFECTIVE]
-    ends += basis.earlier
-    spans = [
-        (each.ref, each.grade, (each.closed - each.issued).days)
-        for each in ends
-        if each.issued and each.closed and period.holds(each.closed)
-    ]
+    ends += [each for each in basis.followed_in(period, "closed") if each.state is effective and each.issued]
+    ends += [each for each in basis.earlier if period.holds(each.closed)]
     details: dict[str, Detail] = {}
     for grade in (Grade.MAJOR, Grade.MINOR):
-        of_grade = {ref: days for ref, of, days in spans if of is grade}
+        of_grade = [each for each in ends if each.grade is grade]
         if of_grade:
-            numbers = of_grade.values()
-            told = {"mean": fmean(numbers), "median": median(numbers), "n": len(of_grade)}
-            details[grade.value] = {**told, **(of_grade if len(of_grade) < FEW <= len(spans) else {})}
-    return mean([(ref, days) for ref, _, days in spans], details=details)
+            numbers = list(map(_days, of_grade))
+            told = {"mean": fmean(numbers), "median": median(numbers), "n": len(numbers)}
+            named = {each.ref: _days(each) for each in of_grade} if len(of_grade) < FEW <= len(ends) else {}
+            details[grade.value] = {**told, **named}
+    return mean(ends, _days, details=details)
+
+
+def _days(each: FollowUpFacts | EarlierNonconformity) -> int:
+    """From issue to closing."""
+    return (each.closed - each.issued).days if each.closed and each.issued else 0
 
 
 def overdue(basis: Basis, period: Period, today: date) -> Indicator:
@@ -65,29 +73,33 @@ def overdue(basis: Basis, period: Period, today: date) -> Indicator:
     pending = _open(basis)
     ages = Counter(bucket_of((today - each.issued).days) for each in pending if each.issued)
     details = {"days open": {bucket: ages[bucket] for bucket in BUCKETS}}
-    return rate(((each.ref, each.is_overdue(today)) for each in pending), details)
+    return rate(pending, lambda each: each.is_overdue(today), details)
 
 
 def repeats(basis: Basis, period: Period) -> Indicator:
     """K-16: linked to an earlier one that they repeat, of those issued."""
-    return rate((each.ref, each.repeat) for each in basis.issued(period))
+    return rate(basis.issued(period), attrgetter("repeat"))
 
 
 def not_effective(basis: Basis, period: Period) -> Indicator:
     """K-17: judged not effective, of all judgements of effectiveness in the period."""
-    return rate(
-        (each.ref, not effective) for each in basis.followed for day, effective in each.judged if period.holds(day)
-    )
+    judged = basis.once("judged", lambda: sorted(_judgements(basis), key=itemgetter(0)))
+    return rate(period.of(judged, itemgetter(0)), itemgetter(1), named=lambda each: each[2].ref)
+
+
+def _judgements(basis: Basis) -> list[tuple[date, bool, FollowUpFacts]]:
+    """The day of each, whether it was not effective, and of what."""
+    return [(day, not effective, each) for each in basis.followed for day, effective in each.judged]
 
 
 def extended(basis: Basis, period: Period) -> Indicator:
     """K-18: with at least one extension granted, of those issued."""
-    return rate((each.ref, each.extended) for each in basis.issued(period))
+    return rate(basis.issued(period), attrgetter("extended"))
 
 
 def void(basis: Basis, period: Period) -> Indicator:
     """K-19: void, of those issued: a sign of the quality of the audits."""
-    return rate((each.ref, each.state is NonconformityState.VOID) for each in basis.issued(period))
+    return rate(basis.issued(period), lambda each: each.state is NonconformityState.VOID)
 
 
 def open_majors(basis: Basis, period: Period, today: date) -> Indicator:
@@ -96,19 +108,27 @@ def open_majors(basis: Basis, period: Period, today: date) -> Indicator:
     ages = {each.ref: (today - each.issued).days for each in pending if each.grade is Grade.MAJOR and each.issued}
     cases = tuple(f"{ref} {days} days" for ref, days in ages.items()) if len(ages) < FEW else ()
     oldest: dict[str, Detail] = {"oldest, days": max(ages.values())} if ages else {}
-    behind: list[Case] = [(ref, f"{days} days") for ref, days in ages.items()]
-    return Indicator(len(ages), len(ages), len(pending), len(ages), cases, oldest, behind)
+    return Indicator(
+        len(ages),
+        len(ages),
+        len(pending),
+        len(ages),
+        cases,
+        oldest,
+        lambda: [(ref, f"{days} days") for ref, days in ages.items()],
+    )
 
 
 def pareto(basis: Basis, period: Period) -> Indicator:
     """K-21: those issued by clause, process, cause category and site, the most frequent first."""
     issued = basis.issued(period)
     found: dict[str, Counter[str]] = {name: Counter() for name in ("clause", "process", "cause", "site")}
-    told = [each.words.split("\n") for each in issued]
-    found["clause"].update(chain.from_iterable(clauses.split() for clauses, *_ in told))
-    found["process"].update(process for _, process, *_ in told if process)
-    found["site"].update(words[2] for words in told if words[2])
-    found["cause"].update(chain.from_iterable(words[3:] for words in told))
+    for words, n in Counter(each.words for each in issued).items():  # many have the same
+        clauses, process, site, *causes = words.split("\n")
+        for name, told in (("clause", clauses.split()), ("process", [process]), ("site", [site]), ("cause", causes)):
+            for each in filter(None, told):
+                found[name][each] += n
     counts = {name: dict(sorted(each.items(), key=lambda i: (-i[1], i[0]))) for name, each in found.items()}
-    behind: list[Case] = [(each.ref, each.words) for each in issued]
-    return Indicator(counts, len(issued), len(issued), len(issued), behind=behind)
+    return Indicator(
+        counts, len(issued), len(issued), len(issued), behind=lambda: [(each.ref, each.words) for each in issued]
+    )

@@ -45,7 +45,7 @@ def test_the_plain_set_is_ascii() -> None:
     [(0.0, 1.0), (0.3, 0.5), (1.0, 1.0), (7.0, 10.0), (79.0, 100.0), (101.0, 200.0), (2_500.0, 5_000.0)],
 )
 def test_a_scale_ends_at_a_round_number(value: float, top: float) -> None:
-    assert bars.top_of([mean([("NC", value)])], DAYS) == pytest.approx(top)
+    assert bars.top_of([mean([value], float, named=str)], DAYS) == pytest.approx(top)
 
 
 def test_a_rate_has_all_of_it_as_its_scale_or_more() -> None:
@@ -56,7 +56,7 @@ def test_a_rate_has_all_of_it_as_its_scale_or_more() -> None:
 
 def test_below_five_cases_a_point_says_the_cases() -> None:
     assert [bars.point(it, RATE) for it in POINTS] == ["", "0/4", "12 %", "1/2", "100 %"]
-    assert bars.point(mean([("NC", 70.61)]), DAYS) == "70.6"
+    assert bars.point(mean([70.61], float, named=str), DAYS) == "70.6"
     assert bars.point(Indicator(None, 0, 0, 0), DAYS) == ""
 
 

@@ -115,7 +115,7 @@ class Looks:
         for audit in self._audits:
             if audit.was_held and audit.facts is not None:
                 found |= dict.fromkeys(self._basis.scope(audit.facts.not_applicable), True)
-                found |= dict.fromkeys(_audited(self._basis, audit), False)
+                found |= dict.fromkeys(audited(self._basis, audit), False)
         return frozenset(leaf for leaf, out in found.items() if out and self._basis.leaves[leaf].excludable)
 
 
@@ -143,7 +143,7 @@ def _as_a_whole(audit: CoveringAudit) -> CellState:
     return CellState.IN_WORK if audit.state in _BEGUN else CellState.NOT_AUDITED
 
 
-def _audited(basis: CoverageBasis, audit: CoveringAudit) -> frozenset[int]:
+def audited(basis: CoverageBasis, audit: CoveringAudit) -> frozenset[int]:
     """The leaves that an audit which was held gave a grade; the list of a taken-over one may name wider clauses."""
     if not audit.was_held or audit.facts is None:
         return frozenset()
@@ -157,10 +157,10 @@ def _at_leaves(basis: CoverageBasis, audit: CoveringAudit) -> Sequence[tuple[Loo
     scope = basis.scope(audit.scope)
     if not audit.was_held:
         return [(Look(audit, _as_a_whole(audit), audit.sites), scope)]
-    audited = _audited(basis, audit)
-    found: list[tuple[Look, frozenset[int]]] = [(Look(audit, CellState.NOT_AUDITED, audit.sites), scope - audited)]
+    done = audited(basis, audit)
+    found: list[tuple[Look, frozenset[int]]] = [(Look(audit, CellState.NOT_AUDITED, audit.sites), scope - done)]
     failed = _failed(basis, audit)
-    for sites, leaves in _by_sites(basis, audit, audited, apart=any(failed)):
+    for sites, leaves in _by_sites(basis, audit, done, apart=any(failed)):
         here = frozenset().union(*(bad for site, bad in failed.items() if not site or site in sites))
         found.append((Look(audit, CellState.OPEN_NC, sites), leaves & here))
         found.append((Look(audit, CellState.AUDITED, sites), leaves - here))
@@ -178,12 +178,12 @@ def _failed(basis: CoverageBasis, audit: CoveringAudit) -> Mapping[Id, frozenset
 
 
 def _by_sites(
-    basis: CoverageBasis, audit: CoveringAudit, audited: frozenset[int], *, apart: bool
+    basis: CoverageBasis, audit: CoveringAudit, done: frozenset[int], *, apart: bool
 ) -> Iterable[tuple[tuple[Id, ...], frozenset[int]]]:
     """Where leaves were audited: all of them everywhere, or (or *apart*) at each site what its items asked about."""
     if audit.facts is not None and audit.facts.at_sites:
         return [((site,) if site else (), basis.graded(text)) for site, text in audit.facts.at_sites]
-    return [((site,), audited) for site in audit.sites] if apart else [(audit.sites, audited)]
+    return [((site,), done) for site in audit.sites] if apart else [(audit.sites, done)]
 
 
 def _open(audit: CoveringAudit) -> list[FollowUpFacts]:

@@ -8,7 +8,7 @@ from itertools import product
 
 from auditor.figures.coverage.basis import CoverageBasis
 from auditor.figures.coverage.cell import AS_A_WHOLE, EMPTY, Cell, CellState, Dimension, Head, Matrix, Subject
-from auditor.figures.coverage.looks import Look, met
+from auditor.figures.coverage.looks import Look, audited, met
 from auditor.figures.coverage.required import Requirement, Thing, looks_for, required
 from auditor.figures.indicator import Period, Share
 from auditor.model.calendar import months_before
@@ -74,10 +74,9 @@ def covered(
 
 def audited_in(basis: CoverageBasis, period: Period) -> frozenset[Clause]:
     """The leaf clauses to which an audit that was held in *period* gave a grade, or which a taken-over one lists."""
-    rows = zip(basis.leaves, basis.looks.at_clauses, strict=True)
-    return frozenset(
-        leaf.clause for leaf, looks in rows if any(look.is_done and period.holds(look.day) for look in looks)
-    )
+    within = (audit for audit in basis.audits if audit.counts and period.holds(audit.day))
+    leaves = frozenset[int]().union(*{audited(basis, audit) for audit in within})
+    return frozenset(basis.leaves[leaf].clause for leaf in leaves)
 
 
 Wanted = Sequence[tuple[Requirement, Sequence[Look]]]

@@ -53,7 +53,7 @@ class CasesScreen(WorkspaceScreen):
             return
         self._say(found, kind)
         self.query_one(Rows).set_columns(_WITH_WORDS if kind.unit is COUNTS else _COLUMNS)
-        keyed = sorted(enumerate(found.behind), key=lambda each: (not self._speaks_against(each[1]), each[0]))
+        keyed = sorted(enumerate(found.behind()), key=lambda each: (not self._speaks_against(each[1]), each[0]))
         rows: Listing[tuple[int, Case]] = Listing(keyed, self._row, lambda each: f"{each[1][0]}#{each[0]}")
         self.query_one(Rows).set_rows(matching(rows, self.filter_words))
         since = f"{self._period.first} to" if self._period.first else "up to"
