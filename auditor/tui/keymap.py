@@ -14,9 +14,10 @@ from auditor.errors import InvalidInput
 from auditor.tui.keys import TABLE, Key, Where, shown, works_in
 
 _WRITTEN = {"esc": "escape", "return": "enter", "page-up": "pageup", "page-down": "pagedown", "del": "delete"}
-_NAMED = frozenset(
-    "enter escape tab space backspace delete insert up down left right home end pageup pagedown".split()
-) | {f"f{number}" for number in range(1, 25)}
+_MOVING = ("up", "down", "left", "right", "home", "end", "pageup", "pagedown")
+_NAMED = frozenset(("enter", "escape", "tab", "space", "backspace", "delete", "insert", *_MOVING)) | {
+    f"f{number}" for number in range(1, 25)
+}
 _MODIFIED = re.compile(r"(?:(?:ctrl|alt|shift)\+)+(?:[a-z0-9]|" + "|".join(sorted(_NAMED)) + ")")
 _PLACE = re.compile(r"\{([a-z-]+)\}")
 _LEFT_ALONE = "Take the line out of [keys] in the preferences, or give it another key; auditor keys shows the table."
@@ -112,10 +113,8 @@ def _check_places(table: Mapping[str, Key]) -> None:
             for each in entry.keys:
                 other = meant.setdefault(each, entry)
                 if (other.refines or other.id) != (entry.refines or entry.id):
-                    raise InvalidInput(
-                        f"{shown(each)} would mean two things {_place(where)}: {other.id!r} and {entry.id!r}.",
-                        _LEFT_ALONE,
-                    )
+                    both = f"{other.id!r} and {entry.id!r}"
+                    raise InvalidInput(f"{shown(each)} would mean two things {_place(where)}: {both}.", _LEFT_ALONE)
 
 
 def _place(where: Where) -> str:

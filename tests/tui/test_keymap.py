@@ -19,7 +19,7 @@ from tests.tui.audits import conducted
 from tests.tui.demo_desk import demo_desk
 from tests.tui.hand import Hand
 
-OTHERS = {"grade-minor": "1", "grade-major": "2", "park": "P", "note-elsewhere": "p", "quick-note": "f12", "new": "a"}
+OTHERS = {"grade-minor": "1", "grade-major": "2", "park": "L", "note-elsewhere": "p", "quick-note": "f12", "new": "a"}
 
 
 @pytest.fixture(autouse=True)
@@ -36,16 +36,18 @@ async def test_keys_that_a_person_set_act_and_are_the_ones_that_are_named(tmp_pa
         hand = Hand(pilot)
         await hand.painted()
         foot = hand.lines()[-1]
-        assert " 1 minor" in foot and " m minor" not in foot
+        assert " 1 minor" in foot
+        assert " m minor" not in foot
         await hand.press("1")
         assert made.book.find(Item, "CK-001").grade is Grade.MINOR
-        await hand.press("down", "P")
+        await hand.press("down", "L")
         assert made.book.find(Item, "CK-002").state is ItemState.PARKED
         await hand.press("escape", "m")
         assert made.book.find(Item, "CK-002").state is ItemState.PARKED, "the usual key means nothing any more"
         await hand.press("?")
         shown = hand.shown()
-        assert "F12" in shown and "ctrl+n" not in shown
+        assert "F12" in shown
+        assert "ctrl+n" not in shown
 
 
 async def test_the_preferences_hold_them_and_empty_lists_name_them(tmp_path: Path) -> None:
