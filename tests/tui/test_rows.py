@@ -165,14 +165,17 @@ async def test_an_empty_list_says_what_helps(lines: Lines) -> None:
         assert lines(app)[1].strip() == "No audit yet. + makes one."
 
 
-async def test_the_mouse_highlights_and_opens() -> None:
+@pytest.mark.parametrize("above", [0, 1])
+async def test_the_mouse_highlights_and_opens(above: int) -> None:
     app = ListApp(rows(50), titles=True)
     async with app.run_test(size=(60, 10)) as pilot:
-        await pilot.click(Rows, offset=(5, 4))
+        app.list.styles.padding = (above, 0, 0, 0)
+        await pilot.pause()
+        await pilot.click(Rows, offset=(5, 4 + above))
         assert app.list.cursor_key == "k3"
-        await pilot.click(Rows, offset=(5, 0))
+        await pilot.click(Rows, offset=(5, above))
         assert app.list.cursor_key == "k3"
-        await pilot.click(Rows, offset=(5, 4), times=2)
+        await pilot.click(Rows, offset=(5, 4 + above), times=2)
         assert ("chosen", "k3") in app.heard
 
 

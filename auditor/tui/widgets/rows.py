@@ -227,8 +227,9 @@ class Rows(Toned, ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click highlights the row, a second one opens it."""
-        position = event.y - self._titles + self.scroll_offset.y
-        if event.y < self._titles or not 0 <= position < len(self._rows) or self.row(position).heading:
+        line = event.y - self.gutter.top - self._titles
+        position = line + self.scroll_offset.y
+        if line < 0 or not 0 <= position < len(self._rows) or self.row(position).heading:
             return
         self.cursor = position
         if event.chain == 2:
