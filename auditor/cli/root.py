@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("workspace:demo", "Build a workspace with an invented organisation in it, and look around."),
     "init": ("workspace:init", "Make an empty workspace."),
     "open": ("workspace:open_", "Open the app on a workspace."),
+    "serve": ("serve:serve", "Show the app in a browser."),
     "people": ("people:people", "Who audits, is audited, or answers for something."),
     "sites": ("people:sites", "The places of the organisation."),
     "services": ("people:services", "The services in the scope of the management system."),

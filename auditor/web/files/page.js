@@ -1,0 +1,65 @@
+// Around the terminal of textual.js, which does the rest: the font first, the keyboard, touch, and which tab this is.
+"use strict";
+
+const terminal = () => document.querySelector("#terminal");
+const typed = () => document.querySelector(".xterm-helper-textarea");
+
+// The terminal measures its cells once, when it opens: the font has to be there by then.
+const open = window.onload;
+window.onload = async (event) => {
+  const sample = '16px "Roboto Mono"';
+  await Promise.all([sample, `bold ${sample}`, `italic ${sample}`].map((font) => document.fonts.load(font)));
+  open(event);
+  new MutationObserver((_changes, watch) => {
+    if (!document.body.classList.contains("-loaded")) return;
+    watch.disconnect(); // the socket is open: what is said to it arrives
+    typed().focus();
+  }).observe(document.body, { attributeFilter: ["class"] });
+  follow(terminal().querySelector(".xterm-screen"));
+  for (const button of document.querySelectorAll("nav button")) press(button);
+  document.querySelector("#again").onclick = () => window.location.reload();
+  number();
+};
+
+// Tabs are told apart by a number in their title, which stays when the page is loaded again.
+function number() {
+  const mine = sessionStorage.getItem("number") ?? document.body.dataset.number;
+  sessionStorage.setItem("number", mine);
+  if (mine !== "1") document.title = `${mine} ${document.title}`;
+}
+
+// A finger that moves turns the wheel; one that taps clicks, which browsers do by themselves.
+function follow(screen) {
+  let last = null;
+  const row = () => screen.clientHeight / Math.max(1, Math.round(screen.clientHeight / 21));
+  screen.addEventListener("touchstart", (event) => { last = event.touches[0]; }, { passive: true });
+  screen.addEventListener("touchmove", (event) => {
+    const { clientX, clientY } = event.touches[0];
+    const way = last.clientY - clientY;
+    if (Math.abs(way) < row()) return;
+    screen.dispatchEvent(new WheelEvent("wheel", { deltaY: way, clientX, clientY, bubbles: true, cancelable: true }));
+    last = event.touches[0];
+  }, { passive: true });
+}
+
+// A key of the bar is a key of the keyboard; it leaves the tablet's own keyboard as it is.
+function press(button) {
+  button.addEventListener("pointerdown", (event) => event.preventDefault());
+  button.addEventListener("click", () => {
+    if (button.id === "typing") {
+      if (document.activeElement === typed()) typed().blur();
+      else typed().focus();
+      return;
+    }
+    const { key, code, ctrl } = button.dataset;
+    const event = new KeyboardEvent("keydown", { key, ctrlKey: ctrl === "yes", bubbles: true, cancelable: true });
+    Object.defineProperty(event, "keyCode", { value: Number(code) });
+    typed().dispatchEvent(event);
+  });
+}
+
+// Where a tablet's keyboard covers the page instead of shrinking it, the page makes room.
+window.visualViewport?.addEventListener("resize", () => {
+  document.body.style.height = `${window.visualViewport.height}px`;
+  window.dispatchEvent(new Event("resize"));
+});
