@@ -24,7 +24,10 @@ def main() -> None:
     from auditor.cli.edges import run
 
     gc.set_threshold(*_SELDOM)
-    run(open_app)
+    try:
+        run(open_app)
+    finally:
+        gc.freeze()  # what is left goes with the process: looking through it once more takes longer than many commands
 
 
 if __name__ == "__main__":
