@@ -73,11 +73,15 @@ def act(workspace: Workspace, by: Id, on: datetime | None = None, late_reason: s
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
-    """What an activity leaves: the changed record, what was warned about, and the line that keeps it."""
+    """What an activity leaves: the changed record, what was warned about, and the line that keeps it.
+
+    ``told`` says in sentences what else came of it.
+    """
 
     value: T
     warnings: tuple[Breach, ...]
     line: Line
+    told: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from auditor.activities import history, numbering, recheck
+from auditor.activities import history, numbering, recheck, renumbering
 from auditor.activities.act import Act, Outcome, Step, step
 from auditor.activities.disagreement import (
     Disagreement,
@@ -124,12 +123,24 @@ def settle(
 ) -> Outcome[Disagreement]:
     """Take one side, counted from 1, or :data:`BOTH` where they belong together; the other stays in the trail.
 
-    *workspace* is needed where a nonconformity gets another number.
+    *workspace* is needed where a nonconformity or an audit gets another number; what is told says which audits did.
     """
-    with ExitStack() as locks:
-        if workspace is not None and book is not workspace.programme:
-            locks.enter_context(workspace.programme.writing())  # numbers of nonconformities are given under its lock
-        now = locks.enter_context(step(book, acting, VERB))
+    if workspace is None:
+        return _settled_in(book, acting, conflict_id, side, reason, None)
+    with workspace.programme.writing():  # numbers are given under its lock
+        before = renumbering.numbers(workspace)
+        outcome = _settled_in(book, acting, conflict_id, side, reason, workspace)
+        if isinstance(book, AuditBook):
+            moved = renumbering.follow_audit(workspace, acting, book.folder.name)
+        else:
+            moved = renumbering.follow_numbers(workspace, acting) if renumbering.numbers(workspace) != before else []
+        return replace(outcome, told=renumbering.since(workspace, before, moved))
+
+
+def _settled_in(
+    book: Book, acting: Act, conflict_id: str, side: int, reason: str, workspace: Workspace | None
+) -> Outcome[Disagreement]:
+    with step(book, acting, VERB) as now:
         fields = {conflict.id: conflict for conflict in book.ledger.conflicts()}
         rules = {id_of_rule(each): each for each in recheck.broken(book)}
         if conflict_id in fields:

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from auditor.activities import conflicts, history
+from auditor.activities import conflicts, history, numbering, renumbering
 from auditor.activities.act import Act, act, step
 from auditor.activities.conflicts import Disagreement
 from auditor.activities.history import HistoryStep
@@ -30,11 +30,12 @@ from auditor.model.audit import Audit
 from auditor.model.copies import HandedOut, TakenIn
 from auditor.model.guards.clock import BACKDATED
 from auditor.model.people import Person
+from auditor.model.programme import Slot
 from auditor.model.record import HistoryEntry, Id
 from auditor.model.report import Revision
 from auditor.model.text import clean, searchable
 from auditor.workspace import AuditBook, Book, ProgrammeBook, Workspace
-from auditor.workspace.copies import mark
+from auditor.workspace.copies import elsewhere, mark, tell_elsewhere
 from auditor.workspace.names import safe_name
 from auditor.workspace.workspace import AUDITS, INCOMING, PROGRAMME
 
@@ -57,6 +58,7 @@ class Preview:
     conflicts: tuple[Disagreement, ...]  # those that are not open here already
     forks: tuple[str, ...]
     renewed: bool  # lines of our own installation come back: numbers are given under another writer from here on
+    renumbered: tuple[str, ...] = ()  # in sentences, which audits have another number here than before, or than there
 
     @property
     def is_empty(self) -> bool:
@@ -107,7 +109,7 @@ class Incoming:
 
     @cached_property
     def here(self) -> Book | None:
-        """The book of our own copy; None if this ledger is new here. Another one of its name is refused."""
+        """The book of our own copy; None if this ledger is new here. Another programme is refused."""
         name, found = self.manifest.name, self._of_the_same()
         if self.manifest.kind == PROGRAMME:
             ours = self.workspace.programme
@@ -121,9 +123,28 @@ class Incoming:
         if found:
             return self.workspace.audit(found)
         safe_name(name)
-        if any(searchable(each.name) == searchable(name) for each in _folders(self.workspace)):
-            raise _another(self.workspace, name)
+        audit = self._audit
+        if any(row.id == audit.id for row in self.workspace.overview().placed().values()):
+            raise _another(self.workspace, name)  # one slot had its ledger made twice
         return None
+
+    @property
+    def _audit(self) -> Audit:
+        """The audit that comes."""
+        audits = list(self.copy.all(Audit).values())
+        if len(audits) != 1 or searchable(audits[0].ref) != searchable(self.manifest.name):
+            raise InvalidInput(f"The bundle calls itself {self.manifest.name}, and holds another audit or none.", _ASK)
+        return audits[0]
+
+    def _number(self) -> tuple[str, tuple[str, ...]]:
+        """What it is called here, where it is new; and a sentence, if that is not what it was called there."""
+        name = self.manifest.name
+        if self.manifest.kind == PROGRAMME:
+            return name, ()
+        audit = self._audit
+        number = renumbering.number_of_new(self.workspace, audit.id, name)
+        told = str(renumbering.Renumbered(audit.id, audit.title, name, number))
+        return number, (told,) if number != name else ()
 
     @property
     def copy(self) -> Book:
@@ -148,23 +169,44 @@ class Incoming:
         """What taking it in would bring."""
         if self.here is None:
             _readable(self.copy, list(self.copy.ledger.lines()), self.workspace)
-            return self._told(self.copy, None, ())
+            number, renumbered = self._number()
+            return replace(self._told(self.copy, None, ()), name=number, renumbered=renumbered)
         known = {each.id for each in conflicts.open_conflicts(self.here)}
         with self._merged_beside(self.here) as (book, comparison):
             return self._told(book, comparison, known)
 
     def take_in(self, acting: Act, *, adopt_forks: bool = False) -> Preview:
         """Do it: evidence and issued reports first, then the lines; then the line that says so."""
-        if self.here is None:
-            return self._made(acting)
-        with self.here.writing():
-            known = {each.id for each in conflicts.open_conflicts(self.here)}
-            with self._merged_beside(self.here):  # refused there is refused whole
-                pass
-            self._take_reports(self.here)
-            comparison = self.here.ledger.merge(self.folder, adopt_forks=adopt_forks)
-            self._say_so(self.here, acting, comparison.lines, len(comparison.exhibits))
-            return self._told(self.here, comparison, known)
+        here = self.here
+        if here is None and self.manifest.kind == PROGRAMME:
+            return self._made_programme(acting)
+        with self.workspace.programme.writing():
+            if here is None and self._of_the_same():
+                raise _meanwhile(self.manifest.name)
+            if here is None:
+                return self._made(acting)
+            before = renumbering.numbers(self.workspace)
+            told = self._merged(here, acting, adopt_forks)
+            if isinstance(here, AuditBook):
+                moved = renumbering.follow_audit(self.workspace, acting, here.folder.name)
+            else:
+                moved = renumbering.follow_numbers(self.workspace, acting)
+                waiting = {each.id for each in conflicts.open_conflicts(here)} if moved else set()
+                told = replace(told, conflicts=tuple(c for c in told.conflicts if not moved or c.id in waiting))
+            name = next((each.after for each in moved if each.before == told.name), told.name)
+            return replace(told, name=name, renumbered=renumbering.since(self.workspace, before, moved))
+
+    def _merged(self, here: Book, acting: Act, adopt_forks: bool) -> Preview:
+        with here.writing():
+            known = {each.id for each in conflicts.open_conflicts(here)}
+            with self._merged_beside(here) as (merged, _):  # refused there is refused whole
+                if isinstance(merged, ProgrammeBook):
+                    came = merged.all(Slot).keys() - here.all(Slot).keys()
+                    tell_elsewhere(here.folder, elsewhere(here.folder) | came)
+            self._take_reports(here)
+            comparison = here.ledger.merge(self.folder, adopt_forks=adopt_forks)
+            self._say_so(here, acting, comparison.lines, len(comparison.exhibits))
+            return self._told(here, comparison, known)
 
     def close(self) -> None:
         """Let go of the copy."""
@@ -198,7 +240,7 @@ class Incoming:
             with Ledger.open(mine, writer=Writer.for_workspace(mine, Path(made) / "home")) as ledger:
                 comparison = ledger.merge(theirs, adopt_forks=True)
                 book = _book(ledger)
-                _readable(book, comparison.lines, self.workspace)
+                _readable(book, comparison.lines, self.workspace, (self.manifest.name, ours.ledger.name))
                 found = ours.ledger.compare(self.folder)  # beside it is another writer, and there are no exhibits
                 yield book, replace(comparison, exhibits=found.exhibits, renewed=found.renewed)
 
@@ -243,8 +285,11 @@ class Incoming:
                     disk.make_folder(target.parent)
                     disk.write_file(target, found.read_bytes())
 
-    def _say_so(self, book: Book, acting: Act, lines: Sequence[Line], exhibits: int) -> None:
-        """The line that says what came, unless it is only that others took something in; and whose letter is ours."""
+    def _say_so(self, book: Book, acting: Act, lines: Sequence[Line], exhibits: int, number: str = "") -> None:
+        """The line that says what came, unless it is only that others took something in; and whose letter is ours.
+
+        With its *number* here, where an audit has another one there.
+        """
         came = [line for line in lines if line.verb != VERB]
         claimed = next((c for c in book.all(HandedOut).values() if c.letter == book.letter and not c.writer), None)
         if not came and claimed is None:
@@ -262,36 +307,46 @@ class Incoming:
                     head=self.manifest.head,
                 ),
                 *([claimed.having(writer=self.workspace.writer.id)] if claimed else []),
+                *([numbering.renumbered(now, book.audit, number)] if number and isinstance(book, AuditBook) else []),
             )
             now.keep()
 
     def _made(self, acting: Act) -> Preview:
-        """A ledger that is new here: complete under its name, or not there."""
+        """An audit that is new here: complete under its name, the line that says so in it, or not there."""
+        told, workspace, audit = self.preview(), self.workspace, self._audit.id
+        self.close()
+        mark(self.folder, self.manifest.ledger, self.manifest.letter)
+        book = AuditBook(workspace.open_ledger(self.folder))
+        book.ledger.name = told.name
+        try:
+            self._say_so(book, acting, list(book.ledger.lines()), told.exhibits, told.name if told.renumbered else "")
+            book.ledger.save_snapshot()
+        finally:
+            book.close()
+        renumbering.follow_slot(workspace, acting, audit, told.name)
+        _move_ledger(self.folder, workspace.audits_folder / safe_name(told.name))
+        tell_elsewhere(workspace.programme_folder, elsewhere(workspace.programme_folder) - {audit})
+        self.__dict__["here"] = workspace.audit(told.name)
+        return told
+
+    def _made_programme(self, acting: Act) -> Preview:
+        """A programme where there is none yet."""
         from shutil import rmtree
 
         told = self.preview()
-        kind = self.manifest.kind
         self.close()
-        letter, ledger = self.manifest.letter, self.manifest.ledger
-        if kind == PROGRAMME:
-            target = self.workspace.folder / PROGRAMME
-            staged = self.workspace.folder / INCOMING / PROGRAMME
-            rmtree(staged, ignore_errors=True)  # what a crash left before the exchange
-            _move_ledger(self.folder, staged, ledger, letter)
-            self.workspace.exchange_programme()
-            book: Book = self.workspace.programme
-        else:
-            target = self.workspace.folder / AUDITS / safe_name(self.manifest.name)
-            _move_ledger(self.folder, target, ledger, letter)
-            book = self.workspace.audit(target.name)
-        self.__dict__["here"] = book
+        staged = self.workspace.folder / INCOMING / PROGRAMME
+        rmtree(staged, ignore_errors=True)  # what a crash left before the exchange
+        mark(self.folder, self.manifest.ledger, self.manifest.letter)
+        _move_ledger(self.folder, staged)
+        self.workspace.exchange_programme()
+        self.__dict__["here"] = book = self.workspace.programme
         self._say_so(book, acting, list(book.ledger.lines()), told.exhibits)
         return told
 
 
-def _move_ledger(source: Path, target: Path, ledger: str, letter: str) -> None:
-    """Make a checked folder durable, marked as a copy, and give it its name at once."""
-    mark(source, ledger, letter)
+def _move_ledger(source: Path, target: Path) -> None:
+    """Make a checked folder durable, and give it its name at once."""
     for folder, _, names in os.walk(source, topdown=False):
         for name in names:
             descriptor = os.open(Path(folder) / name, os.O_RDWR | disk.BINARY)
@@ -306,13 +361,16 @@ def _move_ledger(source: Path, target: Path, ledger: str, letter: str) -> None:
     except OSError as error:
         if not target.exists():
             raise disk.refusal(error, target) from error
-        raise InvalidInput(f"{target.name} was made here meanwhile; nothing was taken in.", "Do it again.") from error
+        raise _meanwhile(target.name) from error
     disk.sync_folder(target.parent)
     source.mkdir()  # whoever unpacked it takes it away again
 
 
-def _readable(book: Book, lines: Sequence[Line], workspace: Workspace) -> None:
-    """Every record can be read as what it is, no text acts instead of being read, and nothing is from the future."""
+def _readable(book: Book, lines: Sequence[Line], workspace: Workspace, called: Sequence[str] = ()) -> None:
+    """Every record can be read as what it is, no text acts instead of being read, and nothing is from the future.
+
+    An audit is *called* as it is there or here; it may have been renumbered in either.
+    """
     latest = workspace.now() + BACKDATED  # a step of ours may follow one whose clock was that far ahead
     for line in lines:
         for words in (line.verb, line.author, line.reason):
@@ -334,8 +392,8 @@ def _readable(book: Book, lines: Sequence[Line], workspace: Workspace) -> None:
                 workspace.pinned or _ASK,
             )
     if isinstance(book, AuditBook):
-        audits = list(book.all(Audit).values())
-        if len(audits) != 1 or searchable(audits[0].ref) != searchable(book.ledger.name):
+        audits = [searchable(audit.ref) for audit in book.all(Audit).values()]
+        if len(audits) != 1 or audits[0] not in map(searchable, called or [book.ledger.name]):
             raise InvalidInput(f"The bundle calls itself {book.ledger.name}, and holds another audit or none.", _ASK)
 
 
@@ -364,6 +422,10 @@ def _another(workspace: Workspace, name: str) -> InvalidInput:
         f"{name} is here already, and is another one: it was not made from the same ledger.",
         "Take it into a workspace of its own: auditor init DIR, then from there auditor import bundle FILE",
     )
+
+
+def _meanwhile(name: str) -> InvalidInput:
+    return InvalidInput(f"{name} was made here meanwhile; nothing was taken in.", "Do it again.")
 
 
 def _fork(book: Book, fork: Fork) -> str:

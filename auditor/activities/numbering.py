@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from auditor.activities.act import Step
@@ -10,8 +12,9 @@ from auditor.ledger import uuid7
 from auditor.model.copies import FormerReference, HandedOut, is_working_number
 from auditor.model.finding import Finding
 from auditor.model.nonconformity import Nonconformity
-from auditor.model.programme import EarlierNonconformity
+from auditor.model.programme import EarlierNonconformity, Slot
 from auditor.model.record import Record
+from auditor.model.text import searchable
 from auditor.workspace import Book, Workspace
 from auditor.workspace.book import next_in_year
 
@@ -68,12 +71,29 @@ def another(workspace: Workspace | None, now: Step, record: R) -> R:
         if workspace is None:
             raise InvalidInput(f"{record.ref} is numbered in the organisation.", "Settle it in its workspace.")
         return renumbered(now, record, next_nonconformity(workspace, now, record.raised.year))
-    ref = str(getattr(record, "ref", ""))
+    beside: list[Any] = _beside(now)
+    if workspace is not None and isinstance(record, Slot):
+        beside += in_folders(workspace)
+    return renumbered(now, record, _next_like(now.book, type(record), str(getattr(record, "ref", "")), beside))
+
+
+def next_audit(workspace: Workspace, ref: str) -> str:
+    """The next free number of an audit, of the kind of *ref*; one that has a folder, but no slot here, is not free."""
+    return _next_like(workspace.programme, Slot, ref, in_folders(workspace))
+
+
+def in_folders(workspace: Workspace) -> list[Any]:
+    """The numbers of the audits that have a folder here, as what has a reference."""
+    return [SimpleNamespace(ref=name) for name in workspace.folders()]
+
+
+def _next_like(book: Book, kind: type[Record], ref: str, beside: Sequence[Any]) -> str:
     stem = ref.rstrip("0123456789")
     digits = len(ref) - len(stem)
-    if is_working(now.book, ref):
+    if is_working(book, ref):
         stem = stem.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    return renumbered(now, record, next(now.book.numbers(type(record), stem, digits, _beside(now))))
+    taken = {searchable(each.ref) for each in beside}
+    return next(number for number in book.numbers(kind, stem, digits, beside) if searchable(number) not in taken)
 
 
 def given_by_the_lead(book: Book, what: str) -> None:

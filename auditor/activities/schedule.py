@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from auditor.activities.act import Act, Outcome, step
+from auditor.activities.numbering import in_folders
+from auditor.activities.renumbering import follow_numbers, misplaced
 from auditor.errors import InvalidInput
 from auditor.figures.overview import AuditRow, SlotRow, clauses_in
 from auditor.ledger import uuid7
@@ -20,6 +22,7 @@ from auditor.model.text import searchable
 from auditor.model.words import AuditState, ProgrammeState, Role
 from auditor.workspace import COPIED, AuditBook, Workspace
 from auditor.workspace.book import next_in_year
+from auditor.workspace.copies import elsewhere
 from auditor.workspace.damage import gone
 from auditor.workspace.names import safe_name
 
@@ -27,7 +30,8 @@ from auditor.workspace.names import safe_name
 def next_reference(workspace: Workspace, year: int) -> str:
     """The next free reference of an audit planned in *year*."""
     book = workspace.programme
-    return next_in_year(workspace.settings.defaults.audit_reference, year, book.all(Slot).values(), book.letter)
+    taken = [*book.all(Slot).values(), *in_folders(workspace)]
+    return next_in_year(workspace.settings.defaults.audit_reference, year, taken, book.letter)
 
 
 def add_slot(workspace: Workspace, acting: Act, *, ref: str = "", of: str = "", **fields: Any) -> Outcome[Slot]:
@@ -132,6 +136,7 @@ def finish_slots(workspace: Workspace, acting: Act) -> list[str]:
     """
     made = []
     with workspace.programme.writing():
+        follow_numbers(workspace, acting)
         overview = workspace.overview()
         for slot in list(workspace.programme.all(Slot).values()):
             row = overview.audit(slot.ref)
@@ -181,9 +186,14 @@ def tell_the_programme(workspace: Workspace, acting: Act, verb: str, overrides: 
 
 
 def unfinished(workspace: Workspace) -> list[str]:
-    """The audits that are planned, and whose ledger is to be made here and is not there."""
+    """The audits that are planned, and whose ledger is to be made here, or lies under another number."""
     there = set(workspace.audit_refs())
-    planned = [slot for slot in workspace.at_hand.slots if _is_made_here(workspace, slot)]
+    slots = workspace.at_hand.slots
+    if all(slot.ref in there for slot in slots):
+        return []
+    if misplaced(workspace):
+        return [slot.ref for slot in slots if slot.ref not in there]
+    planned = [slot for slot in slots if _is_made_here(workspace, slot)]
     lost = gone(planned, there)
     return [slot.ref for slot in planned if slot.ref not in there and slot.ref not in lost]
 
@@ -191,7 +201,9 @@ def unfinished(workspace: Workspace) -> list[str]:
 def _is_made_here(workspace: Workspace, slot: Slot | SlotRow) -> bool:
     """An audit has one ledger, made where it was planned; to a copy of the programme it comes as a bundle."""
     book = workspace.programme
-    return slot.planned_in == book.letter and not (book.is_copy and not book.letter)
+    if slot.planned_in != book.letter or (book.is_copy and not book.letter):
+        return False
+    return slot.id not in elsewhere(workspace.programme_folder)
 
 
 def _make_audit(workspace: Workspace, slot: Slot, acting: Act) -> None:

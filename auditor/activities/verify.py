@@ -26,6 +26,7 @@ from auditor.model.record import Record
 from auditor.model.report import Revision
 from auditor.model.text import searchable
 from auditor.workspace import AuditBook, ProgrammeBook, Workspace
+from auditor.workspace.copies import elsewhere, letter_of
 from auditor.workspace.damage import ONCE_MORE
 from auditor.workspace.workspace import AUDITS, PROGRAMME
 
@@ -208,7 +209,7 @@ class _Records:
     evidence: dict[str, list[str]] = field(default_factory=dict)  # SHA-256 -> references
     plans: dict[str, list[str]] = field(default_factory=dict)  # SHA-256 -> plan versions
     revisions: list[Revision] = field(default_factory=list)
-    planned: list[str] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -231,6 +232,14 @@ class _Records:
         """The exhibits that records refer to, with what these are called."""
         return {**self.evidence, **self.plans}
 
+    @property
+    def planned(self) -> list[str]:
+        """The audits whose ledgers are to be here; one that was planned in another copy comes as a bundle."""
+        if not self.slots:
+            return []
+        letter, away = letter_of(self.folder, _ledger_in(self.folder)[0]) or "", elsewhere(self.folder)
+        return [slot.ref for slot in self.slots if slot.planned_in == letter and slot.id not in away]
+
     def _take(self, record: Record) -> None:
         if isinstance(record, Evidence) and record.file:
             self.evidence.setdefault(record.file.sha256, []).append(record.ref)
@@ -239,7 +248,7 @@ class _Records:
         elif isinstance(record, Revision):
             self.revisions.append(record)
         elif isinstance(record, Slot):
-            self.planned.append(record.ref)
+            self.slots.append(record)
 
     def _unreadable(self, table: str, row: Mapping[str, Any], wrong: ValidationError) -> Problem:
         first = wrong.errors()[0]

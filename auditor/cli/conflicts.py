@@ -67,7 +67,8 @@ def _settle(call: Acting, ref: str | None, wanted: str, take: int | None, reason
     outcome = work.settle(book, call.act(), wanted, take, reason, call.workspace)
     said = outcome.value
     taken = "both" if take == BOTH else said.sides[take - 1].value
-    emit(call.as_json, row(said), [f"settled: {said.about}: {taken}"])
+    told = [f"settled: {said.about}: {taken}", *outcome.told]
+    emit(call.as_json, {**row(said), "told": list(outcome.told)}, told)
 
 
 def _waiting(book: Book, waiting: Sequence[Disagreement], zone: tzinfo) -> Iterator[str]:

@@ -68,6 +68,7 @@ def _all(preview: Preview, zone: tzinfo) -> Iterator[str]:
     if not preview.is_new:
         yield from _changes(preview.steps, zone)
         yield from (f"evidence  {piece}" for piece in preview.evidence)
+    yield from preview.renumbered
     if preview.renewed:
         yield "Lines of this installation come back from elsewhere: it goes on under another writer."
     yield from (f"fork: {fork}" for fork in preview.forks)
@@ -100,6 +101,7 @@ def row(preview: Preview) -> Row:
         "files": preview.exhibits,
         "forks": list(preview.forks),
         "renewed": preview.renewed,
+        "renumbered": list(preview.renumbered),
         "conflicts": [conflict_row(each) for each in preview.conflicts],
     }
 

@@ -36,6 +36,7 @@ KNOWN = (
     r"manifest\.json",
     r"audit\.json",
     r"copy\.json",
+    r"elsewhere\.json",
     r"lock(\.next)?",
     r"trail/[^/]+\.jsonl",
     r"quarantine/[^/]+\.torn",

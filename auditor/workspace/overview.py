@@ -34,7 +34,7 @@ from auditor.model.record import Id
 from auditor.model.text import searchable
 from auditor.model.words import FINAL
 from auditor.workspace.books import AuditBook
-from auditor.workspace.copies import letter_of
+from auditor.workspace.copies import elsewhere, letter_of
 from auditor.workspace.damage import FOLDER_IS_MISSING, ONCE_MORE, copied_from, gone, had_lines, told
 from auditor.workspace.index import PARTS, RECENT, SLOTS, Entries, Entry, Index, Look, look
 from auditor.workspace.rows import Rows, rows_of
@@ -168,8 +168,10 @@ class Overview:
         try:
             slots = self.slots
             if self._lost is None or self._lost[0] is not slots or self._lost[1] is not looks:
-                letter = letter_of(self._workspace.programme_folder, self._workspace.id)
+                programme = self._workspace.programme_folder
+                letter, away = letter_of(programme, self._workspace.id), elsewhere(programme)
                 planned = [slot for slot in slots if letter != "" and slot.planned_in == (letter or "")]
+                planned = [slot for slot in planned if slot.id not in away]
                 self._lost = slots, looks, gone(planned, looks)
         except (AuditorError, OSError):  # what is wrong with the programme is told by who reads it
             return ()
@@ -180,6 +182,14 @@ class Overview:
         self._rows("audits")
         known = {ref for ref, entry in self._parts["audits"].items() if ref in self._looks and entry.row is not None}
         return {ref: problems for ref, problems in self.damage.items() if ref not in known}
+
+    def placed(self) -> Mapping[str, AuditRow]:
+        """The row of each audit that counts, by the folder it lies in; an audit that was renumbered may be called
+        otherwise."""
+        self._rows("audits")
+        entries = self._parts["audits"]
+        there = {ref: entries[ref] for ref in self._looks if ref in entries}
+        return {r: e.row for r, e in there.items() if e.row is not None and not self._is_counted(e.copied_from)}
 
     def knows(self, *parts: str) -> bool:
         """Whether the rows of *parts* were asked for already."""

@@ -187,7 +187,7 @@ class Workspace:
         """The programme's book."""
         if self._programme is None:
             finish(*self._exchanged)
-            self._programme = ProgrammeBook(self._open_ledger(self.folder / PROGRAMME))
+            self._programme = ProgrammeBook(self.open_ledger(self.folder / PROGRAMME))
         return self._programme
 
     def exchange_programme(self) -> None:
@@ -255,7 +255,7 @@ class Workspace:
             raise NotFound(f"There is no audit {ref!r}.", self.audits_here(wanted))
         if name not in self._audits:
             try:
-                self._audits[name] = AuditBook(self._open_ledger(self.folder / AUDITS / name))
+                self._audits[name] = AuditBook(self.open_ledger(self.folder / AUDITS / name))
             except NotFound as nothing:  # neither manifest nor trail, but something that comes after them
                 raise DamagedLedger(f"{name} is damaged: {nothing.message}", BRING_BACK) from nothing
         return self._audits[name]
@@ -325,7 +325,7 @@ class Workspace:
 
     def _make_ledger(self, folder: Path, kind: str, name: str) -> Ledger:
         if (folder / MANIFEST).exists():
-            return self._open_ledger(folder)
+            return self.open_ledger(folder)
         return Ledger.create(folder, kind=kind, name=name, writer=self.writer, clock=self._clock)
 
     @property
@@ -369,7 +369,8 @@ class Workspace:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _open_ledger(self, folder: Path) -> Ledger:
+    def open_ledger(self, folder: Path) -> Ledger:
+        """The ledger in *folder*, for whoever may write here; whoever asks closes it."""
         writer = None
         if not self.read_only:
             try:

@@ -205,11 +205,23 @@ def test_two_who_take_in_the_same_audit_at_once_are_told(conducted: Field, tmp_p
         other.close()
 
 
-def test_another_ledger_of_the_same_name_is_refused(conducted: Field, tmp_path: Path) -> None:
+def test_another_audit_of_the_same_name_gets_another_number(conducted: Field, tmp_path: Path) -> None:
     write_bundle(conducted.audit.ledger, tmp_path / "a.zip")
     with empty_workspace(tmp_path, "other") as workspace:
         ledger = workspace.make_audit("ia-1").ledger
         ledger.commit("plan audit", author="x", effective=workspace.now(), changes=[Change("notes", uuid7(), {"a": 1})])
+        assert merging.preview(workspace, tmp_path / "a.zip").name == "IA-2"
+        assert merging.take_in(workspace, tmp_path / "a.zip", act(workspace, "x")).name == "IA-2"
+        assert workspace.audit("IA-2").audit.title == conducted.audit.audit.title
+
+
+def test_an_audit_whose_ledger_was_made_twice_is_refused(conducted: Field, tmp_path: Path) -> None:
+    write_bundle(conducted.audit.ledger, tmp_path / "a.zip")
+    with empty_workspace(tmp_path, "other") as workspace:
+        ledger = workspace.make_audit("IA-1").ledger
+        audit = conducted.audit.audit
+        same = Change("audit", audit.id, audit.fields())
+        ledger.commit("plan audit", author="x", effective=workspace.now(), changes=[same])
         with pytest.raises(InvalidInput, match="not made from the same ledger"):
             merging.preview(workspace, tmp_path / "a.zip")
 
@@ -374,6 +386,7 @@ def test_a_programme_goes_into_an_empty_workspace_and_merges(planned: Field, tmp
         assert theirs.programme == ours.programme
         assert organisation.find_person(workspace, "P02") == planned.auditor
         assert schedule.unfinished(workspace) == [], "an audit's ledger is made where it was planned"
+        assert verify(workspace).is_sound, "and is missing there only"
         added = organisation.add(theirs, act(workspace, planned.manager.id), Person, name="王秀英").value
         assert added.ref == "PB01"
         manager = act(workspace, planned.manager.id)

@@ -108,6 +108,7 @@ class AuditRow(Row, frozen=True):
     conflicts: int
     processes: tuple[Id, ...] = ()
     set_aside: tuple[Id, ...] = ()
+    id: Id = ""
 
     @property
     def grades(self) -> Mapping[Grade, int]:
@@ -182,6 +183,7 @@ def audit_row(
         conflicts=conflicts,
         processes=tuple(audit.processes),
         set_aside=tuple(override.id for override in overrides if override.rule == "G-04"),
+        id=audit.id,
     )
 
 

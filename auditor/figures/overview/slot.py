@@ -30,6 +30,7 @@ class SlotRow(Row, frozen=True):
     services: tuple[Id, ...] = ()
     processes: tuple[Id, ...] = ()
     mode: Mode = Mode.ON_SITE
+    id: Id = ""
 
 
 def slot_row(slot: Slot) -> SlotRow:
@@ -51,4 +52,5 @@ def slot_row(slot: Slot) -> SlotRow:
         services=tuple(slot.services),
         processes=tuple(slot.processes),
         mode=slot.mode,
+        id=slot.id,
     )

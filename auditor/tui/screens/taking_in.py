@@ -198,7 +198,7 @@ class TakingInScreen(WorkScreen):
 
         app, workspace = self.app, self.desk.workspace
         assert isinstance(app, AuditorApp)
-        said = f"Taken in: {', '.join(_counted(told))}{also}"
+        said = " ".join((f"Taken in: {', '.join(_counted(told))}{also}", *told.renumbered))
         self.dismiss(None)
         if told.kind == "audit":
             app.open_on("conflicts" if told.conflicts else "audit", workspace.audit(told.name))
@@ -245,6 +245,8 @@ def _brings(preview: Preview) -> Iterator[Fact]:
         yield Fact("Conflicts", f"{many} to settle afterwards; both sides are kept", "warning")
     for fork in preview.forks:
         yield Fact("Twice", fork, "warning")
+    for renumbered in preview.renumbered:
+        yield Fact("Number", renumbered, "warning")
     if preview.renewed:
         yield Fact("Written here", "some of it comes back to where it was written; that goes on under a new writer")
 
