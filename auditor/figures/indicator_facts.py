@@ -27,8 +27,8 @@ HELD = (AuditState.CONCLUDED, AuditState.REPORTED, AuditState.COMPLETED, AuditSt
 
 class FollowUpFacts(Struct, frozen=True, array_like=True, gc=False):
     """One nonconformity. ``due`` is the day that counts for its owner or verifier in this state; ``words`` are clauses,
-    process, site and causes as :func:`in_words` writes them; ``judged`` holds each judgement of effectiveness with its
-    day."""
+    process, site and causes as :func:`in_words` writes them; it was judged ``effective`` and ``not_effective`` on these
+    days."""
 
     ref: str
     grade: Grade
@@ -40,7 +40,8 @@ class FollowUpFacts(Struct, frozen=True, array_like=True, gc=False):
     response_due: date | None = None
     responded: date | None = None
     first_pass: bool = False
-    judged: tuple[tuple[date, bool], ...] = ()
+    effective: tuple[date, ...] = ()
+    not_effective: tuple[date, ...] = ()
     extended: bool = False
     repeat: bool = False
 
@@ -72,13 +73,13 @@ class FollowUpFacts(Struct, frozen=True, array_like=True, gc=False):
 class AuditFacts(Struct, frozen=True, array_like=True, gc=False):
     """One audit.
 
-    ``held`` is the day of its closing, ``None`` until it is concluded; ``audited`` holds the clauses that count as
-    audited, ``carried_over`` the audit that takes over an item, for each. ``feedback`` is a mark of 1
-    to 5 for each auditee who gave one.
+    ``held`` is the day of its closing, ``None`` until it is concluded; ``audited`` are the clauses that count as
+    audited (in one text, like all further ones), ``carried_over`` the audit that takes over an item, for each.
+    ``feedback`` is a mark of 1 to 5 for each auditee who gave one.
 
-    What it covers: ``scope`` are its clauses (in one text, like all further ones), ``sites`` and ``services`` its own,
-    ``on_site`` where somebody goes, ``processes`` those with a graded item; ``at_sites`` tells where clauses were
-    audited if not everywhere, ``not_applicable`` are clauses of which every item is that.
+    What it covers: ``scope`` are its clauses, ``sites`` and ``services`` its own, ``on_site`` where somebody goes,
+    ``processes`` those with a graded item; ``at_sites`` tells where clauses were audited if not everywhere,
+    ``not_applicable`` are clauses of which every item is that.
     """
 
     ref: str
@@ -94,7 +95,7 @@ class AuditFacts(Struct, frozen=True, array_like=True, gc=False):
     used_days: float | None = None
     assignments: int = 0
     overrides: int = 0
-    audited: tuple[str, ...] = ()
+    audited: str = ""
     items: int = 0
     not_audited: int = 0
     carried_over: tuple[str, ...] = ()
@@ -157,7 +158,7 @@ def audit_facts(
         used_days=audit.used_days,
         assignments=assigned,
         overrides=overridden + sum(override.rule == "G-10" for override in overrides),
-        audited=tuple(audit.clauses) if audit.taken_over else tuple(sorted({i.clause for i in asked if i.grade})),
+        audited=in_one_text(audit.clauses if audit.taken_over else (i.clause for i in asked if i.grade)),
         items=len(asked),
         not_audited=len(passed_over),
         carried_over=tuple(item.carried_over_to for item in passed_over if item.carried_over_to),
@@ -229,6 +230,7 @@ def in_words(clauses: Iterable[str], process: str, site: str, causes: Iterable[s
 def follow_up_facts(record: Nonconformity, processes: Mapping[Id, Process], sites: Mapping[Id, Site]) -> FollowUpFacts:
     """The facts of one nonconformity; *processes* and *sites* name what the record's ids mean."""
     process, site = processes.get(record.process or ""), sites.get(record.site or "")
+    judged = [check for check in record.checks if check.kind == "effectiveness"]
     return FollowUpFacts(
         ref=record.ref,
         grade=record.grade,
@@ -245,7 +247,8 @@ def follow_up_facts(record: Nonconformity, processes: Mapping[Id, Process], site
         response_due=record.first_response_due or record.due.response,
         responded=min(record.submissions, default=None),
         first_pass=bool(record.reviews) and record.reviews[0].accepted,
-        judged=tuple((c.on, c.result == "effective") for c in record.checks if c.kind == "effectiveness"),
+        effective=tuple(check.on for check in judged if check.result == "effective"),
+        not_effective=tuple(check.on for check in judged if check.result != "effective"),
         extended=any(extension.granted for extension in record.extensions),
         repeat=bool(record.repeat_of),
     )

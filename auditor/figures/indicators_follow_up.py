@@ -89,7 +89,8 @@ def not_effective(basis: Basis, period: Period) -> Indicator:
 
 def _judgements(basis: Basis) -> list[tuple[date, bool, FollowUpFacts]]:
     """The day of each, whether it was not effective, and of what."""
-    return [(day, not effective, each) for each in basis.followed for day, effective in each.judged]
+    failed = [(day, True, each) for each in basis.followed for day in each.not_effective]
+    return failed + [(day, False, each) for each in basis.followed for day in each.effective]
 
 
 def extended(basis: Basis, period: Period) -> Indicator:

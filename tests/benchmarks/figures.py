@@ -18,6 +18,7 @@ from time import process_time
 from auditor.figures import bars
 from auditor.figures.indicator import Basis, Period
 from auditor.figures.indicator_facts import AuditFacts, FollowUpFacts, in_words
+from auditor.figures.overview import in_one_text
 from auditor.library.checklists import shelf
 from auditor.model.clause import Clause
 from auditor.model.programme import Slot
@@ -53,7 +54,7 @@ def basis(audits: int, nonconformities: int) -> Basis:
                 used_days=4.0 + number % 2,
                 assignments=20,
                 overrides=number % 3,
-                audited=tuple(sorted(chance.sample(clauses, 25))),
+                audited=in_one_text(chance.sample(clauses, 25)),
                 items=40,
                 not_audited=1,
                 conforming=30,
@@ -73,7 +74,8 @@ def basis(audits: int, nonconformities: int) -> Basis:
 
 def _followed(chance: Random, clauses: list[str], audit: int, number: int, day: date) -> FollowUpFacts:
     issued = day + timedelta(days=10)
-    is_closed = chance.random() < 0.9
+    is_closed, was_effective = chance.random() < 0.9, chance.random() < 0.9
+    judged = (issued + timedelta(days=90),)
     return FollowUpFacts(
         ref=f"NC-{audit:04}-{number:02}",
         grade=chance.choice((Grade.MINOR, Grade.MINOR, Grade.MAJOR)),
@@ -85,7 +87,8 @@ def _followed(chance: Random, clauses: list[str], audit: int, number: int, day: 
         response_due=issued + timedelta(days=14),
         responded=issued + timedelta(days=chance.randrange(5, 20)),
         first_pass=chance.random() < 0.7,
-        judged=((issued + timedelta(days=90), chance.random() < 0.9),),
+        effective=judged if was_effective else (),
+        not_effective=() if was_effective else judged,
         extended=chance.random() < 0.1,
         repeat=chance.random() < 0.1,
     )

@@ -70,7 +70,7 @@ def basis(audits: int, years: int, standards: int = 3) -> CoverageBasis:
             ref,
             state,
             held=day if was_held else None,
-            audited=tuple(scope) if was_held else (),
+            audited=in_one_text(scope) if was_held else "",
             items=len(scope),
             nonconformities=found,
             at_sites=((sites[0], in_one_text(scope)), (sites[-1], here)) if was_held else (),

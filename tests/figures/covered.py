@@ -73,7 +73,7 @@ def held(
     """An audit that was held on *day*; of its clauses *graded* got a grade, or all. Other values go to its facts."""
     own = {name: values.pop(name) for name in ("sites", "on_site", "services", "processes") if name in values}
     audited = clauses(*(numbers if graded is None else graded))
-    facts = AuditFacts(ref, state, held=day, audited=audited, items=len(audited), **values)
+    facts = AuditFacts(ref, state, held=day, audited=in_one_text(audited), items=len(audited), **values)
     return planned(ref, day, *numbers, state=state, facts=facts, **own)
 
 
