@@ -9,7 +9,7 @@ import click
 
 from auditor.cli import rows
 from auditor.cli.context import Call, reads
-from auditor.cli.edges import Verb
+from auditor.cli.edges import Verb, tell
 from auditor.cli.show import emit, table
 from auditor.cli.values import choice
 from auditor.errors import NotFound
@@ -27,6 +27,8 @@ from auditor.figures.coverage import (
     covered,
     gaps,
     matrix,
+    told,
+    uncounted,
 )
 from auditor.figures.coverage.required import cycle_in_words, required
 from auditor.figures.indicator import FEW, Period, Share
@@ -45,8 +47,15 @@ def coverage(call: Call, by: str, then: str | None, standard: str | None, only_g
     """What was audited of what has to be, what is planned, and where the gaps are."""
     basis = coverage_basis(call.workspace)
     if standard is not None and standard not in basis.standards:
+        if standard in basis.not_outlined:
+            raise NotFound(
+                f"--standard: there is no outline of {standard} on the shelf.", "auditor checklist import FILE"
+            )
         known = ", ".join(basis.standards) or "none"
         raise NotFound(f"--standard: no audit of the programme is about {standard}.", f"Standards here: {known}.")
+    if call.as_json:
+        for sentence in uncounted(basis):
+            tell(f"Note: {sentence}.")
     if only_gaps:
         found = [gap for gap in gaps(basis, call.today) if standard in (None, *_standards(gap))]
         emit(call.as_json, [_gap(basis, gap, call.today) for gap in found], _gaps_in_words(basis, found, call.today))
@@ -137,8 +146,8 @@ def nothing_left(basis: CoverageBasis, today: date) -> str:
 def _gaps_in_words(basis: CoverageBasis, found: list[Gap], today: date) -> Iterator[str]:
     if not found:
         yield f"No gaps: {nothing_left(basis, today)}"
-    for gap in found:
-        yield gap.says + (" (missed)" if gap.is_missed(today) else "")
+    yield from told(found, today)
+    yield from _notes(basis)
 
 
 def _text(basis: CoverageBasis, made: Matrix, subject: Subject, standard: str | None, today: date) -> Iterator[str]:
@@ -176,6 +185,12 @@ def _summary(basis: CoverageBasis, made: Matrix, subject: Subject, standard: str
     yield f"{said}{weighted}; in the last 12 months {_share(lately)}"
     open_ones = sum(not gap.is_missed(today) for gap in gaps(basis, today))
     yield f"Gaps: {open_ones or 'none'}" + (" (auditor programme coverage --gaps)" if open_ones else "")
+    yield from _notes(basis)
+
+
+def _notes(basis: CoverageBasis) -> Iterator[str]:
+    """What is not counted: whoever reads the figures must know."""
+    yield from (f"Note: {sentence}." for sentence in uncounted(basis))
 
 
 def _share(share: Share) -> str:

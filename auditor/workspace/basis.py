@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 from auditor.errors import NotFound
-from auditor.figures.coverage import CoverageBasis, CoveringAudit, Leaf, covering_audit
+from auditor.figures.coverage import CoverageBasis, CoveringAudit, Leaf, covering_audit, required_clauses
 from auditor.figures.indicator import Basis, Period
 from auditor.figures.indicator_facts import AuditFacts
 from auditor.figures.overview import SlotRow, clauses_in
@@ -32,12 +32,11 @@ def indicator_basis(workspace: Workspace, programme: Programme | None = None, *,
     book = workspace.programme
     overview = workspace.at_hand if at_hand else workspace.overview()
     programme = programme or book.programme
-    slots = overview.slots_of(programme.id)
     return Basis(
-        slots=slots,
+        slots=overview.slots_of(programme.id),
         audits=overview.facts,
         cycle=Period(programme.cycle_from, programme.cycle_to),
-        required=[leaf.clause for leaf in _outline(workspace, _standards(slots) or _criteria(programme))[0]],
+        required=required_clauses(coverage_basis(workspace, programme, at_hand=True), workspace.today()),
         people=book.all(Person).values(),
         processes=book.all(Process).values(),
         earlier=list(book.all(EarlierNonconformity).values()),
@@ -55,11 +54,14 @@ def coverage_basis(workspace: Workspace, programme: Programme | None = None, *, 
     overview = workspace.at_hand if at_hand else workspace.overview()
     programme = programme or book.programme
     slots = overview.slots_of(programme.id)
-    leaves, titles = _outline(workspace, _standards(slots) or _criteria(programme))
+    audited, criteria = _standards(slots), _criteria(programme)
+    leaves, titles, outlined = _outline(workspace, audited or criteria)
     return CoverageBasis(
         cycle=Period(programme.cycle_from, programme.cycle_to),
         leaves=leaves,
         titles=titles,
+        not_outlined=sorted((audited | criteria) - outlined),
+        not_planned=sorted((criteria & outlined) - audited) if audited else (),
         audits=list(_covering(slots, overview.slots, {facts.ref: facts for facts in overview.facts})),
         sites=_by_ref(book.all(Site).values()),
         services=_by_ref(book.all(Service).values()),
@@ -101,18 +103,22 @@ def _criteria(programme: Programme) -> set[str]:
     return {criterion.standard for criterion in programme.criteria if criterion.binds and criterion.standard}
 
 
-def _outline(workspace: Workspace, standards: Iterable[str]) -> tuple[Sequence[Leaf], Mapping[Clause, str]]:
-    """The leaf clauses of *standards*, and the titles of all clauses, as the checklists on the shelf have them.
+def _outline(workspace: Workspace, wanted: Set[str]) -> tuple[Sequence[Leaf], Mapping[Clause, str], Set[str]]:
+    """The leaf clauses of the standards *wanted*, and the titles of all clauses, as the checklists on the shelf have
+    them; and every standard that is outlined there.
 
     Where several outline a clause the first counts.
     """
-    wanted = set(standards)
     paths = shelf(workspace.folder / "checklists").paths().items()
     outlines = (_read_once(name, path, _looks(path)) for name, path in paths)
     found: dict[Clause, Leaf] = {}
     titles: dict[Clause, str] = {}
+    outlined: set[str] = set()
     for outline in outlines:
-        if outline is None or outline.standard not in wanted:
+        if outline is None or not outline.clauses:
+            continue
+        outlined.add(outline.standard)
+        if outline.standard not in wanted:
             continue
         kept = [Clause(outline.standard, number) for number in outline.not_excludable]
         for each in outline.clauses:
@@ -121,7 +127,7 @@ def _outline(workspace: Workspace, standards: Iterable[str]) -> tuple[Sequence[L
             clause = Clause(outline.standard, leaf.number)
             excludable = not any(whole.covers(clause) for whole in kept)
             found.setdefault(clause, Leaf(clause, leaf.title, leaf.weight, excludable))
-    return [found[clause] for clause in sorted(found)], titles
+    return [found[clause] for clause in sorted(found)], titles, outlined
 
 
 @lru_cache(maxsize=32)

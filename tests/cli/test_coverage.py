@@ -78,7 +78,7 @@ def test_gaps(run: Commands, demo: Path) -> None:
     process = next(gap for gap in told if gap["kind"] == "process")
     assert (process["due"], process["rule"], process["missed"]) == ("2027-10-08", "risk", False)
     assert process["too_late"] == ["IA-2027-04 on 2027-10-12"]
-    assert "nobody plans it by 2027-12-31" in run("programme", "coverage", "--gaps")
+    assert "nobody plans it in 2027 and 2028" in run("programme", "coverage", "--gaps")
 
 
 def test_factors_are_kept_by_who_plans_the_audits(run: Commands, own: Path) -> None:
@@ -148,6 +148,22 @@ def test_an_outline_of_the_organisation_counts_as_it_stands(run: Commands, own: 
     assert leaves() == 65
     more.write_text("id: less\n", "utf-8")
     assert leaves() == 63
+
+
+def test_a_standard_that_cannot_be_counted_is_said(run: Commands, own: Path) -> None:
+    assert "Note: 27001 and 9001 are criteria, and no audit has a clause of them" in run("programme", "coverage")
+    audit = ("audit", "new", "--from", "2027-06-01", "--to", "2027-06-02", "--site", "BRQ")
+    run(*audit, "--title", "Purchasing", "--clause", "P-17:5.10", "--clause", "9001:8.4.1")
+    said = "Note: no outline of P-17 on the shelf: its coverage cannot be counted; put one in checklists/."
+    assert said in run("programme", "coverage")
+    assert said in run("programme", "coverage", "--gaps")
+    counted = json.loads(run("programme", "coverage", "--json", "--standard", "9001"))
+    assert said in run.talk
+    assert len(counted) == 65
+    assert counted[0]["title"] == "Understanding the organization and its context"
+    run("programme", "coverage", "--standard", "P-17", code=1)
+    assert "there is no outline of P-17 on the shelf" in run.talk
+    assert "9001:8.3.1" in run("programme", "coverage", "--gaps")
 
 
 def test_a_programme_without_audits_has_a_gap_for_every_clause_of_its_criteria(run: Commands, workspace: Path) -> None:

@@ -18,14 +18,18 @@ from auditor.figures.coverage import (
     Leaf,
     Matrix,
     Subject,
+    Thing,
     covered,
     covering_audit,
     gaps,
+    in_words,
     left_uncovered,
     matrix,
     opened,
+    required_clauses,
+    told,
+    uncounted,
 )
-from auditor.figures.coverage import in_words as told
 from auditor.figures.indicator import Period, Share
 from auditor.figures.indicator_facts import AuditFacts, audit_facts
 from auditor.figures.overview import in_one_text, slot_row
@@ -266,6 +270,37 @@ def test_a_clause_that_was_not_applicable_is_not_required_where_its_standard_all
     assert matrix(again, TODAY).whole == Share(2, 7)
 
 
+def test_what_the_cycle_requires_is_the_same_for_the_matrix_and_the_indicator() -> None:
+    asked = held("IA-1", DAY, "8.5.1", "8.5.2", graded=("8.5.2",), not_applicable="20000-1:8.5.1")
+    controls = [replace(leaf, excludable=True) for leaf in LEAVES]
+    for minima in (ONCE, asks(clauses_every_year=("20000-1:5.1", "20000-1:8.5.1"))):
+        it = basis(asked, minima=minima, leaves=controls)
+        wanted = required_clauses(it, TODAY)
+        assert Clause("20000-1", "8.5.1") not in wanted
+        assert len(wanted) == matrix(it, TODAY).whole.of
+
+
+def test_a_standard_that_is_not_counted_is_said() -> None:
+    assert uncounted(basis()) == ()
+    (sentence,) = uncounted(basis(not_outlined=("P-17",)))
+    assert sentence == "no outline of P-17 on the shelf: its coverage cannot be counted; put one in checklists/"
+    assert uncounted(basis(not_planned=("9001",))) == (
+        "9001 is a criterion, and no audit has a clause of it: it is not counted",
+    )
+    assert uncounted(basis(not_planned=("27001", "9001")))[0].startswith("27001 and 9001 are criteria")
+
+
+def test_what_is_missing_every_year_is_told_once_with_the_years() -> None:
+    minima = asks(high_services_every_year=True, sites_on_site_once_a_cycle=True)
+    found = gaps(basis(minima=minima), TODAY)
+    assert [gap.thing for gap in found].count(Thing.SERVICE) == 3
+    assert told(found, TODAY) == (
+        "S1 Servers: every year, its criticality is high, and nobody plans it in 2026 (missed), 2027 and 2028",
+        "BRQ Brno: on site once in the cycle 2026-2028, and nobody plans it by 2028-12-31",
+        "TÓR Tórshavn: on site once in the cycle 2026-2028, and nobody plans it by 2028-12-31",
+    )
+
+
 def test_what_has_factors_is_due_by_its_score() -> None:
     first = held("IA-1", DAY, "8.6.1")
     high = factors(FactorSubject.PROCESS, "process-i", 5, change=1, incidents=3, past=0)
@@ -411,8 +446,8 @@ def test_cancelling_or_moving_opens_the_gaps_that_it_opens() -> None:
     ]
     assert left_uncovered(of, "IA-1", TODAY, date(2027, 12, 31)) == ()
     moved = left_uncovered(of, "IA-1", TODAY, date(2028, 1, 1))
-    assert told(moved) == "20000-1:5.1 (every year, by 2027-12-31)"
-    assert told(opened(of, of.narrowed("IA-1", ["20000-1:8.5"]), TODAY)) == told(moved)
+    assert in_words(moved) == "20000-1:5.1 (every year, by 2027-12-31)"
+    assert in_words(opened(of, of.narrowed("IA-1", ["20000-1:8.5"]), TODAY)) == in_words(moved)
     assert left_uncovered(of, "IA-0", TODAY) == ()  # its year is over
 
 

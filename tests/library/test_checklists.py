@@ -50,12 +50,12 @@ def test_clause_510_and_the_answer_no_stay_text(own: Path) -> None:
 
 def test_the_shelf_holds_own_and_shipped(own: Path) -> None:
     found = shelf(own)
-    assert list(found.paths()) == ["iso20000-1-2018", "service-transition", "small"]
+    shipped_ones = ["iso20000-1-2018", "iso27001-2022", "iso9001-2015", "service-transition"]
+    assert list(found.paths()) == [*shipped_ones, "small"]
     assert found.load("small").title == "Small"
     assert found.load("iso20000-1-2018").standard == "20000-1"
     assert [(entry.id, entry.shipped) for entry in found.entries()] == [
-        ("iso20000-1-2018", True),
-        ("service-transition", True),
+        *((name, True) for name in shipped_ones),
         ("small", False),
     ]
 
@@ -92,7 +92,7 @@ def test_an_unknown_checklist_is_not_found(own: Path, unknown: str) -> None:
 
 
 def test_a_workspace_without_a_folder_has_the_shipped_ones(tmp_path: Path) -> None:
-    assert len(list(shelf(tmp_path / "none").entries())) == 2
+    assert len(list(shelf(tmp_path / "none").entries())) == 4
 
 
 def test_faults_of_a_checklist_name_the_lines(tmp_path: Path) -> None:
@@ -252,7 +252,7 @@ def test_private_texts_stay_out_of_what_is_written() -> None:
     assert "bought words" not in write(parse(text.encode(), "small.yaml"))
 
 
-@pytest.mark.parametrize("name", ["iso20000-1-2018", "service-transition"])
+@pytest.mark.parametrize("name", sorted(shelf().paths()))
 def test_shipped_checklists_read_back_equal(name: str) -> None:
     checklist = shelf().load(name)
     assert parse(write(checklist).encode(), name) == checklist
@@ -273,6 +273,26 @@ def test_the_checklist_of_iso_20000_1_is_whole() -> None:
         assert item.id.startswith(f"{item.clause.partition(':')[2]}-")
         assert item.topics
         assert_asked_aloud(item)
+
+
+@pytest.mark.parametrize(
+    ("name", "standard", "leaves", "kept"),
+    [("iso9001-2015", "9001", 65, []), ("iso27001-2022", "27001", 123, ["4", "5", "6", "7", "8", "9", "10"])],
+)
+def test_an_outline_has_every_clause_and_no_question(name: str, standard: str, leaves: int, kept: list[str]) -> None:
+    """Counts of leaf clauses: 65; 30 and the 93 controls of Annex A."""
+    outline = shelf().load(name)
+    assert (outline.standard, len(outline.leaves), outline.not_excludable, outline.items) == (
+        standard,
+        leaves,
+        kept,
+        [],
+    )
+    chapters = {clause.number for clause in outline.clauses if "." not in clause.number}
+    assert chapters == set("456789") | {"10"}
+    assert sum(clause.number.startswith("A.") for clause in outline.leaves) == (93 if kept else 0)
+    assert all(clause.title_status == "untitled-in-standard" for clause in outline.clauses if "[" in clause.title)
+    assert all(clause.weight == 1 for clause in outline.leaves)
 
 
 def test_each_topic_is_covered_in_its_clause_once_or_more() -> None:

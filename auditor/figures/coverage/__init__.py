@@ -12,10 +12,11 @@ from auditor.figures.coverage.cell import (
     Matrix,
     Subject,
 )
-from auditor.figures.coverage.gaps import Gap, gaps, in_words, left_uncovered, opened
+from auditor.figures.coverage.gaps import Gap, gaps, in_words, left_uncovered, opened, told
 from auditor.figures.coverage.matrix import audited_in, covered, matrix
-from auditor.figures.coverage.required import Reason, Requirement, Thing, required
+from auditor.figures.coverage.required import Reason, Requirement, Thing, required, required_clauses
 from auditor.figures.coverage.risk import Risk, risks
+from auditor.figures.coverage.uncounted import uncounted
 
 __all__ = [
     "AS_A_WHOLE",
@@ -44,5 +45,8 @@ __all__ = [
     "matrix",
     "opened",
     "required",
+    "required_clauses",
     "risks",
+    "told",
+    "uncounted",
 ]

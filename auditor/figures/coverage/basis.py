@@ -111,8 +111,10 @@ def covering_audit(slot: SlotRow | None, facts: AuditFacts | None) -> CoveringAu
 class CoverageBasis:
     """What coverage, gaps and proposals are counted from.
 
-    ``leaves`` are those of the standards that the audits are about; ``certification`` is the first day of the first
-    certification audit, if one is coming in the cycle. Whatever is looked up often is worked out once and kept.
+    ``leaves`` are those of the standards that the audits are about; what the programme names beside them is not
+    counted: ``not_outlined`` are standards without an outline on the shelf, ``not_planned`` criteria that no audit has
+    a clause of. ``certification`` is the first day of the first certification audit, if one is coming in the cycle.
+    Whatever is looked up often is worked out once and kept.
     """
 
     cycle: Period
@@ -128,6 +130,8 @@ class CoverageBasis:
     frequency: Frequency = field(default_factory=Frequency)
     effort: EffortRates = field(default_factory=EffortRates)
     titles: Mapping[Clause, str] = field(default_factory=dict)
+    not_outlined: Sequence[str] = ()
+    not_planned: Sequence[str] = ()
 
     # What would be otherwise
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from auditor.figures.coverage.basis import CoverageBasis
 from auditor.figures.coverage.looks import met
 from auditor.figures.coverage.required import Reason, Requirement, Thing, looks_for, required
 from auditor.figures.indicator import Period
+from auditor.figures.wording import listed
 from auditor.model.record import Id
 
 
@@ -46,10 +47,7 @@ class Gap:
     @property
     def says(self) -> str:
         """The whole of it in one sentence."""
-        named = f"{self.label} {self.title}".rstrip()
-        passed = f"; {', '.join(self.passed_over)} did not look at it" if self.passed_over else ""
-        late = f"; too late: {', '.join(self.too_late)}" if self.too_late else ""
-        return f"{named}: {self.why}, and nobody plans it by {self.due}{passed}{late}"
+        return _sentence([self], f"by {self.due}")
 
 
 def gaps(basis: CoverageBasis, today: date) -> tuple[Gap, ...]:
@@ -73,6 +71,32 @@ def left_uncovered(basis: CoverageBasis, ref: str, today: date, moved_to: date |
     """The gaps that cancelling the audit *ref* opens, or moving it to another day (G-04)."""
     after = basis.without(ref) if moved_to is None else basis.moved(ref, moved_to)
     return opened(basis, after, today)
+
+
+def told(found: Sequence[Gap], today: date) -> tuple[str, ...]:
+    """A sentence for each thing that is missing: what is asked for every year is said once, with the years."""
+    alike: dict[tuple[str, ...], list[Gap]] = {}
+    for gap in found:
+        alike.setdefault((gap.thing.value, gap.key, gap.why, gap.site), []).append(gap)
+    return tuple(_sentence(each, _when(each, today)) for each in alike.values())
+
+
+def _when(alike: Sequence[Gap], today: date) -> str:
+    is_yearly = len(alike) > 1 and all(gap.reason is Reason.YEAR for gap in alike)
+    days = [f"{gap.due.year if is_yearly else gap.due}{' (missed)' if gap.is_missed(today) else ''}" for gap in alike]
+    return f"{'in' if is_yearly else 'by'} {listed(days)}"
+
+
+def _sentence(alike: Sequence[Gap], when: str) -> str:
+    gap = alike[0]
+    passed = ", ".join(dict.fromkeys(ref for each in alike for ref in each.passed_over))
+    late = ", ".join(dict.fromkeys(said for each in alike for said in each.too_late))
+    return (
+        f"{gap.label} {gap.title}".rstrip()
+        + f": {gap.why}, and nobody plans it {when}"
+        + (f"; {passed} did not look at it" if passed else "")
+        + (f"; too late: {late}" if late else "")
+    )
 
 
 def in_words(found: Collection[Gap]) -> str:

@@ -111,12 +111,13 @@ class Looks:
     @cached_property
     def excluded(self) -> frozenset[int]:
         """The leaves that were not applicable when an audit last asked, where their standard allows it (G-25)."""
+        may = frozenset(number for number, leaf in enumerate(self._basis.leaves) if leaf.excludable)
         found: dict[int, bool] = {}
-        for audit in self._audits:
+        for audit in self._audits if may else ():
             if audit.was_held and audit.facts is not None:
-                found |= dict.fromkeys(self._basis.scope(audit.facts.not_applicable), True)
-                found |= dict.fromkeys(audited(self._basis, audit), False)
-        return frozenset(leaf for leaf, out in found.items() if out and self._basis.leaves[leaf].excludable)
+                found |= dict.fromkeys(may & self._basis.scope(audit.facts.not_applicable), True)
+                found |= dict.fromkeys(may & audited(self._basis, audit), False)
+        return frozenset(leaf for leaf, out in found.items() if out)
 
 
 def met(looks: Sequence[Look], period: Period, site: Id = "") -> Sequence[Look]:

@@ -13,6 +13,7 @@ from auditor.figures.coverage.risk import Risk, risks
 from auditor.figures.frequency import PastFinding
 from auditor.figures.indicator import Period
 from auditor.model.calendar import days_after, months_after, months_before
+from auditor.model.clause import Clause
 from auditor.model.frequency import FactorSubject
 from auditor.model.record import Id
 
@@ -65,6 +66,14 @@ def required(basis: CoverageBasis, today: date) -> tuple[Requirement, ...]:
     if today not in known:
         known[today] = (*_of_clauses(basis), *_of_places(basis), *_again(basis), *_by_risk(basis, today))
     return known[today]
+
+
+def required_clauses(basis: CoverageBasis, today: date) -> Sequence[Clause]:
+    """The leaf clauses that have to be audited in the cycle; without those found not applicable (G-25)."""
+    if basis.minima.clauses_once_a_cycle:  # the rest asks for these only
+        return [leaf.clause for number, leaf in enumerate(basis.leaves) if number not in basis.looks.excluded]
+    wanted = {each.key for each in required(basis, today) if each.thing is Thing.CLAUSE}
+    return [leaf.clause for leaf in basis.leaves if str(leaf.clause) in wanted]
 
 
 def looks_for(basis: CoverageBasis, requirement: Requirement) -> Sequence[Look]:
