@@ -184,10 +184,11 @@ def audit_facts(
 def _on_site(audit: Audit, agenda: Collection[AgendaLine]) -> tuple[Id, ...]:
     """The sites that somebody goes to: as the agenda says, else all sites of an audit that is on site.
 
-    A hybrid one promises to be at each of its sites until it is held; then only its agenda can say where it was.
+    In a hybrid line auditors are there and others join from elsewhere. A hybrid audit promises to be at each of its
+    sites until it is held; then only its agenda can say where it was.
     """
     if any(line.site for line in agenda):
-        return tuple(sorted({line.site for line in agenda if line.site and line.mode is Mode.ON_SITE}))
+        return tuple(sorted({line.site for line in agenda if line.site and line.mode is not Mode.REMOTE}))
     promised = audit.mode is Mode.HYBRID and audit.state not in HELD
     return tuple(audit.sites) if promised or audit.mode is Mode.ON_SITE else ()
 

@@ -22,7 +22,7 @@ from auditor.figures.indicator_facts import AuditFacts, FollowUpFacts
 from auditor.figures.overview import AuditRow, FindingsPage, HistoryPage, RegisterPage, SlotRow
 from auditor.ledger.disk import make_folder, write_file
 
-FORMAT = 3
+FORMAT = 4
 """Raised when a row of the same shape comes to mean something else."""
 
 FOLDER = Path(".cache") / "overview"

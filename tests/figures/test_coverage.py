@@ -493,6 +493,7 @@ def test_an_audit_says_itself_what_it_covers() -> None:
         (Mode.REMOTE, AuditState.PLANNED, [], ()),
         (Mode.HYBRID, AuditState.CONCLUDED, [Mode.ON_SITE, Mode.REMOTE], ("site-b",)),
         (Mode.ON_SITE, AuditState.PLANNED, [Mode.REMOTE, Mode.ON_SITE], ("site-t",)),
+        (Mode.HYBRID, AuditState.CONCLUDED, [Mode.REMOTE, Mode.HYBRID], ("site-t",)),
     ],
 )
 def test_where_somebody_goes_is_said_by_the_agenda(
