@@ -13,6 +13,7 @@ from textual.dom import DOMNode
 
 from auditor.errors import AuditorError, NotFound
 from auditor.tui import bindings, keymap
+from auditor.tui.keymap import told
 from auditor.tui.marks import Signs, signs_of_terminal
 from auditor.tui.screen import WorkScreen
 from auditor.tui.screens import OPENED, SCREENS
@@ -198,7 +199,7 @@ class AuditorApp(App[None]):
         here = next((s for s in reversed(self.screen_stack) if isinstance(s, WorkScreen)), None)
         place = (here.note_place() if here else None) or self._note_place
         if place is None:
-            raise NotFound("There is no audit here for a note to land in", "Open an audit first: F4.")
+            raise NotFound("There is no audit here for a note to land in", told("Open an audit first: {audits}."))
         self.push_screen(QuickNote(place))
 
     def action_by_command(self, name: str) -> None:
@@ -208,7 +209,7 @@ class AuditorApp(App[None]):
 
         workspace = getattr(self.workplace, "workspace", None)
         text = by_command.told(name, workspace.folder.resolve() if workspace is not None else None)
-        self.push_screen(Reader("By command   esc closes", text))
+        self.push_screen(Reader(told("By command   {back} closes"), text))
 
     def action_wear(self, theme: str) -> None:
         """Put on other colours."""

@@ -23,13 +23,21 @@ _ORDER = {name: position for position, name in enumerate(TABLE)}
 def is_typed(key: str) -> bool:
     """Whether a key of the table, by Textual's name, is a character that a text field takes; Textual misses ``/``."""
     typed = (each for entry in worn().values() for each in entry.keys if len(each) == 1)
-    return key == "space" or any(_character_to_key(each) == key for each in typed)
+    return key == "space" or any(_named(each) == key for each in typed)
 
 
 def as_written(binding: Binding) -> str:
-    """The key of a binding as people write it, as it is set for this person."""
+    """The key of a binding as people write it; one that was given another key has Textual's name of it only."""
+    if binding.key_display:
+        return binding.key_display
     entry = worn().get(binding.id or "")
-    return entry.shown if entry is not None else binding.key_display or binding.key
+    keys = entry.keys if entry is not None else ()
+    return next((shown(key) for key in keys if _named(key) == binding.key), shown(binding.key))
+
+
+def _named(key: str) -> str:
+    """A key by Textual's name."""
+    return _character_to_key(key) if len(key) == 1 else key
 
 
 def bindings(*names: str, **words: str) -> list[BindingType]:

@@ -9,7 +9,7 @@ from textwrap import fill
 from textual.content import Content
 
 from auditor.tui.bindings import at_work
-from auditor.tui.keymap import worn
+from auditor.tui.keymap import told, worn
 from auditor.tui.keys import Key, Where
 from auditor.tui.screen import WorkScreen
 from auditor.tui.widgets.reader import Reader
@@ -34,7 +34,7 @@ class Help(Reader):
         parts = [*_section("Here", here, width)]
         for where in Where:
             parts += _section(where.value, [entry for entry in rest if entry.where is where], width)
-        super().__init__("Keys   esc closes", Content.assemble(*parts))
+        super().__init__(told("Keys   {back} closes"), Content.assemble(*parts))
 
 
 def _as_here(entry: Key, word: str) -> Key:

@@ -65,14 +65,19 @@ def changed() -> dict[str, str]:
     return {name: ",".join("comma" if key == "," else key for key in keys) for name, keys in others.items()}
 
 
-def key(name: str) -> str:
+def key_of(name: str) -> str:
     """The first key of an entry as people write it."""
     return _worn[name].shown
 
 
+def as_key(name: str) -> tuple[str, str]:
+    """The first key of an entry as a piece of a line, in the tone of keys."""
+    return key_of(name), "key"
+
+
 def told(text: str) -> str:
     """A text of the program, with the key of an entry where its id stands in braces: ``{new} adds one``."""
-    return _PLACE.sub(lambda place: key(place[1]) if place[1] in _worn else place[0], text)
+    return _PLACE.sub(lambda place: key_of(place[1]) if place[1] in _worn else place[0], text)
 
 
 def _meant(near: list[str]) -> str:

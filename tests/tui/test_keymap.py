@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import auditor.tui
 from auditor.errors import InvalidInput
 from auditor.model.item import Item
 from auditor.model.words import Grade, ItemState
@@ -15,6 +17,7 @@ from auditor.tui.app import AuditorApp
 from auditor.tui.keys import TABLE
 from auditor.tui.screens.conduct.screen import ConductScreen
 from auditor.tui.start import app_on
+from auditor.workspace import Settings, Workspace
 from tests.tui.audits import conducted
 from tests.tui.demo_desk import demo_desk
 from tests.tui.hand import Hand
@@ -51,15 +54,16 @@ async def test_keys_that_a_person_set_act_and_are_the_ones_that_are_named(tmp_pa
 
 
 async def test_the_preferences_hold_them_and_empty_lists_name_them(tmp_path: Path) -> None:
-    with demo_desk(tmp_path, "P17") as workspace:
-        (workspace.home / "preferences.toml").write_text('by = "P17"\n[keys]\nnew = "f6"\nreadiness = "f11"\n', "utf-8")
+    with Workspace.create(tmp_path / "work", Settings(), home=tmp_path / "home") as workspace:
+        (workspace.home / "preferences.toml").write_text('[keys]\nnew = "f6"\nreadiness = "f11"\n', "utf-8")
         app = app_on(workspace)
         async with app.run_test(size=(120, 40)) as pilot:
             hand = Hand(pilot)
             await hand.painted()
-            await hand.press("f4")
+            await hand.press("escape", "f4")
             await hand.painted()
             assert "F6 new audit" in hand.lines()[-1]
+            assert "No audit is planned yet: F6 plans one" in hand.shown()
 
 
 @pytest.mark.parametrize(
@@ -96,3 +100,15 @@ def test_two_keys_may_change_places_and_what_refines_an_entry_goes_with_it() -> 
         "hand-out": "Z",
     }  # fmt: skip
     assert keymap.told("{park} parks, {export} writes, {nothing} stays") == "t parks, Z writes, {nothing} stays"
+
+
+def test_every_text_that_names_a_key_names_an_entry_of_the_table() -> None:
+    constant = re.compile(r'(?:told\(|empty ?= ?)"([^"]*)"')
+    named = [
+        (path.name, name)
+        for path in Path(auditor.tui.__path__[0]).rglob("*.py")
+        for text in constant.findall(path.read_text("utf-8"))
+        for name in re.findall(r"\{([^}]*)\}", text)
+    ]
+    assert len(named) > 40
+    assert [each for each in named if each[1] not in TABLE] == []

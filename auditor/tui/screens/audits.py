@@ -53,7 +53,10 @@ class AuditsScreen(WorkspaceScreen):
     def body(self) -> ComposeResult:
         """The list."""
         yield Rows(
-            COLUMNS, titles=True, empty="No audit is planned yet: + plans one, I takes in a copy of one.", id="audits"
+            COLUMNS,
+            titles=True,
+            empty="No audit is planned yet: {new} plans one, {take-in} takes in a copy of one.",
+            id="audits",
         )
 
     def on_mount(self) -> None:

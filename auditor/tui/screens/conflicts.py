@@ -13,6 +13,7 @@ from auditor.model.guards.merged import SETTLED
 from auditor.tui.bindings import bindings, quiet
 from auditor.tui.cells import Segments, cut
 from auditor.tui.desk import Desk
+from auditor.tui.keymap import key_of, told
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.places import open_record
@@ -29,11 +30,11 @@ COLUMNS = (Column("what", share=3), Column("d  takes this", share=3, from_width=
 _SETTLING = frozenset({"yes", "deviates", "settle_both", "settle_why", "next_view"})
 _NUMBERS = "123456789"
 _ASKED = {
-    "": "y keeps what stands, d takes the other one; both stay in the history.",
+    "": "{yes} keeps what stands, {deviates} takes the other one; both stay in the history.",
     "M-02": "Which one keeps the reference? The other gets the next free one and is found by both.",
     "M-06": "Which entry stays? The other leaves the team.",
     "M-09": "Both gave the same grade. Which draft stays? The other is withdrawn.",
-    SETTLED: "Both steps stay in the history; y says that it may stand as it is.",
+    SETTLED: "Both steps stay in the history; {yes} says that it may stand as it is.",
 }
 """What is asked, by the rule that merging broke; empty: two values stand against each other."""
 
@@ -199,7 +200,7 @@ class ConflictsScreen(BookScreen):
             key = {_usual(each): "y  ", _other(each): "d  "}.get(number, "")
             stands = "" if each.rule else f", {_standing(each, number)}"
             told.append(f"{key}{view.who}, {view.on.astimezone(self.zone):%Y-%m-%d %H:%M}{stands}\n\n{view.whole}")
-        self.read(f"{each.about}   esc closes", "\n\n\n".join(told))
+        self.read(f"{each.about}   {key_of('back')} closes", "\n\n\n".join(told))
 
     def action_undo(self) -> None:
         """Say why nothing is taken back here: what was settled stays settled, other things were done elsewhere."""
@@ -256,7 +257,7 @@ def _asked(each: Disagreement) -> Iterator[Fact]:
     rule: Segments = ((f"{each.rule}  ", "warning"),) if each.rule else ()
     yield Fact("", each.about if not each.rule else each.said.removeprefix(f"{each.rule}: "), "strong", lead=rule)
     if each.is_choice:
-        both = " B lets both stand." if each.can_be_both else ""
-        yield Fact("", f"{_ASKED.get(each.rule, _ASKED[''])}{both}", "muted")
+        both = " {settle-both} lets both stand." if each.can_be_both else ""
+        yield Fact("", told(f"{_ASKED.get(each.rule, _ASKED[''])}{both}"), "muted")
     else:
-        yield Fact("", f"{said_on_screens(each.hint)} enter opens it.".strip(), "muted")
+        yield Fact("", f"{said_on_screens(each.hint)} {key_of('open')} opens it.".strip(), "muted")

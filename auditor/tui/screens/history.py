@@ -11,6 +11,7 @@ from auditor.model.record import Id
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
+from auditor.tui.keymap import as_key, key_of
 from auditor.tui.screens import trail
 from auditor.tui.screens.alert import AlertedScreen
 from auditor.tui.screens.headline import Headline
@@ -87,7 +88,7 @@ class HistoryScreen(AlertedScreen, TrailScreen):
 
     def _say_about(self, counted: str) -> None:
         other = f"   {'all' if self.record else 'this one only'} " if self._asked else ""
-        right: Segments = ((counted, "muted"), *(((other, "muted"), ("v", "key")) if other else ()))
+        right: Segments = ((counted, "muted"), *(((other, "muted"), as_key("next-view")) if other else ()))
         self.query_one(Headline).pieces = ((("History of ", "strong"), (self._about(), "strong")), right)
 
     def _about(self) -> str:
@@ -121,7 +122,7 @@ class HistoryScreen(AlertedScreen, TrailScreen):
         step = self._step()
         if step is not None:
             told = trail.as_text(trail.facts(step, self.zone, self.signs))
-            self.app.push_screen(Reader(f"{step.verb}   esc closes", told))
+            self.app.push_screen(Reader(f"{step.verb}   {key_of('back')} closes", told))
 
     # Keys
 

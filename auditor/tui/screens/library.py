@@ -10,6 +10,7 @@ from auditor.model.checklist import Checklist, ChecklistItem
 from auditor.model.clause import Clause
 from auditor.tui.bindings import bindings
 from auditor.tui.desk import Desk
+from auditor.tui.keymap import told
 from auditor.tui.screen import WorkScreen
 from auditor.tui.widgets.columns import Column, Row, matching
 from auditor.tui.widgets.rows import Rows
@@ -69,7 +70,7 @@ class LibraryScreen(WorkScreen):
 def _row(entry: Entry) -> Row:
     whose = (("shipped", "muted"),) if entry.shipped else "our own"
     if entry.checklist is None:
-        return Row(entry.id, (entry.id, (("cannot be used: enter says why", "error"),), "", "", whose))
+        return Row(entry.id, (entry.id, ((told("cannot be used: {open} says why"), "error"),), "", "", whose))
     it = entry.checklist
     standard = f"{it.standard}:{it.edition}" if it.edition else it.standard
     return Row(entry.id, (it.id, it.title, ((it.kind, "muted"),), f"{len(it.items)} items", whose or standard))

@@ -11,6 +11,7 @@ from auditor.model.people import Person, Process, Service, Site
 from auditor.model.programme import Programme
 from auditor.model.words import Mode
 from auditor.tui.desk import Desk
+from auditor.tui.keymap import told
 from auditor.tui.screen import WorkScreen
 from auditor.tui.screens import reading
 from auditor.tui.screens.people import ids, one, several
@@ -116,7 +117,8 @@ def _programme(desk: Desk) -> Programme:
         return desk.workspace.programme.programme
     except NotFound:
         raise NotFound(
-            "An audit has its place in a programme, and there is none yet.", "F3 goes there, + makes it."
+            "An audit has its place in a programme, and there is none yet.",
+            told("{programme} goes there, {new} makes it."),
         ) from None
 
 

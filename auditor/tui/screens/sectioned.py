@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from auditor.errors import NotFound
 from auditor.tui.cells import Segments
+from auditor.tui.keymap import as_key, told
 from auditor.tui.screen import WorkScreen
 from auditor.tui.widgets.columns import Column, Row, RowSource, matching
 from auditor.tui.widgets.facts import wrapped
@@ -111,7 +112,7 @@ class HeadLines(Lines):
         """Say both; without a next step, *otherwise*."""
         following: Segments = ((otherwise, "muted"),)
         if next_:
-            following = (("Next  ", "muted"), (next_, ""), ("   ", ""), ("y", "key"))
+            following = (("Next  ", "muted"), (next_, ""), ("   ", ""), as_key("yes"))
         self.show((state, following))
 
 
@@ -288,5 +289,5 @@ class SectionedScreen(WorkScreen):
         """Take the row off again."""
         key = self.rows.cursor_key
         if key is None:
-            raise NotFound("No row is chosen.", "enter goes from the parts into their rows.")
+            raise NotFound("No row is chosen.", told("{open} goes from the parts into their rows."))
         self.section.remove(key)

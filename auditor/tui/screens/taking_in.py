@@ -18,6 +18,7 @@ from auditor.model.people import Person
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
+from auditor.tui.keymap import told
 from auditor.tui.screen import WorkScreen
 from auditor.tui.screens import trail
 from auditor.tui.screens.acting import NO, yes_or_no
@@ -126,7 +127,7 @@ class TakingInScreen(WorkScreen):
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Show it whole."""
         event.stop()
-        self.app.push_screen(Reader("What comes   esc closes", trail.as_text(self._about(event.key))))
+        self.app.push_screen(Reader(told("What comes   {back} closes"), trail.as_text(self._about(event.key))))
 
     def filtered(self, words: str) -> None:
         """Show only what holds the words."""

@@ -10,6 +10,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from auditor.tui.cells import Segments, fit
+from auditor.tui.keymap import as_key
 from auditor.tui.widgets.facts import Pieces, wrapped
 from auditor.tui.widgets.toned import Toned
 
@@ -54,7 +55,7 @@ class Beside(Toned):
         width, lines = self.size.width, self._lines(self.size.width)
         unseen = len(lines) - self.size.height
         if unseen > 0 and y == self.size.height - 1:
-            said = ((f"{self.signs.more} {unseen + 1} more lines: ", "muted"), ("v", "key"))
+            said = ((f"{self.signs.more} {unseen + 1} more lines: ", "muted"), as_key("next-view"))
             return self.strip(fit(said, width, more=self.signs.more), self.rich_style)
         pieces = lines[y] if y < len(lines) else []
         return self.strip(pieces, self.rich_style).adjust_cell_length(width, self.rich_style)

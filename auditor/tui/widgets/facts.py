@@ -11,6 +11,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from auditor.tui.cells import Segments, fit, one_line
+from auditor.tui.keymap import as_key
 from auditor.tui.widgets.toned import Toned
 
 LABEL = 11
@@ -96,7 +97,7 @@ class Clipped(Facts):
         """Draw one line."""
         unseen = len(self._lines(self.size.width)) - self.size.height
         if unseen > 0 and y == self.size.height - 1:
-            said = ((f"{self.signs.more} {unseen + 1} more lines: ", "muted"), ("enter", "key"))
+            said = ((f"{self.signs.more} {unseen + 1} more lines: ", "muted"), as_key("open"))
             return self.strip(fit(said, self.size.width, more=self.signs.more), self.rich_style)
         return super().render_line(y)
 

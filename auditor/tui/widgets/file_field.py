@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from auditor.model.text import searchable
+from auditor.tui.paths import path_of
 from auditor.tui.widgets.columns import Row
 from auditor.tui.widgets.draft import Keep
 from auditor.tui.widgets.form_fields import Chosen, Field, OneOfAnswer
@@ -82,12 +82,3 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:
         return False
-
-
-def path_of(text: str) -> Path:
-    """The path that was typed or pasted: quotes and ``file://`` are left out, ``~`` is one's own folder."""
-    text = text.strip()
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
-        text = text[1:-1]
-    # Path.expanduser raises where nobody has the home that is named; os.path leaves it as it is.
-    return Path(os.path.expanduser(text.removeprefix("file://")))  # noqa: PTH111

@@ -18,6 +18,7 @@ from auditor.errors import AuditorError
 from auditor.ledger import DamagedLedger
 from auditor.tui.bindings import as_written, at_work
 from auditor.tui.cells import Segments, cut, fit
+from auditor.tui.keymap import as_key
 from auditor.tui.widgets.toned import Toned
 from auditor.tui.workplace import Workplace
 
@@ -84,7 +85,7 @@ class HeaderLine(Line):
     def alerted(self) -> Segments:
         """What is damaged; what waits, and its key."""
         held: Segments = ((f"  {self.held}", "error"),) if self.held else ()
-        return (*held, (f"   {self.alert} ", "warning"), ("C", "key")) if self.alert else held
+        return (*held, (f"   {self.alert} ", "warning"), as_key("conflicts")) if self.alert else held
 
     def right(self) -> Segments:
         """The day and the person, whose name is cut where place, alert and the beginning of the title need the room."""

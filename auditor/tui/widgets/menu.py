@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
-from auditor.tui.keymap import worn
+from auditor.tui.keymap import as_key, worn
 from auditor.tui.keys import SCREENS
 from auditor.tui.widgets.frame import Line
 
@@ -29,7 +29,7 @@ class _MenuLine(Line):
 
     def right(self) -> Segments:
         """How to close it."""
-        return (("esc", "key"), (" close", "muted"))
+        return (as_key("back"), (" close", "muted"))
 
 
 class Menu(ModalScreen[str]):

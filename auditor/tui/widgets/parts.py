@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from auditor.tui.bindings import bindings
+from auditor.tui.keymap import told
 from auditor.tui.widgets.draft import Keep, Left
 from auditor.tui.widgets.facts import LABEL, Fact, Facts
 from auditor.tui.widgets.line_field import LineField
@@ -325,7 +326,7 @@ class Parts(VerticalScroll, can_focus=True):
         if view is None or view.editor is None:
             return
         if view.is_refused:
-            view.facts.show((Fact(view.label, "not kept yet: enter goes on with it", "warning"),))
+            view.facts.show((Fact(view.label, told("not kept yet: {open} goes on with it"), "warning"),))
             return
         view.editor.remove()
         view.editor = None

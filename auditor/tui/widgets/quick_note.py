@@ -11,6 +11,7 @@ from textual.widgets import Static
 from auditor.errors import AuditorError
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import one_line
+from auditor.tui.keymap import key_of
 from auditor.tui.widgets.draft import Failed, Left
 from auditor.tui.widgets.frame import Notice
 from auditor.tui.widgets.prose import Prose
@@ -35,7 +36,7 @@ class QuickNote(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """What it is about, and the field."""
         with Vertical():
-            yield Static(Content(f"Note for {one_line(self._place.label)}   esc keeps it"))
+            yield Static(Content(f"Note for {one_line(self._place.label)}   {key_of('leave-text')} keeps it"))
             yield Prose(keep_draft=self._place.keep_draft)
             yield Notice()
 

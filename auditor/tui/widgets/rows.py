@@ -24,6 +24,7 @@ from textual.strip import Strip
 
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import fit
+from auditor.tui.keymap import key_of, told
 from auditor.tui.widgets.columns import GAP, Column, Findable, Row, RowSource, lay_out
 from auditor.tui.widgets.toned import Toned
 
@@ -336,7 +337,7 @@ class Rows(Toned, ScrollView, can_focus=True):
     def _says_nothing(self) -> str:
         """Why there is no row: the filter of the screen, which is named with the key that takes it away."""
         words = str(getattr(self.screen, "filter_words", "")).strip()
-        return f"Nothing here holds “{words}”: esc shows all again." if words else self.empty
+        return f"Nothing here holds “{words}”: {key_of('back')} shows all again." if words else told(self.empty)
 
     def _draw_cursor(self, position: int, width: int) -> Strip:
         if not self.has_focus:

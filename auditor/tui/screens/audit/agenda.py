@@ -19,6 +19,7 @@ from auditor.model.audit import AgendaLine, Audit
 from auditor.model.clause import Clause
 from auditor.model.words import BEFORE_PLAN, AuditState
 from auditor.tui.cells import Segments
+from auditor.tui.keymap import as_key, told
 from auditor.tui.screens import names
 from auditor.tui.screens.audit import agenda_line
 from auditor.tui.screens.audit.doing import Answers, do_step
@@ -50,7 +51,7 @@ class Agenda(AuditSection):
         Column("", share=2, from_width=64),
         Column("", share=2, from_width=78),
     )
-    empty = "No line yet: P proposes an agenda, + adds a line."
+    empty = "No line yet: {propose} proposes an agenda, {new} adds a line."
     adds = "line"
     wide = True
     beneath = 3
@@ -171,7 +172,7 @@ class Agenda(AuditSection):
             words = f"moves it to {line.start:%H:%M}-{line.end:%H:%M}"
         else:
             return []
-        return [(("enter", "key"), (f" {words}   ", ""), ("esc", "key"), (" leaves it", ""))]
+        return [(as_key("open"), (f" {words}   ", ""), as_key("back"), (" leaves it", ""))]
 
     def _told(self, line: AgendaLine) -> str:
         there = ", ".join(names.person(self.book, p) for p in line.auditors) or "nobody"
@@ -207,7 +208,7 @@ class Agenda(AuditSection):
     def shift(self, key: str, steps: int) -> None:
         """Move the line at the cursor by quarters of an hour; nothing is kept yet."""
         if self._proposal is not None:
-            raise InvalidInput("A proposal is taken over first.", "enter takes it over.")
+            raise InvalidInput("A proposal is taken over first.", told("{open} takes it over."))
         standing = self.book.all(AgendaLine).get(key)
         if standing is None:
             raise NotFound("There is no line in this row.", "The keys move to one.")
@@ -257,7 +258,7 @@ class Agenda(AuditSection):
 
         def do(answers: Answers, acting: Act) -> Outcome[Audit]:
             if answers.get("lines") == "keep":
-                raise InvalidInput("The lines stay, and the proposal is not taken over.", "esc leaves it.")
+                raise InvalidInput("The lines stay, and the proposal is not taken over.", told("{back} leaves it."))
             return agenda_proposal.accept(
                 screen.desk.workspace, self.book, acting, proposal, replace=answers.get("lines") == "replace"
             )

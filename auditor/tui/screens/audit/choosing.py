@@ -14,6 +14,7 @@ from auditor.model.checklist import Checklist, ChecklistItem
 from auditor.model.clause import Clause
 from auditor.model.people import Process, Site
 from auditor.model.words import Method, TransitionKind
+from auditor.tui.keymap import told
 from auditor.tui.screens import reading
 from auditor.tui.screens.audit.doing import Answers, do_step
 from auditor.tui.screens.people import ids, one, several
@@ -36,7 +37,7 @@ def choose_items(screen: AuditScreen) -> None:
     for entry in shelf(screen.desk.workspace.folder / "checklists").entries():
         whose = "shipped" if entry.shipped else "our own"
         if entry.checklist is None:
-            rows.append(Row(entry.id, (entry.id, (("cannot be used; F8 says why", "error"),), "", whose)))
+            rows.append(Row(entry.id, (entry.id, ((told("cannot be used; {library} says why"), "error"),), "", whose)))
         else:
             count = f"{len(entry.checklist.items)} items"
             rows.append(Row(entry.id, (entry.id, entry.checklist.title, count, whose)))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from auditor.figures.progress import progress
 from auditor.model.words import Role
+from auditor.tui.keymap import as_key
 from auditor.tui.screens import names
 from auditor.tui.screens.audit.section import AuditSection
 from auditor.tui.screens.audit.steps import perform
@@ -26,7 +27,7 @@ class Coming(AuditSection):
         """The steps with whose turn each is, then the figures."""
         rows = [Row("heading", ("What comes next",), heading=True)]
         for number, task in enumerate(self.screen.tasks):
-            key = (("y", "key"),) if self.screen.next_task == task else ""
+            key = (as_key("yes"),) if self.screen.next_task == task else ""
             words = ((task.words, "strong" if number == 0 else ""),)
             whose = " or ".join(_role(role) for role in task.roles[:2])
             rows.append(Row(task.id, (key, words, ((whose, "muted"),))))

@@ -14,6 +14,7 @@ from auditor.model.people import Person
 from auditor.model.record import Id
 from auditor.model.text import readable
 from auditor.model.words import Role
+from auditor.tui.keymap import told
 from auditor.tui.screens import names
 from auditor.tui.screens.acting import YES, yes_or_no
 from auditor.tui.screens.audit.doing import Answers, do_step, who
@@ -34,7 +35,7 @@ class Feedback(AuditSection):
     title = "Feedback"
     columns = (Column(share=3), Column("", 12, align="right"))
     adds = "people to ask"
-    empty = "Nobody was asked; after closing, + asks the auditees."
+    empty = "Nobody was asked; after closing, {new} asks the auditees."
 
     def count(self) -> str:
         """How many answered of those asked."""
@@ -91,7 +92,7 @@ class Feedback(AuditSection):
             self.screen.take_over_new(people, acting)
             return work.ask(book, acting, people, anonymous=answers["anonymous"] == YES)
 
-        self._do("Ask for feedback", fields, do, "Asked; enter writes the forms that go out")
+        self._do("Ask for feedback", fields, do, told("Asked; {open} writes the forms that go out"))
 
     def open(self, key: str) -> None:
         """Write the forms, take them in, keep an answer, or read one."""

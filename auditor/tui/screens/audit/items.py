@@ -35,7 +35,7 @@ class Items(AuditSection):
     name = "items"
     title = "Items"
     columns = (Column("", 1), Column("", 8), Column(), Column("", 4, from_width=60), Column("", 4, from_width=60))
-    empty = "No item is chosen yet: + chooses from a checklist."
+    empty = "No item is chosen yet: {new} chooses from a checklist."
     adds = "items"
 
     def count(self) -> str:

@@ -165,7 +165,7 @@ class Report(AuditSection):
 
     name = "report"
     title = "Report"
-    empty = "enter opens the report."
+    empty = "{open} opens the report."
 
     def count(self) -> str:
         """The revision in force."""

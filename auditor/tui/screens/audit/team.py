@@ -33,7 +33,7 @@ class Team(AuditSection):
     name = "team"
     title = "Team"
     columns = (Column("", 17), Column("", share=2), Column("", 6, align="right"), Column("", share=2, from_width=70))
-    empty = "Nobody is named yet: + names a member."
+    empty = "Nobody is named yet: {new} names a member."
     adds = "member"
 
     def count(self) -> str:

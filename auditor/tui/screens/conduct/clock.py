@@ -10,6 +10,7 @@ from auditor.model.audit import AgendaLine, Audit
 from auditor.model.people import Site
 from auditor.model.zones import zone_of
 from auditor.tui.cells import Segments
+from auditor.tui.keymap import as_key
 from auditor.tui.screens.conduct.index import Index
 from auditor.tui.widgets.frame import HeaderLine
 from auditor.tui.workplace import Workplace
@@ -60,7 +61,7 @@ def left(line: AgendaLine | None, open_items: int, items: int, now: datetime, as
     if line is None:
         return ()
     if not line.begun or line.ended:
-        return ((f"{count}   ", "muted"), ("b", "key"), (" begins it", "muted"))
+        return ((f"{count}   ", "muted"), as_key("agenda-line"), (" begins it", "muted"))
     sign = ">" if ascii_only else "▶"
     minutes = round((ends(line) - now) / timedelta(minutes=1))
     if abs(minutes) > 24 * 60:

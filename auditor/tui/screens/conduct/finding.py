@@ -20,6 +20,7 @@ from auditor.model.text import readable
 from auditor.model.words import FindingState
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import one_line
+from auditor.tui.keymap import told
 from auditor.tui.screens.conduct.sheet import VERIFIED
 from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.form_fields import Field, LongField, OneOf
@@ -140,7 +141,7 @@ class ReadBack(ModalScreen[None]):
         if finding.state not in (FindingState.AGREED, FindingState.PRESENTED):
             raise InvalidInput(
                 f"{finding.ref} is {finding.state.value}; what the auditee says is recorded once the team agreed it.",
-                "Write requirement, statement and reason of the grade (f), then agree it.",
+                told("Write requirement, statement and reason of the grade ({finding}), then agree it."),
             )
         people = [(p.id, f"{p.ref} {p.name}, {p.function}") for p in screen.book.all(Person).values()]
         fields: list[Field] = [OneOf("to", "By", screen.counterpart(), required=True, options=tuple(people))]

@@ -8,6 +8,7 @@ from textual.strip import Strip
 
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments, fit
+from auditor.tui.keymap import as_key
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.rows import Rows
 
@@ -48,6 +49,6 @@ class ItemList(Rows):
         base: Style = self.rich_style
         if y:
             return Strip.blank(width, base)
-        key = (("tab", "key"), (" list ", "muted"))
+        key = (as_key("fold"), (" list ", "muted"))
         left = fit(self._crumb, max(width - 12, 0), more=self.signs.more)
         return self.strip([(f"{self.signs.cursor} ", "accent"), *left, (" ", ""), *key], base)

@@ -9,6 +9,7 @@ from auditor.errors import InvalidInput
 from auditor.model.item import Item
 from auditor.model.record import Id
 from auditor.model.text import PROSE_LIMIT
+from auditor.tui.keymap import told
 from auditor.tui.marks import Signs
 from auditor.tui.screens.conduct.sheet import mark_of
 from auditor.tui.widgets.columns import Column, Row
@@ -85,7 +86,7 @@ def _fits(text: str) -> None:
     if len(text) > PROSE_LIMIT:
         raise InvalidInput(
             f"{len(text)} characters are more than a note holds ({PROSE_LIMIT}).",
-            "Keep the long text as a file, and attach it as evidence (e).",
+            told("Keep the long text as a file, and attach it as evidence ({evidence})."),
         )
 
 

@@ -15,6 +15,7 @@ from auditor.model.sample import Mark, Sample
 from auditor.model.words import EvidenceKind, SampleMethod
 from auditor.tui.bindings import bindings
 from auditor.tui.desk import Desk
+from auditor.tui.keymap import key_of
 from auditor.tui.screen import WorkScreen
 from auditor.tui.screens.conduct.one_line import OneLine
 from auditor.tui.screens.conduct.sheet import tells
@@ -117,7 +118,9 @@ class SampleScreen(BookScreen):
         self._sample = sample
         self._item = item
         self._facts = Facts(label=12)
-        self._list = _Elements(_COLUMNS, titles=True, empty="Nothing is drawn yet. + names an element.", id="sample")
+        self._list = _Elements(
+            _COLUMNS, titles=True, empty="Nothing is drawn yet. {new} names an element.", id="sample"
+        )
 
     @property
     def sample(self) -> Sample:
@@ -246,7 +249,7 @@ class SampleScreen(BookScreen):
 
         def accept(answers: dict[str, str]) -> None:
             kept = samples.mark(self.book, self.desk.act(), self._sample, answers["element"], right=True)
-            self.kept(kept, f"{answers['element']} right; d says that it deviates")
+            self.kept(kept, f"{answers['element']} right; {key_of('deviates')} says that it deviates")
             self.show()
             self._list.move_to(answers["element"])
 

@@ -11,7 +11,7 @@ from auditor.model.item import Item
 from auditor.model.record import Id
 from auditor.tui.bindings import binding, bindings
 from auditor.tui.desk import Desk
-from auditor.tui.keymap import worn
+from auditor.tui.keymap import told, worn
 from auditor.tui.keys import DEFAULT_GRADES, grade_keys
 from auditor.tui.screens.conduct import agenda, answer, evidence, finding, notes, own_item, sample
 from auditor.tui.screens.conduct.clock import running
@@ -80,7 +80,7 @@ class ConductScreen(ItemsOnScreen):
         """Only the items that hold the words."""
         self._show_rows()
         none = bool(words) and not self._list.row_count
-        self.say("nothing found: esc shows all" if none else "", "warning" if none else "")
+        self.say(told("nothing found: {back} shows all") if none else "", "warning" if none else "")
 
     def jump(self, reference: str) -> None:
         """Go to the first open item of a clause, or to what a reference, a number or words name."""

@@ -14,6 +14,7 @@ from auditor.model.people import Person
 from auditor.model.sample import Sample
 from auditor.model.words import ItemState, Verification
 from auditor.tui.cells import Segments
+from auditor.tui.keymap import key_of, told
 from auditor.tui.marks import Signs
 from auditor.tui.screens.conduct.index import Index
 from auditor.tui.widgets.columns import Row
@@ -30,7 +31,7 @@ VERIFIED = {
 }
 """Degrees of verification in the words of the list of evidence."""
 
-_OWED_BY_KEY = {"note": "note (enter)", "evidence": "evidence (e)", "reason": "reason (press the key again)"}
+_OWED_BY_KEY = {"note": "note ({note})", "evidence": "evidence ({evidence})", "reason": "reason (press the key again)"}
 
 
 def mark_of(item: Item) -> str:
@@ -111,7 +112,8 @@ def tells(sample: Sample) -> str:
     """What a sample says so far; the sentence its numbers support only when all of it was looked at."""
     seen = sample.n if sample.counted_exceptions is not None else len(sample.marks)
     if seen < sample.n:
-        return f"{sample.exceptions} of {seen} deviate so far, {sample.n - seen} of {sample.n} to look at (s)"
+        left = f"{sample.n - seen} of {sample.n} to look at ({key_of('sample')})"
+        return f"{sample.exceptions} of {seen} deviate so far, {left}"
     return sentence(sample)
 
 
@@ -152,7 +154,7 @@ def _missing(item: Item) -> Segments:
         owed = "a reason" if item.state is ItemState.PARKED and not item.reason else "a grade"
         return ((f"missing: {owed}", "muted"),)
     if item.lacks:
-        return (("missing: ", "warning"), (", ".join(_OWED_BY_KEY[lack] for lack in item.lacks), "warning"))
+        return (("missing: ", "warning"), (told(", ".join(_OWED_BY_KEY[lack] for lack in item.lacks)), "warning"))
     if item.proposed_by and not item.confirmed_by:
         return (("proposed; the lead auditor confirms it (y)", "warning"),)
     if item.is_thin:

@@ -26,6 +26,7 @@ from auditor.model.words import AuditState
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
 from auditor.tui.form_draft import FormDraft
+from auditor.tui.keymap import key_of, told
 from auditor.tui.marks import Signs, signs_of_terminal
 from auditor.tui.screens.alert import AlertedScreen
 from auditor.tui.screens.conduct import sheet
@@ -134,7 +135,7 @@ class ItemsOnScreen(AlertedScreen):
         self.call_later(self._prepare)
         if self._unfinished:
             refs = ", ".join(self.book.items[item].ref for item in self._unfinished)
-            self.say(f"A text that was not kept stands at {refs}; enter there goes on with it", "warning")
+            self.say(f"A text that was not kept stands at {refs}; {key_of('open')} there goes on with it", "warning")
             self._show_item()
 
     def _gather(self) -> None:
@@ -192,7 +193,10 @@ class ItemsOnScreen(AlertedScreen):
         """The highlighted item; :class:`NotFound` where the list is empty."""
         item = self.book.items.get(self.current_id or "")
         if item is None:
-            raise NotFound("No item is here.", "/ and enter with nothing typed shows all of them; + adds one.")
+            raise NotFound(
+                "No item is here.",
+                told("{filter} and {open} with nothing typed shows all of them; {new} adds one."),
+            )
         return item
 
     def counterpart(self) -> Id:
@@ -238,7 +242,12 @@ class ItemsOnScreen(AlertedScreen):
     def _support(self, item: Item) -> list[Fact]:
         facts = sheet.support(self.index, item, self.zone)
         if item.id in self._unfinished:
-            lost = Fact("Not kept", self._unfinished[item.id], "warning", tail=(("enter goes on with it", "muted"),))
+            lost = Fact(
+                "Not kept",
+                self._unfinished[item.id],
+                "warning",
+                tail=((told("{open} goes on with it"), "muted"),),
+            )
             facts.insert(0, lost)
         return facts
 
@@ -272,7 +281,7 @@ class ItemsOnScreen(AlertedScreen):
         narrowed = f"holding “{self.filter_words}”" if self.filter_words else ""
         left_open = f"{len(self.index.open)} of {count} open"
         if not self.index.open and state is AuditState.IN_PROGRESS:
-            left_open += ", esc leads on to the closing meeting"
+            left_open += told(", {back} leads on to the closing meeting")
         self.locate(self.view.value, narrowed, left_open)
 
     def _crumb(self, item: Item) -> Segments:

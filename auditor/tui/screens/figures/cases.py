@@ -10,6 +10,7 @@ from auditor.figures.indicator_words import adds, cases, value
 from auditor.figures.indicators import COUNTS, Kind, kinds
 from auditor.tui.bindings import bindings
 from auditor.tui.desk import Desk
+from auditor.tui.keymap import told
 from auditor.tui.screens.on_workspace import WorkspaceScreen
 from auditor.tui.screens.sectioned import Lines
 from auditor.tui.widgets.columns import Column, Listing, Row, matching
@@ -25,7 +26,7 @@ class CasesScreen(WorkspaceScreen):
     """The cases behind one indicator in a period; those that speak against it first."""
 
     BINDINGS = bindings("filter", "jump")
-    PARTS = ("indicators", "audits", "register")
+    PARTS = ("indicators", "audits", "register", "settled")
     DEFAULT_CSS = "CasesScreen #said { margin: 0 0 1 0; }"
 
     def __init__(self, desk: Desk, name: str, period: Period) -> None:
@@ -92,7 +93,9 @@ class CasesScreen(WorkspaceScreen):
         if self.overview.audit(reference) is not None or self.overview.find(reference) is not None:
             self.jump(reference)
         else:
-            raise NotFound(f"{reference} is not opened from here.", "Clauses are in the coverage matrix: F3.")
+            raise NotFound(
+                f"{reference} is not opened from here.", told("Clauses are in the coverage matrix: {programme}.")
+            )
 
 
 _GOOD = frozenset({"K-01", "K-02", "K-03", "K-04", "K-07", "K-12", "K-13"})

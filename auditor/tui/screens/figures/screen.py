@@ -42,7 +42,7 @@ class FiguresScreen(WorkspaceScreen):
 
     def body(self) -> ComposeResult:
         """The list, and the drawing below it."""
-        yield Rows(COLUMNS, titles=True, empty="There is no programme yet: F3 makes one.", id="figures")
+        yield Rows(COLUMNS, titles=True, empty="There is no programme yet: {programme} makes one.", id="figures")
         yield Lines(id="drawing")
 
     def on_mount(self) -> None:

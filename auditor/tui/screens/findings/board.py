@@ -19,6 +19,7 @@ from auditor.model.words import FindingState, Grade
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
+from auditor.tui.keymap import as_key, told
 from auditor.tui.marks import MARKS
 from auditor.tui.screens import names
 from auditor.tui.screens.findings import sheet
@@ -80,7 +81,7 @@ class FindingsScreen(BookScreen):
     def body(self) -> ComposeResult:
         """The head line, the list, and what the highlighted finding lacks."""
         yield Headline()
-        yield Rows(_columns(self.view), titles=True, empty="No findings yet. + writes one from a free note.")
+        yield Rows(_columns(self.view), titles=True, empty="No findings yet. {new} writes one from a free note.")
         yield Static("", id="below", markup=False)
 
     def on_mount(self) -> None:
@@ -90,7 +91,10 @@ class FindingsScreen(BookScreen):
     def show(self) -> None:
         """Show the findings as they stand."""
         self.locate(title=self.book.ref)
-        self.query_one(Headline).pieces = (self._counts(), ((f"{self.view.value}  ", "muted"), ("v", "key")))
+        self.query_one(Headline).pieces = (
+            self._counts(),
+            ((f"{self.view.value}  ", "muted"), as_key("next-view")),
+        )
         rows = self._rows()
         self.query_one(Rows).set_rows(matching(rows, self.filter_words))
         self._show_below()
@@ -232,7 +236,7 @@ class FindingsScreen(BookScreen):
         shown = [row.key for row in self._rows() if not row.heading]
         shown = [f for f in shown if not self.book.get(Finding, f).is_withdrawn]
         if not shown:
-            raise NotFound("There is no finding to present.", "+ writes one.")
+            raise NotFound("There is no finding to present.", told("{new} writes one."))
         self.app.push_screen(Presentation(self.desk, self.book, shown, self.query_one(Rows).cursor_key))
 
     def action_new(self) -> None:

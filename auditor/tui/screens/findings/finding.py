@@ -21,6 +21,7 @@ from auditor.model.record import Id
 from auditor.model.words import FindingState, Grade
 from auditor.tui.bindings import bindings, quiet
 from auditor.tui.desk import Desk
+from auditor.tui.keymap import key_of, told
 from auditor.tui.screens import names, people
 from auditor.tui.screens.findings import moves, sheet
 from auditor.tui.screens.headline import Headline
@@ -232,10 +233,12 @@ class FindingScreen(BookScreen):
             for e in self.book.all(Evidence).values()
         ]
         if not rows:
-            raise InvalidInput("This audit has no evidence yet.", "Record it at an item: e.")
+            raise InvalidInput("This audit has no evidence yet.", told("Record it at an item: {evidence}."))
         rows.sort(key=lambda row: row.key not in finding.evidence)
         columns = (Column("", 1), Column("", 8), Column("", 11), Column(""))
-        self.choose(f"Evidence of {finding.ref}: enter attaches or takes off", columns, rows, self._toggle_evidence)
+        self.choose(
+            f"Evidence of {finding.ref}: {key_of('open')} attaches or takes off", columns, rows, self._toggle_evidence
+        )
 
     def _toggle_evidence(self, piece: Id) -> None:
         attached = self.finding.evidence
@@ -323,7 +326,7 @@ class FindingScreen(BookScreen):
             f"Audit {earlier.audit}, issued {earlier.issued.isoformat()}, {now}. Same {' and '.join(match.same)}.",
             earlier.lesson,
         ]
-        self.read(f"{earlier.ref}   esc closes", "\n\n".join(part for part in told if part))
+        self.read(f"{earlier.ref}   {key_of('back')} closes", "\n\n".join(part for part in told if part))
 
     # Reading back, and what has no key
 

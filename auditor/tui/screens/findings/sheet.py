@@ -19,6 +19,7 @@ from auditor.model.record import Id
 from auditor.model.sample import Sample
 from auditor.model.words import FindingState
 from auditor.tui.cells import Segments
+from auditor.tui.keymap import as_key, key_of, told
 from auditor.tui.marks import Signs
 from auditor.tui.screens import names
 from auditor.tui.screens.conduct.earlier import EarlierFindings
@@ -69,14 +70,14 @@ def parts(
 
 
 def _written(label: str, text: str) -> Fact:
-    return Fact(label, text) if text else Fact(label, "nothing yet; enter writes it", "muted")
+    return Fact(label, text) if text else Fact(label, told("nothing yet; {open} writes it"), "muted")
 
 
 def _where(book: AuditBook, finding: Finding) -> Iterator[Fact]:
     for number, clause in enumerate(finding.clauses):
         yield Fact("Clause" if number == 0 else "", names.clause(book, clause))
     if not finding.clauses:
-        yield Fact("Clause", "none yet; enter names it", "muted")
+        yield Fact("Clause", told("none yet; {open} names it"), "muted")
     if finding.also_cites:
         yield Fact("Also cites", ", ".join(finding.also_cites))
     process, site = book.all(Process).get(finding.process or ""), book.all(Site).get(finding.site or "")
@@ -102,7 +103,7 @@ def _evidence(book: AuditBook, finding: Finding) -> Iterator[Fact]:
         yield Fact(label, sentence(sample), lead=((f"{sample.ref} ", "strong"),))
         label = ""
     if label:
-        yield Fact(label, "none yet; enter attaches it", "muted")
+        yield Fact(label, told("none yet; {open} attaches it"), "muted")
 
 
 def samples(book: AuditBook, finding: Finding) -> list[Sample]:
@@ -143,7 +144,7 @@ def missing(finding: Finding, breach: Breach) -> str:
 def supplied(breach: Breach) -> str:
     """Where the page supplies what a rule found missing."""
     part = next((part for words, part in _SUPPLIED.items() if words in breach.missing), "")
-    return f"enter on “{part}” supplies it." if part else breach.supply
+    return f"{key_of('open')} on “{part}” supplies it." if part else breach.supply
 
 
 _SUPPLIED = {
@@ -201,7 +202,12 @@ def _repeats(finding: Finding, found: Sequence[Match], today: date) -> Iterator[
             continue
         closed = f"closed {match.earlier.closed.isoformat()}" if match.earlier.closed else "still open"
         alike = f"{names.ago(match.earlier.issued, today)}, same {' and '.join(match.same)}, {closed}"
-        keys = (("y", "key"), (" repeat  ", "muted"), ("d", "key"), (" different", "muted"))
+        keys = (
+            as_key("yes"),
+            (" repeat  ", "muted"),
+            as_key("deviates"),
+            (" different", "muted"),
+        )
         fact = Fact(label, f"{match.earlier.title}; {alike}", lead=((f"{match.earlier.ref} ", "strong"),), tail=keys)
         yield Part(f"{REPEAT}{match.earlier.ref}", (fact,))
         label = ""

@@ -43,7 +43,7 @@ class Competences(ProgrammeSection):
     wide = True
     stay = 2
     beneath = 2
-    empty = "No competence is recorded yet: enter on a person writes them down."
+    empty = "No competence is recorded yet: {open} on a person writes them down."
 
     @property
     def matrix(self) -> CompetenceMatrix:

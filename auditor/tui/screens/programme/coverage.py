@@ -28,6 +28,7 @@ from auditor.model.clause import Clause
 from auditor.model.people import Process
 from auditor.model.words import BEFORE_PLAN, Role
 from auditor.tui.cells import Segments
+from auditor.tui.keymap import told
 from auditor.tui.screens.audit.doing import do_step, who
 from auditor.tui.screens.new_audit import ask_for_an_audit
 from auditor.tui.screens.programme.section import ProgrammeSection
@@ -208,7 +209,10 @@ class Coverage(ProgrammeSection):
             if cell.state is CellState.GAP
         ]
         if not gaps:
-            raise NotFound(f"There is no gap among the {self.shown}.", "v shows other columns, V other rows.")
+            raise NotFound(
+                f"There is no gap among the {self.shown}.",
+                told("{next-view} shows other columns, {next-choice} other rows."),
+            )
         places = {head.key or _WHOLE: n for n, head in enumerate(it.rows)}
         here = (places.get(key, -1), column)
         return next((gap for gap in gaps if (places[gap[0]], gap[1]) > here), gaps[0])
@@ -217,7 +221,7 @@ class Coverage(ProgrammeSection):
         """Open the audit that looks at the cell; of several, the one that is chosen."""
         found = self._at(key, self.screen.rows.column)
         if found is None or not found[2].audits:
-            raise NotFound("No audit looks at this.", "+ plans one, or takes it on in a planned audit.")
+            raise NotFound("No audit looks at this.", told("{new} plans one, or takes it on in a planned audit."))
         self._choose_of(found[2].audits, self._open_audit)
 
     def _open_audit(self, ref: str) -> None:

@@ -13,6 +13,7 @@ from auditor.model.frequency import FactorSubject, RiskFactors
 from auditor.model.people import Person, Process, Service, Site
 from auditor.model.words import Role
 from auditor.tui.cells import Segments
+from auditor.tui.keymap import told
 from auditor.tui.screens import reading
 from auditor.tui.screens.audit.doing import Answers, do_step, who
 from auditor.tui.screens.people import by_reference, ids, one, several
@@ -33,7 +34,7 @@ class Frequency(ProgrammeSection):
     adds = "audit"
     wide = True
     beneath = 3
-    empty = "Nothing is proposed, and nothing has risk factors yet: + gives a process or service its factors."
+    empty = "Nothing is proposed, and nothing has risk factors yet: {new} gives a process or service its factors."
 
     # What is shown
 
@@ -60,7 +61,7 @@ class Frequency(ProgrammeSection):
         scored = [self._scored(each, self.today) for each in self._risks]
         rows = []
         if proposed:
-            said = "Proposed by its day: + plans it, or takes it on"
+            said = told("Proposed by its day: {new} plans it, or takes it on")
             rows += [Row("#proposed", (said, str(len(proposed))), heading=True), *proposed]
         if scored:
             said = "Risk: due, of what, its score, how often"

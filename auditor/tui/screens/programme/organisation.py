@@ -85,7 +85,7 @@ class People(_Kept):
     title = "People"
     kind = Person
     noun = adds = "person"
-    empty = "Nobody is known yet: + adds a person."
+    empty = "Nobody is known yet: {new} adds a person."
 
     def more(self, record: Person) -> str:
         """The function."""
@@ -161,7 +161,7 @@ class Sites(_Kept):
     title = "Sites"
     kind = Site
     noun = adds = "site"
-    empty = "No site yet: + adds one."
+    empty = "No site yet: {new} adds one."
 
     def more(self, record: Site) -> str:
         """Country, zone, and the ways to other sites."""
@@ -232,7 +232,7 @@ class Services(_Kept):
     title = "Services"
     kind = Service
     noun = adds = "service"
-    empty = "No service yet: + adds one."
+    empty = "No service yet: {new} adds one."
 
     def more(self, record: Service) -> str:
         """Criticality and state."""
@@ -258,7 +258,7 @@ class Processes(_Kept):
     title = "Processes"
     kind = Process
     noun = adds = "process"
-    empty = "No process yet: + adds one."
+    empty = "No process yet: {new} adds one."
 
     def more(self, record: Process) -> str:
         """Owner and clauses."""
@@ -287,7 +287,7 @@ class EarlierOnes(ProgrammeSection):
     title = "Earlier"
     columns = (Column("", 12), Column("", 6), Column(share=3), Column("", 12, from_width=52))
     adds = "earlier"
-    empty = "None is taken over: + takes one over."
+    empty = "None is taken over: {new} takes one over."
 
     def count(self) -> str:
         """How many."""

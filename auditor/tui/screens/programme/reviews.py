@@ -34,7 +34,7 @@ class Reviews(ProgrammeSection):
     title = "Reviews"
     columns = (Column("", 10), Column(share=3), Column("", 12, align="right"))
     adds = "review"
-    empty = "No review was held yet: + holds the yearly one."
+    empty = "No review was held yet: {new} holds the yearly one."
 
     def count(self) -> str:
         """How many actions are open; nothing where none is."""

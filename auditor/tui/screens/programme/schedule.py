@@ -13,6 +13,7 @@ from auditor.model.people import Person, Site
 from auditor.model.programme import Programme
 from auditor.model.words import BEFORE_OPENING, AuditState, Role
 from auditor.tui.cells import Segments
+from auditor.tui.keymap import as_key, told
 from auditor.tui.marks import Signs
 from auditor.tui.screens import reading
 from auditor.tui.screens.audit.doing import do_step, who
@@ -47,7 +48,7 @@ class Schedule(ProgrammeSection):
     adds = "audit"
     wide = True
     beneath = 3
-    empty = "No audit is planned yet: + plans one."
+    empty = "No audit is planned yet: {new} plans one."
 
     _moving: tuple[str, date] | None = None
     """The audit that is being moved, and the day it would begin."""
@@ -171,7 +172,7 @@ class Schedule(ProgrammeSection):
     def _move(self, slot: SlotRow, to: date) -> Segments:
         days = (to - slot.planned_from).days
         moved = f"{slot.planned_from} {self._signs.arrow} {to}, {abs(days)} days {'later' if days > 0 else 'earlier'}"
-        keys = (("enter", "key"), (" moves it   ", ""), ("esc", "key"), (" leaves it", ""))
+        keys = (as_key("open"), (" moves it   ", ""), as_key("back"), (" leaves it", ""))
         return ((moved, "accent"), ("   ", ""), *keys)
 
     def _facts(self, slot: SlotRow, audit: AuditRow | None) -> Iterator[str]:
@@ -216,7 +217,8 @@ class Schedule(ProgrammeSection):
         audit = self.screen.audit(key)
         if audit is not None and audit.state not in BEFORE_OPENING:
             raise InvalidInput(
-                f"{key} is {state_words(audit)}: only an audit that has not begun is moved.", "A new one: +"
+                f"{key} is {state_words(audit)}: only an audit that has not begun is moved.",
+                told("A new one: {new}"),
             )
         moving = self._moving[1] if self._moving and self._moving[0] == key else slot.planned_from
         moved = moving + timedelta(days=days)

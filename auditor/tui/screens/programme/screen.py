@@ -13,6 +13,7 @@ from auditor.model.words import ProgrammeState
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
+from auditor.tui.keymap import key_of
 from auditor.tui.screens import past
 from auditor.tui.screens.new_audit import standard_of
 from auditor.tui.screens.on_workspace import WorkspaceScreen
@@ -91,7 +92,7 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
         many = len(self._frequency.proposed)
         if self.programme is None or self.programme.state is not ProgrammeState.ACTIVE or not many:
             return ""
-        return f"{many} audit{'s' * (many != 1)} should be planned besides: + in {Frequency.title}"
+        return f"{many} audit{'s' * (many != 1)} should be planned besides: {key_of('new')} in {Frequency.title}"
 
     def section_shown(self) -> None:
         """Say where one is."""

@@ -49,7 +49,7 @@ class Statements(ProgrammeSection):
 
     name = "statements"
     title = "Statements"
-    empty = "There is no programme yet: y makes one."
+    empty = "There is no programme yet: {yes} makes one."
 
     def rows(self) -> Sequence[Row]:
         """Each statement, on as many rows as it takes."""

@@ -12,6 +12,7 @@ from auditor.model.guards.rule import Breach
 from auditor.model.programme import Programme, Suspension
 from auditor.model.record import Override
 from auditor.model.words import ProgrammeState, Role
+from auditor.tui.keymap import as_key
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.screens.programme.step_forms import DO
 from auditor.tui.widgets.columns import Column, Row
@@ -87,7 +88,7 @@ class Coming(ProgrammeSection):
         first = next_step(self.screen)
         others = [step for step in steps(programme) if step != first]
         for step in [first, *others] if first else others:
-            key = (("y", "key"),) if step is first else ""
+            key = (as_key("yes"),) if step is first else ""
             rows.append(Row(step[0], (key, step[1], ((_ROLES[step[2]], "muted"),))))
         lacking = missing(self.screen)
         if lacking:

@@ -8,6 +8,7 @@ from auditor.figures.workload import Load, workload
 from auditor.model.calendar import MONTHS
 from auditor.model.people import Person
 from auditor.tui.cells import Segments
+from auditor.tui.keymap import told
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.widgets.columns import Column, Row
 
@@ -78,7 +79,7 @@ class Workload(ProgrammeSection):
         """The audits that take the days, what there is, and the days given away twice."""
         load = next((each for each in self._loads() if each.person.id == key), None)
         if load is None:
-            return ((("v shows the next year of the cycle", "muted"),),)
+            return (((told("{next-view} shows the next year of the cycle"), "muted"),),)
         there = f" of {load.available:g}" if load.available is not None else ", days there are not told"
         head: Segments = (
             (f"{load.person.ref} {load.person.name}", "strong"),

@@ -11,6 +11,7 @@ from auditor.model.finding import Finding
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.words import Grade, Owed
 from auditor.model.words import NonconformityState as N
+from auditor.tui.keymap import key_of
 from auditor.tui.screens import names
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.register.entries import Entry, person
@@ -44,7 +45,7 @@ def show(screen: BookScreen | RegisterScreen, book: AuditBook, each: Entry) -> N
     """Show the letter to be copied; a terminal that allows it has it in the clipboard already."""
     written = text(book, each, screen.desk.name)
     screen.app.copy_to_clipboard(written)
-    screen.read(f"To {addressee(each)} · copied where the terminal allows it · esc closes", written)
+    screen.read(f"To {addressee(each)} · copied where the terminal allows it · {key_of('back')} closes", written)
 
 
 def addressee(each: Entry) -> str:

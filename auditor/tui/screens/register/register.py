@@ -16,6 +16,7 @@ from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
 from auditor.tui.form_draft import FormDraft
+from auditor.tui.keymap import as_key, told
 from auditor.tui.marks import Signs
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.noting import place_in
@@ -37,7 +38,7 @@ class RegisterScreen(WorkspaceScreen):
     """Every nonconformity of the workspace; the highlighted one says below what comes next."""
 
     BINDINGS = bindings("open", "next-view", "next-choice", "write", "due", "escalate", "filter", "jump", "history")
-    PARTS = ("audits", "register")
+    PARTS = ("audits", "register", "settled")
     DEFAULT_CSS = """
     RegisterScreen > #below { height: auto; max-height: 8; padding: 0 2; border-top: solid $panel; }
     """
@@ -114,7 +115,7 @@ class RegisterScreen(WorkspaceScreen):
         if not self.knows or self.is_reading:
             listed.empty = ""
         else:
-            none = f"None is {self.which.value}. V shows others."
+            none = f"None is {self.which.value}. {{next-choice}} shows others."
             listed.empty = none if len(self._register) else "No nonconformity was raised yet."
         listed.set_rows(matching(self._register.rows(self.view, self.which), self.filter_words))
         self._show_below()
@@ -129,7 +130,12 @@ class RegisterScreen(WorkspaceScreen):
         return tuple(pieces)
 
     def _arrangement(self) -> Segments:
-        return ((f"{self.which.value} ", ""), ("V", "key"), (f"   {self.view.value} ", ""), ("v", "key"))
+        return (
+            (f"{self.which.value} ", ""),
+            as_key("next-choice"),
+            (f"   {self.view.value} ", ""),
+            as_key("next-view"),
+        )
 
     def note_place(self) -> NotePlace | None:
         """A quick note lands in the audit of the highlighted one."""
@@ -145,7 +151,7 @@ class RegisterScreen(WorkspaceScreen):
         """The highlighted one; :class:`NotFound` where the list is empty."""
         found = self._highlighted()
         if found is None:
-            raise NotFound("No nonconformity is highlighted.", "V shows others.")
+            raise NotFound("No nonconformity is highlighted.", told("{next-choice} shows others."))
         return found
 
     @property

@@ -28,13 +28,13 @@ class Place:
 
 
 MENDED: Mapping[Room, str] = {
-    "part": "enter writes it; - says none",
-    "finding": "enter opens the finding",
-    "item": "enter opens the item",
-    "items": "enter opens the items",
-    "findings": "enter opens the findings",
+    "part": "{open} writes it; {say-none} says none",
+    "finding": "{open} opens the finding",
+    "item": "{open} opens the item",
+    "items": "{open} opens the items",
+    "findings": "{open} opens the findings",
 }
-"""How a gap is mended, in words."""
+"""How a gap is mended, in words that name entries of the table of keys."""
 
 
 def place(book: AuditBook, breach: Breach) -> Place:

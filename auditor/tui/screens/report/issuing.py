@@ -12,6 +12,7 @@ from auditor.model.guards.rule import Refusal, Strength
 from auditor.model.machines import AUDIT
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.words import AuditState, RevisionState
+from auditor.tui.keymap import told
 from auditor.tui.screens import names
 from auditor.tui.screens.acting import act_of, acts
 from auditor.tui.widgets.columns import Row
@@ -48,7 +49,7 @@ def ask_next(screen: ReportScreen) -> None:
             state = names.state(screen.book.audit.state.value)
             raise InvalidInput(
                 f"{screen.book.ref} is {state}; its report is issued after the closing meeting.",
-                "What is missing by now stands in the list; X shows a draft.",
+                told("What is missing by now stands in the list; {preview} shows a draft."),
             )
 
 

@@ -21,6 +21,7 @@ from auditor.model.words import Role
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
+from auditor.tui.keymap import as_key, key_of, told
 from auditor.tui.screens import names
 from auditor.tui.screens.conduct.place import Place, recall, remember
 from auditor.tui.screens.headline import Headline
@@ -86,7 +87,7 @@ class ReportScreen(BookScreen):
         self.locate(title=self.book.ref)
         self.query_one(Headline).pieces = (self._state(), self._views())
         missing = self.query_one(f"#{View.MISSING.value}", Rows)
-        missing.empty = "The report is issued; + makes a new revision." if self.is_issued else missing.empty
+        missing.empty = "The report is issued; {new} makes a new revision." if self.is_issued else missing.empty
         missing.set_rows(matching(gaps.rows(self._gaps), self.filter_words))
         mark = "for the next revision:" if self.is_issued else "not kept yet:"
         parts = written.parts(self.book, self.book.report, self.drafts(), mark)
@@ -115,9 +116,9 @@ class ReportScreen(BookScreen):
         if below.display and key:
             breach = self._gaps[int(key)]
             place = gaps.place(self.book, breach)
-            words = gaps.MENDED[place.room]
+            words = told(gaps.MENDED[place.room])
             if place.key in written.LISTS:
-                words = "enter chooses the people"
+                words = told("{open} chooses the people")
             below.update(Content.assemble(readable(breach.missing), ("\n" + words, "$muted")))
 
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
@@ -138,14 +139,14 @@ class ReportScreen(BookScreen):
             pieces.append((f" · {len(self._gaps) - hard} warn", "warning"))
         step = issuing.next_step(self.book)
         if step:
-            pieces += [("   ", ""), ("y", "key"), (f" {step}", "muted")]
+            pieces += [("   ", ""), as_key("yes"), (f" {step}", "muted")]
         return tuple(pieces)
 
     def _views(self) -> Segments:
         pieces: list[tuple[str, str]] = []
         for view in View:
             pieces.append((f"{view.value}  ", "strong" if view is self.view else "muted"))
-        return (*pieces, ("v", "key"))
+        return (*pieces, as_key("next-view"))
 
     # Views
 
@@ -257,7 +258,7 @@ class ReportScreen(BookScreen):
             self.book.ledger.keep_draft(f"{self._drafts}{key}", NONE)
             self.show()
         elif written.text_of(self.book, self.book.report, key):
-            raise InvalidInput("Something stands there already.", "enter changes it.")
+            raise InvalidInput("Something stands there already.", told("{open} changes it."))
         else:
             self._keep({key: NONE})
 
@@ -269,7 +270,8 @@ class ReportScreen(BookScreen):
         """One by one, or all that the audit itself names; ``esc`` when it is enough."""
         if self.is_issued:
             raise InvalidInput(
-                "The report is issued; earlier readers stay on its list (G-22).", "+ asks who else gets a revision."
+                "The report is issued; earlier readers stay on its list (G-22).",
+                told("{new} asks who else gets a revision."),
             )
         chosen: list[Id] = list(getattr(self.book.report, field))
         usual = written.took_part(self.book) if field == "participants" else written.usual_readers(self.book)
@@ -289,7 +291,7 @@ class ReportScreen(BookScreen):
             self.kept(report.write(self.book, self.desk.act(), **{field: people}), f"{written.LISTS[field]}: kept")
             self._choose_people(field)
 
-        title = f"{written.LISTS[field]}: enter adds or takes away, esc when done"
+        title = f"{written.LISTS[field]}: {key_of('open')} adds or takes away, {key_of('back')} when done"
         self.choose(title, (Column("", 1), Column("")), rows, toggle)
 
     # Preview, issue, revise

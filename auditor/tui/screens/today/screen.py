@@ -11,6 +11,7 @@ from auditor.model.programme import Programme
 from auditor.model.words import ProgrammeState
 from auditor.tui.bindings import bindings
 from auditor.tui.desk import Desk
+from auditor.tui.keymap import as_key, told
 from auditor.tui.marks import Signs
 from auditor.tui.screens.on_workspace import WorkspaceScreen
 from auditor.tui.screens.today.line import COLUMNS, Line, group, some
@@ -81,11 +82,13 @@ class TodayScreen(WorkspaceScreen):
         unsound = self.overview.damage if self.knows else {}
         waits = waiting(workspace, audits, owed, self.desk.by, self._signs, self._drafted, unsound)
         everything = [each.line for each in waits]
-        shown = some(everything, _WAITING_AT_MOST, ("goto", "register"), "more-waiting", "the register, F5")
+        shown = some(
+            everything, _WAITING_AT_MOST, ("goto", "register"), "more-waiting", told("the register, {register}")
+        )
         agenda = list(todays_agenda(self.overview, today)) if self.knows else []
         slots = self.slots
         coming = list(audits_to_come(workspace.programme, slots, audits, today))
-        next_ones = some(coming, _COMING_AT_MOST, ("goto", "audits"), "more-coming", "all audits, F4")
+        next_ones = some(coming, _COMING_AT_MOST, ("goto", "audits"), "more-coming", told("all audits, {audits}"))
         known = [row for page in self.overview.register for row in page.rows] if self.knows else []
         figures = (
             [*cycle(workspace.programme, slots, audits, today), *nonconformities(known, today)] if self.knows else []
@@ -109,7 +112,7 @@ class TodayScreen(WorkspaceScreen):
             return []
         known = any(each.state is not ProgrammeState.CANCELLED for each in programme.all(Programme).values())
         named = bool(programme.all(Person)) and bool(self.desk.by)
-        enter, its_key, audits_key = (((key, "key"),) for key in ("enter", "F3", "F4"))
+        enter, its_key, audits_key = ((as_key(name),) for name in ("open", "programme", "audits"))
         return [
             Line("who", "1", "Say who you are", when=_DONE if named else enter, opens=("act-as",)),
             Line("plan", "2", "Write the programme", when=_DONE if known else its_key, opens=("goto", "programme")),
