@@ -6,7 +6,8 @@ The standard library writes headers and encodes text. Nothing in it comes from a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -14,8 +15,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import sha256
-
-from auditor.model.text import searchable
+from itertools import count
 
 DOMAIN = "auditor.invalid"
 """The domain of message ids: one that nobody has (RFC 2606)."""
@@ -55,13 +55,27 @@ class Letter:
 
 
 def file_names(stem: str, letters: Sequence[Letter]) -> list[str]:
-    """A name for the file of each, the person's in plain letters; a number where two would be called the same."""
-    names: list[str] = []
+    """A name for the file of each: the person's as it is written, in whatever script, with hyphens for what is neither
+    a letter nor a number. Where two would be called the same, to a system that ignores case too, a number follows."""
+    taken: set[str] = set()
+    names = []
     for letter in letters:
-        plain = re.sub("[^a-z0-9]+", "-", searchable(letter.to.name)).strip("-")[:40]
-        name = f"{stem}-{plain}" if plain else stem
-        names.append(name if name not in names else f"{name}-{len(names) + 1}")
-    return [f"{name}.eml" for name in names]
+        called = "-".join(part for part in (stem, _plain(letter.to.name)) if part)
+        name = next(each for each in _numbered(called) if each.casefold() not in taken)
+        taken.add(name.casefold())
+        names.append(f"{name}.eml")
+    return names
+
+
+def _plain(name: str) -> str:
+    """Its letters, marks and numbers, at most 40: some 160 bytes, where file systems take 255."""
+    kept = "".join(each if unicodedata.category(each)[0] in "LMN" else " " for each in name)
+    return "-".join(kept.split())[:40].strip("-")
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name}-{number}" for number in count(2))
 
 
 def eml(letter: Letter) -> bytes:

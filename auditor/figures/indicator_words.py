@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from auditor.figures.indicator import Case, Detail, Indicator, Share
 from auditor.figures.indicators import COUNT, COUNTS, DAYS, MARK, PER_DAY, RATE, Kind
+from auditor.model.words import Grade
 
 _FOREMOST = 3
 """So many of the most frequent words are said; programs get all."""
+
+_GRADES = {Grade.GOOD_PRACTICE: "good practice", Grade.OFI: "improvement"}
+"""Grades that are not called as they are written."""
 
 
 def value(it: Indicator, kind: Kind) -> str:
@@ -34,11 +38,23 @@ def cases(it: Indicator, kind: Kind) -> str:
     if isinstance(it.value, Mapping):
         said = [f"{name}: {_most(counts)}" for name, counts in it.value.items() if counts]
         return "; ".join(said) or f"no {kind.cases}"
-    said = [f"{it.n:g} of {it.of:g} {kind.cases}" if it.of else f"no {kind.cases}"]
+    between = "in" if kind.unit == PER_DAY else "of"
+    said = [f"{it.n:g} {between} {it.of:g} {kind.cases}" if it.of else f"no {kind.cases}"]
     if it.cases:
         said = [*said, ", ".join(it.cases)] if kind.unit != RATE else [f"{kind.cases}: {', '.join(it.cases)}"]
-    said += [f"{name} {_said(detail)}" for name, detail in it.details.items() if it.of]
+    if kind.unit == PER_DAY:
+        said += [", ".join(_by_grade(it.details))] if it.n else []
+    else:
+        said += [f"{name} {_said(detail)}" for name, detail in it.details.items() if it.of]
     return "; ".join(said)
+
+
+def _by_grade(details: Mapping[str, Detail]) -> Iterator[str]:
+    """How many there are of each grade, the gravest first; the days are the same for all, and said before."""
+    for grade in reversed(Grade):
+        detail = details.get(grade)
+        if isinstance(detail, Share) and detail.n:
+            yield f"{_GRADES.get(grade, grade.value)} {detail.n:g}"
 
 
 def _most(counts: Mapping[str, int]) -> str:

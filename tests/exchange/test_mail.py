@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from auditor.exchange.mail import Correspondent, Letter, eml, file_names
 from auditor.model.text import readable
@@ -118,8 +121,34 @@ def test_the_same_letter_is_the_same_bytes() -> None:
 
 
 def test_files_are_called_after_people_each_in_its_own_way() -> None:
-    people = ["Łukasz Żółć", "Lukasz Zolc", "王秀英", "../../etc/passwd", "x" * 300]
+    people = [
+        "Łukasz Żółć",
+        "łukasz żółć",
+        "王秀英",
+        "يوسف الخطيب",
+        "../../etc/passwd",
+        "x" * 300,
+        "…",
+        "\u202egnp.exe",
+    ]
     names = file_names("IA-1-plan", [replace(LETTER, to=Correspondent(name)) for name in people])
-    assert names[0] == "IA-1-plan-lukasz-zolc.eml"
-    assert len(set(names)) == len(names)
-    assert all("/" not in name and len(name) < 80 and name.isascii() for name in names)
+    assert names == [
+        "IA-1-plan-Łukasz-Żółć.eml",
+        "IA-1-plan-łukasz-żółć-2.eml",
+        "IA-1-plan-王秀英.eml",
+        "IA-1-plan-يوسف-الخطيب.eml",
+        "IA-1-plan-etc-passwd.eml",
+        f"IA-1-plan-{'x' * 40}.eml",
+        "IA-1-plan.eml",
+        "IA-1-plan-gnp-exe.eml",
+    ]
+
+
+@given(st.lists(st.text(max_size=60) | st.sampled_from(["a", "A", "a-2", "a 2", ""]), max_size=8))
+def test_files_are_safe_and_never_called_the_same(people: list[str]) -> None:
+    names = file_names("IA-1-plan", [replace(LETTER, to=Correspondent(name)) for name in people])
+    assert len({name.casefold() for name in names}) == len(people)
+    for name in names:
+        assert Path(name).name == name
+        assert len(name.encode()) <= 255
+        assert name.isprintable()
