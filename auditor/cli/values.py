@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -25,6 +25,14 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as wrong:
         raise click.BadParameter(f"{text!r} is no day; write 2026-10-07") from wrong
+
+
+def moment(text: str) -> datetime:
+    """The type of an option that takes a moment; a day alone is its beginning, and without a zone it has none."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as wrong:
+        raise click.BadParameter(f"{text!r} is no moment; write 2026-10-07T09:28") from wrong
 
 
 def clock(text: str) -> time:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from auditor.cli.context import find_workspace, looked_for
 from auditor.cli.edges import Verb, tell
 from auditor.cli.root import Root
 from auditor.cli.show import print_lines
+from auditor.cli.values import moment
 from auditor.workspace import Settings, Workspace
 from auditor.workspace.settings import FILE, Organisation
 
@@ -65,15 +67,16 @@ def init(folder: Path, name: str, short: str, timezone: str) -> None:
 @click.command(cls=Verb)
 @click.argument("folder", metavar="[DIR]", default="auditor-demo", type=click.Path(path_type=Path))
 @click.option("--no-open", is_flag=True, help="Only build it.")
+@click.option("--at", type=moment, help="Stop the story there, to go on yourself: '2026-10-07 09:28' is amid an audit.")
 @click.pass_obj
-def demo(root: Root, folder: Path, no_open: bool) -> None:
+def demo(root: Root, folder: Path, no_open: bool, at: datetime | None) -> None:
     """Build the demo in DIR (auditor-demo) and open the app on it; one that is there is opened as it is."""
     if (folder / FILE).is_file():
         tell(f"{folder} is a workspace already; it is taken as it is.")
     else:
         from auditor.demo import build
 
-        build(folder, progress=_progress if sys.stderr.isatty() else None)
+        build(folder, until=at, progress=_progress if sys.stderr.isatty() else None)
         tell("")
     if no_open:
         print_lines([str(folder)])

@@ -12,6 +12,7 @@ from auditor.demo import conducting, findings, follow_up, frequency, organisatio
 from auditor.demo.scenario import Scenario
 from auditor.demo.supplement import BRNO, Supplement
 from auditor.demo.timeline import Event, Stage
+from auditor.errors import InvalidInput
 from auditor.library.checklists import shelf
 from auditor.library.reading import read_typed
 from auditor.workspace import Settings, Workspace, utc_now
@@ -25,14 +26,19 @@ def build(
     *,
     home: Path | None = None,
     clock: Callable[[], datetime] = utc_now,
+    until: datetime | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> None:
     """Make the demo workspace in *folder*, which must be empty or not there; *progress* is told each day of the story.
 
+    With *until* - in Brno, unless it says otherwise - the story stops there, and its day counts as today: so one can
+    go on in the middle of an audit. InvalidInput for a moment before the story begins.
     Everything happens through the activities, so the trail is the history of a year and every guard was passed. The
     settings pin the day that counts as today. Two builds differ in ids, hashes and recorded times only. What was begun
     and could not be finished is removed.
     """
+    if until is not None and until.tzinfo is None:
+        until = until.replace(tzinfo=BRNO)
     scenario = read_typed(_HERE / "scenario.yaml", Scenario)
     supplement = read_typed(_HERE / "supplement.yaml", Supplement)
     checklist = shelf().load(supplement.items.checklist)
@@ -40,14 +46,19 @@ def build(
         organisation=Organisation(
             name=scenario.organization.name, short=scenario.organization.short, timezone=str(BRNO)
         ),
-        demo=Demo(today=scenario.meta.as_of),
+        demo=Demo(today=until.astimezone(BRNO).date() if until else scenario.meta.as_of),
     )
     workspace = Workspace.create(folder, settings, home=home, clock=clock)
     finished = False
     try:
         with tempfile.TemporaryDirectory() as files, workspace:
             stage = Stage(workspace, scenario, supplement, checklist, Path(files))
-            stage.play(_events(stage), progress)
+            events = [event for event in _events(stage) if until is None or event.at < until]
+            if not events:
+                raise InvalidInput(
+                    "The story of the demo has not begun by then.", "Its audit begins on 6 October 2026."
+                )
+            stage.play(events, progress)
         finished = True
     finally:
         if not finished:

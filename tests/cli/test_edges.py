@@ -337,6 +337,18 @@ def test_the_demo_is_built_once_and_opened(run: Commands, tmp_path: Path) -> Non
     assert (audit["items"], audit["answered"], audit["not_applicable"], audit["not_audited"]) == (60, 55, 3, 2)
 
 
+def test_the_story_of_the_demo_stops_where_one_goes_on(run: Commands, tmp_path: Path) -> None:
+    folder = tmp_path / "amid"
+    run("demo", str(folder), "--no-open", "--at", "2026-10-07 09:28")
+    audit = json.loads(run("audit", "show", "IA-2026-03", "--json", "--workspace", str(folder)))
+    assert (audit["state"], audit["unanswered"], audit["findings"]) == ("in_progress", 29, 0)
+    run("answer", "IA-2026-03", "CK-011", "--grade", "conforming", "--by", "P01", "--workspace", str(folder))
+    run("demo", str(tmp_path / "none"), "--no-open", "--at", "2020-01-01", code=1)
+    assert "has not begun" in run.talk
+    assert not (tmp_path / "none").exists()
+    run("demo", str(tmp_path / "none"), "--at", "noon", code=2)
+
+
 def test_nothing_acts_on_the_terminal(run: Commands, planned: Path) -> None:
     run("evidence", "add", "IA-1", "\x1b]2;owned\x07.jpg", "--by", "P02", code=1)
     assert "There is no file" in run.talk
