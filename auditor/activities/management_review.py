@@ -10,7 +10,7 @@ from auditor.activities.feedback import answers, requests
 from auditor.activities.review import reviews
 from auditor.errors import InvalidInput
 from auditor.figures import bars
-from auditor.figures.coverage import gaps
+from auditor.figures.coverage import gaps, in_sentences, uncounted
 from auditor.figures.indicator import Basis, Indicator, Period
 from auditor.figures.indicator_facts import AuditFacts
 from auditor.figures.indicator_words import cases, value
@@ -109,7 +109,7 @@ class _Compiling:
             improvements=list(self._improvements()),
             figures=self._figures(),
             coverage=self._coverage(),
-            gaps=[gap.says for gap in gaps(coverage_basis(self._workspace), self._today)],
+            gaps=list(self._gaps()),
             risks=[
                 facts.RiskFacts(
                     kind=each.kind, text=each.text, treatment=each.treatment, owner=self._person(each.owner)
@@ -248,6 +248,12 @@ class _Compiling:
             n, of = counted.get(standard, (0, 0))
             counted[standard] = n + bool(is_covered), of + 1
         return [facts.CoverageFacts(standard=s, covered=n, required=of) for s, (n, of) in sorted(counted.items())]
+
+    def _gaps(self) -> Iterator[str]:
+        """What coverage cannot count, and then what nobody has planned."""
+        basis = coverage_basis(self._workspace, at_hand=True)
+        yield from uncounted(basis)
+        yield from in_sentences(gaps(basis, self._today), self._today)
 
     # Reviews of the programme
 

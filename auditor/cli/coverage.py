@@ -26,8 +26,8 @@ from auditor.figures.coverage import (
     Subject,
     covered,
     gaps,
+    in_sentences,
     matrix,
-    told,
     uncounted,
 )
 from auditor.figures.coverage.required import cycle_in_words, required
@@ -146,7 +146,7 @@ def nothing_left(basis: CoverageBasis, today: date) -> str:
 def _gaps_in_words(basis: CoverageBasis, found: list[Gap], today: date) -> Iterator[str]:
     if not found:
         yield f"No gaps: {nothing_left(basis, today)}"
-    yield from told(found, today)
+    yield from in_sentences(found, today)
     yield from _notes(basis)
 
 

@@ -9,7 +9,7 @@ from auditor.reporting.canvas import Canvas, Page
 from auditor.reporting.finish import Meta, finished
 from auditor.reporting.flow import Block, Flow
 from auditor.reporting.record import FontFacts
-from auditor.reporting.typesetting import Typesetting, fill
+from auditor.reporting.typesetting import Typesetting, fill, fill_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +99,4 @@ def without_font(made: Typesetting) -> list[str]:
     if not replaced:
         return []
     letters = " ".join(sorted(replaced))
-    return [fill(made.labels.no_font, n=sum(replaced.values()), letters=letters[:200])]
+    return [fill_count(made.labels.no_font, sum(replaced.values()), letters=letters[:200])]

@@ -1,7 +1,8 @@
 """The labels of documents: one short text each, written in the design for every language.
 
 Names in braces are filled in: ``{n}`` a number, ``{date}`` a date, ``{name}`` a person, ``{ref}`` a reference. A design
-may leave them out or move them; anything else in braces is printed as it stands.
+may leave them out or move them; anything else in braces is printed as it stands. A label that counts may have a form
+for one before `` | `` and that for every other number behind it: ``{n} day | {n} days``.
 """
 
 from __future__ import annotations
@@ -49,7 +50,6 @@ class Labels(SheetLabels):
     conclusion: Name
     major_and_minor: Name
     distribution: Name
-    reader: Name
     readers: Name
     towers: Name
     content_hash: Name
@@ -216,3 +216,9 @@ def fill(pattern: str, **values: object) -> str:
     for name, value in values.items():
         pattern = pattern.replace("{" + name + "}", str(value))
     return pattern
+
+
+def fill_count(pattern: str, n: float, **values: object) -> str:
+    """The form of *pattern* for *n*, filled in: that before `` | `` for exactly one, else that behind it."""
+    one, bar, many = pattern.partition(" | ")
+    return fill(one if n == 1 or not bar else many, n=f"{n:g}", **values)

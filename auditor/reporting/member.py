@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from auditor.model.words import Role
-from auditor.reporting.labels import fill
+from auditor.reporting.labels import fill, fill_count
 from auditor.reporting.record import TeamFacts
 
 
@@ -28,5 +28,5 @@ def member(facts: TeamFacts, roles: Mapping[Role, str], labels: MemberLabels) ->
     if facts.supervised_by:
         parts.append(fill(labels.supervised_by, name=facts.supervised_by))
     if facts.days:
-        parts.append(fill(labels.days, n=f"{facts.days:g}"))
+        parts.append(fill_count(labels.days, facts.days))
     return "; ".join([", ".join(parts), *([facts.note] if facts.note else [])])

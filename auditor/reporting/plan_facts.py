@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from auditor.reporting.flow import Block, Stack
 from auditor.reporting.fonts import Face
+from auditor.reporting.labels import fill, fill_count
 from auditor.reporting.lines import Run
 from auditor.reporting.member import member
 from auditor.reporting.plan_setting import PlanSetting
 from auditor.reporting.record import CriterionFacts, OverrideFacts
-from auditor.reporting.typesetting import fill
 
 
 def facts(setting: PlanSetting, width: float) -> list[Block]:
@@ -71,7 +71,7 @@ def _dates(setting: PlanSetting) -> str:
         setting.days(plan.first, plan.last),
         setting.words.modes[plan.mode],
         ", ".join(site.name for site in plan.scope.sites),
-        fill(setting.labels.days, n=f"{plan.days:g}") if plan.days else "",
+        fill_count(setting.labels.days, plan.days) if plan.days else "",
     ]
     return "; ".join(words for words in said if words)
 
@@ -85,7 +85,7 @@ def _methods(setting: PlanSetting) -> str:
 
 def _reporting(setting: PlanSetting) -> str:
     plan, labels = setting.plan, setting.labels
-    within = fill(labels.report_within, n=plan.report_days) if plan.report_days else ""
+    within = fill_count(labels.report_within, plan.report_days) if plan.report_days else ""
     advice = labels.with_advice if plan.wants_recommendations else labels.without_advice
     return f"{within} {advice}" if within else advice
 

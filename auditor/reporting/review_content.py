@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from auditor.model.words import Grade
-from auditor.reporting.labels import fill
+from auditor.reporting.labels import fill, fill_count
 from auditor.reporting.review_design import Part, ReviewDesign, ReviewLabels, ReviewWording, Topic
 from auditor.reporting.review_pieces import Entries, Headed, Piece, Says, Sheet, Subheading, ToFill
 from auditor.reporting.review_record import FigureFacts, ManagementReview
@@ -318,7 +318,7 @@ class _Content:
 
     def _cut(self, texts: Sequence[str]) -> list[str]:
         more = len(texts) - _LISTED
-        return [*texts[:_LISTED], fill(self._labels.more, n=more)] if more > 0 else list(texts)
+        return [*texts[:_LISTED], fill_count(self._labels.more, more)] if more > 0 else list(texts)
 
     def _sheet(
         self, head: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[float]
@@ -326,7 +326,7 @@ class _Content:
         every = list(rows)
         yield Sheet(head, every[:_LISTED], shares)
         if len(every) > _LISTED:
-            yield Says(fill(self._labels.more, n=len(every) - _LISTED), quiet=True)
+            yield Says(fill_count(self._labels.more, len(every) - _LISTED), quiet=True)
 
 
 _PARTS: Mapping[Part, Callable[[_Content], Iterator[Piece]]] = {

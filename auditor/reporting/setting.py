@@ -11,9 +11,9 @@ from auditor.reporting.labels import Labels
 from auditor.reporting.lines import Run
 from auditor.reporting.photos import Photos
 from auditor.reporting.record import AuditReport, EvidenceFacts, FindingFacts, ItemFacts, NonconformityFacts, Result
-from auditor.reporting.typesetting import Part, Styles, Typesetting, fill
+from auditor.reporting.typesetting import Part, Styles, Typesetting, fill, fill_count
 
-__all__ = ["Part", "Setting", "Styles", "fill"]
+__all__ = ["Part", "Setting", "Styles", "fill", "fill_count"]
 
 
 class Setting(Typesetting):

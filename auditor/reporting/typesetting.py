@@ -10,13 +10,13 @@ from auditor.reporting.colour import WHITE, Colour
 from auditor.reporting.design import Palette, SheetWording
 from auditor.reporting.flow import Block
 from auditor.reporting.fonts import Face, Fonts
-from auditor.reporting.labels import fill
+from auditor.reporting.labels import fill, fill_count
 from auditor.reporting.lines import Run, Style, Words
 from auditor.reporting.table import Cell, Look, Pad, Row, Table
 from auditor.reporting.tags import Tag
 from auditor.reporting.text import Text, text
 
-__all__ = ["Part", "Styles", "Typesetting", "fill"]
+__all__ = ["Part", "Styles", "Typesetting", "fill", "fill_count"]
 
 Part: TypeAlias = "str | Run | Sequence[str | Run]"
 
@@ -71,10 +71,6 @@ class Typesetting:
     def or_none(self, words: str) -> str:
         """*words*, or the word for nothing: an empty field says so."""
         return words.strip() or self.labels.none
-
-    def counted(self, number: int, one: str, many: str) -> str:
-        """*one* or *many* with the number in it."""
-        return fill(one if number == 1 else many, n=number)
 
     # Runs
 

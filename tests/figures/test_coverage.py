@@ -22,12 +22,12 @@ from auditor.figures.coverage import (
     covered,
     covering_audit,
     gaps,
+    in_sentences,
     in_words,
     left_uncovered,
     matrix,
     opened,
     required_clauses,
-    told,
     uncounted,
 )
 from auditor.figures.indicator import Period, Share
@@ -294,7 +294,7 @@ def test_what_is_missing_every_year_is_told_once_with_the_years() -> None:
     minima = asks(high_services_every_year=True, sites_on_site_once_a_cycle=True)
     found = gaps(basis(minima=minima), TODAY)
     assert [gap.thing for gap in found].count(Thing.SERVICE) == 3
-    assert told(found, TODAY) == (
+    assert in_sentences(found, TODAY) == (
         "S1 Servers: every year, its criticality is high, and nobody plans it in 2026 (missed), 2027 and 2028",
         "BRQ Brno: on site once in the cycle 2026-2028, and nobody plans it by 2028-12-31",
         "TÓR Tórshavn: on site once in the cycle 2026-2028, and nobody plans it by 2028-12-31",
@@ -306,7 +306,7 @@ def test_what_has_factors_is_due_by_its_score() -> None:
     high = factors(FactorSubject.PROCESS, "process-i", 5, change=1, incidents=3, past=0)
     assert gap_words(basis(first, factors=(high,))) == ["PR2 a score of 20: every 12 months 2027-10-08"]
     in_time = planned("IA-2", date(2027, 10, 8), "8.6.1")
-    assert gaps(basis(first, in_time, factors=(high,)), TODAY) == ()
+    assert [gap.due for gap in gaps(basis(first, in_time, factors=(high,)), TODAY)] == [date(2028, 10, 8)]  # once more
     late = gaps(basis(first, planned("IA-2", date(2027, 10, 9), "8.6.1"), factors=(high,)), TODAY)
     assert late[0].too_late == ("IA-2 on 2027-10-09",)
     low = factors(FactorSubject.PROCESS, "process-i", 1, past=0)
@@ -314,6 +314,36 @@ def test_what_has_factors_is_due_by_its_score() -> None:
     never = basis(factors=(factors(FactorSubject.SERVICE, "service-5", 5, maturity=3, change=1),))
     assert gap_words(never) == ["S5 a score of 20: every 12 months 2027-01-05"]
     assert gaps(never, TODAY)[0].is_missed(TODAY)
+
+
+HIGH = factors(FactorSubject.PROCESS, "process-i", 5, change=1, incidents=3, past=0)
+"""Every twelve months, and audited last in October 2026."""
+
+
+@pytest.mark.parametrize(
+    ("change", "opens"),
+    [
+        ({"ref": "IA-3"}, ["2028-09-01"]),
+        ({"ref": "IA-2"}, ["2027-10-08"]),
+        ({"ref": "IA-2", "moved_to": date(2027, 10, 8)}, []),
+        ({"ref": "IA-2", "moved_to": date(2027, 10, 9)}, ["2027-10-08"]),
+        ({"ref": "IA-3", "moved_to": date(2028, 9, 2)}, ["2028-09-01"]),
+    ],
+)
+def test_a_risk_is_looked_after_over_the_whole_cycle(change: dict[str, Any], opens: list[str]) -> None:
+    done, dates = held("IA-1", DAY, "8.6.1"), {"IA-2": date(2027, 9, 1), "IA-3": date(2028, 8, 20)}
+    of = basis(done, *(planned(ref, day, "8.6.1") for ref, day in dates.items()), factors=(HIGH,))
+    assert gaps(of, TODAY) == ()
+    assert [str(gap.due) for gap in left_uncovered(of, today=TODAY, **change)] == opens
+    narrowed = of.narrowed("IA-3", ["20000-1:4.1"])
+    assert [str(gap.due) for gap in gaps(narrowed, TODAY)] == ["2028-09-01"]
+
+
+def test_a_gap_that_moves_with_the_audit_before_it_is_the_same() -> None:
+    of = basis(held("IA-1", DAY, "8.6.1"), planned("IA-2", date(2027, 9, 1), "8.6.1"), factors=(HIGH,))
+    assert [str(gap.due) for gap in gaps(of, TODAY)] == ["2028-09-01"]
+    assert left_uncovered(of, "IA-2", TODAY, date(2027, 8, 1)) == ()
+    assert [str(gap.due) for gap in left_uncovered(of, "IA-2", TODAY)] == ["2027-10-08"]
 
 
 def test_a_clause_with_factors_stands_for_each_leaf_below_it() -> None:

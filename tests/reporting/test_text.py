@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from auditor.reporting import direction
 from auditor.reporting.colour import Colour
 from auditor.reporting.fonts import Face, Fonts
+from auditor.reporting.labels import fill_count
 from auditor.reporting.lines import Breaker, Run, Style
 from auditor.reporting.text import text
 
@@ -117,3 +118,10 @@ def test_no_letter_is_lost_and_no_line_too_wide(words: str, width: float) -> Non
 @pytest.mark.parametrize("words", ["word/" * 20_000, "слово-" * 10_000, "a " * 50_000, "ي" * 20_000, "王" * 20_000])
 def test_large_texts_are_laid_out(words: str) -> None:
     assert len(lines(words, 300)) > 100
+
+
+def test_a_label_that_counts_has_a_form_for_one() -> None:
+    assert fill_count("{n} day | {n} days", 1) == "1 day"
+    assert [fill_count("{n} day | {n} days", n) for n in (0, 0.5, 2)] == ["0 days", "0.5 days", "2 days"]
+    assert fill_count("{n} d", 1) == "1 d"
+    assert fill_count("late by {n} | late, {name}, by {n}", 3, name="|") == "late, |, by 3"

@@ -12,7 +12,7 @@ from auditor.figures.coverage.cell import (
     Matrix,
     Subject,
 )
-from auditor.figures.coverage.gaps import Gap, gaps, in_words, left_uncovered, opened, told
+from auditor.figures.coverage.gaps import Gap, gaps, in_sentences, in_words, left_uncovered, opened
 from auditor.figures.coverage.matrix import audited_in, covered, matrix
 from auditor.figures.coverage.required import Reason, Requirement, Thing, required, required_clauses
 from auditor.figures.coverage.risk import Risk, risks
@@ -40,6 +40,7 @@ __all__ = [
     "covered",
     "covering_audit",
     "gaps",
+    "in_sentences",
     "in_words",
     "left_uncovered",
     "matrix",
@@ -47,6 +48,5 @@ __all__ = [
     "required",
     "required_clauses",
     "risks",
-    "told",
     "uncounted",
 ]

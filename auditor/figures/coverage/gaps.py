@@ -8,9 +8,10 @@ from datetime import date
 
 from auditor.figures.coverage.basis import CoverageBasis
 from auditor.figures.coverage.looks import met
-from auditor.figures.coverage.required import Reason, Requirement, Thing, looks_for, required
+from auditor.figures.coverage.required import Reason, Requirement, Thing, looks_at, looks_for, required
 from auditor.figures.indicator import Period
 from auditor.figures.wording import listed
+from auditor.model.calendar import days_after
 from auditor.model.record import Id
 
 
@@ -62,9 +63,40 @@ def gaps(basis: CoverageBasis, today: date) -> tuple[Gap, ...]:
 
 
 def opened(before: CoverageBasis, after: CoverageBasis, today: date) -> tuple[Gap, ...]:
-    """The gaps that are in *after* and not in *before*, but for those whose time is over."""
-    known = {_identity(gap) for gap in gaps(before, today)}
-    return tuple(gap for gap in gaps(after, today) if _identity(gap) not in known and not gap.is_missed(today))
+    """The gaps that are in *after* and not in *before*, but for those whose time is over.
+
+    When a risk is due follows from the audits before it: where one of them moves, a gap that was there moves with it,
+    and is the same as long as what is overdue overlaps.
+    """
+    stood = gaps(before, today)
+    known = {_identity(gap) for gap in stood}
+    found = [gap for gap in gaps(after, today) if _identity(gap) not in known]
+    if any(gap.reason is Reason.RISK for gap in found):
+        still = {_identity(gap) for gap in gaps(after, today)}
+        gone = [gap for gap in stood if gap.reason is Reason.RISK and _identity(gap) not in still]
+        found = [gap for gap in found if not _is_one_of(gone, gap, before, after)]
+    return tuple(gap for gap in found if not gap.is_missed(today))
+
+
+def _is_one_of(gone: list[Gap], gap: Gap, before: CoverageBasis, after: CoverageBasis) -> bool:
+    """Whether the gap of a risk is one of those that are *gone*, only with other days; that one is taken off."""
+    if gap.reason is not Reason.RISK:
+        return False
+    begins, ends = _overdue(after, gap)
+    for each in gone:
+        first, last = _overdue(before, each)
+        if (each.thing, each.key, each.why) == (gap.thing, gap.key, gap.why) and begins < last and first < ends:
+            gone.remove(each)
+            return True
+    return False
+
+
+def _overdue(basis: CoverageBasis, gap: Gap) -> tuple[date, date]:
+    """From when to when the subject of a risk waits: until somebody looks at it, or it is due once more."""
+    first = gap.period.first or gap.due
+    until = days_after(gap.due, (gap.due - first).days + 1)
+    looks = (look.day for look in looks_at(basis, gap.thing, gap.key) if look.is_to_come and gap.due < look.day < until)
+    return gap.due, min(looks, default=until)
 
 
 def left_uncovered(basis: CoverageBasis, ref: str, today: date, moved_to: date | None = None) -> tuple[Gap, ...]:
@@ -73,7 +105,7 @@ def left_uncovered(basis: CoverageBasis, ref: str, today: date, moved_to: date |
     return opened(basis, after, today)
 
 
-def told(found: Sequence[Gap], today: date) -> tuple[str, ...]:
+def in_sentences(found: Sequence[Gap], today: date) -> tuple[str, ...]:
     """A sentence for each thing that is missing: what is asked for every year is said once, with the years."""
     alike: dict[tuple[str, ...], list[Gap]] = {}
     for gap in found:

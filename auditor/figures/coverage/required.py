@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -78,15 +78,20 @@ def required_clauses(basis: CoverageBasis, today: date) -> Sequence[Clause]:
 
 def looks_for(basis: CoverageBasis, requirement: Requirement) -> Sequence[Look]:
     """The looks that may do what is required."""
+    return looks_at(basis, requirement.thing, requirement.key)
+
+
+def looks_at(basis: CoverageBasis, thing: Thing, key: str) -> Sequence[Look]:
+    """The looks at a clause, process, site or service."""
     looks = basis.looks
-    match requirement.thing:
+    match thing:
         case Thing.CLAUSE:
-            return looks.at_clauses[basis.by_text[requirement.key]]
+            return looks.at_clauses[basis.by_text[key]]
         case Thing.PROCESS:
-            return looks.at_processes[requirement.key]
+            return looks.at_processes[key]
         case Thing.SITE:
-            return looks.at_sites[requirement.key]
-    return looks.at_services[requirement.key]
+            return looks.at_sites[key]
+    return looks.at_services[key]
 
 
 def cycle_in_words(cycle: Period) -> str:
@@ -176,18 +181,31 @@ def _by_risk(basis: CoverageBasis, today: date) -> Iterator[Requirement]:
             yield Requirement(thing, key, period, Reason.RISK, risk.says)
 
 
-def _due(basis: CoverageBasis, risk: Risk) -> Iterable[tuple[Period, str]]:
-    """Until when each part of a subject is due; a clause stands for every leaf below it."""
+def _due(basis: CoverageBasis, risk: Risk) -> Iterator[tuple[Period, str]]:
+    """Each period of the cycle in which a part of a subject is due; a clause stands for every leaf below it.
+
+    The months count from the last audit, and go on from each that is planned in its time. Where one is missing, and
+    another is planned later, they go on from the day that is missed; where none is, that day is all there is to say.
+    """
     if risk.factors.kind is FactorSubject.CLAUSE:
+        looks = basis.looks.at_clauses
         parts = [
-            (str(basis.leaves[leaf].clause), since) for leaf, since in risk.parts if leaf not in basis.looks.excluded
+            (str(basis.leaves[leaf].clause), since, looks[leaf])
+            for leaf, since in risk.parts
+            if leaf not in basis.looks.excluded
         ]
     else:
-        parts = [(risk.factors.reference, risk.counted_from)]
-    for key, since in parts:
-        due = months_after(since, risk.months)
-        if due <= basis.cycle.last:
-            yield Period(days_after(since, 1), due), key
+        key = risk.factors.reference
+        at = basis.looks.at_processes if risk.factors.kind is FactorSubject.PROCESS else basis.looks.at_services
+        parts = [(key, risk.counted_from, at[key])]
+    for key, since, seen in parts:
+        while since < (due := months_after(since, risk.months)) <= basis.cycle.last:
+            period = Period(days_after(since, 1), due)
+            yield period, key
+            to_come = [look.day for look in seen if look.is_to_come and look.day > since]
+            if not to_come:
+                break
+            since = max((day for day in to_come if day <= due), default=due)
 
 
 def _falls_into(cycle: Period, due: date) -> bool:

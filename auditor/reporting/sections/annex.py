@@ -10,7 +10,7 @@ from auditor.reporting.flow import Block, Stack
 from auditor.reporting.lines import Run
 from auditor.reporting.marks import Chip
 from auditor.reporting.record import EvidenceFacts, ItemFacts
-from auditor.reporting.setting import Setting, fill
+from auditor.reporting.setting import Setting, fill, fill_count
 from auditor.reporting.table import Cell, Look, Pad, Row
 from auditor.reporting.tags import Tag
 
@@ -27,7 +27,7 @@ def items(setting: Setting, width: float) -> list[Block]:
         seen.add(clause)
         rows += [_item_row(setting, item) for item in group]
     head = (labels.item, labels.question, labels.outcome, labels.rests_on)
-    intro = fill(labels.items_intro, n=len(setting.report.items))
+    intro = fill_count(labels.items_intro, len(setting.report.items))
     return [
         setting.text(intro, setting.styles.intro),
         setting.table([40, width - 266, 82, 144], head, rows),
@@ -81,7 +81,7 @@ def evidence(setting: Setting, width: float) -> list[Block]:
         return [setting.text(labels.no_evidence)]
     rows = [_evidence_row(setting, piece) for piece in setting.report.evidence]
     head = (labels.number, labels.kind, labels.description, labels.collected)
-    intro = fill(labels.evidence_intro, n=len(rows))
+    intro = fill_count(labels.evidence_intro, len(rows))
     blocks: list[Block] = [
         setting.text(intro, setting.styles.intro),
         setting.table([40, 96, width - 256, 120], head, rows),

@@ -8,7 +8,7 @@ from auditor.reporting.charts import towers
 from auditor.reporting.colour import WHITE
 from auditor.reporting.fonts import Face
 from auditor.reporting.lines import Style
-from auditor.reporting.setting import Setting, fill
+from auditor.reporting.setting import Setting, fill, fill_count
 from auditor.reporting.text import Text
 
 _LEFT, _RIGHT = 56.7, 538.6
@@ -102,7 +102,7 @@ def _grid(canvas: Canvas, setting: Setting) -> None:
         (labels.lead, lead.name if lead else labels.none, fill(labels.with_team, names=with_team) if with_team else ""),
         (labels.conclusion, report.conclusion_headline or labels.none, _nonconformities(setting)),
         (labels.issued, issued, number),
-        (labels.distribution, setting.counted(len(report.distribution), labels.reader, labels.readers), readers),
+        (labels.distribution, fill_count(labels.readers, len(report.distribution)), readers),
     ]
     columns = (_RIGHT - _LEFT) / 3
     for n, (label, strong, quiet) in enumerate(cells):

@@ -8,7 +8,7 @@ from auditor.reporting.fonts import Face
 from auditor.reporting.lines import Run
 from auditor.reporting.marks import Chip
 from auditor.reporting.record import NonconformityFacts, Result
-from auditor.reporting.setting import Setting, fill
+from auditor.reporting.setting import Setting, fill, fill_count
 from auditor.reporting.table import Cell, Row
 from auditor.reporting.tags import Tag
 
@@ -84,7 +84,7 @@ def _due(setting: Setting, facts: NonconformityFacts) -> list[Block]:
             blocks.append(setting.cell_text(fill(labels.set_by_person, reason=due.reason), styles.table_quiet))
     if facts.overdue and facts.due_now:
         days = (setting.report.as_of - facts.due_now).days
-        blocks.append(setting.cell_text(fill(labels.overdue_by, n=days), styles.table_strong))
+        blocks.append(setting.cell_text(fill_count(labels.overdue_by, days), styles.table_strong))
     if facts.closed:
         words = fill(labels.closed_on, date=setting.day(facts.closed))
         blocks.append(setting.cell_text(words, styles.table_strong))

@@ -7,7 +7,7 @@ from auditor.reporting.charts import ClauseBars, LifeLines
 from auditor.reporting.flow import Block, Stack
 from auditor.reporting.marks import Legend, Tiles, ground
 from auditor.reporting.record import NonconformityFacts, Result
-from auditor.reporting.setting import Setting, fill
+from auditor.reporting.setting import Setting, fill, fill_count
 from auditor.reporting.shapes import ORDER
 from auditor.reporting.table import Cell, Look, Pad, Row, Table
 
@@ -31,7 +31,7 @@ def summary(setting: Setting, width: float) -> list[Block]:
         return [*blocks, setting.text(labels.no_nonconformities)]
     caption = fill(labels.lines_caption, n=setting.next_figure())
     if len(lines) > _SHOWN:
-        caption += " " + fill(labels.lines_more, n=len(lines) - _SHOWN)
+        caption += " " + fill_count(labels.lines_more, len(lines) - _SHOWN)
     blocks.append(LifeLines(setting, lines[:_SHOWN]))
     blocks.append(setting.text(caption, setting.styles.caption))
     return blocks
