@@ -169,6 +169,18 @@ class Rows(Toned, ScrollView, can_focus=True):
         self.cursor = position
         return True
 
+    def show_group(self) -> None:
+        """Scroll so that the group of the cursor is seen from its heading on, as far as there is room."""
+        height = self.size.height - self._titles
+        top = self.cursor
+        while top > 0 and not self.row(top).heading and self.cursor - top < height - 1:
+            top -= 1
+        last = self.cursor
+        while last + 1 < len(self._rows) and not self.row(last + 1).heading and last - top < height - 1:
+            last += 1
+        if last >= self.scroll_offset.y + height or top < self.scroll_offset.y:
+            self._scroll_to_line(top)
+
     def _take(self, rows: RowSource) -> None:
         self._rows = rows
         self._changed = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from auditor.model.people import Process
 from auditor.model.record import Id, Record
 from auditor.model.sample import Sample
 from auditor.model.text import searchable
+from auditor.model.zones import zone_of
 from auditor.workspace import AuditBook
 
 R = TypeVar("R", bound=Record)
@@ -89,6 +91,10 @@ class Index:
         """The pieces of evidence attached to an item."""
         known = self.book.all(Evidence)
         return [known[piece] for piece in item.evidence if piece in known]
+
+    def users(self, piece: Id) -> int:
+        """How many items a piece of evidence is attached to."""
+        return sum(piece in item.evidence for item in self.book.items.values())
 
     def _of(self, kind: type[R], item: Id, items: Callable[[R], Iterable[Id]]) -> Sequence[R]:
         hanging = self._hanging.get(kind)
@@ -181,6 +187,13 @@ class Index:
         """The lines of the agenda that are about clauses, in the order of the day."""
         lines = [line for line in self.book.all(AgendaLine).values() if line.clauses]
         return sorted(lines, key=lambda line: (line.day, line.start, line.track, line.id))
+
+    def due(self, now: datetime, person: Id) -> AgendaLine | None:
+        """The line that runs, else the next one from *now* on; of lines at the same time the one of *person*."""
+        waiting = [line for line in self.agenda if not line.ended]
+        ahead = (line for line in waiting if datetime.combine(line.day, line.end, zone_of(line.zone)) > now)
+        mine_first = sorted(ahead, key=lambda line: (line.day, line.start, person not in line.auditors))
+        return next((line for line in waiting if line.begun), mine_first[0] if mine_first else None)
 
     def line(self, item: Item) -> AgendaLine | None:
         """The line of the agenda an item is asked in: with its clause and site, its auditor's before others'."""
