@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import ssl
 
 LOOPBACK = "127.0.0.1"
+_EVERYWHERE = ("0.0.0.0", "::", "")
 _EXTRA = {"aiohttp", "textual_serve", "cryptography"}
 
 
@@ -50,6 +51,8 @@ def serve(
     """
     if host is not None and certificate is None and not make_certificate:
         raise click.UsageError("--host needs a certificate: --certificate FILE --key FILE, or --make-certificate.")
+    if host in _EVERYWHERE:
+        raise click.UsageError(f"--host {host}: name one address of this machine, not all of them.")
     if certificate is not None and make_certificate:
         raise click.UsageError("Give --certificate or --make-certificate, not both.")
     if key is not None and certificate is None:

@@ -19,6 +19,9 @@ from aiohttp import WSMsgType, web
 DRIVER = "auditor.tui.browser:BrowserDriver"
 """What draws the app into the protocol."""
 
+_ESCAPE = {"\x1b": "\x1b[27u"}
+"""The key by itself, written so that nobody waits whether more of a sequence comes."""
+
 _READY = b"__GANGLION__\n"
 _LEAVING = 5.0  # seconds for an app to keep what stands in its fields and go
 _ENDING = 2.0
@@ -86,10 +89,10 @@ async def _hand_on(process: Process, websocket: web.WebSocketResponse, text: str
     try:
         what, *rest = json.loads(text)
         of_it = rest[0] if rest else None
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return
     if what == "stdin" and isinstance(of_it, str):
-        await _send(process, b"D", of_it.encode("utf-8", "replace"))
+        await _send(process, b"D", _ESCAPE.get(of_it, of_it).encode("utf-8", "replace"))
     elif what == "resize" and isinstance(of_it, dict):
         size = {"width": _cells(of_it.get("width"), 80), "height": _cells(of_it.get("height"), 24)}
         await _send(process, b"M", json.dumps({"type": "resize", **size}).encode())

@@ -13,7 +13,7 @@ window.onload = async (event) => {
   new MutationObserver((_changes, watch) => {
     if (!document.body.classList.contains("-loaded")) return;
     watch.disconnect(); // the socket is open: what is said to it arrives
-    typed().focus();
+    typing(!window.matchMedia("(any-pointer: coarse)").matches);
   }).observe(document.body, { attributeFilter: ["class"] });
   follow(terminal().querySelector(".xterm-screen"));
   for (const button of document.querySelectorAll("nav button")) press(button);
@@ -30,32 +30,38 @@ function number() {
 
 // A finger that moves turns the wheel; one that taps clicks, which browsers do by themselves.
 function follow(screen) {
-  let last = null;
-  const row = () => screen.clientHeight / Math.max(1, Math.round(screen.clientHeight / 21));
-  screen.addEventListener("touchstart", (event) => { last = event.touches[0]; }, { passive: true });
+  const step = 63; // pixels of three rows: so far does one turn of the wheel move a list
+  let from = 0;
+  screen.addEventListener("touchstart", (event) => { from = event.touches[0].clientY; }, { passive: true });
   screen.addEventListener("touchmove", (event) => {
     const { clientX, clientY } = event.touches[0];
-    const way = last.clientY - clientY;
-    if (Math.abs(way) < row()) return;
-    screen.dispatchEvent(new WheelEvent("wheel", { deltaY: way, clientX, clientY, bubbles: true, cancelable: true }));
-    last = event.touches[0];
+    while (Math.abs(from - clientY) >= step) {
+      const deltaY = Math.sign(from - clientY);
+      const turned = { deltaY, deltaMode: WheelEvent.DOM_DELTA_LINE, clientX, clientY, bubbles: true, cancelable: true };
+      screen.dispatchEvent(new WheelEvent("wheel", turned));
+      from -= deltaY * step;
+    }
   }, { passive: true });
 }
 
-// A key of the bar is a key of the keyboard; it leaves the tablet's own keyboard as it is.
+// A key of the bar is a key of the keyboard.
 function press(button) {
-  button.addEventListener("pointerdown", (event) => event.preventDefault());
+  button.addEventListener("pointerdown", (event) => event.preventDefault()); // the terminal keeps the focus
   button.addEventListener("click", () => {
-    if (button.id === "typing") {
-      if (document.activeElement === typed()) typed().blur();
-      else typed().focus();
-      return;
-    }
     const { key, code, ctrl } = button.dataset;
+    if (!key) return typing(typed().inputMode === "none");
     const event = new KeyboardEvent("keydown", { key, ctrlKey: ctrl === "yes", bubbles: true, cancelable: true });
     Object.defineProperty(event, "keyCode", { value: Number(code) });
     typed().dispatchEvent(event);
   });
+}
+
+// A tablet's own keyboard comes when it is asked for, not at every tap.
+function typing(wanted) {
+  document.querySelector("#typing").ariaPressed = wanted;
+  typed().blur();
+  typed().inputMode = wanted ? "text" : "none";
+  typed().focus();
 }
 
 // Where a tablet's keyboard covers the page instead of shrinking it, the page makes room.
