@@ -103,7 +103,9 @@ def test_a_new_service_or_site_makes_a_proposal() -> None:
 def test_an_audit_that_comes_too_late_is_told() -> None:
     told = factors(FactorSubject.PROCESS, "process-i", 5, change=2, incidents=1)
     of = basis(held("IA-1", DAY, "8.6.1"), planned("IA-2", date(2027, 10, 12), "8.6.1"), factors=(told,))
-    assert only(of).why[-1] == "too late: IA-2 on 2027-10-12"
+    late, once_more = proposals(of, TODAY)
+    assert late.why[-1] == "too late: IA-2 on 2027-10-12"
+    assert once_more.due == date(2028, 10, 12)
 
 
 def test_a_process_is_audited_where_it_runs() -> None:

@@ -8,10 +8,9 @@ from datetime import date
 
 from auditor.figures.coverage.basis import CoverageBasis
 from auditor.figures.coverage.looks import met
-from auditor.figures.coverage.required import Reason, Requirement, Thing, looks_at, looks_for, required
+from auditor.figures.coverage.required import Reason, Requirement, Thing, looks_for, required
 from auditor.figures.indicator import Period
 from auditor.figures.wording import listed
-from auditor.model.calendar import days_after
 from auditor.model.record import Id
 
 
@@ -19,9 +18,9 @@ from auditor.model.record import Id
 class Gap:
     """A clause, process, site or service that has to be audited in a period, by whom nobody knows.
 
-    ``key`` is a clause as text, or an id; ``site`` where it has to be looked at, ``cause`` the nonconformity behind it.
-    ``passed_over`` are the audits that had it in their scope and did not look at it, ``too_late`` those that are
-    planned after its day, with theirs.
+    ``key`` is a clause as text, or an id; ``site`` where it has to be looked at, ``cause`` the nonconformity behind it,
+    ``follows`` the planned audit from which its time counts. ``passed_over`` are the audits that had it in their scope
+    and did not look at it, ``too_late`` those that are planned after its day, with theirs.
     """
 
     thing: Thing
@@ -33,6 +32,7 @@ class Gap:
     why: str
     site: Id = ""
     cause: str = ""
+    follows: str = ""
     passed_over: tuple[str, ...] = ()
     too_late: tuple[str, ...] = ()
 
@@ -65,38 +65,23 @@ def gaps(basis: CoverageBasis, today: date) -> tuple[Gap, ...]:
 def opened(before: CoverageBasis, after: CoverageBasis, today: date) -> tuple[Gap, ...]:
     """The gaps that are in *after* and not in *before*, but for those whose time is over.
 
-    When a risk is due follows from the audits before it: where one of them moves, a gap that was there moves with it,
-    and is the same as long as what is overdue overlaps.
+    When a risk is due follows from the audit before it. The gap behind an audit that moves moves with it, and is none
+    that the move opens; nor is one that only comes later than before.
     """
-    stood = gaps(before, today)
-    known = {_identity(gap) for gap in stood}
-    found = [gap for gap in gaps(after, today) if _identity(gap) not in known]
-    if any(gap.reason is Reason.RISK for gap in found):
-        still = {_identity(gap) for gap in gaps(after, today)}
-        gone = [gap for gap in stood if gap.reason is Reason.RISK and _identity(gap) not in still]
-        found = [gap for gap in found if not _is_one_of(gone, gap, before, after)]
-    return tuple(gap for gap in found if not gap.is_missed(today))
+    old, new = gaps(before, today), gaps(after, today)
+    known, still = set(map(_identity, old)), set(map(_identity, new))
+    gone = [gap for gap in old if gap.reason is Reason.RISK and _identity(gap) not in still]
+    found = (gap for gap in new if _identity(gap) not in known and not gap.is_missed(today))
+    return tuple(gap for gap in found if not _only_comes_later(gap, gone))
 
 
-def _is_one_of(gone: list[Gap], gap: Gap, before: CoverageBasis, after: CoverageBasis) -> bool:
-    """Whether the gap of a risk is one of those that are *gone*, only with other days; that one is taken off."""
-    if gap.reason is not Reason.RISK:
-        return False
-    begins, ends = _overdue(after, gap)
-    for each in gone:
-        first, last = _overdue(before, each)
-        if (each.thing, each.key, each.why) == (gap.thing, gap.key, gap.why) and begins < last and first < ends:
+def _only_comes_later(gap: Gap, gone: list[Gap]) -> bool:
+    """Whether the gap of a risk is one of those *gone*, at a later day; that one is then taken off."""
+    for each in gone if gap.reason is Reason.RISK else ():
+        if (each.thing, each.key, each.why) == (gap.thing, gap.key, gap.why) and each.due <= gap.due:
             gone.remove(each)
             return True
     return False
-
-
-def _overdue(basis: CoverageBasis, gap: Gap) -> tuple[date, date]:
-    """From when to when the subject of a risk waits: until somebody looks at it, or it is due once more."""
-    first = gap.period.first or gap.due
-    until = days_after(gap.due, (gap.due - first).days + 1)
-    looks = (look.day for look in looks_at(basis, gap.thing, gap.key) if look.is_to_come and gap.due < look.day < until)
-    return gap.due, min(looks, default=until)
 
 
 def left_uncovered(basis: CoverageBasis, ref: str, today: date, moved_to: date | None = None) -> tuple[Gap, ...]:
@@ -136,8 +121,8 @@ def in_words(found: Collection[Gap]) -> str:
     return "; ".join(f"{gap.label} ({gap.why}, by {gap.due})" for gap in found)
 
 
-def _identity(gap: Gap) -> tuple[str, str, Period, str, str]:
-    return gap.thing.value, gap.key, gap.period, gap.why, gap.site
+def _identity(gap: Gap) -> tuple[object, ...]:
+    return gap.thing, gap.key, gap.follows if gap.reason is Reason.RISK else gap.period, gap.why, gap.site
 
 
 _ON_A_DAY = (Reason.RISK, Reason.AGAIN, Reason.CERTIFICATION)
@@ -160,6 +145,7 @@ def _gap(basis: CoverageBasis, requirement: Requirement) -> Gap:
         why=requirement.says,
         site=requirement.site,
         cause=requirement.cause,
+        follows=requirement.follows,
         passed_over=tuple(passed),
         too_late=tuple(f"{audit.ref} on {audit.begins}" for audit in late),
     )

@@ -43,7 +43,7 @@ class Requirement:
     """Something has to be audited once in a *period* (both days included): ``key`` is a leaf clause as text, or an id.
 
     ``site`` is where, if it has to be at one; a site itself has to be gone to. ``cause`` is the nonconformity
-    behind it.
+    behind it, ``follows`` the planned audit from which its time counts.
     """
 
     thing: Thing
@@ -53,6 +53,7 @@ class Requirement:
     says: str
     site: Id = ""
     cause: str = ""
+    follows: str = ""
 
     @property
     def due(self) -> date:
@@ -78,20 +79,15 @@ def required_clauses(basis: CoverageBasis, today: date) -> Sequence[Clause]:
 
 def looks_for(basis: CoverageBasis, requirement: Requirement) -> Sequence[Look]:
     """The looks that may do what is required."""
-    return looks_at(basis, requirement.thing, requirement.key)
-
-
-def looks_at(basis: CoverageBasis, thing: Thing, key: str) -> Sequence[Look]:
-    """The looks at a clause, process, site or service."""
     looks = basis.looks
-    match thing:
+    match requirement.thing:
         case Thing.CLAUSE:
-            return looks.at_clauses[basis.by_text[key]]
+            return looks.at_clauses[basis.by_text[requirement.key]]
         case Thing.PROCESS:
-            return looks.at_processes[key]
+            return looks.at_processes[requirement.key]
         case Thing.SITE:
-            return looks.at_sites[key]
-    return looks.at_services[key]
+            return looks.at_sites[requirement.key]
+    return looks.at_services[requirement.key]
 
 
 def cycle_in_words(cycle: Period) -> str:
@@ -176,36 +172,40 @@ def _kind(each: PastFinding) -> str:
 
 def _by_risk(basis: CoverageBasis, today: date) -> Iterator[Requirement]:
     for risk in risks(basis, today):
-        for period, key in _due(basis, risk):
-            thing = Thing(risk.factors.kind.value)
-            yield Requirement(thing, key, period, Reason.RISK, risk.says)
+        thing = Thing(risk.factors.kind.value)
+        for key, since, looks in _parts(basis, risk):
+            for period, follows in _due(basis.cycle, risk.months, since, looks):
+                yield Requirement(thing, key, period, Reason.RISK, risk.says, follows=follows)
 
 
-def _due(basis: CoverageBasis, risk: Risk) -> Iterator[tuple[Period, str]]:
-    """Each period of the cycle in which a part of a subject is due; a clause stands for every leaf below it.
+def _parts(basis: CoverageBasis, risk: Risk) -> Iterator[tuple[str, date, Sequence[Look]]]:
+    """What is audited of a subject, from when its months count, and who looks; a clause stands for every leaf below."""
+    key = risk.factors.reference
+    match risk.factors.kind:
+        case FactorSubject.CLAUSE:
+            for leaf, since in risk.parts:
+                if leaf not in basis.looks.excluded:
+                    yield str(basis.leaves[leaf].clause), since, basis.looks.at_clauses[leaf]
+        case FactorSubject.PROCESS:
+            yield key, risk.counted_from, basis.looks.at_processes[key]
+        case FactorSubject.SERVICE:
+            yield key, risk.counted_from, basis.looks.at_services[key]
 
-    The months count from the last audit, and go on from each that is planned in its time. Where one is missing, and
-    another is planned later, they go on from the day that is missed; where none is, that day is all there is to say.
+
+def _due(cycle: Period, months: int, since: date, looks: Sequence[Look]) -> Iterator[tuple[Period, str]]:
+    """Each period of a cycle in which something is due that is audited every so many months, and what it follows.
+
+    The months go on from each audit that is planned in its time. Where one is missing and another comes later, they go
+    on from the day that is missed; where none does, that day is all there is to say.
     """
-    if risk.factors.kind is FactorSubject.CLAUSE:
-        looks = basis.looks.at_clauses
-        parts = [
-            (str(basis.leaves[leaf].clause), since, looks[leaf])
-            for leaf, since in risk.parts
-            if leaf not in basis.looks.excluded
-        ]
-    else:
-        key = risk.factors.reference
-        at = basis.looks.at_processes if risk.factors.kind is FactorSubject.PROCESS else basis.looks.at_services
-        parts = [(key, risk.counted_from, at[key])]
-    for key, since, seen in parts:
-        while since < (due := months_after(since, risk.months)) <= basis.cycle.last:
-            period = Period(days_after(since, 1), due)
-            yield period, key
-            to_come = [look.day for look in seen if look.is_to_come and look.day > since]
-            if not to_come:
-                break
-            since = max((day for day in to_come if day <= due), default=due)
+    follows = ""
+    while since < (due := months_after(since, months)) <= cycle.last:
+        yield Period(days_after(since, 1), due), follows
+        to_come = [look for look in looks if look.is_to_come and look.day > since]
+        if not to_come:
+            return
+        last = max((look for look in to_come if look.day <= due), key=lambda look: look.day, default=None)
+        since, follows = (last.day, last.audit.ref) if last else (due, f"{follows}+")
 
 
 def _falls_into(cycle: Period, due: date) -> bool:
