@@ -29,6 +29,7 @@ ScreenMaker = Callable[[Any], WorkScreen]
 """Makes a screen from the workspace."""
 
 _FIRST = "first"
+_A_MOMENT = 0.5  # seconds: the first screen is painted and filled by then
 
 
 class AuditorApp(App[None]):
@@ -50,6 +51,7 @@ class AuditorApp(App[None]):
         signs: Signs | None = None,
         note_place: NotePlace | None = None,
         trouble: Callable[[], AuditorError | None] = lambda: None,
+        afterwards: Callable[[], bool] = lambda: False,
     ) -> None:
         keymap.wear(keys)
         super().__init__()
@@ -59,6 +61,7 @@ class AuditorApp(App[None]):
         self._first = first if first in screens else next(iter(screens))
         self._note_place = note_place
         self._trouble = trouble
+        self._afterwards = afterwards
         self._been: list[str] = []
         self._ahead = TypeAhead(self)
         self.add_mode(_FIRST, lambda: self._make(self._first))
@@ -122,10 +125,15 @@ class AuditorApp(App[None]):
                 return
 
     def on_ready(self) -> None:
-        """Say at once what keeps the workspace from being changed."""
+        """Say at once what keeps the workspace from being changed; do what nobody has to wait for a moment later."""
         trouble = self._trouble()
         if trouble is not None:
             self.refuse(trouble)
+        self.set_timer(_A_MOMENT, self._do_the_rest)
+
+    def _do_the_rest(self) -> None:
+        if self._afterwards() and isinstance(self.screen, WorkScreen):
+            self.screen.on_screen_resume()  # it reads what became otherwise
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Behind the curtain only the curtain works, and only screens that exist can be gone to."""

@@ -22,22 +22,36 @@ def app_on(workspace: Workspace) -> AuditorApp:
     """The app on an open workspace."""
     preferences = read_preferences(workspace.home / PREFERENCES)
     desk = Desk(workspace, usual(workspace, preferences), preferences)
-    _begin(desk)
+    _start_what_is_due(desk)
     themes = [theme.name for theme in THEMES]
     theme = preferences.theme if preferences.theme in themes else themes[0]
     try:
-        return AuditorApp(desk, theme=theme, keys=preferences.keys, trouble=lambda: _trouble(workspace))
+        return AuditorApp(
+            desk,
+            theme=theme,
+            keys=preferences.keys,
+            trouble=lambda: _trouble(workspace),
+            afterwards=lambda: _finish_what_was_begun(desk),
+        )
     except InvalidInput as wrong:
         raise InvalidInput(f"{workspace.home / PREFERENCES}: {wrong.message}", wrong.hint) from wrong
 
 
-def _begin(desk: Desk) -> None:
-    """Start the programme whose first day has come (P5), and finish what a crash interrupted, if that may be here."""
+def _start_what_is_due(desk: Desk) -> None:
+    """Start the programme whose first day has come (P5), if that may be here."""
     if desk.by and not desk.workspace.read_only:
         with suppress(AuditorError):  # what is wrong is told when the first screen is read
             start_what_is_due(desk.workspace.programme, desk.act())
+
+
+def _finish_what_was_begun(desk: Desk) -> bool:
+    """Finish what a crash interrupted, if that may be here; whether there was any takes a look at every audit."""
+    if desk.by and not desk.workspace.read_only:
+        with suppress(AuditorError):
             if unfinished(desk.workspace):
                 finish_slots(desk.workspace, desk.act())
+                return True
+    return False
 
 
 def _trouble(workspace: Workspace) -> AuditorError | None:

@@ -30,6 +30,7 @@ FOLDER = Path(".cache") / "overview"
 PARTS: Mapping[str, type[Struct]] = {
     "audits": AuditRow,
     "register": RegisterPage,
+    "settled": RegisterPage,
     "findings": FindingsPage,
     "history": HistoryPage,
     "indicators": AuditFacts,

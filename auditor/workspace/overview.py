@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec import Raw
@@ -32,7 +32,6 @@ from auditor.model.audit import Audit
 from auditor.model.programme import Slot
 from auditor.model.record import Id
 from auditor.model.text import searchable
-from auditor.model.words import FINAL
 from auditor.workspace.books import AuditBook
 from auditor.workspace.copies import elsewhere, letter_of
 from auditor.workspace.damage import FOLDER_IS_MISSING, ONCE_MORE, copied_from, gone, had_lines, told
@@ -44,6 +43,8 @@ if TYPE_CHECKING:
 
 _LOST = Look(0, ())
 """How trails look that are not there any more."""
+
+T = TypeVar("T")
 
 FEW = 32
 """So many changed audits stand in a small file of their own; with more the parts are written anew."""
@@ -84,34 +85,31 @@ class Overview:
 
     @property
     def register(self) -> Sequence[RegisterPage]:
-        """The nonconformities, a page for each audit."""
+        """The nonconformities of which somebody owes something, drafts included; a page for each audit."""
         return self._rows("register")
 
     @property
+    def settled(self) -> Sequence[RegisterPage]:
+        """The nonconformities of which nothing is owed any more: most of them, and seldom looked at."""
+        return self._rows("settled")
+
+    @property
     def followed(self) -> Sequence[Followed]:
-        """All nonconformities."""
-        if "followed" not in self._made:
-            self._made["followed"] = [Followed(row, page) for page in self.register for row in page.rows]
-        found: Sequence[Followed] = self._made["followed"]
-        return found
+        """All nonconformities: those of which somebody owes something, then the others."""
+        owed, pages = self.owed, self.settled
+        return self._once("followed", lambda: [*owed, *_entries(pages)])
 
     @property
     def owed(self) -> Sequence[Followed]:
         """Those of which somebody owes something, drafts included."""
-        if "owed" not in self._made:
-            pages = self.register
-            self._made["owed"] = [Followed(row, page) for page in pages for row in page.rows if row.state not in FINAL]
-        found: Sequence[Followed] = self._made["owed"]
-        return found
+        pages = self.register
+        return self._once("owed", lambda: _entries(pages))
 
     def by_reference(self) -> tuple[Sequence[Followed], Sequence[Followed]]:
         """Those of which somebody owes something, and the others; each in the order of their references."""
-        if "by_reference" not in self._made:
-            settled = [Followed(row, page) for page in self.register for row in page.rows if row.state in FINAL]
-            owed = sorted(self.owed, key=_reference)
-            self._made["by_reference"] = owed, sorted(settled, key=_reference)
-        found: tuple[Sequence[Followed], Sequence[Followed]] = self._made["by_reference"]
-        return found
+        owed, pages = self.owed, self.settled
+        ordered = self._once("by_reference", lambda: [sorted(each, key=_reference) for each in (owed, _entries(pages))])
+        return ordered[0], ordered[1]
 
     @property
     def findings(self) -> Sequence[FindingsPage]:
@@ -197,10 +195,8 @@ class Overview:
 
     def audit(self, ref: str) -> AuditRow | None:
         """The row of one audit, by its exact reference."""
-        if "by_ref" not in self._made:
-            self._made["by_ref"] = {row.ref: row for row in self.audits}
-        found: AuditRow | None = self._made["by_ref"].get(ref)
-        return found
+        rows = self.audits
+        return self._once("by_ref", lambda: {row.ref: row for row in rows}).get(ref)
 
     def find(self, wanted: str) -> Followed | None:
         """The nonconformity with this id or reference, blind to case; by one that it had before if none has it now."""
@@ -211,6 +207,13 @@ class Overview:
         alike = (each for each in self.followed if searchable(each.row.ref) == folded)
         former = (each for each in self.followed if any(searchable(ref) == folded for ref in each.row.former))
         return next(alike, None) or next(former, None)
+
+    def _once(self, what: str, make: Callable[[], T]) -> T:
+        """What *make* gives, until rows come to be others."""
+        if what not in self._made:
+            self._made[what] = make()
+        found: T = self._made[what]
+        return found
 
     def _rows(self, part: str) -> Sequence[Any]:
         if part not in self._parts:
@@ -358,6 +361,10 @@ class Overview:
 
 
 _reference = attrgetter("row.ref")
+
+
+def _entries(pages: Iterable[RegisterPage]) -> Sequence[Followed]:
+    return [Followed(row, page) for page in pages for row in page.rows]
 
 
 def _read_from(book: AuditBook) -> tuple[tuple[str, ...], Rows | None, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from auditor.errors import NotFound
@@ -27,6 +29,7 @@ class Rows(Struct, frozen=True):
 
     audits: AuditRow
     register: RegisterPage
+    settled: RegisterPage
     findings: FindingsPage
     history: HistoryPage
     indicators: AuditFacts
@@ -34,7 +37,15 @@ class Rows(Struct, frozen=True):
 
 def rows_of(book: AuditBook) -> Rows:
     """The rows of one audit. Raises NotFound if it is not planned, DamagedLedger if a record cannot be read."""
-    return Rows(audit_row(book), register_page(book), findings_page(book), history_page(book), facts_of(book))
+    nonconformities = book.all(Nonconformity).values()
+    return Rows(
+        audit_row(book),
+        register_page(book, [each for each in nonconformities if not each.state.is_final]),
+        register_page(book, [each for each in nonconformities if each.state.is_final]),
+        findings_page(book),
+        history_page(book),
+        facts_of(book),
+    )
 
 
 def audit_row(book: AuditBook) -> AuditRow:
@@ -57,14 +68,14 @@ def audit_row(book: AuditBook) -> AuditRow:
     )
 
 
-def register_page(book: AuditBook) -> RegisterPage:
-    """The audit's nonconformities, as the register has them."""
+def register_page(book: AuditBook, nonconformities: Iterable[Nonconformity]) -> RegisterPage:
+    """Some of the audit's nonconformities, as the register has them."""
     former: dict[Id, list[str]] = {}
     for record in book.all(FormerReference).values():
         former.setdefault(record.object, []).append(record.ref)
     return overview.register_page(
         book.ref,
-        book.all(Nonconformity).values(),
+        nonconformities,
         people=book.all(Person),
         processes=book.all(Process),
         sites=book.all(Site),
@@ -108,11 +119,11 @@ def facts_of(book: AuditBook) -> AuditFacts:
 
 def followed_in(book: AuditBook, nonconformity: Id) -> Followed:
     """One nonconformity of a book as an entry of the register."""
-    page = register_page(book)
-    for row in page.rows:
-        if row.id == nonconformity:
-            return Followed(row, page)
-    raise NotFound(f"There is no nonconformity with the id {nonconformity} in {book.ref}.")
+    found = book.all(Nonconformity).get(nonconformity)
+    if found is None:
+        raise NotFound(f"There is no nonconformity with the id {nonconformity} in {book.ref}.")
+    page = register_page(book, [found])
+    return Followed(page.rows[0], page)
 
 
 def _deadlines(book: AuditBook) -> DeadlineScheme | None:

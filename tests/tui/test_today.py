@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from auditor.activities import conduct
+from auditor.ledger import uuid7
 from auditor.model.audit import AgendaLine
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person
+from auditor.model.programme import Slot
 from auditor.tui.screens.audit.screen import AuditScreen
 from auditor.tui.screens.audits import AuditsScreen
 from auditor.tui.screens.conduct.screen import ConductScreen
@@ -86,6 +88,24 @@ async def test_the_first_paint_does_not_wait_for_the_audits(tmp_path: Path) -> N
             assert "IA-2026-04" in painted  # as the programme has it
             await begun(Hand(pilot))
             assert workspace.at_hand.read == 12
+
+
+async def test_what_a_crash_interrupted_is_finished_behind_the_first_screen(tmp_path: Path) -> None:
+    with Workspace.open(demo.copied(tmp_path / "demo"), home=tmp_path / "home") as workspace:
+        remember(workspace, next(iter(workspace.programme.all(Person))))
+        slot = next(iter(workspace.programme.all(Slot).values()))
+        fresh = slot.model_copy(update={"id": uuid7(), "ref": "IA-NEW", "title": "Planned, then a crash"})
+        workspace.programme.commit("add slot", author="x", effective=workspace.now(), records=[fresh])
+        app = app_on(workspace)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await begun(Hand(pilot))
+            assert "IA-NEW" not in workspace.audit_refs()
+            await pilot.pause(0.6)
+            await begun(Hand(pilot))
+            assert workspace.audit("IA-NEW").audit.id == fresh.id
+            screen = app.screen
+            assert isinstance(screen, TodayScreen)
+            assert screen.audit("IA-NEW") is not None
 
 
 async def test_whose_turn_it_is_decides_what_waits(shown: Workspace) -> None:

@@ -62,6 +62,7 @@ def by_index(folder: Path) -> tuple[Parts, int]:
         parts: Parts = {
             "audits": list(seen.audits),
             "register": list(seen.register),
+            "settled": list(seen.settled),
             "findings": list(seen.findings),
             "past": sorted(seen.past().items()),
             "indicators": list(seen.facts),
@@ -78,6 +79,7 @@ def by_ledgers(folder: Path) -> Parts:
     return {
         "audits": [rows.audits for rows in every],
         "register": [rows.register for rows in every],
+        "settled": [rows.settled for rows in every],
         "findings": [rows.findings for rows in every],
         "past": sorted(item for rows in every for item in rows.history.past.items()),
         "indicators": [rows.indicators for rows in every],

@@ -17,7 +17,7 @@ from auditor.model.people import Person, Site
 from auditor.model.programme import EarlierNonconformity
 from auditor.model.record import Id, Override
 from auditor.model.schemes import DeadlineScheme
-from auditor.model.words import BEFORE_OPENING, AuditState, FindingState, Grade, Role
+from auditor.model.words import BEFORE_OPENING, AuditState, FindingState, Grade, NonconformityState, Role
 
 _WITH_SESSIONS = (*BEFORE_OPENING, AuditState.IN_PROGRESS)
 
@@ -64,7 +64,8 @@ class AuditRow(Row, frozen=True):
     """One audit.
 
     ``by_grade`` counts in the order of :class:`Grade`. ``drafts`` are findings not agreed, ``unfinished`` the
-    nonconformities that are not final; ``open_nonconformities`` leaves out those of them that are drafts.
+    nonconformities that are not final; ``open_nonconformities`` leaves out those of them that are drafts;
+    ``closed_nonconformities`` are closed as effective.
     ``agenda_has_gaps`` is told while the audit is prepared; ``plan`` is the version that waits to be accepted, or 0;
     ``objected`` says whether the auditee objected to the newest one and waits for an answer.
     ``clauses`` and ``outline`` (all clauses with a title) are written as :func:`in_one_text` does, since most audits
@@ -95,6 +96,7 @@ class AuditRow(Row, frozen=True):
     nonconformities: int
     open_nonconformities: int
     unfinished: int
+    closed_nonconformities: int
     agenda: int
     agenda_has_gaps: bool
     sessions: tuple[SessionRow, ...]
@@ -170,6 +172,7 @@ def audit_row(
         nonconformities=len(nonconformities),
         open_nonconformities=sum(each.is_open for each in nonconformities),
         unfinished=sum(not each.state.is_final for each in nonconformities),
+        closed_nonconformities=sum(each.state is NonconformityState.CLOSED_EFFECTIVE for each in nonconformities),
         agenda=len(agenda),
         agenda_has_gaps=_has_gaps(audit, agenda, asked),
         sessions=tuple(_sessions(audit, agenda, items, people, sites, earlier)),

@@ -52,13 +52,24 @@ def _person(programme: ProgrammeBook, who: str | None) -> str:
     return f"{found.ref} {found.name}" if found else ""
 
 
-def todays_agenda(overview: Overview, today: date) -> Iterator[Line]:
-    """The lines of today, each with its items and what earlier audits found about the same (G-44)."""
-    for row in overview.audits:
-        sessions = [session for session in row.sessions if session.day == today]
-        if sessions:
-            found = _found_before(overview, row, {clause for session in sessions for clause in session.clauses})
-            yield from (_agenda(row, session, found) for session in sessions)
+Found = Mapping[str, Mapping[str, Collection[str]]]
+"""What earlier audits found, by the audit that looks at the same and the clause."""
+
+
+def todays_agenda(audits: Iterable[AuditRow], today: date, found: Found) -> Iterator[Line]:
+    """The lines of today, each with its items and what earlier audits *found* about the same (G-44)."""
+    for row in audits:
+        yield from (_agenda(row, each, found.get(row.ref, {})) for each in _sessions(row, today))
+
+
+def found_before(overview: Overview, today: date) -> Found:
+    """What the sessions of today are to know; it takes a look at all that was ever found."""
+    asked = ((row, {clause for each in _sessions(row, today) for clause in each.clauses}) for row in overview.audits)
+    return {row.ref: _found_before(overview, row, clauses) for row, clauses in asked if clauses}
+
+
+def _sessions(row: AuditRow, today: date) -> list[SessionRow]:
+    return [session for session in row.sessions if session.day == today]
 
 
 def _agenda(row: AuditRow, session: SessionRow, found: Mapping[str, Collection[str]]) -> Line:
@@ -80,7 +91,7 @@ def _found_before(overview: Overview, audit: AuditRow, wanted: Collection[str]) 
     """What the audits that began before this one found, by clause, about exactly the clauses that are wanted."""
     began = {r.ref for r in overview.audits if r.ref != audit.ref and r.planned_from <= audit.planned_from}
     found: dict[str, set[str]] = {clause: set() for clause in wanted}
-    for page in overview.register:
+    for page in (*overview.register, *overview.settled):
         if page.audit in began:
             refs = {n: found[c] for n, text in enumerate(page.clauses) if (c := text.partition(" ")[0]) in found}
             for row in page.rows if refs else ():

@@ -63,17 +63,18 @@ def _clauses(texts: Iterable[str]) -> set[Clause]:
     return {clause for text in set(texts) for clause in clauses_in(text)}
 
 
-def nonconformities(known: Sequence[NonconformityRow], today: date) -> Iterator[Line]:
-    """How many are open and overdue, and how old they are."""
-    if not known:
+def nonconformities(owed: Sequence[NonconformityRow], audits: Sequence[AuditRow], today: date) -> Iterator[Line]:
+    """How many are open and overdue, and how old they are; nothing where the audits have none."""
+    if not any(row.nonconformities for row in audits):
         return
-    counted = counts(known, today)
-    repeats = sum(record.is_open for record in known if record.repeat_of)
+    counted = counts(owed, today)
+    repeats = sum(record.is_open for record in owed if record.repeat_of)
+    closed = sum(row.closed_nonconformities for row in audits)
     words: Segments = ((f"{counted.open} open", ""),)
     words += ((f", {counted.overdue} overdue", "error"),) if counted.overdue else ()
     words += ((f", {counted.open_majors} major", "major"),) if counted.open_majors else ()
     yield Line("nonconformities", "NCs", words, "standing", opens=("goto", "register"))
-    also = [f"{n} {word}" for n, word in ((repeats, "repeat"), (counted.closed, "closed")) if n]
+    also = [f"{n} {word}" for n, word in ((repeats, "repeat"), (closed, "closed")) if n]
     if also:
         yield Line("besides", "", ", ".join(also), "besides", opens=("goto", "register"))
     if counted.open:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
@@ -17,6 +18,9 @@ from auditor.tui.screens.on_workspace import WorkspaceScreen
 from auditor.tui.screens.today.line import COLUMNS, Line, group, some
 from auditor.tui.widgets.columns import Row
 from auditor.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from auditor.tui.screens.today.coming import Found
 
 _WAITING_AT_MOST = 9
 _COMING_AT_MOST = 5
@@ -35,6 +39,7 @@ class TodayScreen(WorkspaceScreen):
         super().__init__(desk)
         self._opens: dict[str, tuple[str, ...]] = {}
         self._drafted: frozenset[str] = frozenset()
+        self._found: Found = {}
 
     def body(self) -> ComposeResult:
         """The one list."""
@@ -60,16 +65,18 @@ class TodayScreen(WorkspaceScreen):
             self._show(group("The first steps", steps), steps, cursor=undone)
         else:
             self._show_everything()
+        if self.knows and not self.is_reading:
+            self.call_after_refresh(self._look_further)
 
-    def read_again(self) -> None:
-        """Read what changed; then look for texts that were left open, which takes a look into every audit's folder."""
-        super().read_again()
-        self.call_later(self._look_for_drafts)
+    def _look_further(self) -> None:
+        """Look for texts that were left open, into every audit's folder; and for what was found before about the same
+        as is on the agenda, into everything."""
+        from auditor.tui.screens.today.coming import found_before
 
-    def _look_for_drafts(self) -> None:
         drafted = frozenset(self.desk.workspace.drafted())
-        if drafted != self._drafted:
-            self._drafted = drafted
+        found = self.once("found", lambda: found_before(self.overview, self.desk.today()))
+        if (drafted, found) != (self._drafted, self._found):
+            self._drafted, self._found = drafted, found
             self.show()
 
     def _show_everything(self) -> None:
@@ -85,13 +92,15 @@ class TodayScreen(WorkspaceScreen):
         shown = some(
             everything, _WAITING_AT_MOST, ("goto", "register"), "more-waiting", told("the register, {register}")
         )
-        agenda = list(todays_agenda(self.overview, today)) if self.knows else []
+        agenda = list(todays_agenda(audits, today, self._found))
         slots = self.slots
         coming = list(audits_to_come(workspace.programme, slots, audits, today))
         next_ones = some(coming, _COMING_AT_MOST, ("goto", "audits"), "more-coming", told("all audits, {audits}"))
-        known = [row for page in self.overview.register for row in page.rows] if self.knows else []
+        standing = [entry.row for entry in owed]
         figures = (
-            [*cycle(workspace.programme, slots, audits, today), *nonconformities(known, today)] if self.knows else []
+            [*cycle(workspace.programme, slots, audits, today), *nonconformities(standing, audits, today)]
+            if self.knows
+            else []
         )
         words = "The audits are being read." if self.is_reading or not self.knows else "Nothing waits for you."
         nothing = [Line("nothing", "", ((words, "muted"),))]
