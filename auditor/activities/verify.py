@@ -13,7 +13,7 @@ from auditor.activities import issued
 from auditor.activities.ahead import Ahead, ahead
 from auditor.activities.witness import Witness
 from auditor.errors import AuditorError, NotFound
-from auditor.ledger import Problem, Writer
+from auditor.ledger import Ledger, Problem, Writer, utc_now
 from auditor.ledger.anchors import Anchor, Standing
 from auditor.ledger.checks import Examined, Reading, examine, size_of
 from auditor.ledger.snapshot import NAME as SNAPSHOT
@@ -28,6 +28,7 @@ from auditor.model.text import searchable
 from auditor.workspace import AuditBook, ProgrammeBook, Workspace
 from auditor.workspace.copies import elsewhere, letter_of
 from auditor.workspace.damage import ONCE_MORE
+from auditor.workspace.index_check import IndexCheck
 from auditor.workspace.workspace import AUDITS, PROGRAMME
 
 
@@ -57,11 +58,13 @@ class Verification:
     ledgers: tuple[Verified, ...]
     unanswered: tuple[Witness, ...]
     given: tuple[Anchor, ...] = ()
+    index: tuple[Problem, ...] = ()
+    """Where the index says otherwise than the trails; that is no damage, and nothing is lost."""
 
     @property
     def is_sound(self) -> bool:
         """Whether nothing was found; notes are nothing."""
-        return not self.unanswered and not any(each.problems for each in self.ledgers)
+        return not self.unanswered and not self.index and not any(each.problems for each in self.ledgers)
 
     @property
     def ahead(self) -> list[Ahead]:
@@ -83,9 +86,12 @@ def verify(
     reading = Reading(sum(size_of(folder) + issued.size_of(folder) for folder in folders), told)
     found = []
     own = Writer.known(workspace.folder, workspace.home)
+    index, otherwise = IndexCheck(workspace), list[Problem]()
     for folder in folders:
-        verified, planned = _verified(folder, reading, witnesses, own)
+        verified, planned, read = _verified(folder, reading, witnesses, own)
         found.append(verified)
+        if read is not None and not verified.problems:
+            otherwise += index.problems(Ledger(read.opened, None, utc_now))
         if not ref:
             missing = (workspace.folder / AUDITS / name for name in planned)
             found += [_no_ledger(each) for each in missing if not each.is_dir()]
@@ -95,7 +101,7 @@ def verify(
     unanswered = [w for w, anchor in zip(witnesses, given, strict=True) if not _is_answered(anchor, found)]
     if ref and len(unanswered) < len(witnesses):
         unanswered = [each for each in unanswered if not each.anchor.heads]  # a backup speaks of other ledgers, too
-    return Verification(tuple(found), tuple(unanswered), tuple(given))
+    return Verification(tuple(found), tuple(unanswered), tuple(given), tuple(otherwise))
 
 
 def _shared(anchor: Anchor, further: Iterable[Ahead]) -> Anchor:
@@ -147,8 +153,10 @@ def _once_more(found: Sequence[Verified]) -> Iterator[Verified]:
         yield each
 
 
-def _verified(folder: Path, reading: Reading, witnesses: Sequence[Witness], own: str) -> tuple[Verified, list[str]]:
-    """What a ledger's folder came to; of the programme also the references of the planned audits."""
+def _verified(
+    folder: Path, reading: Reading, witnesses: Sequence[Witness], own: str
+) -> tuple[Verified, list[str], Examined | None]:
+    """What a ledger's folder came to, and what was read of it; of the programme the references of planned audits."""
     reports = issued.Issued(folder, reading)
     further: list[Ahead] = []
     try:
@@ -162,7 +170,7 @@ def _verified(folder: Path, reading: Reading, witnesses: Sequence[Witness], own:
             anchors = [_shared(each.anchor, further) for each in spoken]
             examined = _examined(folder, Reading(0), reports.anchors, anchors)
     except AuditorError as missing:
-        return Verified(folder, problems=(Problem(folder, 0, None, missing.message),)), []
+        return Verified(folder, problems=(Problem(folder, 0, None, missing.message),)), [], None
     is_programme = folder.name == PROGRAMME
     records = _Records(folder, examined, ProgrammeBook.tables if is_programme else AuditBook.tables)
     problems = [*_named(examined.problems, records.files), *records.problems]
@@ -181,7 +189,7 @@ def _verified(folder: Path, reading: Reading, witnesses: Sequence[Witness], own:
         tuple(examined.standings),
         tuple(further),
     )
-    return verified, records.planned
+    return verified, records.planned, examined
 
 
 def _examined(folder: Path, reading: Reading, reports: Sequence[Anchor], outside: Sequence[Anchor]) -> Examined:

@@ -46,13 +46,19 @@ def verify(call: Call, ref: str, heads: tuple[str, ...], files: tuple[Path, ...]
     anchors = [*_anchors(call, found)]
     shown = [{**row, "problems": len(row["problems"]), "trail_head": row["head"]} for row in rows]
     text = [*table(shown, ["path", "events", "problems", "trail_head"]), *_answers(anchors), *_further(found)]
-    emit(call.as_json, {"ok": found.is_sound, "ledgers": rows, "anchors": anchors}, [*text, _sentence(found, ref)])
+    index = [str(each) for each in found.index]
+    told_all = {"ok": found.is_sound, "ledgers": rows, "anchors": anchors, "index": index}
+    emit(call.as_json, told_all, [*text, _sentence(found, ref)])
     for each in found.ledgers:
         for problem in each.problems:
             tell(str(problem))
             tell(problem.hint)
         for note in each.notes:
             tell(f"Note: {note}")
+    for false in found.index:
+        tell(str(false))
+    if found.index:
+        tell(found.index[0].hint)
     for unanswered in found.unanswered:
         tell(_unanswered(unanswered))
         tell(explained(call.workspace, ref, unanswered))
@@ -129,6 +135,8 @@ def _sentence(found: work.Verification, ref: str) -> str:
             "told with its file; bring that back from a backup (auditor restore FILE DIR) or a bundle. "
             "A damaged ledger is for reading only until then."
         )
+    if found.index:
+        return f"All trails are well ({of}), but lists and figures may be false: the index is not made of them."
     if found.unanswered:
         return f"All files agree with each other ({of}), but not with what was given: it is told below."
     sound = f"All is well ({of}): every line follows from the one before, and every file matches its hash"

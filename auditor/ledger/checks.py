@@ -77,6 +77,9 @@ class Examined:
     standings: Sequence[Standing]  # of the anchors that were given and sought
     exhibits: Mapping[str, Path]
     problems: list[Problem]
+    opened: (
+        opening.Opened
+    )  # the same as a ledger is opened, for whoever asks more of the records; nothing is read again
     lines_check: bool = True
     """Whether every line of the trails does; else records are without what some of them say."""
 
@@ -109,7 +112,9 @@ def examine(
     beside = list(_beside(folder, shelf, {*expected, *manifest.exhibits}, reading))
     problems = [*replay.problems(), *aside, *lookout.problems(folder / TRAILS, replay.ends), *beside]
     standings = [lookout.standing(anchor) for anchor in (*anchors, *sought)]
-    return Examined(manifest.name, replay.state, replay.heads(), standings, shelf, problems, replay.lines_check)
+    opened = opening.Opened(folder, manifest, None, replay.state, replay.trails())
+    heads = replay.heads()
+    return Examined(manifest.name, replay.state, heads, standings, shelf, problems, opened, replay.lines_check)
 
 
 def size_of(folder: Path) -> int:
@@ -154,6 +159,10 @@ class _Replay:
         """Where each trail ends; writers without a line are left out."""
         return {writer: head for writer, head in self.ends.items() if head.number}
 
+    def trails(self) -> Trails:
+        """The trails, as far as they were read."""
+        return Trails.of(self.folder, self._ledger, self._trails)
+
     @property
     def lines_check(self) -> bool:
         """Whether nothing was wrong with the lines that were read."""
@@ -179,7 +188,7 @@ class _Replay:
             if len(self.state.stamps) > self._most:
                 self.state = lean(self.state)
                 self._most = 2 * len(self.state.stamps) + _LEAN
-        settle(self.state, Trails.of(self.folder, self._ledger, self._trails))
+        settle(self.state, self.trails())
 
     def _lines(self, trail: Trail, limit: int) -> Iterator[Entry]:
         before = trail.head.end
