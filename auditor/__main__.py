@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.reporting.key_card_record import KeyCard
 
 _SELDOM = (50_000, 20, 50)
 """How seldom the garbage collector looks, by generation: rows and records by the ten thousand hold no cycles."""
@@ -19,13 +25,20 @@ def open_app(folder: Path | None, by: str) -> None:
     run(folder)
 
 
+def key_card(keys: Mapping[str, str], day: date) -> KeyCard:
+    """The keys of the screens, with those that a person set."""
+    from auditor.tui import key_card as card
+
+    return card.key_card(keys, day)
+
+
 def main() -> None:
     """Run the command line and exit with its code."""
     from auditor.cli.edges import run
 
     gc.set_threshold(*_SELDOM)
     try:
-        run(open_app)
+        run(open_app, key_card)
     finally:
         gc.freeze()  # what is left goes with the process: looking through it once more takes longer than many commands
 

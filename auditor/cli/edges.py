@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from auditor.errors import AuditorError, InvalidInput
 
+if TYPE_CHECKING:
+    from auditor.reporting.key_card_record import KeyCard
+
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
 
 
-def run(open_app: Callable[[Path | None, str], None]) -> None:
-    """Run the command line on ``sys.argv`` and exit; *open_app* opens the screens on a workspace for a person."""
+def run(open_app: Callable[[Path | None, str], None], key_card: Callable[[Mapping[str, str], date], KeyCard]) -> None:
+    """Run the command line on ``sys.argv`` and exit.
+
+    *open_app* opens the screens on a workspace for a person, *key_card* tells their keys.
+    """
     from auditor.cli.root import Root, auditor
 
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # a console that cannot show a name shows a replacement; files and pipes are always UTF-8
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
-    auditor(obj=Root(open_app), prog_name="auditor")
+    auditor(obj=Root(open_app, key_card), prog_name="auditor")
 
 
 @contextmanager

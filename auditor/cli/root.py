@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from auditor import __version__
 from auditor.cli.edges import told
+
+if TYPE_CHECKING:
+    from auditor.reporting.key_card_record import KeyCard
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("workspace:demo", "Build a workspace with an invented organisation in it, and look around."),
@@ -40,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "revise": ("report:revise", "Issue a new revision of a report."),
     "report": ("report:report", "Write a report as PDF."),
     "feedback": ("feedback:feedback", "What auditees say of an audit: ask, send the form, take answers in."),
+    "keys": ("keys:keys", "The keys of the app: on a page to print, or as text."),
     "history": ("history:history", "Who changed what, from what to what, and when."),
     "conflicts": ("conflicts:conflicts", "What copies of an audit changed apart; settle it."),
     "undo": ("history:undo", "Take back your last change that can be taken back."),
@@ -54,9 +59,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 @dataclass(slots=True)
 class Root:
-    """What the options before the first command said, and how the app is opened."""
+    """What the options before the first command said, how the app is opened, and which keys it has."""
 
     open_app: Callable[[Path | None, str], None] | None = None
+    key_card: Callable[[Mapping[str, str], date], KeyCard] | None = None
     workspace: str | None = None
     by: str | None = None
 

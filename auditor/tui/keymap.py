@@ -119,8 +119,9 @@ def _check_places(table: Mapping[str, Key]) -> None:
                 other = meant.setdefault(each, entry)
                 if (other.refines or other.id) != (entry.refines or entry.id):
                     both = f"{other.id!r} and {entry.id!r}"
-                    raise InvalidInput(f"{shown(each)} would mean two things {_place(where)}: {both}.", _LEFT_ALONE)
+                    raise InvalidInput(f"{shown(each)} would mean two things {placed(where)}: {both}.", _LEFT_ALONE)
 
 
-def _place(where: Where) -> str:
+def placed(where: Where) -> str:
+    """A place amid a sentence."""
     return where.value[0].lower() + where.value[1:]
