@@ -43,9 +43,14 @@ class Proposal:
 
 
 def proposals(basis: CoverageBasis, today: date) -> tuple[Proposal, ...]:
-    """What is proposed, the most urgent first. A calendar year that is over cannot be made up for, a risk can."""
+    """What is proposed, the most urgent first. A calendar year that is over cannot be made up for, a risk can.
+
+    Of a risk that nobody looks after the next time is proposed; when it is due after that follows from when it was.
+    """
     together: dict[tuple[str, ...], list[Gap]] = {}
     for gap in gaps(basis, today):
+        if gap.comes_after_another:
+            continue
         if not gap.is_missed(today) or gap.reason in (Reason.RISK, Reason.AGAIN):
             together.setdefault(_alike(gap), []).append(gap)
     known = {_of_risk(risk): risk for risk in risks(basis, today)}

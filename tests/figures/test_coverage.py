@@ -304,7 +304,8 @@ def test_what_is_missing_every_year_is_told_once_with_the_years() -> None:
 def test_what_has_factors_is_due_by_its_score() -> None:
     first = held("IA-1", DAY, "8.6.1")
     high = factors(FactorSubject.PROCESS, "process-i", 5, change=1, incidents=3, past=0)
-    assert gap_words(basis(first, factors=(high,))) == ["PR2 a score of 20: every 12 months 2027-10-08"]
+    says = "PR2 a score of 20: every 12 months"
+    assert gap_words(basis(first, factors=(high,))) == [f"{says} 2027-10-08", f"{says} 2028-10-08"]
     in_time = planned("IA-2", date(2027, 10, 8), "8.6.1")
     assert [gap.due for gap in gaps(basis(first, in_time, factors=(high,)), TODAY)] == [date(2028, 10, 8)]  # once more
     late = gaps(basis(first, planned("IA-2", date(2027, 10, 9), "8.6.1"), factors=(high,)), TODAY)
@@ -312,7 +313,8 @@ def test_what_has_factors_is_due_by_its_score() -> None:
     low = factors(FactorSubject.PROCESS, "process-i", 1, past=0)
     assert gaps(basis(first, factors=(low,)), TODAY) == ()  # due in the next cycle
     never = basis(factors=(factors(FactorSubject.SERVICE, "service-5", 5, maturity=3, change=1),))
-    assert gap_words(never) == ["S5 a score of 20: every 12 months 2027-01-05"]
+    assert [gap.due.year for gap in gaps(never, TODAY)] == [2027, 2028]
+    assert gap_words(never)[0] == "S5 a score of 20: every 12 months 2027-01-05"
     assert gaps(never, TODAY)[0].is_missed(TODAY)
 
 
@@ -344,6 +346,10 @@ def test_a_gap_that_moves_with_the_audit_before_it_is_the_same() -> None:
     assert [str(gap.due) for gap in gaps(of, TODAY)] == ["2028-09-01"]
     assert left_uncovered(of, "IA-2", TODAY, date(2027, 8, 1)) == ()
     assert [str(gap.due) for gap in left_uncovered(of, "IA-2", TODAY)] == ["2027-10-08"]
+    nobody = of.without("IA-2")
+    assert [str(gap.due) for gap in gaps(nobody, TODAY)] == ["2027-10-08", "2028-10-08"]
+    last = nobody.having(planned("IA-3", date(2028, 9, 1), "8.6.1"))
+    assert [str(gap.due) for gap in left_uncovered(last, "IA-3", TODAY)] == ["2028-10-08"]
 
 
 def test_a_clause_with_factors_stands_for_each_leaf_below_it() -> None:
@@ -352,6 +358,7 @@ def test_a_clause_with_factors_stands_for_each_leaf_below_it() -> None:
     assert [(gap.label, gap.due) for gap in gaps(of, TODAY)] == [
         ("20000-1:8.5.1", date(2027, 10, 8)),
         ("20000-1:8.5.2", date(2028, 3, 1)),
+        ("20000-1:8.5.1", date(2028, 10, 8)),
     ]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from auditor.figures.coverage.basis import CoverageBasis
 from auditor.figures.coverage.looks import met
-from auditor.figures.coverage.required import Reason, Requirement, Thing, looks_for, required
+from auditor.figures.coverage.required import AFTER_A_GAP, Reason, Requirement, Thing, looks_for, required
 from auditor.figures.indicator import Period
 from auditor.figures.wording import listed
 from auditor.model.record import Id
@@ -44,6 +44,11 @@ class Gap:
     def is_missed(self, today: date) -> bool:
         """Whether its time is over."""
         return self.due < today
+
+    @property
+    def comes_after_another(self) -> bool:
+        """Whether its day follows from a gap before it, and changes as soon as that one is closed."""
+        return self.follows.endswith(AFTER_A_GAP)
 
     @property
     def says(self) -> str:

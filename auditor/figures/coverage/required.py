@@ -38,12 +38,16 @@ class Reason(StrEnum):
     RUNS_THERE = "runs-there"
 
 
+AFTER_A_GAP = "+"
+
+
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """Something has to be audited once in a *period* (both days included): ``key`` is a leaf clause as text, or an id.
 
     ``site`` is where, if it has to be at one; a site itself has to be gone to. ``cause`` is the nonconformity
-    behind it, ``follows`` the planned audit from which its time counts.
+    behind it, ``follows`` the planned audit from which its time counts, with :data:`AFTER_A_GAP` for each time since
+    then that nobody plans.
     """
 
     thing: Thing
@@ -195,17 +199,13 @@ def _parts(basis: CoverageBasis, risk: Risk) -> Iterator[tuple[str, date, Sequen
 def _due(cycle: Period, months: int, since: date, looks: Sequence[Look]) -> Iterator[tuple[Period, str]]:
     """Each period of a cycle in which something is due that is audited every so many months, and what it follows.
 
-    The months go on from each audit that is planned in its time. Where one is missing and another comes later, they go
-    on from the day that is missed; where none does, that day is all there is to say.
+    The months go on from each audit that is planned in its time, or from the day that is missed where none is.
     """
     follows = ""
     while since < (due := months_after(since, months)) <= cycle.last:
         yield Period(days_after(since, 1), due), follows
-        to_come = [look for look in looks if look.is_to_come and look.day > since]
-        if not to_come:
-            return
-        last = max((look for look in to_come if look.day <= due), key=lambda look: look.day, default=None)
-        since, follows = (last.day, last.audit.ref) if last else (due, f"{follows}+")
+        in_time = [look for look in looks if look.is_to_come and since < look.day <= due]
+        since, follows = (in_time[-1].day, in_time[-1].audit.ref) if in_time else (due, follows + AFTER_A_GAP)
 
 
 def _falls_into(cycle: Period, due: date) -> bool:
