@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from auditor.figures.overview import AuditRow
-from auditor.figures.sampling import rate, sentence
+from auditor.figures.sampling import question, rate, sentence
 from auditor.model.audit import AgendaLine, Note, TeamMember
 from auditor.model.clause import Clause
 from auditor.model.evidence import Evidence
@@ -265,18 +265,35 @@ def sample(book: AuditBook, it: Sample) -> Row:
         "topic": it.topic,
         "clause": it.clause,
         "items": refs_of(book, Item, it.items),
+        "objective": it.objective,
         "population": it.population,
+        "source": it.source,
+        "complete": it.complete,
+        "list": it.listed.name if it.listed else "",
+        "list_sha256": it.listed.sha256 if it.listed else "",
         "size": it.size,
         "method": it.method.value,
+        "method_note": it.method_note,
+        "chosen_by": it.chosen_by,
         "seed": it.seed,
+        "start": it.start,
+        "strata": [stratum.model_dump(mode="json") for stratum in it.strata],
+        "planned_n": it.planned_n,
         "n": it.n,
+        "reason": it.reason,
+        "looked_at": it.looked_at,
         "drawn": it.drawn,
+        "added": it.added,
+        "replaced": [replacement.model_dump(mode="json") for replacement in it.replaced],
+        "extended_by": it.extended_by,
         "marks": [mark.model_dump(mode="json") for mark in it.marks],
         "exceptions": it.exceptions,
-        "rate": rate(it.exceptions, it.n),
+        "rate": rate(it.exceptions, it.looked_at),
         "decision": it.decision,
         "conclusion": it.conclusion,
+        "evidence": refs_of(book, Evidence, it.evidence),
         "says": sentence(it),
+        "asks": question(it),
     }
 
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import click
 
+from auditor.activities import evidence
 from auditor.activities import samples as work
-from auditor.activities.act import Outcome
 from auditor.cli import naming, rows
+from auditor.cli import sample_again as again
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
-from auditor.cli.show import card, emit, table, told
+from auditor.cli.sample_again import LIST, told_of
+from auditor.cli.show import card, emit, table
 from auditor.cli.values import choice, given
-from auditor.errors import InvalidInput, NotFound
+from auditor.exchange.population_list import read
 from auditor.model.sample import Sample
-from auditor.model.words import SampleMethod
-from auditor.workspace import AuditBook
+from auditor.model.words import EvidenceKind, SampleMethod
 
 
 @click.group(cls=Noun)
@@ -27,23 +26,32 @@ def sample() -> None:
     """Samples: what was drawn from which population, and what it supports."""
 
 
-def _told(call: Acting, book: AuditBook, outcome: Outcome[Sample], line: str = "") -> None:
-    told(call, outcome, rows.sample(book, outcome.value), f"{outcome.value.ref} {line}".rstrip())
+for _command in (again.extend, again.replace, again.repeat, again.size):
+    sample.add_command(_command)
 
 
 @sample.command("draw")
 @click.argument("ref")
 @click.argument("item", required=False)
 @click.option("--population", "size", type=click.IntRange(min=0), metavar="N", help="How many there are.")
-@click.option("--size", "n", type=click.IntRange(min=0), metavar="n", required=True, help="How many are drawn.")
+@click.option("--size", "n", type=click.IntRange(min=0), metavar="n", help="How many are drawn; default what is usual.")
 @click.option("--of", "population", default="", help="What they are, such as: changes closed in the third quarter.")
 @click.option("--topic", help="Default: what they are.")
+@click.option("--objective", help="What the sample should show.")
 @click.option("--clause", help="Default the item's.")
-@click.option("--method", type=choice(SampleMethod), default="random", show_default=True)
+@click.option("--method", type=choice(SampleMethod), help="Default random; with --strata, stratified.")
 @click.option("--seed", default="", help="Default the day; printed, so that the draw can be repeated.")
-@click.option("--from", "source_file", type=click.Path(path_type=Path), metavar="CSV", help="The elements' names.")
-@click.option("--column", help="The column of the CSV file that names them; then its first line is a heading.")
-@click.option("--source", help="Where the population comes from; default the CSV file.")
+@click.option("--start", type=click.IntRange(min=1), metavar="k", help="Where a systematic sample starts.")
+@click.option("--from", "source_file", type=LIST, metavar="CSV", help="The list of the elements, one a line.")
+@click.option("--column", default="", help="The column of the list that names them; its first line is a heading then.")
+@click.option("--strata", default="", metavar="COLUMN", help="The column that says which stratum each is in.")
+@click.option("--keep", is_flag=True, help="Keep the list as evidence; else its name, hash and count are kept.")
+@click.option("--add", "added", multiple=True, metavar="ELEMENT", help="Looked at besides, by judgement; counts to n.")
+@click.option("--name", "drawn", multiple=True, metavar="ELEMENT", help="What was chosen, where nothing is drawn.")
+@click.option("--chosen-by", type=click.Choice(["auditor", "auditee"]), help="Who chose, where nothing is drawn.")
+@click.option("--after-seeing", is_flag=True, help="The records had been seen before.")
+@click.option("--source", help="System, query, who made the list and when; default the CSV file.")
+@click.option("--complete", help="How you know that nothing is missing from it.")
 @click.option("--reason", help="Why so many, or why these.")
 @acts
 def draw(
@@ -51,14 +59,14 @@ def draw(
     ref: str,
     item: str | None,
     size: int | None,
-    n: int,
     population: str,
     topic: str | None,
     clause: str | None,
-    method: str,
-    seed: str,
+    method: str | None,
     source_file: Path | None,
-    column: str | None,
+    column: str,
+    strata: str,
+    keep: bool,
     **options: Any,
 ) -> None:
     """Draw a sample of n out of N."""
@@ -66,52 +74,39 @@ def draw(
     asked = naming.item_of(book, item) if item else None
     if asked is None and clause is None:
         raise click.UsageError("Say what the sample is for: an ITEM, or --clause.")
-    elements = _elements(source_file, column) if source_file else []
     if size is None and not source_file:
         raise click.UsageError("Say how many there are: --population N, or --from CSV.")
+    if (column or strata or keep) and not source_file:
+        raise click.UsageError("--column, --strata and --keep are about a list: --from CSV.")
+    listed = read(source_file, column, strata) if source_file else None
     fields = given(**options)
-    if source_file:
-        fields.setdefault("source", source_file.name)
+    if listed:
+        fields.setdefault("source", listed.name)
     what = population or topic or (asked.question if asked else "")
+    acting = call.act(book.audit.id)
     outcome = work.draw(
         book,
-        call.act(book.audit.id),
+        acting,
         topic=topic or what,
         clause=naming.clause_of(book, clause) if clause else (asked.clause if asked else ""),
         population=what,
-        size=len(elements) if size is None else size,
-        n=n,
-        method=SampleMethod(method),
-        seed=seed,
-        elements=elements,
+        size=size,
+        method=SampleMethod(method or ("stratified" if strata else "random")),
+        elements=listed,
         items=[asked.id] if asked else [],
         **fields,
     )
     it = outcome.value
-    drawn = f"seed {it.seed}: {', '.join(it.drawn)}" if it.seed else ", ".join(it.drawn)
-    _told(call, book, outcome, f"{it.n} of {it.size}; {drawn}")
+    if keep and source_file:
+        kind = EvidenceKind.FILE
+        evidence.add(book, acting, kind=kind, file=source_file, reference=f"{it.ref}: list of the population")
+    told_of(call, book, outcome, _drawn(it))
 
 
-def _elements(path: Path, column: str | None) -> list[str]:
-    """The names in a CSV file: of the *column*, or the first cell of each line; each may be there once."""
-    if not path.is_file():
-        raise NotFound(f"There is no file {path}.", "Check the path; nothing was drawn.")
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = [line for line in csv.reader(file) if line]
-    except (UnicodeDecodeError, csv.Error) as wrong:
-        raise InvalidInput(f"{path} cannot be read as CSV: {wrong}.", "Save it as CSV in UTF-8.") from wrong
-    place = 0
-    if column:
-        heading = lines.pop(0) if lines else []
-        if column not in heading:
-            raise InvalidInput(f"{path} has no column {column!r}.", "Columns stand in its first line, with commas.")
-        place = heading.index(column)
-    names = [line[place].strip() for line in lines if len(line) > place and line[place].strip()]
-    twice = [name for name, count in Counter(names).items() if count > 1]
-    if twice:
-        raise InvalidInput(f"{path} names {', '.join(twice[:5])} twice.", "Name each element once; it is marked by it.")
-    return names
+def _drawn(it: Sample) -> str:
+    how = f"seed {it.seed}" if it.seed else it.method.value
+    shares = ", ".join(f"{part.name} {part.n} of {part.size}" for part in it.strata)
+    return f"{it.n} of {it.size}; {how}{f'; {shares}' if shares else ''}: {', '.join(it.drawn)}".rstrip(": ")
 
 
 @sample.command("list")
@@ -150,7 +145,7 @@ def mark(call: Acting, ref: str, sample_ref: str, element: str, right: bool | No
     wanted = naming.sample_of(book, sample_ref).id
     outcome = work.mark(book, call.act(book.audit.id), wanted, element, right, note)
     it = outcome.value
-    _told(call, book, outcome, f"{len(it.marks)} of {it.n} marked, {it.exceptions} wrong")
+    told_of(call, book, outcome, rows.sample(book, it)["says"])
 
 
 @sample.command("conclude")
@@ -159,6 +154,7 @@ def mark(call: Acting, ref: str, sample_ref: str, element: str, right: bool | No
 @click.option("--conclusion", required=True, help="What the sample showed.")
 @click.option("--decision", type=click.Choice(["accept", "extend", "finding"]))
 @click.option("--exceptions", "counted_exceptions", type=int, help="How many deviate, where none was marked.")
+@click.option("--reason", help="Why fewer were looked at than planned.")
 @click.option("--looked-at", "n", type=int, help="How many were looked at, if not all that were drawn.")
 @click.option("--evidence", multiple=True, metavar="E")
 @acts
@@ -170,7 +166,7 @@ def conclude(
     wanted = naming.sample_of(book, sample_ref).id
     fields = given(**options) | given(evidence=tuple(naming.evidence_of(book, evidence)))
     outcome = work.conclude(book, call.act(book.audit.id), wanted, conclusion, **fields)
-    _told(call, book, outcome, rows.sample(book, outcome.value)["says"])
+    told_of(call, book, outcome, rows.sample(book, outcome.value)["says"])
 
 
 @sample.command("use")
@@ -183,4 +179,4 @@ def use(call: Acting, ref: str, sample_ref: str, items: tuple[str, ...]) -> None
     book = call.audit(ref)
     wanted = naming.sample_of(book, sample_ref).id
     outcome = work.use_for(book, call.act(book.audit.id), wanted, naming.items_of(book, items))
-    _told(call, book, outcome, ", ".join(rows.sample(book, outcome.value)["items"]))
+    told_of(call, book, outcome, ", ".join(rows.sample(book, outcome.value)["items"]))

@@ -1,26 +1,20 @@
-"""How much to look at, which ones, and what may be said afterwards (ISO 19011 A.6).
-
-**The draw can be repeated by anyone.** A seed is a text; ``random.Random(seed)`` makes numbers u in [0, 1) from it
-whose sequence Python promises not to change. To draw n of N, the elements stand in their order at places 0 to N-1; for
-i = 0 … n-1 the element at place i changes places with the one at place i + ⌊u·(N - i)⌋; the first n are drawn, and are
-handed back in their original order.
-"""
+"""How much to look at, and the one sentence that may be said afterwards (ISO 19011 A.6)."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from random import Random
-from typing import TypeVar
+from fractions import Fraction
 
 from auditor.errors import InvalidInput
-from auditor.model.sample import Sample
+from auditor.model.sample import Sample, Stratum
 from auditor.model.words import SampleMethod
-
-Element = TypeVar("Element")
 
 CONFIDENCE = 0.95
 """The confidence of every statement, unless another is asked for."""
+
+ERROR_RATE = 0.10
+"""The error rate that a discovery sample would show, unless another is asked for."""
 
 MOST_PER_ITEM = 25
 """The usual small sample is never larger (practice)."""
@@ -67,87 +61,163 @@ def usual_size(population: int) -> int:
     return min(population, MOST_PER_ITEM, max(5, root))
 
 
-def draw(elements: Sequence[Element], n: int, seed: str) -> tuple[Element, ...]:
-    """Draw *n* of *elements* at random, in their order; numbers 1 to N are ``range(1, N + 1)``."""
-    _within(n, len(elements))
-    random = Random(seed)
-    moved: dict[int, int] = {}  # places whose element has changed, so that a draw out of millions stays small
-    drawn = []
-    for place in range(n):
-        other = place + int(random.random() * (len(elements) - place))
-        drawn.append(moved.get(other, other))
-        moved[other] = moved.get(place, place)
-    return tuple(elements[place] for place in sorted(drawn))
+SITES_OF: Mapping[str, Fraction] = {
+    "initial": Fraction(1),
+    "surveillance": Fraction(6, 10),
+    "recertification": Fraction(8, 10),
+}
+"""By what the root of the number of sites is multiplied on each occasion (IAF MD 1)."""
+
+LEAST_AT_RANDOM = Fraction(1, 4)
+"""The share of a sample of sites that is drawn at random, at least (IAF MD 1)."""
 
 
-def draw_systematic(
-    elements: Sequence[Element], n: int, seed: str = "", start: int | None = None
-) -> tuple[Element, ...]:
-    """Every k-th element, k = ⌊N/n⌋, from number *start* (1 to k); without a start the *seed* gives it, 1 + ⌊u·k⌋."""
-    _within(n, len(elements))
-    if n == 0:
-        return ()
-    step = len(elements) // n
-    if start is None:
-        start = 1 + int(Random(seed).random() * step)
-    if not 1 <= start <= step:
-        raise InvalidInput(f"a start at number {start} with every {step}. drawn", f"Start at one of 1 to {step}.")
-    return tuple(elements[start - 1 + step * turn] for turn in range(n))
+def site_size(sites: int, occasion: str = "initial") -> int:
+    """How many of *sites* a certification body visits: ⌈f·√S⌉, the central function besides (IAF MD 1).
+
+    Internal audits do better: every site at least once in the cycle.
+    """
+    if occasion not in SITES_OF:
+        raise InvalidInput(f"no occasion {occasion!r}", f"One of {', '.join(SITES_OF)}.")
+    factor = SITES_OF[occasion]
+    square = factor.numerator**2 * sites  # ⌈f·√S⌉ in whole numbers: the smallest n with (n·denominator)² ≥ square
+    root = math.isqrt(square)
+    root += root * root < square
+    return -(-root // factor.denominator)
 
 
-def allocation(sizes: Mapping[str, int], n: int) -> dict[str, int]:
-    """How many of *n* each stratum gets: in proportion (largest remainder), at least 1, at most all of it."""
-    filled = {name: size for name, size in sizes.items() if size}
-    total = sum(filled.values())
-    _within(n, total)
-    if n < len(filled):
-        raise InvalidInput(f"{n} drawn from {len(filled)} strata", "Each stratum needs at least one: draw more.")
-    shares = dict.fromkeys(filled, 1)
-    for _ in range(n - len(filled)):
-        room = [name for name in filled if shares[name] < filled[name]]
-        most = max(
-            room, key=lambda name: n * filled[name] / total - shares[name]
-        )  # the first of equals, in their order
-        shares[most] += 1
-    return {name: shares.get(name, 0) for name in sizes}
+def least_at_random(n: int) -> int:
+    """How many of *n* sites are drawn at random, at least."""
+    return math.ceil(LEAST_AT_RANDOM * n)
 
 
-def draw_stratified(strata: Mapping[str, Sequence[Element]], n: int, seed: str) -> dict[str, tuple[Element, ...]]:
-    """Draw *n* by :func:`allocation`; each stratum is drawn like :func:`draw` with the seed ``seed/name``."""
-    shares = allocation({name: len(elements) for name, elements in strata.items()}, n)
-    return {name: draw(elements, shares[name], f"{seed}/{name}") for name, elements in strata.items()}
+def suggested(method: SampleMethod, population: int, error_rate: float = ERROR_RATE) -> tuple[int, str]:
+    """How many to draw by *method* unless somebody says otherwise, and why so many."""
+    match method:
+        case SampleMethod.CENSUS:
+            return population, "all of them"
+        case SampleMethod.DISCOVERY:
+            shown = f"{CONFIDENCE * 100:.0f} % to see at least one if {percent(error_rate)} of {population} deviate"
+            return discovery_size(error_rate, population), shown
+        case SampleMethod.MULTI_SITE:
+            return site_size(population), "root of the number of sites, the central function besides"
+    return usual_size(population), f"usual small sample: root of N, 5 to {MOST_PER_ITEM}"
+
+
+def strata_bound(strata: Sequence[Stratum], confidence: float = CONFIDENCE) -> float:
+    """The error rate of the whole that is not reached with this *confidence* where a draw of *strata* was clean.
+
+    The largest Σ w·p over the strata (w its share of the population, p its error rate) for which a clean draw is still
+    as likely as 1 - C: Π (1-p)^n ≥ 1 - C. In proportion it is that of :func:`upper_bound`, otherwise more. At the
+    largest 1 - p = min(1, λ·n/w) in every stratum, with one λ for all.
+    """
+    total = sum(each.size for each in strata)
+    parts = [(each.n, each.size / total) for each in strata]
+    if any(n == 0 for n, _ in parts):
+        return 1.0
+
+    def likely(factor: float) -> float:
+        return sum(n * math.log(min(1.0, factor * n / weight)) for n, weight in parts)
+
+    low, high = 0.0, max(weight / n for n, weight in parts)
+    for _ in range(100):
+        middle = (low + high) / 2
+        if middle and likely(middle) >= math.log(1 - confidence):
+            high = middle
+        else:
+            low = middle
+    return sum(weight * (1 - min(1.0, high * n / weight)) for n, weight in parts)
+
+
+def percent(share: float) -> str:
+    """A share as people write it: 18.1 %, and 10 % where nothing stands behind the point."""
+    return f"{share * 100:.1f}".removesuffix(".0") + " %"
 
 
 def sentence(sample: Sample) -> str:
-    """The one sentence that the sample's numbers support.
+    """The one sentence that the sample's numbers support; screens, commands and reports say this and no other.
 
-    Only a clean random draw supports a percentage with a confidence; exceptions of a random draw give a rate with the
-    cases beside it; what was chosen by judgement or by a step supports nothing beyond what was looked at.
+    Only a clean random draw that was looked at to its end supports a percentage with a confidence; exceptions of a
+    random draw give a rate with the cases beside it; what was chosen by judgement, by a step or by the auditee
+    supports nothing beyond what was looked at.
     """
+    seen = sample.looked_at
     if sample.n == 0:
         return "Nothing was looked at, so nothing can be said."
-    deviating = _deviating(sample.exceptions, sample.n)
-    if sample.n == sample.size:
+    if seen < sample.n:
+        so_far = f"{_deviating(sample.exceptions, seen)} so far" if seen else "Nothing was looked at yet"
+        return f"{so_far}; {sample.n - seen} of {sample.n} are still to look at."
+    deviating = _deviating(sample.exceptions, seen)
+    if seen == sample.size:
         return f"All {sample.size} were looked at; {deviating}."
+    unsaid = f"{deviating}; no statistical statement about the population of {sample.size}."
+    if sample.chosen_by == "auditee":
+        return f"Chosen by the auditee, {unsaid}"
     match sample.method:
         case SampleMethod.CENSUS:
-            return f"A census that looked at {sample.n} of {sample.size}; {deviating}, the rest was not looked at."
+            return f"A census that looked at {seen} of {sample.size}; {deviating}, the rest was not looked at."
         case SampleMethod.JUDGEMENT:
-            return f"Chosen by judgement, {deviating}; no statistical statement about the population of {sample.size}."
+            return f"Chosen by judgement, {unsaid}"
         case SampleMethod.SYSTEMATIC:
-            return (
-                f"Drawn by a fixed step, {deviating}; no statistical statement about the population of {sample.size}."
-            )
-    how = "at random within strata" if sample.method is SampleMethod.STRATIFIED else "at random"
-    if sample.exceptions:
-        return f"Drawn {how} from {sample.size}, {deviating}{_percentage(sample)}."
-    # Drawn in proportion, (1-p) of the whole bounds the product over the strata; otherwise it need not.
-    proviso = "if the strata were drawn in proportion, " if sample.method is SampleMethod.STRATIFIED else ""
-    bound = f"{upper_bound(sample.n):.1%}".replace("%", " %")
+            return f"Drawn by a fixed step, {unsaid}"
+        case SampleMethod.MULTI_SITE:
+            return f"Sites chosen in part by judgement, {unsaid}"
+    return f"{_of_the_draw(sample)}{_of_the_added(sample)}."
+
+
+def question(sample: Sample) -> str:
+    """What an exception asks before anything is concluded; empty where there is none, or it was decided."""
+    if not sample.exceptions or sample.decision in ("accept", "finding"):
+        return ""
+    if sample.extended_by:
+        return "Isolated or systemic? It was extended once: look at the process, then decide."
     return (
-        f"Drawn {how}, {deviating}: {proviso}with {CONFIDENCE * 100:.0f} % confidence fewer than {bound} "
-        f"of the {sample.size} deviate."
+        f"Isolated or systemic? Extend the sample once by {extension_of(sample)}, or look at the process; then decide."
     )
+
+
+def extension_of(sample: Sample) -> int:
+    """How many more an extension looks at: the same number once more, or what is left."""
+    return min(max(sample.planned_n - len(sample.added), 0), sample.size - sample.planned_n)
+
+
+def _of_the_draw(sample: Sample) -> str:
+    """What was drawn at random, without what was added to it by judgement."""
+    added = frozenset(sample.added)
+    marks = [mark for mark in sample.marks if mark.element not in added]
+    size, n = sample.size - len(added), sample.n
+    exceptions = sample.exceptions
+    if added:
+        if sample.counted_exceptions is not None:
+            return (
+                f"Drawn at random and in part chosen by judgement, {_deviating(exceptions, n)}; "
+                f"no statistical statement about the population of {sample.size}"
+            )
+        n, exceptions = len(marks), sum(not mark.right for mark in marks)
+    is_stratified = sample.method is SampleMethod.STRATIFIED
+    how = f"Drawn {'at random within strata' if is_stratified else 'at random'}"
+    if n == size:
+        return f"All {size} of the draw were looked at; {_deviating(exceptions, n)}"
+    if exceptions:
+        share = f", {exceptions / n * 100:.1f} % of the sample" if n >= SHOWN_AS_RATE else ""
+        return f"{how} from {size}, {_deviating(exceptions, n)}{share}"
+    if not n or (sample.strata and sum(each.n for each in sample.strata) != n):
+        return f"{how}, {_deviating(0, n)}; no statistical statement about the population of {size}"
+    # Where nobody knows how the strata were drawn, (1-p) of the whole bounds them only in proportion.
+    proviso = "if the strata were drawn in proportion, " if is_stratified and not sample.strata else ""
+    limit = f"{strata_bound(sample.strata) if sample.strata else upper_bound(n):.1%}".replace("%", " %")
+    return (
+        f"{how}, {_deviating(0, n)}: {proviso}with {CONFIDENCE * 100:.0f} % confidence fewer than {limit} "
+        f"of the {size} deviate"
+    )
+
+
+def _of_the_added(sample: Sample) -> str:
+    """What was added by judgement, which says nothing about the others."""
+    added = [mark for mark in sample.marks if mark.element in sample.added]
+    if not added or sample.counted_exceptions is not None:
+        return ""
+    return f"; of those added by judgement {_deviating(sum(not mark.right for mark in added), len(added))}"
 
 
 def _deviating(exceptions: int, n: int) -> str:
@@ -155,12 +225,7 @@ def _deviating(exceptions: int, n: int) -> str:
     return f"{count} of {n} {'deviate' if exceptions > 1 else 'deviates'}"
 
 
-def _percentage(sample: Sample) -> str:
-    if sample.n < SHOWN_AS_RATE:
-        return ""
-    return f", {sample.exceptions / sample.n * 100:.1f} % of the sample"
-
-
-def _within(n: int, population: int) -> None:
+def within(n: int, population: int) -> None:
+    """``InvalidInput`` where *n* of a *population* cannot be drawn."""
     if not 0 <= n <= population:
         raise InvalidInput(f"{n} drawn from {population}", f"Draw between 0 and {population}.")

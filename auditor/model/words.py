@@ -209,6 +209,7 @@ class SampleMethod(StrEnum):
     STRATIFIED = "stratified"
     JUDGEMENT = "judgement"
     DISCOVERY = "discovery"
+    MULTI_SITE = "multi-site"
 
 
 class Owed(StrEnum):

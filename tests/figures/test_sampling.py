@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import random
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,17 +8,19 @@ from hypothesis import strategies as st
 
 from auditor.errors import InvalidInput
 from auditor.figures.sampling import (
-    allocation,
     discovery_size,
-    draw,
-    draw_stratified,
-    draw_systematic,
+    extension_of,
+    question,
     rate,
     sentence,
+    site_size,
+    strata_bound,
+    suggested,
     upper_bound,
     usual_size,
 )
-from auditor.model.sample import Sample
+from auditor.model.sample import Sample, Stratum
+from auditor.model.words import SampleMethod
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,72 @@ def test_the_bound_after_clean_ones() -> None:
     assert upper_bound(0) == 1.0
 
 
+@settings(max_examples=100)
+@given(st.integers(0, 400), st.integers(1, 50), st.floats(0.01, 0.4), st.floats(0.01, 0.4))
+def test_sizes_are_monotone(population: int, more: int, p: float, less: float) -> None:
+    low, high = sorted((p, less))
+    assert usual_size(population) <= usual_size(population + more)
+    assert site_size(population) <= site_size(population + more)
+    assert discovery_size(high, population) <= discovery_size(low, population)
+    assert discovery_size(low, population, 0.9) <= discovery_size(low, population, 0.95)
+    assert upper_bound(population + more) < upper_bound(population)
+
+
+def test_sites_by_the_rule_of_certifiers() -> None:
+    occasions = ("initial", "surveillance", "recertification")
+    sizes = {s: tuple(site_size(s, occasion) for occasion in occasions) for s in (0, 1, 3, 9, 16, 25, 26, 100)}
+    assert sizes == {
+        0: (0, 0, 0),
+        1: (1, 1, 1),
+        3: (2, 2, 2),
+        9: (3, 2, 3),
+        16: (4, 3, 4),
+        25: (5, 3, 4),
+        26: (6, 4, 5),
+        100: (10, 6, 8),
+    }
+    with pytest.raises(InvalidInput, match="no occasion"):
+        site_size(9, "never")
+
+
+def test_what_is_suggested_says_why() -> None:
+    said = {method: suggested(method, 412) for method in SampleMethod}
+    assert {method.value: n for method, (n, _) in said.items()} == {
+        "census": 412,
+        "random": 21,
+        "systematic": 21,
+        "stratified": 21,
+        "judgement": 21,
+        "discovery": discovery_size(0.10, 412),
+        "multi-site": 21,
+    }
+    assert said[SampleMethod.DISCOVERY][1] == "95 % to see at least one if 10 % of 412 deviate"
+
+
+def strata(*parts: tuple[int, int]) -> list[Stratum]:
+    return [Stratum(name=str(n), size=size, n=seen, given=seen) for n, (size, seen) in enumerate(parts)]
+
+
+def test_strata_in_proportion_bound_like_one_draw_and_others_more_widely() -> None:
+    assert strata_bound(strata((300, 15), (100, 5))) == pytest.approx(upper_bound(20))
+    assert strata_bound(strata((409, 15), (3, 3))) == pytest.approx(0.1797, abs=0.0001)
+    assert strata_bound(strata((390, 3), (22, 15))) > upper_bound(18) * 3
+
+
+@settings(max_examples=50)
+@given(st.lists(st.tuples(st.integers(5, 500), st.integers(1, 5)), min_size=1, max_size=4), st.data())
+def test_no_mix_of_error_rates_beyond_the_bound_stays_unseen(parts: list[tuple[int, int]], data: st.DataObject) -> None:
+    """Where the strata deviate so much together that the bound is passed, a clean draw is rarer than 5 %."""
+    rates = [data.draw(st.floats(0, 0.999)) for _ in parts]
+    total = sum(size for size, _ in parts)
+    whole = sum(size / total * p for (size, _), p in zip(parts, rates, strict=True))
+    unseen = 1.0
+    for (_, n), p in zip(parts, rates, strict=True):
+        unseen *= (1 - p) ** n
+    if whole > strata_bound(strata(*parts)) + 1e-9:
+        assert unseen < 0.05 + 1e-9
+
+
 def test_the_usual_small_sample() -> None:
     sizes = {n: usual_size(n) for n in (0, 3, 5, 22, 25, 26, 36, 412, 625, 4812)}
     assert sizes == {0: 0, 3: 3, 5: 5, 22: 5, 25: 5, 26: 6, 36: 6, 412: 21, 625: 25, 4812: 25}
@@ -73,92 +139,6 @@ def test_rates_of_seven_samples() -> None:
     percent = {ref: round(100 * (rate(k, n) or 0), 1) for ref, (k, n) in counted.items()}
     assert percent == {"SM-01": 66.7, "SM-02": 28.0, "SM-03": 33.3, "SM-04": 0.0, "SM-05": 33.3, "SM-06": 0.0}
     assert rate(0, 0) is None
-
-
-def by_hand(population: int, n: int, seed: str) -> list[int]:
-    """The documented draw, done with a list as anybody would repeat it."""
-    numbers, source = list(range(1, population + 1)), random.Random(seed)
-    for place in range(n):
-        other = place + int(source.random() * (population - place))
-        numbers[place], numbers[other] = numbers[other], numbers[place]
-    return sorted(numbers[:n])
-
-
-@settings(max_examples=100)
-@given(st.integers(0, 200), st.data(), st.text(max_size=8))
-def test_a_draw_can_be_repeated_by_hand(population: int, data: st.DataObject, seed: str) -> None:
-    n = data.draw(st.integers(0, population))
-    drawn = draw(range(1, population + 1), n, seed)
-    assert list(drawn) == by_hand(population, n, seed)
-    assert len(set(drawn)) == n
-
-
-def test_a_draw_stays_what_it_was() -> None:
-    """Numbers that a report may hold: the same seed gives them for ever."""
-    assert draw(range(1, 4813), 8, "20261007") == (589, 1583, 2185, 2248, 2993, 3472, 3863, 4041)
-    assert draw(["a", "b", "c", "d"], 2, "412") == ("a", "d")
-
-
-def test_a_draw_out_of_millions_touches_only_what_it_draws() -> None:
-    drawn = draw(range(1, 10**12), 5, "7")
-    assert len(set(drawn)) == 5
-    assert list(drawn) == sorted(drawn)
-
-
-def test_every_element_has_the_same_chance() -> None:
-    hits = [0] * 10
-    for seed in range(2000):
-        for number in draw(range(10), 3, str(seed)):
-            hits[number] += 1
-    assert all(500 < count < 700 for count in hits)
-
-
-def test_every_98th_of_1960() -> None:
-    drawn = draw_systematic(range(1, 1961), 20, start=17)
-    assert drawn[:3] == (17, 115, 213)
-    assert drawn[-1] == 17 + 19 * 98
-    assert draw_systematic(range(1, 1961), 0, "s") == ()
-    with pytest.raises(InvalidInput, match="Start at one of 1 to 98"):
-        draw_systematic(range(1, 1961), 20, start=99)
-
-
-@settings(max_examples=100)
-@given(st.integers(1, 300), st.data(), st.text(max_size=8))
-def test_a_systematic_draw_keeps_its_step_and_stays_inside(population: int, data: st.DataObject, seed: str) -> None:
-    n = data.draw(st.integers(1, population))
-    drawn = draw_systematic(range(1, population + 1), n, seed)
-    assert len(drawn) == n
-    assert {later - earlier for earlier, later in pairwise(drawn)} <= {population // n}
-    assert drawn == draw_systematic(range(1, population + 1), n, seed)
-
-
-def test_strata_share_in_proportion_with_one_each_at_least() -> None:
-    assert allocation({"server": 3000, "vm": 1700, "switch": 112}, 25) == {"server": 15, "vm": 9, "switch": 1}
-    assert allocation({"all": 10, "none": 0, "one": 1}, 11) == {"all": 10, "none": 0, "one": 1}
-    with pytest.raises(InvalidInput, match="2 drawn from 3 strata"):
-        allocation({"a": 1, "b": 1, "c": 1}, 2)
-
-
-@settings(max_examples=100)
-@given(st.dictionaries(st.text(max_size=3), st.integers(0, 60), min_size=1, max_size=6), st.data())
-def test_a_stratified_draw_is_complete_and_within_each_stratum(sizes: dict[str, int], data: st.DataObject) -> None:
-    n = data.draw(st.integers(sum(size > 0 for size in sizes.values()), sum(sizes.values())))
-    shares = allocation(sizes, n)
-    assert sum(shares.values()) == n
-    for name, size in sizes.items():
-        assert min(1, size) <= shares[name] <= size
-        assert shares[name] <= n * size / max(1, sum(sizes.values())) + 1
-    drawn = draw_stratified({name: range(size) for name, size in sizes.items()}, n, "seed")
-    assert {name: len(numbers) for name, numbers in drawn.items()} == shares
-    for name, numbers in drawn.items():
-        assert numbers == draw(range(sizes[name]), shares[name], f"seed/{name}")
-
-
-@pytest.mark.parametrize("n", [-1, 4])
-def test_no_draw_beyond_the_population(n: int) -> None:
-    for refused in (lambda: draw("abc", n, ""), lambda: draw_systematic("abc", n), lambda: allocation({"a": 3}, n)):
-        with pytest.raises(InvalidInput, match="Draw between 0 and 3"):
-            refused()
 
 
 def sample(method: str, n: int, size: int, exceptions: int, **values: Any) -> Sample:
@@ -182,6 +162,7 @@ SENTENCES = [
     (("census", 3, 3, 2), "All 3 were looked at; 2 of 3 deviate."),
     (("census", 2, 3, 0), "A census that looked at 2 of 3; none of 2 deviates, the rest was not looked at."),
     (("random", 9, 9, 0), "All 9 were looked at; none of 9 deviates."),
+    (("multi-site", 3, 9, 0), "Sites chosen in part by judgement, none of 3 deviates; no statistical statement"),
     (("random", 0, 9, 0), "Nothing was looked at, so nothing can be said."),
 ]
 
@@ -193,7 +174,7 @@ def test_the_sentence_that_the_numbers_support(drawn: tuple[str, int, int, int],
 
 @settings(max_examples=100)
 @given(
-    st.sampled_from(["census", "random", "systematic", "stratified", "judgement", "discovery"]),
+    st.sampled_from([method.value for method in SampleMethod]),
     st.integers(0, 60),
     st.integers(0, 60),
     st.integers(0, 60),
@@ -204,5 +185,51 @@ def test_only_a_clean_random_draw_has_a_confidence(method: str, n: int, more: in
     clean_draw = method in ("random", "discovery", "stratified") and exceptions == 0 and n > 0 and more > 0
     assert ("confidence" in said) is clean_draw
     assert said.endswith(".")
-    if method in ("judgement", "census", "systematic"):
+    if method in ("judgement", "census", "systematic", "multi-site"):
         assert "%" not in said
+
+
+def marked(method: str, n: int, size: int, wrong: int, **values: Any) -> Sample:
+    """A sample whose elements were marked one by one, the wrong ones first."""
+    elements = [*values.get("added", ()), *(f"e{number}" for number in range(n))][: values.pop("seen", n)]
+    marks = [{"element": element, "right": place >= wrong} for place, element in enumerate(elements)]
+    return sample(method, n, size, 0, counted_exceptions=None, marks=marks, **values)
+
+
+def test_nothing_is_said_of_what_was_not_looked_at() -> None:
+    assert sentence(marked("random", 25, 412, 0, seen=0)) == (
+        "Nothing was looked at yet; 25 of 25 are still to look at."
+    )
+    assert sentence(marked("random", 25, 412, 2, seen=4)) == "2 of 4 deviate so far; 21 of 25 are still to look at."
+    assert "fewer than 11.3 % of the 412" in sentence(marked("random", 25, 412, 0))
+
+
+def test_only_what_was_drawn_at_random_supports_a_percentage() -> None:
+    """15 random changes and three emergency ones on top: 19 % would show in the 15, as nobody may say of 18."""
+    added = ["x", "y", "z"]
+    assert sentence(marked("random", 18, 412, 0, added=added)) == (
+        "Drawn at random, none of 15 deviates: with 95 % confidence fewer than 18.1 % of the 409 deviate; "
+        "of those added by judgement none of 3 deviates."
+    )
+    assert sentence(marked("random", 18, 412, 1, added=added)).endswith("added by judgement 1 of 3 deviates.")
+    assert "18.1 %" in sentence(marked("random", 18, 412, 1, added=added)), "the random ones are clean"
+    assert "no statistical statement" in sentence(sample("random", 18, 412, 0, added=added))
+    assert "no statistical statement" in sentence(marked("random", 18, 412, 0, chosen_by="auditee"))
+
+
+def test_strata_that_are_known_need_no_proviso() -> None:
+    parts = strata((300, 15), (100, 5))
+    said = sentence(marked("stratified", 20, 400, 0, strata=parts))
+    assert "none of 20 deviates: with 95 % confidence fewer than 13.9 % of the 400 deviate." in said
+    assert "no statistical" in sentence(marked("stratified", 19, 400, 0, strata=parts)), "one stratum was cut short"
+
+
+def test_an_exception_asks_whether_it_is_isolated() -> None:
+    assert question(marked("random", 5, 90, 0)) == ""
+    assert question(marked("random", 5, 90, 1)) == (
+        "Isolated or systemic? Extend the sample once by 5, or look at the process; then decide."
+    )
+    assert "extended once" in question(marked("random", 10, 90, 1, extended_by=5, decision="extend"))
+    assert question(marked("random", 5, 90, 1, decision="finding")) == ""
+    assert extension_of(marked("random", 5, 7, 1)) == 2
+    assert extension_of(marked("random", 5, 90, 1, added=["a"])) == 4

@@ -48,6 +48,7 @@ from auditor.activities.act import Act, act
 from auditor.errors import AuditorError, InvalidInput
 from auditor.exchange import feedback_form
 from auditor.exchange.bundle import write_bundle
+from auditor.exchange.population_list import Listed
 from auditor.figures.proposals import proposals
 from auditor.ledger import uuid7
 from auditor.ledger.problems import NothingChanged
@@ -55,6 +56,7 @@ from auditor.model.audit import AgendaLine
 from auditor.model.checklist import Checklist
 from auditor.model.finding import Finding
 from auditor.model.frequency import FactorSubject
+from auditor.model.item import Item
 from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity, Response
 from auditor.model.people import OtherParty, Person, Process, Service, Site
 from auditor.model.programme import Statements
@@ -639,7 +641,7 @@ def _conducting(life: Life) -> None:
         sizes: dict[str, Any] = {"size": 9, "n": 1, "method": SampleMethod.JUDGEMENT, "drawn": [drawn]}
         return samples.draw(book, life.by("lead"), clause=CLAUSES[0], items=[first.id], **sizes, **said).value
 
-    fields = ("ref", "topic", "population", "source", "method_note", "seed", "reason")
+    fields = ("ref", "topic", "objective", "population", "source", "complete", "method_note", "seed", "reason")
     sample = life.write(draw, **{n: f"Sample.{n}" for n in fields}, drawn="Sample.drawn[]")
     element = sample.drawn[0]
     life.write(
@@ -651,7 +653,44 @@ def _conducting(life: Life) -> None:
         conclusion="Sample.conclusion",
     )
     samples.use_for(book, life.by("lead"), sample.id, [second.id])
+    _sampling_from_a_list(life, first)
     assert people
+
+
+def _sampling_from_a_list(life: Life, item: Item) -> None:
+    """What a list holds is refused by its reader; here its name and headings, and what takes another's place."""
+    book = life.book
+
+    def listed(name: str = "list.csv", column: str = "", strata: str = "") -> Listed:
+        elements = [f"e{number}" for number in range(12)]
+        return Listed(name, "0" * 64, elements, ["s", "t"] * 6, column, strata)
+
+    def draw(**said: str) -> Any:
+        of: dict[str, Any] = {"topic": "t", "clause": CLAUSES[0], "population": "p", "items": [item.id]}
+        stratified: dict[str, Any] = {"n": 3, "method": SampleMethod.STRATIFIED, "seed": "1"}
+        return samples.draw(book, life.by("lead"), elements=listed(**said), **of, **stratified).value
+
+    paths = {"name": "Sample.listed.name", "column": "Sample.listed.column", "strata": "Sample.listed.strata"}
+    sample = life.write(draw, **paths)
+    life.tried |= {"Sample.listed.sha256", "Sample.strata[].name", "Sample.replaced[].element"}
+    assert samples.repeated(sample, listed()) == ([], [])
+    samples.extend(book, life.by("lead"), sample.id, listed())
+    samples.replace(book, life.by("lead"), sample.id, sample.drawn[0], "gone", elements=listed())
+    assert samples.list_again(book, samples.draw(
+        book, life.by("lead"), topic="t", clause=CLAUSES[0], population="p", size=4, n=2, added=["3"]
+    ).value) is None  # fmt: skip
+
+    def chosen(**said: Any) -> Any:
+        of: dict[str, Any] = {"topic": "t", "clause": CLAUSES[0], "population": "p", "size": 4, "n": 2}
+        return samples.draw(book, life.by("lead"), method=SampleMethod.JUDGEMENT, drawn=["one"], **of, **said).value
+
+    life.write(lambda added: chosen(added=[added]), added="Sample.added[]")
+    named = chosen()
+    life.write(
+        lambda reason, by: samples.replace(book, life.by("lead"), named.id, "one", reason, by),
+        reason="Sample.replaced[].reason",
+        by="Sample.replaced[].by",
+    )
 
 
 def conduct_lines(book: AuditBook) -> list[str]:

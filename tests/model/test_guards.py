@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from auditor.model.clause import Clause
-from auditor.model.guards import agenda, clock, conduct, follow_up, merged, planning, programme, reporting
+from auditor.model.guards import agenda, clock, conduct, follow_up, merged, planning, programme, reporting, sampling
 from auditor.model.guards.rule import RULES, Breach
 from auditor.model.people import Tie
 from tests.model import examples as an
@@ -23,9 +23,10 @@ from tests.model.guards import merged as merged_cases
 from tests.model.guards import planning as planning_cases
 from tests.model.guards import programme as programme_cases
 from tests.model.guards import reporting as reporting_cases
+from tests.model.guards import sampling as sampling_cases
 from tests.model.guards.case import Case
 
-MODULES: tuple[ModuleType, ...] = (agenda, clock, conduct, follow_up, merged, planning, programme, reporting)
+MODULES: tuple[ModuleType, ...] = (agenda, clock, conduct, follow_up, merged, planning, programme, reporting, sampling)
 CASES = (
     *programme_cases.CASES,
     *planning_cases.CASES,
@@ -35,6 +36,7 @@ CASES = (
     *follow_up_cases.CASES,
     *clock_cases.CASES,
     *merged_cases.CASES,
+    *sampling_cases.CASES,
 )
 
 
@@ -74,7 +76,7 @@ STRENGTHS = {
     "hard": "G-02 G-05 G-06 G-07 G-08 G-09 G-16 G-17 G-18 G-19 G-20 G-21 G-22 G-24 G-25 G-29 G-30 G-35 G-37 G-39 G-42 "
     "F2 N4 N6 N7 N12 N15 M-01 M-02 M-03 M-04 M-05 M-06 M-07 M-08 M-09",
     "override": "G-03 G-04 G-10 G-12 G-34 G-36 G-38",
-    "soft": "G-01 G-11 G-13 G-14 G-15 G-23 G-26 G-27 G-28 G-31 G-32 G-33 S-01",
+    "soft": "G-01 G-11 G-13 G-14 G-15 G-23 G-26 G-27 G-28 G-31 G-32 G-33 S-01 S-02 S-03",
 }
 """Strengths as the trade sets them; hard is what is refused, G-03 is set aside at the programme's approval only."""
 

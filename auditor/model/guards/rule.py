@@ -107,6 +107,8 @@ RULES: dict[str, Rule] = {
         ),
         _hard("G-39", "Nothing is deleted once an audit is in progress."),
         _soft("S-01", "No audit is planned on days that are kept free of audits."),
+        _soft("S-02", "The auditor draws the sample, and does not accept one that the auditee chose."),
+        _soft("S-03", "A sample is drawn before its records are seen."),
         _hard("F2", "A finding has a statement; a nonconformity also the reason of its grade, a process and a site."),
         _hard("N4", "A response has a correction, a cause and a corrective action with owner and date."),
         _hard("N6", "A response is accepted part by part; none is empty."),
