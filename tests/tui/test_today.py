@@ -131,12 +131,26 @@ async def test_todays_agenda_with_its_items_and_what_was_found_before(running: C
         hand = Hand(pilot)
         await begun(hand)
         lines = [line for line in hand.lines() if "09:30-11:00" in line or "NC-2025-03" in line]
-        assert any("0/3 items · see NC-2025-03" in line for line in lines), hand.shown()
+        assert any("0/3    see NC-2025-03   " in line for line in lines), hand.shown()
         assert any("8 of 8 items open" in line for line in hand.lines())
         line = next(a for a in running.book.all(AgendaLine).values() if a.clauses == ["20000-1:8.2.6"])
-        app.screen.query_one(Rows).move_to(line.id)
-        await hand.press("enter")
+        assert app.screen.query_one(Rows).cursor_key == line.id, "the line that is due for whoever is at the desk"
+        assert hand.lines()[2].split() == ["On", "the", "agenda", "today"]
+        await hand.press("down", "enter")
         assert isinstance(app.screen, ConductScreen)
+        assert app.screen.index.line(app.screen.current).id != line.id
+        await hand.press("escape", "escape")
+        await hand.press("up", "enter")
+        assert app.screen.index.line(app.screen.current).id == line.id, "a line leads to its items, wherever one was"
+
+
+async def test_the_line_that_is_due_waits_for_nobody_who_is_not_in_it(running: Conducted) -> None:
+    remember(running.workspace, running.people["P17"].id)
+    app = app_on(running.workspace)
+    async with app.run_test(size=(120, 40)) as pilot:
+        hand = Hand(pilot)
+        await begun(hand)
+        assert hand.lines()[2].split()[:3] == ["Waiting", "for", "you"]
 
 
 async def test_proposals_and_texts_left_open_wait(running: Conducted) -> None:

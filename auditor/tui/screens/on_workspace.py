@@ -202,8 +202,11 @@ class WorkspaceScreen(WorkScreen):
         """Open an audit's page."""
         self.open_on("audit", book)
 
-    def open_where_it_is_done(self, book: AuditBook) -> None:
-        """Open an audit's page; of one in progress its items on top of it, so that ``esc`` comes to the page."""
+    def open_where_it_is_done(self, book: AuditBook, line: str = "") -> None:
+        """Open an audit's page; of one in progress its items on top of it, so that ``esc`` comes to the page.
+
+        With a *line* of the agenda one comes to its items.
+        """
         self.open_audit(book)
         if book.audit.state is AuditState.IN_PROGRESS:
-            self.open_on("conduct", book)
+            self.open_on("conduct", book, line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from auditor.figures.overview import AuditRow, SessionRow, SlotRow
@@ -74,17 +74,24 @@ def _sessions(row: AuditRow, today: date) -> list[SessionRow]:
 
 def _agenda(row: AuditRow, session: SessionRow, found: Mapping[str, Collection[str]]) -> Line:
     before = {*session.before, *(ref for clause in session.clauses for ref in found.get(clause, ()))}
-    said = [f"{session.items - session.open}/{session.items} items"] if session.items else []
-    said += [f"see {', '.join(sorted(before))}"] if before else []
+    count = f"{session.items - session.open}/{session.items}" if session.items else ""
+    see = f"see {', '.join(sorted(before))}   " if before else ""
     return Line(
         key=session.id,
         ref=f"{session.start:%H:%M}-{session.end:%H:%M}",
-        kind=session.site,
-        words=((session.topic, ""), ("   ", ""), (" · ".join(said), "muted")) if said else session.topic,
+        kind=f"{session.site:<4} {count}".rstrip(),
+        words=((see, "muted"), (session.topic, "")),
         whose=", ".join(session.auditors),
         when=row.ref,
-        opens=("conduct" if row.state is AuditState.IN_PROGRESS else "audit", row.ref),
+        opens=("conduct", row.ref, session.id) if row.state is AuditState.IN_PROGRESS else ("audit", row.ref),
     )
+
+
+def due(audits: Iterable[AuditRow], person: str, now: datetime) -> str:
+    """The key of the line of today that whoever has the reference *person* is in, or goes to next; empty for none."""
+    mine = (each for row in audits for each in _sessions(row, now.date()) if person in each.auditors)
+    ahead = sorted((each for each in mine if each.end > now.time()), key=lambda each: (each.start, each.id))
+    return ahead[0].id if ahead else ""
 
 
 def _found_before(overview: Overview, audit: AuditRow, wanted: Collection[str]) -> Mapping[str, Collection[str]]:

@@ -38,6 +38,7 @@ class TodayScreen(WorkspaceScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._opens: dict[str, tuple[str, ...]] = {}
+        self._is_on_site = False
         self._drafted: frozenset[str] = frozenset()
         self._found: Found = {}
 
@@ -80,7 +81,7 @@ class TodayScreen(WorkspaceScreen):
             self.show()
 
     def _show_everything(self) -> None:
-        from auditor.tui.screens.today.coming import audits_to_come, todays_agenda
+        from auditor.tui.screens.today.coming import audits_to_come, due, todays_agenda
         from auditor.tui.screens.today.numbers import cycle, nonconformities
         from auditor.tui.screens.today.waiting import waiting
 
@@ -104,11 +105,16 @@ class TodayScreen(WorkspaceScreen):
         )
         words = "The audits are being read." if self.is_reading or not self.knows else "Nothing waits for you."
         nothing = [Line("nothing", "", ((words, "muted"),))]
-        rows = group("Waiting for you", shown or nothing, f"{len(everything)}" if everything else "")
-        rows += [_gap("0"), *group("On the agenda today", agenda)] if agenda else []
-        rows += [_gap("1"), *group("Coming", next_ones, f"{len(coming)}" if coming else "")] if coming else []
-        rows += [_gap("2"), *group("So far", figures)] if figures else []
-        self._show(rows, [*shown, *agenda, *next_ones, *figures])
+        waits_for_me = group("Waiting for you", shown or nothing, f"{len(everything)}" if everything else "")
+        on_agenda = group("On the agenda today", agenda) if agenda else []
+        to_come = group("Coming", next_ones, f"{len(coming)}" if coming else "") if coming else []
+        so_far = group("So far", figures) if figures else []
+        due_now = due(audits, self._my_reference, workspace.now())
+        first = [on_agenda, waits_for_me] if due_now else [waits_for_me, on_agenda]
+        groups = [each for each in (*first, to_come, so_far) if each]
+        rows = [row for n, each in enumerate(groups) for row in (*([_gap(str(n))] if n else []), *each)]
+        self._show(rows, [*shown, *agenda, *next_ones, *figures], cursor=None if self._is_on_site else due_now or None)
+        self._is_on_site = bool(due_now)
 
     def _show(self, rows: Sequence[Row], lines: Sequence[Line], cursor: str | None = None) -> None:
         self._opens = {line.key: line.opens for line in lines}
@@ -128,6 +134,12 @@ class TodayScreen(WorkspaceScreen):
             Line("audit", "3", "Plan the first audit", when=audits_key, opens=("goto", "audits")),
         ]
 
+    @property
+    def _my_reference(self) -> str:
+        """The reference of whoever is at the desk; empty for nobody."""
+        me = self.desk.workspace.programme.all(Person).get(self.desk.by)
+        return me.ref if me is not None else ""
+
     # Keys
 
     def action_calendar(self) -> None:
@@ -143,8 +155,8 @@ class TodayScreen(WorkspaceScreen):
                 await self.app.run_action(f"app.goto({name!r})")
             case ("act-as",):
                 self.action_act_as()
-            case ("conduct", ref):
-                self.open_where_it_is_done(self.desk.workspace.audit(ref))
+            case ("conduct", ref, *line):
+                self.open_where_it_is_done(self.desk.workspace.audit(ref), *line)
             case (screen, ref):
                 self.open_on(screen, self.desk.workspace.audit(ref))
             case (screen, ref, record):
