@@ -138,10 +138,10 @@ async def test_todays_agenda_with_its_items_and_what_was_found_before(running: C
         assert hand.lines()[2].split() == ["On", "the", "agenda", "today"]
         await hand.press("down", "enter")
         assert isinstance(app.screen, ConductScreen)
-        assert app.screen.index.line(app.screen.current).id != line.id
+        assert app.screen.index.line(app.screen.current) != line
         await hand.press("escape", "escape")
         await hand.press("up", "enter")
-        assert app.screen.index.line(app.screen.current).id == line.id, "a line leads to its items, wherever one was"
+        assert app.screen.index.line(app.screen.current) == line, "a line leads to its items, wherever one was"
 
 
 async def test_the_line_that_is_due_waits_for_nobody_who_is_not_in_it(running: Conducted) -> None:
