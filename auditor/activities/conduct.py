@@ -74,12 +74,13 @@ def close_meeting(book: AuditBook, acting: Act, attendees: Collection[Id] = (), 
 def stop_early(book: AuditBook, acting: Act, reason: str, with_person: Id | None = None) -> Outcome[Audit]:
     """A9: by the lead with the programme manager (*with_person*); findings so far may still be issued (A10)."""
     with step(book, acting, "stop early") as now:
+        state = now.allow(AUDIT, "stop early", book.audit, note=reason)
         if not reason:
             raise InvalidInput("A9: say why, what was done, and what follows.", "--reason TEXT")
         agreeing = set(now.roles) | (set(book.roles(with_person)) if with_person else set())
         if Role.PROGRAMME_MANAGER not in agreeing:
             raise InvalidInput("A9: the programme manager agrees to stop early.", "--with PERSON")
-        audit = book.audit.having(state=now.allow(AUDIT, "stop early", book.audit, note=reason), reason=reason)
+        audit = book.audit.having(state=state, reason=reason)
         now.put(audit)
         return now.outcome(audit)
 

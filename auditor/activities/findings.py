@@ -269,8 +269,8 @@ def withdraw(book: AuditBook, acting: Act, finding: Id, reason: str) -> Outcome[
     """F4: kept, not deleted; its draft nonconformity is void with it."""
     with step(book, acting, "withdraw finding") as now:
         standing = book.get(Finding, finding)
-        _needs(reason, "F4: withdrawing needs a reason.")
         state = now.allow(FINDING, "withdraw", standing, note=reason)
+        _needs(reason, "F4: withdrawing needs a reason.")
         now.put(*_void_draft(book, now, standing, reason))
         changed = standing.having(state=state, reason=reason)
         now.put(changed)
@@ -285,8 +285,8 @@ def regrade(book: AuditBook, acting: Act, finding: Id, grade: Grade, reason: str
     """
     with step(book, acting, "regrade finding") as now:
         standing = book.get(Finding, finding)
-        _needs(reason, "F5: regrading needs a reason.")
         now.allow(FINDING, "regrade", standing, note=f"{standing.grade.value} to {grade.value}: {reason}")
+        _needs(reason, "F5: regrading needs a reason.")
         now.check(guards.is_filed_honestly(standing, grade))
         changed = standing.having(grade=grade, grade_reason=reason)
         if grade.is_nonconformity:
@@ -336,8 +336,8 @@ def split(
     """F5: some items leave for a finding of their own, which starts as a draft."""
     with step(book, acting, "split finding") as now:
         standing = book.get(Finding, finding)
-        _needs(reason, "F5: splitting needs a reason.")
         now.allow(FINDING, "split", standing, note=reason)
+        _needs(reason, "F5: splitting needs a reason.")
         leaving = [book.get(Item, item) for item in items if item in standing.items]
         if not leaving or len(leaving) == len(standing.items):
             raise InvalidInput(f"Some, but not all, items of {standing.ref} can leave it.", "--item ITEM")

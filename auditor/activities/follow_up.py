@@ -98,9 +98,9 @@ def acknowledge(
 ) -> Outcome[Nonconformity]:
     """N3: seen, and an owner named; acknowledging is not agreeing."""
     with _following(book, acting, "acknowledge", nonconformity) as (now, standing):
+        state = now.allow(NONCONFORMITY, "acknowledge", standing, note=note)
         if not agrees and not note:
             raise InvalidInput("N3: say in words what is not agreed.", "--note TEXT")
-        state = now.allow(NONCONFORMITY, "acknowledge", standing, note=note)
         said = Acknowledgement(by=acting.by, on=acting.day, agrees=agrees, note=note)
         return _moved(now, standing, state, owner=owner, acknowledgement=said)
 
@@ -119,9 +119,9 @@ def respond(book: AuditBook, acting: Act, nonconformity: Id, response: Response)
 def give_back(book: AuditBook, acting: Act, nonconformity: Id, reason: str) -> Outcome[Nonconformity]:
     """N5: returned with the reason; the due date does not move."""
     with _following(book, acting, "return response", nonconformity) as (now, standing):
+        state = now.allow(NONCONFORMITY, "return response", standing, note=reason)
         if not reason:
             raise InvalidInput("N5: say what is missing, part by part.", "--reason TEXT")
-        state = now.allow(NONCONFORMITY, "return response", standing, note=reason)
         review = Review(on=acting.day, by=acting.by, accepted=False, reason=reason)
         return _moved(now, standing, state, reviews=[*standing.reviews, review])
 
@@ -266,9 +266,9 @@ def _checked(
     method: str,
 ) -> Outcome[Nonconformity]:
     with _following(book, acting, action, nonconformity) as (now, standing):
+        state = now.allow(NONCONFORMITY, action, standing, note=seen)
         if not seen:
             raise InvalidInput(f"Say what was seen when {standing.ref} was looked at.", "--seen TEXT")
-        state = now.allow(NONCONFORMITY, action, standing, note=seen)
         _other_eyes(now, standing)
         pieces = [book.get(Evidence, piece) for piece in evidence]
         if result in ("verified", "effective"):
@@ -313,9 +313,9 @@ def wait_for(book: AuditBook, acting: Act, nonconformity: Id, **fields: int | No
 def reopen(book: AuditBook, acting: Act, nonconformity: Id, reason: str) -> Outcome[Nonconformity]:
     """N12 with A15: new evidence within the look-back time; the audit goes back to follow-up."""
     with _following(book, acting, "reopen", nonconformity) as (now, standing):
+        state = now.allow(NONCONFORMITY, "reopen", standing, note=reason)
         if not reason:
             raise InvalidInput("N12: say which new evidence reopens it.", "--reason TEXT")
-        state = now.allow(NONCONFORMITY, "reopen", standing, note=reason)
         now.check(guards.found_in_time(standing, acting.day))
         audit = book.audit
         if audit.state is AuditState.CLOSED:
@@ -330,12 +330,12 @@ def ask_extension(
 ) -> Outcome[Nonconformity]:
     """N15: asked by the owner before the date, at most twice (G-38)."""
     with _following(book, acting, "ask for extension", nonconformity) as (now, standing):
+        old = getattr(standing.due, field)
+        now.allow(NONCONFORMITY, "ask for extension", standing, note=f"{field} {old} to {new}: {reason}")
         if not reason:
             raise InvalidInput("N15: say why more time is needed.", "--reason TEXT")
-        old = getattr(standing.due, field)
         if old is None:
             raise InvalidInput(f"{standing.ref} has no due date for {field}.")
-        now.allow(NONCONFORMITY, "ask for extension", standing, note=f"{field} {old} to {new}: {reason}")
         now.check(guards.extension_is_possible(standing, field, acting.day, old, book.deadlines), standing.id)
         asked = Extension(field=field, asked_on=acting.day, asked_by=acting.by, old=old, new=new, reason=reason)
         changed = standing.having(extensions=[*standing.extensions, asked])
@@ -366,9 +366,9 @@ def decide_extension(
 def escalate(book: AuditBook, acting: Act, nonconformity: Id, to: Id, reason: str) -> Outcome[Nonconformity]:
     """N16."""
     with _following(book, acting, "escalate", nonconformity) as (now, standing):
+        now.allow(NONCONFORMITY, "escalate", standing, note=f"to {book.names.get(to, to)}: {reason}")
         if not reason:
             raise InvalidInput("N16: say why it is escalated.", "--reason TEXT")
-        now.allow(NONCONFORMITY, "escalate", standing, note=f"to {book.names.get(to, to)}: {reason}")
         raised = Escalation(on=acting.day, by=acting.by, to=to, reason=reason)
         changed = standing.having(escalations=[*standing.escalations, raised])
         now.put(changed)
@@ -378,9 +378,9 @@ def escalate(book: AuditBook, acting: Act, nonconformity: Id, to: Id, reason: st
 def de_escalate(book: AuditBook, acting: Act, nonconformity: Id, reason: str) -> Outcome[Nonconformity]:
     """N16, the other way."""
     with _following(book, acting, "de-escalate", nonconformity) as (now, standing):
+        now.allow(NONCONFORMITY, "de-escalate", standing, note=reason)
         if not reason:
             raise InvalidInput("N16: say why it is not escalated any more.", "--reason TEXT")
-        now.allow(NONCONFORMITY, "de-escalate", standing, note=reason)
         ended = [e if e.ended else e.having(ended=acting.day) for e in standing.escalations]
         changed = standing.having(escalations=ended)
         now.put(changed)
@@ -392,10 +392,10 @@ def void(
 ) -> Outcome[Nonconformity]:
     """N13: by the lead and the programme manager together; after the issue in a report revision (G-37)."""
     with _following(book, acting, "void", nonconformity) as (now, standing):
-        if not reason:
-            raise InvalidInput("N13: say what was wrong: fact or criterion.", "--reason TEXT")
         note = f"{reason} (report revision {revision})" if revision else reason
         state = now.allow(NONCONFORMITY, "void", standing, note=note)
+        if not reason:
+            raise InvalidInput("N13: say what was wrong: fact or criterion.", "--reason TEXT")
         approvers = set(now.roles) | (set(book.roles(with_person)) if with_person else set())
         issued = [r.number for r in book.revisions()]
         if issued and revision is not None and not 1 < revision <= issued[-1] + 1:
@@ -407,18 +407,18 @@ def void(
 def transfer(book: AuditBook, acting: Act, nonconformity: Id, target: str, reason: str) -> Outcome[Nonconformity]:
     """N14: followed elsewhere; stays visible in the figures."""
     with _following(book, acting, "transfer", nonconformity) as (now, standing):
+        state = now.allow(NONCONFORMITY, "transfer", standing, note=f"to {target}: {reason}")
         if not target or not reason:
             raise InvalidInput("N14: say where it goes, and why.", "--to TEXT --reason TEXT")
-        state = now.allow(NONCONFORMITY, "transfer", standing, note=f"to {target}: {reason}")
         return _moved(now, standing, state, reason=f"{target}: {reason}")
 
 
 def reassign(book: AuditBook, acting: Act, nonconformity: Id, owner: Id, reason: str) -> Outcome[Nonconformity]:
     """N17: another owner; four eyes are looked at again (G-34)."""
     with _following(book, acting, "reassign", nonconformity) as (now, standing):
+        now.allow(NONCONFORMITY, "reassign", standing, note=reason)
         if not reason:
             raise InvalidInput("N17: say why the owner changes.", "--reason TEXT")
-        now.allow(NONCONFORMITY, "reassign", standing, note=reason)
         changed = standing.having(owner=owner)
         if changed.verifier is not None:
             now.check(guards.four_eyes(changed, changed.verifier))

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from auditor.activities.act import Act, Outcome, Step, act, step
-from auditor.activities.permission import only
+from auditor.activities.permission import keeps_the_organisation, only
 from auditor.activities.ways import there_and_back
 from auditor.errors import NotFound, WorkspaceError
 from auditor.ledger import uuid7
@@ -33,9 +33,12 @@ PREFIX: dict[type[Record], str] = {Person: "P", Site: "SITE", Service: "S", Proc
 def add(book: Book, acting: Act, kind: type[K], /, **fields: Any) -> Outcome[K]:
     """Add a person, site, service, process or other party; a reference in use is refused.
 
-    The first person adds himself or herself: *id* may be given, so that who acts is who is added.
+    Somebody who is new adds himself or herself: *id* may be given, so that who acts is who is added. Once there is a
+    programme, who answers for it adds all but people.
     """
     with step(book, acting, f"add {kind.__name__.lower()}") as now:
+        if fields.get("id") != acting.by:
+            keeps_the_organisation(now, book, kind)
         reference = book.reference(kind, PREFIX[kind], fields.pop("ref", ""), digits=2)
         record = kind.model_validate({"id": uuid7(), **fields, "ref": reference})
         if isinstance(record, Site):
@@ -47,7 +50,8 @@ def add(book: Book, acting: Act, kind: type[K], /, **fields: Any) -> Outcome[K]:
 def edit(book: Book, acting: Act, kind: type[K], record: Id, /, **fields: Any) -> Outcome[K]:
     """Change what is known of one of them; audits planned earlier keep their copies.
 
-    Nobody but who answers for the programme takes away the own ties, or writes down the own competence (G-10, G-11).
+    Once there is a programme, who answers for it changes all but people. Nobody else takes away the own ties, or writes
+    down the own competence (G-10, G-11).
     """
     with step(book, acting, f"edit {kind.__name__.lower()}") as now:
         standing = book.get(kind, record)
@@ -60,6 +64,8 @@ def edit(book: Book, acting: Act, kind: type[K], record: Id, /, **fields: Any) -
             now.put(*there_and_back(book, standing, changed))
         if isinstance(standing, Person):
             _not_the_own_case(now, book, standing, changed)
+        else:
+            keeps_the_organisation(now, book, kind)
         now.put(changed)
         return now.outcome(changed)
 

@@ -6,7 +6,11 @@ from collections.abc import Collection
 
 from auditor.activities.act import Step
 from auditor.model.machine import NotAllowed
+from auditor.model.people import Person
+from auditor.model.programme import Programme
+from auditor.model.record import Record
 from auditor.model.words import Role
+from auditor.workspace import Book
 
 PLANNERS = frozenset({Role.PROGRAMME_MANAGER, Role.LEAD, Role.AUDITOR})
 """Who plans an audit: its lead and the programme manager, with the help of its auditors."""
@@ -33,3 +37,15 @@ def more_than_reads(now: Step, rule: str, done: str) -> None:
     """:class:`NotAllowed` for observers and whoever else is there to read; anybody else may do it."""
     if now.roles and set(now.roles) <= READERS:
         raise NotAllowed(rule, f"{done} by others: an observer reads", "Ask a member of the team.")
+
+
+def keeps_the_organisation(now: Step, book: Book, kind: type[Record] = Record) -> None:
+    """:class:`NotAllowed` where who acts may not keep the organisation's records of a *kind*.
+
+    Sites, services, processes and ways decide what has to be audited and when it can be: once there is a programme,
+    who answers for it keeps them. People are written down by whoever meets them, and does more than read.
+    """
+    if kind is Person:
+        more_than_reads(now, "P", "people are added")
+    elif book.all(Programme):
+        only(now, (Role.PROGRAMME_MANAGER, Role.CLIENT), "P", "what the programme audits is kept")

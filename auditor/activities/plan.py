@@ -97,12 +97,12 @@ def appoint(workspace: Workspace, book: AuditBook, acting: Act, *, lead: Id, **f
 def confirm_feasibility(book: AuditBook, acting: Act, note: str, feasible: bool = True) -> Outcome[Audit]:
     """A3; what is not feasible is postponed or cancelled instead."""
     with step(book, acting, "confirm feasibility") as now:
+        audit = book.audit
+        state = now.allow(AUDIT, "confirm feasibility", audit, note=note)
         if not note:
             raise InvalidInput("A3: say how time, access and cooperation stand.", "--note TEXT")
         if not feasible:
             raise InvalidInput("A3: an audit that is not feasible is postponed or cancelled.", "auditor audit postpone")
-        audit = book.audit
-        state = now.allow(AUDIT, "confirm feasibility", audit, note=note)
         audit = audit.having(
             state=state, feasibility=Feasibility(feasible=True, note=note, on=acting.day, by=acting.by)
         )
@@ -182,9 +182,9 @@ def _waiting(book: AuditBook) -> PlanVersion:
 def reopen_plan(book: AuditBook, acting: Act, reason: str) -> Outcome[Audit]:
     """A5."""
     with step(book, acting, "reopen plan") as now:
+        audit = book.audit.having(state=now.allow(AUDIT, "reopen plan", book.audit, note=reason))
         if not reason:
             raise InvalidInput("A5: reopening the plan needs a reason.", "--reason TEXT")
-        audit = book.audit.having(state=now.allow(AUDIT, "reopen plan", book.audit, note=reason))
         now.put(audit)
         return now.outcome(audit)
 

@@ -141,7 +141,7 @@ def send_back(book: ProgrammeBook, acting: Act, reason: str, of: str = "") -> Ou
     with _step(book, acting, "send programme back", of) as (now, programme):
         if not reason:
             raise InvalidInput("P3: sending back needs a reason.", "--reason TEXT")
-        return _moved(now, programme, now.allow(PROGRAMME, "send back", programme, note=reason))
+        return _moved(now, programme, state)
 
 
 def approve(workspace: Workspace, acting: Act, of: str = "") -> Outcome[Programme]:
@@ -160,6 +160,7 @@ def approve(workspace: Workspace, acting: Act, of: str = "") -> Outcome[Programm
         kept = revision.keep(now, programme, cancelled)
         return _moved(now, programme, state, revision=1, approvals=[revision.approval_of(kept)])
 
+        state = now.allow(PROGRAMME, "send back", programme, note=reason)
 
 def start(book: ProgrammeBook, acting: Act, of: str = "") -> Outcome[Programme]:
     """P5."""
@@ -174,7 +175,6 @@ def suspend(book: ProgrammeBook, acting: Act, reason: str, consequence: str, of:
             raise InvalidInput("P7: suspending needs a reason.", "--reason TEXT")
         if not consequence:
             raise InvalidInput("P7: say what it means for the coverage.", "--consequence TEXT")
-        state = now.allow(PROGRAMME, "suspend", programme, note=reason)
         resting = Suspension(on=acting.day, by=acting.by, reason=reason, consequence=consequence)
         return _moved(now, programme, state, suspensions=[*programme.suspensions, resting])
 
@@ -191,6 +191,7 @@ def resume(book: ProgrammeBook, acting: Act, reason: str = "", of: str = "") -> 
 def close(
     workspace: Workspace,
     acting: Act,
+        state = now.allow(PROGRAMME, "suspend", programme, note=reason)
     *,
     review: str,
     lessons: str,
@@ -215,7 +216,6 @@ def close(
             if (state := states.get(slot.ref, AuditState.PLANNED)) not in (AuditState.CLOSED, AuditState.CANCELLED)
         }
         handed_over = _handed_over(unfinished, left_over or {})
-        closed = now.allow(PROGRAMME, "close", programme, note=review)
         now.check(guards.audits_are_finished(unfinished, set(handed_over)))
         covered = coverage(indicator_basis(workspace, programme), Period(None, acting.day))
         now.warn(guards.cycle_was_audited(int(covered.n), int(covered.of)), programme.id)
@@ -224,6 +224,7 @@ def close(
             by=acting.by,
             text=review,
             lessons=lessons,
+        closed = now.allow(PROGRAMME, "close", programme, note=review)
             coverage=f"{covered.n:g} of {covered.of:g} required clauses audited in the cycle",
             left_over=[LeftOver(audit=ref, reason=why) for ref, why in handed_over.items()],
         )
@@ -245,7 +246,6 @@ def cancel(book: ProgrammeBook, acting: Act, reason: str, of: str = "") -> Outco
     with _step(book, acting, "cancel programme", of) as (now, programme):
         if not reason:
             raise InvalidInput("P9: cancelling needs a reason.", "--reason TEXT")
-        state = now.allow(PROGRAMME, "cancel", programme, note=reason)
         return _moved(now, programme, state, reason=reason)
 
 
@@ -264,6 +264,7 @@ def correct_earlier(book: ProgrammeBook, acting: Act, earlier: Id, **fields: Any
     with step(book, acting, "correct earlier nonconformity") as now:
         _takes_over(now, book)
         corrected = book.get(EarlierNonconformity, earlier).having(**fields)
+        state = now.allow(PROGRAMME, "cancel", programme, note=reason)
         now.put(corrected)
         return now.outcome(corrected)
 

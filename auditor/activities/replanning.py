@@ -44,9 +44,9 @@ def postpone(
     """
     with workspace.programme.writing(), step(book, acting, "postpone") as now:
         audit = book.audit
+        now.allow(AUDIT, "postpone", audit, note=f"{audit.planned_from} to {new}: {reason}")
         if not reason:
             raise InvalidInput("A16: postponing needs a reason.", "--reason TEXT")
-        now.allow(AUDIT, "postpone", audit, note=f"{audit.planned_from} to {new}: {reason}")
         now.warn(_said_of_the_days(workspace, audit, new), audit.id)
         now.check(_left_open(workspace, audit, acting.day, lambda basis: basis.moved(audit.ref, new)), audit.id)
         moved = Postponement(
@@ -98,9 +98,9 @@ def cancel(
     """
     with workspace.programme.writing(), step(book, acting, "cancel audit") as now:
         audit = book.audit
+        state = now.allow(AUDIT, "cancel", audit, note=reason)
         if not reason:
             raise InvalidInput("A17: cancelling needs a reason.", "--reason TEXT")
-        state = now.allow(AUDIT, "cancel", audit, note=reason)
         if goes_to:
             other = _another(workspace, audit, goes_to)
             wider = _wider(other, audit.clauses, audit.sites, audit.services, audit.processes)

@@ -337,9 +337,9 @@ def complete(book: AuditBook, acting: Act, lessons: str, used_days: float | None
     """
     with step(book, acting, "complete audit") as now:
         audit = book.audit
+        state = now.allow(AUDIT, "complete", audit)
         if not lessons:
             raise InvalidInput("A11: what was learned? none is an answer.", "--lessons TEXT")
-        state = now.allow(AUDIT, "complete", audit)
         now.check(conduct_guards.every_item_is_settled(list(book.items.values())))
         if any(not n.state.is_final for n in book.all(Nonconformity).values()):
             follow_up = AUDIT.step("go to follow-up", state, _SYSTEM)

@@ -13,10 +13,23 @@ from auditor.model.machine import NotAllowed
 from auditor.model.machines import AUDIT
 from auditor.model.people import Process
 from auditor.model.record import Id
-from auditor.model.words import Role
+from auditor.model.words import BEFORE_OPENING, Role
 from auditor.workspace import AuditBook, Workspace
 
 _RULE = {"postpone": "A16", "cancel": "A17"}
+
+
+def may_ask(book: AuditBook, person: Id) -> bool:
+    """Whether somebody leads the audit or is of the auditee's side."""
+    asks = {Role.LEAD, Role.REPRESENTATIVE}
+    return bool(asks.intersection(book.roles(person))) or person in _auditees(book)
+
+
+def waiting(book: AuditBook) -> list[int]:
+    """The numbers of the requests that wait for an answer, from 1; none once the audit has begun."""
+    if book.audit.state not in BEFORE_OPENING:
+        return []
+    return [number for number, each in enumerate(book.audit.requests, 1) if each.granted is None]
 
 
 def ask(
@@ -25,7 +38,7 @@ def ask(
     """The lead auditor or the auditee's side asks for another day (*new*), or that the audit is cancelled."""
     with step(book, acting, f"ask to {kind}") as now:
         audit, rule = book.audit, _RULE[kind]
-        if not {Role.LEAD, Role.REPRESENTATIVE}.intersection(now.roles) and acting.by not in _auditees(book):
+        if not may_ask(book, acting.by):
             raise NotAllowed(rule, "the lead auditor or the auditee asks for it", "--by PERSON")
         if not reason:
             raise InvalidInput(f"{rule}: say why.", "--reason TEXT")
@@ -38,11 +51,11 @@ def ask(
         return now.outcome(audit)
 
 
-def grant(workspace: Workspace, book: AuditBook, acting: Act, number: int) -> Outcome[Audit]:
+def grant(workspace: Workspace, book: AuditBook, acting: Act, number: int, answer: str = "") -> Outcome[Audit]:
     """The programme manager does what was asked for, and the request says so: one step, all or nothing."""
     with workspace.programme.writing(), book.writing():
         asked = _open(book, number)
-        requests = _answered(book, acting, number, granted=True)
+        requests = _answered(book, acting, number, granted=True, answer=answer)
         if asked.kind == "postpone" and asked.new is not None:
             return replanning.postpone(workspace, book, acting, asked.new, asked.reason, asked.by, requests)
         return replanning.cancel(workspace, book, acting, asked.reason, requests=requests)
@@ -50,11 +63,11 @@ def grant(workspace: Workspace, book: AuditBook, acting: Act, number: int) -> Ou
 
 def decline(book: AuditBook, acting: Act, number: int, answer: str) -> Outcome[Audit]:
     """The programme manager leaves the audit as it is planned, and says why."""
-    if not answer:
-        raise InvalidInput("Say why not.", "--reason TEXT")
     with step(book, acting, "answer request") as now:
         asked = _open(book, number)
         permission.only(now, {Role.PROGRAMME_MANAGER}, _RULE[asked.kind], "a request is answered")
+        if not answer:
+            raise InvalidInput("Say why not.", "--reason TEXT")
         audit = book.audit.having(requests=_answered(book, acting, number, granted=False, answer=answer))
         now.put(audit)
         return now.outcome(audit)

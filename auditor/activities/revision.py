@@ -28,9 +28,9 @@ def propose(book: ProgrammeBook, acting: Act, reason: str) -> Outcome[Programme]
     """
     with step(book, acting, "propose programme revision") as now:
         programme = book.programme
+        now.allow(PROGRAMME, "propose revision", programme, note=reason)
         if not reason:
             raise InvalidInput("P6: a revision needs a reason.", "--reason TEXT")
-        now.allow(PROGRAMME, "propose revision", programme, note=reason)
         return _kept(now, programme.having(proposed_change=reason))
 
 
@@ -38,9 +38,9 @@ def drop(book: ProgrammeBook, acting: Act, reason: str) -> Outcome[Programme]:
     """Take a proposed revision back: what it would state is dropped, audits that were added stay provisional."""
     with step(book, acting, "drop programme revision") as now:
         programme = _proposed(book)
+        now.allow(PROGRAMME, "drop revision", programme, note=reason)
         if not reason:
             raise InvalidInput("P6: dropping a proposed revision needs a reason.", "--reason TEXT")
-        now.allow(PROGRAMME, "drop revision", programme, note=reason)
         return _kept(now, programme.having(proposed_change="", proposed=None))
 
 

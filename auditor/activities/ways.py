@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.activities import permission
 from auditor.activities.act import Act, Outcome, step
 from auditor.errors import InvalidInput
 from auditor.model.people import Site, Way
@@ -10,8 +11,10 @@ from auditor.workspace import Book
 
 
 def set_way(book: Book, acting: Act, one: Id, other: Id, minutes: int, *, both_ways: bool = True) -> Outcome[Site]:
-    """Say how many minutes it takes from a site to another one, and back; 0 forgets it."""
+    """Say how many minutes it takes from a site to another one, and back; 0 forgets it. Once there is a programme, who
+    answers for it does."""
     with step(book, acting, "set way between sites") as now:
+        permission.keeps_the_organisation(now, book)
         here, there = book.get(Site, one), book.get(Site, other)
         if one == other:
             raise InvalidInput(f"{here.ref} to {here.ref} is no way.", "Name two sites.")

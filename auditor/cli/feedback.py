@@ -80,7 +80,10 @@ def ask(call: Acting, ref: str, people: tuple[str, ...], anonymous: bool, questi
 @click.argument("ref")
 @click.option("--person", help="The form of one person; default one for each who has not answered.")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="A folder for the forms; without it they are printed."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="A folder for the forms, or a file (FORM.txt) where there is one; without it they are printed.",
 )
 @reads
 def form(call: Call, ref: str, person: str | None, output: Path | None) -> None:
@@ -89,6 +92,14 @@ def form(call: Call, ref: str, person: str | None, output: Path | None) -> None:
     forms = list(_forms(book, naming.person_of(book, person)))
     if not forms:
         raise InvalidInput("Everybody has answered.", f"auditor feedback show {book.ref}")
+    if output is not None and output.suffix and not output.is_dir():
+        if len(forms) > 1:
+            raise InvalidInput(
+                f"There are {len(forms)} forms, and {output.name} is one file.",
+                "Name a folder, or one person: --person PERSON",
+            )
+        write_file(output, forms[0][1].encode())
+        return
     for name, text in forms:
         if output is None:
             print_bytes(text.encode())

@@ -13,7 +13,7 @@ from auditor.cli.coverage import coverage
 from auditor.cli.edges import Noun
 from auditor.cli.frequency import frequency
 from auditor.cli.kpi import kpi
-from auditor.cli.programme_rows import OF, tell_state, told
+from auditor.cli.programme_rows import OF, is_in_force, tell_state, told
 from auditor.cli.programme_rows import row as programme_row
 from auditor.cli.review import review as review_record
 from auditor.cli.revision import approve_revision, difference, drop_revision, revise, revisions
@@ -24,6 +24,7 @@ from auditor.library.checklists import shelf
 from auditor.model.clause import Clause
 from auditor.model.guards.programme import STATEMENTS
 from auditor.model.people import Person
+from auditor.model.programme import Programme
 
 
 @click.group(cls=Noun)
@@ -35,15 +36,35 @@ def programme() -> None:
 @OF
 @reads
 def show(call: Call, of: str) -> None:
-    """Show the programme in force with its audits."""
+    """Show the programme in force with its audits; where none is in force, the newest."""
     row = programme_row(call, call.workspace.programme.called(of))
     audits = row["audits"]
-    without = {key: value for key, value in row.items() if key != "audits" and value not in ("", [], None)}
+    without = {key: value for key, value in row.items() if key != "audits" and value not in ("", [], None, 0)}
     emit(
         call.as_json,
         row,
         [*card(without), "", *table(audits, ["ref", "from", "to", "state", "lead", "title"], "no audits")],
     )
+
+
+@programme.command("list")
+@reads
+def list_programmes(call: Call) -> None:
+    """List the programmes, and which of them is in force."""
+    book = call.workspace.programme
+    found = [
+        {
+            "ref": each.ref,
+            "from": each.cycle_from.isoformat(),
+            "to": each.cycle_to.isoformat(),
+            "state": each.state.value,
+            "in_force": is_in_force(book, each),
+            "title": each.title,
+        }
+        for each in sorted(book.all(Programme).values(), key=lambda each: (each.cycle_from, each.ref))
+    ]
+    said = [each | {"in_force": "in force" if each["in_force"] else ""} for each in found]
+    emit(call.as_json, found, table(said, ["ref", "from", "to", "state", "in_force", "title"], "no programme yet"))
 
 
 @programme.command("new")

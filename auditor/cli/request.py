@@ -46,11 +46,12 @@ def add(call: Acting, ref: str, new: date | None, reason: str) -> None:
 @request.command("grant")
 @click.argument("ref")
 @click.argument("number", type=int)
+@click.option("--reason", default="", help="What is said to it; may be nothing.")
 @acts
-def grant(call: Acting, ref: str, number: int) -> None:
+def grant(call: Acting, ref: str, number: int, reason: str) -> None:
     """A16, A17: do what was asked for."""
     book = call.audit(ref)
-    _told(call, book, asking.grant(call.workspace, book, call.act(book.audit.id), number), number)
+    _told(call, book, asking.grant(call.workspace, book, call.act(book.audit.id), number, reason), number)
 
 
 @request.command("decline")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from textwrap import fill
 
@@ -28,8 +28,10 @@ class Help(Reader):
             for each in at_work(screen)
             if (name := each.binding.id or "") in table
         ]
-        named = {entry.id for entry in here}
-        rest = [entry for entry in table.values() if entry.id not in named and entry.keys]
+        said = {_meant(entry) for entry in here}
+        rest = [
+            entry for entry in table.values() if entry.keys and _meant(entry) not in said and not _said(entry, table)
+        ]
         width = min(screen.size.width, _MOST) - _BESIDE
         parts = [*_section("Here", here, width)]
         for where in Where:
@@ -40,6 +42,17 @@ class Help(Reader):
 def _as_here(entry: Key, word: str) -> Key:
     """The entry with the footer's own word of this screen, where it has one, added to what the table says."""
     return entry if word == entry.word else replace(entry, help=f"{entry.help.removesuffix('.')} ({word}).")
+
+
+def _meant(entry: Key) -> tuple[str, tuple[str, ...]]:
+    """What the keys of an entry mean: one thing, of which each place has its own."""
+    return entry.refines or entry.id, entry.keys
+
+
+def _said(entry: Key, table: Mapping[str, Key]) -> bool:
+    """Whether a wider entry with the same keys stands in the same group."""
+    wider = table.get(entry.refines)
+    return wider is not None and (wider.keys, wider.where) == (entry.keys, entry.where)
 
 
 def _indented(text: str, width: int) -> str:

@@ -101,7 +101,7 @@ def test_who_is_tied_or_was_blocked_is_not_proposed(planned: Field) -> None:
 
 def test_sites_and_their_ways_come_with_the_proposal(planned: Field) -> None:
     book, lead = planned.workspace.programme, planned.by(planned.lead)
-    organisation.edit(book, lead, Site, planned.site.id, works_from=time(10, 0))
+    organisation.edit(book, planned.by(planned.manager), Site, planned.site.id, works_from=time(10, 0))
     proposal = agenda_proposal.proposed(planned.workspace, planned.audit)
     assert proposal.lines[0].start == time(10, 0)
     agenda_proposal.accept(planned.workspace, planned.audit, lead, proposal, replace=True)

@@ -33,6 +33,7 @@ from auditor.activities import (
     samples,
     schedule,
     team,
+    ways,
 )
 from auditor.activities.act import Act, act
 from auditor.errors import AuditorError
@@ -42,7 +43,7 @@ from auditor.model.guards.rule import Refusal
 from auditor.model.item import Item
 from auditor.model.machine import NotAllowed
 from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity, Response
-from auditor.model.people import Person
+from auditor.model.people import Person, Process, Site
 from auditor.model.programme import Blackout, RiskOrOpportunity
 from auditor.model.review import TOPICS
 from auditor.model.words import EvidenceKind, Grade, Role
@@ -72,6 +73,13 @@ TABLE = """
     planned   | write what is around it     | APM               | -
     planned   | review programme            | APM               | -
     planned   | ask to postpone             | LA AR PO          | -
+    asked     | grant what was asked for    | APM               | -
+    asked     | decline what was asked for  | APM               | -
+    planned   | add site                    | TM APM            | -
+    planned   | change site                 | TM APM            | -
+    planned   | add process                 | TM APM            | -
+    planned   | set way between sites       | TM APM            | -
+    planned   | add person                  | TM APM LA AU AT TE OB AR PO AO VF | -
     planned   | issue plan                  | APM LA            | -
     planned   | help to plan                | APM LA AU         | -
     planned   | choose items                | APM LA AU         | -
@@ -81,6 +89,7 @@ TABLE = """
     issued    | accept plan                 | AR PO             | -
     issued    | object to plan              | AR PO             | -
     issued    | object to observer          | AR PO             | -
+    objected  | answer objection            | APM LA            | -
     conducted | note at item                | LA AU AT TE       | -
     conducted | note on the way             | APM LA AU AT TE   | -
     conducted | hand in evidence            | TM APM LA AU AT TE AR PO AO VF CC | -
@@ -120,6 +129,10 @@ class World:
     @property
     def book(self) -> AuditBook:
         return self.workspace.audit("IA-1")
+
+    @property
+    def site(self) -> Site:
+        return next(iter(self.workspace.programme.all(Site).values()))
 
     def item(self, ref: str) -> Item:
         return self.book.find(Item, ref)
@@ -173,6 +186,12 @@ def _implement(world: World, by: Act) -> object:
     return follow_up.implement(
         world.book, by, world.nonconformity.id, {"CA-1": today}, {"CA-1": [world.proof(world.by("AO"))]}
     )
+
+
+def _set_way(world: World, by: Act) -> object:
+    book = world.workspace.programme
+    there = organisation.add(book, world.by("APM"), Site, name="Łódź").value
+    return ways.set_way(book, by, world.site.id, there.id, 330)
 
 
 def _later(world: World, days: int = 14) -> date:
@@ -242,6 +261,16 @@ DEEDS: dict[str, Callable[[World, Act], object]] = {
         said=dict.fromkeys(TOPICS, "none"),
     ),
     "ask to postpone": lambda w, by: request.ask(w.book, by, "postpone", "illness", _later(w)),
+    "grant what was asked for": lambda w, by: request.grant(
+        w.workspace, w.book, _set_aside(by, "G-04", w, "TM"), 1, "as asked"
+    ),
+    "decline what was asked for": lambda w, by: request.decline(w.book, by, 1, "nobody else is free"),
+    "add site": lambda w, by: organisation.add(w.workspace.programme, by, Site, name="Łódź"),
+    "change site": lambda w, by: organisation.edit(w.workspace.programme, by, Site, w.site.id, staff=3),
+    "add process": lambda w, by: organisation.add(w.workspace.programme, by, Process, name="Incidents"),
+    "set way between sites": _set_way,
+    "add person": lambda w, by: organisation.add(w.workspace.programme, by, Person, name="Jo Null"),
+    "answer objection": lambda w, by: plan.answer_objection(w.book, by, "It stays."),
     "issue plan": lambda w, by: plan.issue_plan(w.book, by),
     "help to plan": lambda w, by: agenda.edit_line(w.book, by, agenda.lines(w.book)[0].id, topic="All of it"),
     "choose items": lambda w, by: checklist.remove(w.book, by, w.item("CK-006").id),
@@ -326,10 +355,15 @@ def _to_each_stage(field: Field, people: dict[str, Person], keep: Callable[[str]
     programme.approve(field.workspace, world.by("TM"))
     programme.start(book, world.by("APM"))
     keep("planned")
+    request.ask(world.book, world.by("LA"), "postpone", "illness", _later(world))
+    keep("asked")
     revision.propose(book, world.by("APM"), "an incident")
     keep("proposed")
     plan.issue_plan(world.book, world.by("LA"))
     keep("issued")
+    plan.accept_plan(world.book, world.by("AR"), "A day too early.")
+    keep("objected")
+    plan.answer_objection(world.book, world.by("LA"), "It is moved by a day.")
     plan.accept_plan(world.book, world.by("AR"))
     conduct.open_meeting(world.book, world.by("LA"))
     proof = evidence.add(world.book, world.by("LA"), kind=EvidenceKind.RECORD, reference="CMDB export").value.id

@@ -36,6 +36,10 @@ def test_feedback_from_asking_to_the_indicator(run: Commands, demo: Path, tmp_pa
     forms = sorted((tmp_path / "forms").iterdir())
     assert len(forms) == 12
     assert run("feedback", "form", "IA-2026-03", "--person", "P07").count("[ ]") == 6
+    run("feedback", "form", "IA-2026-03", "--person", "P07", "-o", str(tmp_path / "form.txt"))
+    assert (tmp_path / "form.txt").read_text().count("[ ]") == 6
+    run("feedback", "form", "IA-2026-03", "-o", str(tmp_path / "all.txt"), code=1)  # twelve forms are no file
+    assert not (tmp_path / "all.txt").exists()
     good, bad = forms[:2]
     good.write_text(good.read_text(encoding="utf-8").replace("[ ]", "[4]"), encoding="utf-8")
     bad.write_text(bad.read_text(encoding="utf-8").replace("1. [ ]", "1. [9]"), encoding="utf-8")

@@ -8,6 +8,7 @@ import pytest
 from textual.binding import Binding
 
 from auditor.tui import bindings
+from auditor.tui.help import _said
 from auditor.tui.keys import DEFAULT_GRADES, SCREENS, TABLE, Where, grade_keys, works_in
 
 INDISTINGUISHABLE = {"ctrl+i", "ctrl+j", "ctrl+m", "ctrl+h"}  # tab, enter, enter, backspace
@@ -89,3 +90,10 @@ def test_escape_is_not_waited_for_long() -> None:
     code = "import auditor.tui; from textual import constants; print(constants.ESCAPE_DELAY)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert float(out.stdout) <= 0.03
+
+
+def test_the_help_says_once_what_a_key_does_in_every_list() -> None:
+    rest = [entry for entry in TABLE.values() if entry.keys and not _said(entry, TABLE)]
+    for where in Where:
+        keys = [key for entry in rest if entry.where is where for key in entry.keys]
+        assert sorted(keys) == sorted(set(keys)), where

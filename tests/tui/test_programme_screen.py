@@ -17,6 +17,7 @@ from auditor.tui.app import AuditorApp
 from auditor.tui.screens.audit.screen import AuditScreen
 from auditor.tui.screens.programme.screen import ProgrammeScreen
 from auditor.tui.screens.programme.statements import Statements, text_of
+from auditor.tui.screens.programme.step_forms import first_year
 from auditor.tui.screens.welcome import Nowhere, WelcomeScreen, welcome_app
 from auditor.tui.start import app_on
 from auditor.tui.who import remember
@@ -72,6 +73,21 @@ async def test_the_programme_with_its_audits_and_its_organisation(shown: Workspa
         assert isinstance(app.screen, Reader)  # active: it changes by a revision only
 
 
+def test_a_new_cycle_begins_after_those_there_are_or_next_year_in_the_last_quarter() -> None:
+    def until(year: int, state: ProgrammeState = ProgrammeState.ACTIVE) -> Programme:
+        ends = {"cycle_from": date(2026, 1, 1), "cycle_to": date(year, 12, 31)}
+        return Programme(
+            id="1", ref="AP", title="It", state=state, grading="g", deadlines="d", manager="m", client="c", **ends
+        )
+
+    assert first_year(date(2026, 9, 30), []) == 2026
+    assert first_year(date(2026, 10, 1), []) == 2027
+    assert first_year(date(2026, 3, 1), [until(2026)]) == 2027
+    assert first_year(date(2026, 3, 1), [until(2028), until(2026)]) == 2029
+    assert first_year(date(2026, 3, 1), [until(2028, ProgrammeState.CANCELLED)]) == 2026
+    assert first_year(date(2030, 3, 1), [until(2028)]) == 2030
+
+
 async def test_from_nothing_to_a_revision(fresh: Workspace) -> None:
     app = app_on(fresh)
     book = fresh.programme
@@ -82,9 +98,9 @@ async def test_from_nothing_to_a_revision(fresh: Workspace) -> None:
         screen = await at_the_programme(hand)
         assert "Make the audit programme" in hand.lines()[2]
         await hand.press("y")
-        await hand.fill(
-            "New audit programme", title="Audits", cycle_to=f"{fresh.today().year}-12-31", client="+Bohumila Š."
-        )
+        year = fresh.today().year
+        cycle = {"cycle_from": f"{year}-01-01", "cycle_to": f"{year}-12-31"}
+        await hand.fill("New audit programme", title="Audits", client="+Bohumila Š.", **cycle)
         await hand.painted()
         assert "no audit is planned in" in hand.shown()  # what is missing, by its rule
         assert "G-02" in hand.shown()

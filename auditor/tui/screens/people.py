@@ -119,7 +119,7 @@ def _ask_for_name(screen: WorkScreen, desk: Desk, then: Callable[[Id], object]) 
 
     def accept(answers: dict[str, str]) -> None:
         own = uuid7()
-        organisation.add(desk.workspace.programme, act(desk.workspace, desk.by or own), Person, id=own, **answers)
+        organisation.add(desk.workspace.programme, act(desk.workspace, own), Person, id=own, **answers)
         then(own)
 
     require_writable(desk, desk.workspace.programme.ledger)

@@ -20,6 +20,7 @@ from auditor.tui.screens.on_workspace import WorkspaceScreen
 from auditor.tui.screens.programme import organisation
 from auditor.tui.screens.programme.competences import Competences
 from auditor.tui.screens.programme.coverage import Coverage
+from auditor.tui.screens.programme.earlier import EarlierOnes
 from auditor.tui.screens.programme.frequency import Frequency
 from auditor.tui.screens.programme.reviews import Reviews
 from auditor.tui.screens.programme.schedule import Schedule
@@ -45,7 +46,7 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
         super().__init__(desk)
         kinds = (organisation.Sites, organisation.Services, organisation.Processes)
         before: tuple[type[ProgrammeSection], ...] = (Coming, Schedule, Coverage)
-        after = (Statements, Reviews, organisation.People, Competences, Workload, *kinds, organisation.EarlierOnes)
+        after = (Statements, Reviews, organisation.People, Competences, Workload, *kinds, EarlierOnes)
         self._frequency = Frequency(self)
         self.have(*(part(self) for part in before), self._frequency, *(part(self) for part in after))
         if not is_urgent(self.programme):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from auditor.activities import programme as work
@@ -11,8 +12,9 @@ from auditor.activities.act import Act
 from auditor.library.checklists import shelf
 from auditor.model.clause import Clause
 from auditor.model.people import Person
+from auditor.model.programme import Programme
 from auditor.model.record import Id
-from auditor.model.words import AuditState, Role
+from auditor.model.words import AuditState, ProgrammeState, Role
 from auditor.tui.screens import reading
 from auditor.tui.screens.audit.doing import Answers, do_step, who
 from auditor.tui.screens.people import ids, one
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 def _create(screen: ProgrammeScreen) -> None:
     desk, book = screen.desk, screen.desk.workspace.programme
-    year = desk.today().year
+    year = first_year(desk.today(), book.all(Programme).values())
     fields = (
         Field("ref", "Reference", f"AP-{year}", required=True),
         Field("title", "Title", required=True, help="such as Internal audits of the service management system"),
@@ -48,6 +50,12 @@ def _create(screen: ProgrammeScreen) -> None:
         )
 
     do_step(screen, "New audit programme", fields, do, "The programme is a draft", book=_Nobody())  # type: ignore[arg-type]
+
+
+def first_year(today: date, known: Iterable[Programme]) -> int:
+    """The first year of a new cycle: after those there are; the next one where this one's last quarter has begun."""
+    ends = [each.cycle_to.year for each in known if each.state is not ProgrammeState.CANCELLED]
+    return max(today.year + (today.month > 9), *(year + 1 for year in ends), 0)
 
 
 class _Nobody:
