@@ -19,6 +19,7 @@ from auditor.figures.indicators_programme import coverage
 from auditor.ledger import uuid7
 from auditor.model.clause import Clause
 from auditor.model.guards import programme as guards
+from auditor.model.machine import NotAllowed
 from auditor.model.machines import PROGRAMME
 from auditor.model.people import Person, Service, Site
 from auditor.model.programme import (
@@ -55,8 +56,13 @@ def create(
     deadlines: DeadlineScheme | None = None,
     **fields: Any,
 ) -> Outcome[Programme]:
-    """P1: a draft programme with its schemes, the defaults unless others are given."""
-    with step(book, acting, "create programme", {Role.PROGRAMME_MANAGER}) as now:
+    """P1: a draft programme with its schemes, the defaults unless others are given.
+
+    Who manages a programme here makes the next one, and may name another manager. The first one is made by whoever is
+    to manage it.
+    """
+    with step(book, acting, "create programme", _makes_programmes(book, acting.by, manager)) as now:
+        _may_create(now, book)
         book.reference(Programme, "AP", ref)
         grading = grading or default_grading(uuid7())
         deadlines = deadlines or DeadlineScheme(id=uuid7())
@@ -76,6 +82,21 @@ def create(
         now.follow(programme.id, "P1", "create", "", programme.state)
         now.put(grading, deadlines, programme)
         return now.outcome(programme)
+
+
+def _makes_programmes(book: ProgrammeBook, person: Id, manager: Id) -> frozenset[Role]:
+    standing = [each for each in book.all(Programme).values() if each.state is not ProgrammeState.CANCELLED]
+    managers = {each.manager for each in standing} or {manager}
+    return frozenset({Role.PROGRAMME_MANAGER}) if person in managers else book.roles(person)
+
+
+def _may_create(now: Step, book: ProgrammeBook) -> None:
+    try:
+        now.allow(PROGRAMME, "create", None)
+    except NotAllowed as refused:
+        if not book.all(Programme):
+            refused.hint = "The first programme is made by whoever is to manage it: --by and --manager name one person."
+        raise
 
 
 def describe(book: ProgrammeBook, acting: Act, of: str = "", **fields: Any) -> Outcome[Programme]:
@@ -139,6 +160,7 @@ def submit(workspace: Workspace, acting: Act, required: Collection[Clause] = (),
 def send_back(book: ProgrammeBook, acting: Act, reason: str, of: str = "") -> Outcome[Programme]:
     """P3."""
     with _step(book, acting, "send programme back", of) as (now, programme):
+        state = now.allow(PROGRAMME, "send back", programme, note=reason)
         if not reason:
             raise InvalidInput("P3: sending back needs a reason.", "--reason TEXT")
         return _moved(now, programme, state)
@@ -160,7 +182,6 @@ def approve(workspace: Workspace, acting: Act, of: str = "") -> Outcome[Programm
         kept = revision.keep(now, programme, cancelled)
         return _moved(now, programme, state, revision=1, approvals=[revision.approval_of(kept)])
 
-        state = now.allow(PROGRAMME, "send back", programme, note=reason)
 
 def start(book: ProgrammeBook, acting: Act, of: str = "") -> Outcome[Programme]:
     """P5."""
@@ -171,6 +192,7 @@ def start(book: ProgrammeBook, acting: Act, of: str = "") -> Outcome[Programme]:
 def suspend(book: ProgrammeBook, acting: Act, reason: str, consequence: str, of: str = "") -> Outcome[Programme]:
     """P7: the programme rests; *consequence* says what that means for its coverage."""
     with _step(book, acting, "suspend programme", of) as (now, programme):
+        state = now.allow(PROGRAMME, "suspend", programme, note=reason)
         if not reason:
             raise InvalidInput("P7: suspending needs a reason.", "--reason TEXT")
         if not consequence:
@@ -191,7 +213,6 @@ def resume(book: ProgrammeBook, acting: Act, reason: str = "", of: str = "") -> 
 def close(
     workspace: Workspace,
     acting: Act,
-        state = now.allow(PROGRAMME, "suspend", programme, note=reason)
     *,
     review: str,
     lessons: str,
@@ -204,6 +225,7 @@ def close(
     """
     book = workspace.programme
     with _step(book, acting, "close programme", of) as (now, programme):
+        closed = now.allow(PROGRAMME, "close", programme, note=review)
         states = {row.ref: row.state for row in workspace.overview().audits}
         if not (review and lessons):
             raise InvalidInput(
@@ -224,7 +246,6 @@ def close(
             by=acting.by,
             text=review,
             lessons=lessons,
-        closed = now.allow(PROGRAMME, "close", programme, note=review)
             coverage=f"{covered.n:g} of {covered.of:g} required clauses audited in the cycle",
             left_over=[LeftOver(audit=ref, reason=why) for ref, why in handed_over.items()],
         )
@@ -244,6 +265,7 @@ def _handed_over(unfinished: Collection[str], left_over: Mapping[str, str]) -> d
 def cancel(book: ProgrammeBook, acting: Act, reason: str, of: str = "") -> Outcome[Programme]:
     """P9: a programme that never began is given up."""
     with _step(book, acting, "cancel programme", of) as (now, programme):
+        state = now.allow(PROGRAMME, "cancel", programme, note=reason)
         if not reason:
             raise InvalidInput("P9: cancelling needs a reason.", "--reason TEXT")
         return _moved(now, programme, state, reason=reason)
@@ -264,7 +286,6 @@ def correct_earlier(book: ProgrammeBook, acting: Act, earlier: Id, **fields: Any
     with step(book, acting, "correct earlier nonconformity") as now:
         _takes_over(now, book)
         corrected = book.get(EarlierNonconformity, earlier).having(**fields)
-        state = now.allow(PROGRAMME, "cancel", programme, note=reason)
         now.put(corrected)
         return now.outcome(corrected)
 

@@ -26,7 +26,8 @@ def row(call: Call, it: Programme) -> rows.Row:
     """A programme with its audits, and the rules that top management set aside for them."""
     book = call.workspace.programme
     fields = it.model_dump(mode="json", exclude={"id", "grading", "deadlines"})
-    fields = {name: fields.pop(name) for name in ("ref", "title", "state", "revision")} | fields
+    fields["in_force"] = is_in_force(book, it)
+    fields = {name: fields.pop(name) for name in ("ref", "title", "state", "in_force", "revision")} | fields
     fields = {name: _people_by_reference(book, value, name) for name, value in fields.items()}
     for blackout in fields["blackouts"]:
         blackout["sites"] = rows.refs_of(book, Site, blackout["sites"])
@@ -52,6 +53,11 @@ def row(call: Call, it: Programme) -> rows.Row:
     ]
     fields["set_aside"] = list(_set_aside(book, it.id, {slot.id: slot for slot in slots}))
     return fields
+
+
+def is_in_force(book: ProgrammeBook, it: Programme) -> bool:
+    """Whether it is the programme in force."""
+    return book.in_force is not None and book.in_force.id == it.id
 
 
 def _people_by_reference(book: ProgrammeBook, value: Any, name: str = "") -> Any:

@@ -69,16 +69,23 @@ class ProgrammeBook(Book):
     )
 
     @property
+    def in_force(self) -> Programme | None:
+        """The programme in force: the one that runs; where none does, the newest that is approved. A draft never is."""
+        programmes = [*reversed(self.all(Programme).values())]
+        running = (p for p in programmes if p.state in (ProgrammeState.ACTIVE, ProgrammeState.SUSPENDED))
+        approved = (p for p in programmes if p.state is ProgrammeState.APPROVED)
+        return next(running, None) or next(approved, None)
+
+    @property
     def programme(self) -> Programme:
-        """The programme in force: the one that runs; where none does, the newest that is not cancelled."""
-        running = (ProgrammeState.ACTIVE, ProgrammeState.SUSPENDED)
+        """The programme that is meant where none is named: the one in force, else the newest that is not cancelled."""
         programmes = [p for p in self.all(Programme).values() if p.state is not ProgrammeState.CANCELLED]
         if not programmes:
             raise NotFound("There is no audit programme yet.", "Make one: auditor programme new REF, such as AP-2027.")
-        return next((p for p in reversed(programmes) if p.state in running), programmes[-1])
+        return self.in_force or programmes[-1]
 
     def programme_on(self, day: date) -> Programme:
-        """The programme in force if *day* is in its cycle, else one that is not over and whose cycle holds it."""
+        """The one that is meant if *day* is in its cycle, else one that is not over and whose cycle holds it."""
         current = self.programme
         over = (ProgrammeState.CLOSED, ProgrammeState.CANCELLED)
         others = (p for p in self.all(Programme).values() if p.state not in over)
@@ -86,11 +93,11 @@ class ProgrammeBook(Book):
         return next(holding, current)
 
     def called(self, ref: str = "") -> Programme:
-        """The programme with this reference; without one that in force."""
+        """The programme with this reference; without one that which is meant."""
         return self.find(Programme, ref) if ref else self.programme
 
     def roles(self, person: Id) -> frozenset[Role]:
-        """The roles a person holds in the programme in force."""
+        """The roles a person holds in the programme that is meant where none is named."""
         return self.roles_in(self.programme, person) if self.all(Programme) else frozenset()
 
     def roles_in(self, programme: Programme, person: Id) -> frozenset[Role]:

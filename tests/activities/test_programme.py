@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,13 +20,14 @@ from auditor.model.guards import programme as guards
 from auditor.model.guards.rule import Refusal
 from auditor.model.machine import NotAllowed
 from auditor.model.machines import AUDIT
-from auditor.model.people import Process, Site
+from auditor.model.people import Person, Process, Site
 from auditor.model.programme import Blackout, EarlierNonconformity, Programme, ProgrammeRevision, Slot
 from auditor.model.record import HistoryEntry, Override, Warned
 from auditor.model.words import AuditState, Mode, ProgrammeState, Role
 from auditor.workspace.basis import coverage_basis, indicator_basis
 
 from .conftest import Field
+from .copies import empty_workspace
 
 STATED = "frequency methods responsibilities planning_requirements reporting importance changes earlier_results"
 
@@ -203,9 +205,11 @@ def test_the_next_cycle_is_drafted_while_this_one_runs(active: Field) -> None:
     workspace, book = active.workspace, active.workspace.programme
     first = date(standing(active).cycle_to.year + 1, 1, 1)
     people: dict[str, Any] = {"manager": active.lead.id, "client": active.client.id}
-    programme.create(
-        book, by(active, "lead"), ref="AP-2", title="Next", cycle_from=first, cycle_to=first.replace(month=12), **people
-    )
+    fields: dict[str, Any] = {"title": "Next", "cycle_from": first, "cycle_to": first.replace(month=12), **people}
+    for role in ("lead", "client"):
+        with pytest.raises(NotAllowed, match="P1: create is done by the programme manager"):
+            programme.create(book, by(active, role), ref="AP-2", **fields)
+    programme.create(book, by(active), ref="AP-2", **fields)
     assert standing(active).ref == "AP"
     with pytest.raises(NotAllowed):
         programme.describe(book, by(active), "AP-2", methods="remote")  # it has another manager
@@ -219,6 +223,34 @@ def test_the_next_cycle_is_drafted_while_this_one_runs(active: Field) -> None:
         programme.cancel(book, by(active, "lead"), "another way", "AP-2")
     programme.cancel(book, by(active, "client"), "another way", "AP-2")
     assert book.called("AP-2").state is ProgrammeState.CANCELLED
+
+
+def test_the_first_programme_is_made_by_who_is_to_manage_it(tmp_path: Path) -> None:
+    with empty_workspace(tmp_path, "new") as workspace:
+        book, first = workspace.programme, act(workspace, "nobody")
+        manager, client = (organisation.add(book, first, Person, name=name).value.id for name in ("Tuuli", "Bohumila"))
+        year = {"cycle_from": date(2026, 1, 1), "cycle_to": date(2026, 12, 31)}
+        fields: dict[str, Any] = {"title": "First", "manager": manager, "client": client, **year}
+        with pytest.raises(NotAllowed, match="P1") as refused:
+            programme.create(book, act(workspace, client), ref="AP", **fields)
+        assert "by whoever is to manage it" in refused.value.hint
+        programme.create(book, act(workspace, manager), ref="AP", **fields)
+        assert book.programme.ref == "AP"
+        assert book.in_force is None
+
+
+def test_a_draft_is_never_in_force(approved: Field) -> None:
+    workspace, book = approved.workspace, approved.workspace.programme
+    people: dict[str, Any] = {"manager": approved.manager.id, "client": approved.client.id}
+    days: dict[str, Any] = {"cycle_from": date(2040, 1, 1), "cycle_to": date(2040, 12, 31)}
+    programme.create(book, by(approved), ref="AP-2", title="Beside it", **days, **people)
+    assert book.in_force == book.programme == book.called("AP")
+    cycle = indicator_basis(workspace).cycle
+    assert cycle is not None
+    assert cycle.last == book.called("AP").cycle_to
+    programme.cancel(book, by(approved, "client"), "another way", "AP")
+    assert book.in_force is None
+    assert book.programme.ref == "AP-2"
 
 
 def test_an_unplanned_audit_says_why_and_is_provisional(active: Field) -> None:

@@ -97,6 +97,7 @@ def test_a_programme_is_compared_rests_and_ends(run: Commands, after: After) -> 
     run("programme", "suspend", "--reason", "a merger", *on(4, "P03"), code=1)
     run("programme", "suspend", "--reason", "a merger", "--consequence", "sites wait", *on(4, "P03"))
     run("programme", "resume", *on(4, "P03"))
+    assert [each["in_force"] for each in told(run, "programme", "list")] == [True]
     ends = ("--review", "as planned", "--lessons", "none")
     run("programme", "close", *ends, *on(4, "P01"), code=1)
     assert f"G-05: {second['ref']} is planned" in run.talk
@@ -104,7 +105,13 @@ def test_a_programme_is_compared_rests_and_ends(run: Commands, after: After) -> 
     ended = told(run, "programme", "show")
     assert (ended["state"], ended["review"]["left_over"][0]["audit"]) == ("closed", second["ref"])
     cycle = ("--from", "2029-01-01", "--to", "2031-12-31", "--manager", "P01", "--client", "P03")
+    run("programme", "new", "AP-2", "--title", "Next", *cycle, *on(4, "P03"), code=1)
+    assert "P1: create is done by the programme manager" in run.talk
     run("programme", "new", "AP-2", "--title", "Next", *cycle, *on(4, "P01"))
+    assert [(each["ref"], each["in_force"]) for each in told(run, "programme", "list")] == [
+        ("AP-1", False),
+        ("AP-2", False),
+    ]
     run("programme", "cancel", "--programme", "AP-2", "--reason", "another way", *on(4, "P03"))
 
 
