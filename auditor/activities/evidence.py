@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from auditor.activities.act import Act, Outcome, not_reported, step
 from auditor.activities.permission import more_than_reads
 from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import uuid7
+from auditor.model.audit import Audit
 from auditor.model.evidence import Evidence, ExhibitFile
 from auditor.model.guards.clock import seen_by_now
 from auditor.model.item import Item
@@ -19,7 +20,7 @@ from auditor.model.machines import ITEM
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.record import Id, Record
 from auditor.model.text import readable
-from auditor.model.words import EvidenceKind, ItemState, Verification
+from auditor.model.words import Confidentiality, EvidenceKind, ItemState, Verification
 from auditor.workspace import AuditBook
 
 PREFIX = "E-"
@@ -60,25 +61,13 @@ def add(
             captured_by=fields.pop("captured_by", acting.by),
             file=exhibit,
             follow_up=follow_up or bool(book.revisions()),
-            **{"verification": _usual_verification(kind), **fields},
+            **{"verification": usual_verification(kind), **fields},
         )
         if exhibit is None:  # a file's own date is what its clock said
             now.check(seen_by_now(piece, acting.now))
         changed = _attached(book, now.roles, [piece.id], items)
         now.put(piece, *changed, *_drafts(book, changed))
         return now.outcome(piece)
-
-
-def newest(folder: Path) -> Path:
-    """The newest file of the watched folder; hidden files do not count."""
-    if not folder.is_dir():
-        raise NotFound(f"The watched folder {folder} is not there.", "Set watched_folder in your preferences.")
-    files = [f for f in folder.iterdir() if f.is_file() and not f.name.startswith(".")]
-    if not files:
-        raise NotFound(
-            f"There is no file in the watched folder {folder}.", "Take the photo first, or attach by path (e)."
-        )
-    return max(files, key=lambda f: (f.stat().st_mtime_ns, f.name))
 
 
 def attach(book: AuditBook, acting: Act, evidence: Collection[Id], items: Collection[Id]) -> Outcome[list[Item]]:
@@ -122,6 +111,26 @@ def describe(book: AuditBook, acting: Act, evidence: Id, **fields: Any) -> Outco
         return now.outcome(changed)
 
 
+def start_with(
+    book: AuditBook,
+    acting: Act,
+    *,
+    evidence_class: Confidentiality | None = None,
+    photo_places: bool | None = None,
+) -> Outcome[Audit]:
+    """Say for the audit which class its evidence starts with, and whether what is derived from photos keeps places.
+
+    What is ``None`` stays as it was said; pieces that are recorded already stay what they are.
+    """
+    with step(book, acting, "start evidence with") as now:
+        not_reported(book.audit)
+        more_than_reads(now, "C1", "that is said")
+        said = {"evidence_class": evidence_class, "photo_places": photo_places}
+        audit = book.audit.having(**{name: value for name, value in said.items() if value is not None})
+        now.put(audit)
+        return now.outcome(audit)
+
+
 def _attached(book: AuditBook, roles: Collection[Any], evidence: Collection[Id], items: Collection[Id]) -> list[Item]:
     changed = []
     for standing in (book.get(Item, item) for item in items):
@@ -146,12 +155,7 @@ def _stored(book: AuditBook, file: Path) -> ExhibitFile:
     return ExhibitFile(sha256=kept.sha256, size=kept.size, name=readable(file.name).replace("\n", " "))
 
 
-def file_time(file: Path) -> datetime:
-    """When the file was last written: the nearest thing to the evidence's own date that a file tells."""
-    return datetime.fromtimestamp(file.stat().st_mtime, UTC).astimezone()
-
-
-def _usual_verification(kind: EvidenceKind) -> Verification:
+def usual_verification(kind: EvidenceKind) -> Verification:
     """The degree a kind of evidence usually has; a statement alone is a single statement."""
     match kind:
         case EvidenceKind.STATEMENT:

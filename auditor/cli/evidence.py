@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from auditor.activities import evidence as work
+from auditor.activities import found_evidence
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun, tell
@@ -15,7 +16,7 @@ from auditor.cli.show import card, emit, print_lines, table, told, word
 from auditor.cli.values import choice, given
 from auditor.errors import InvalidInput, NotFound
 from auditor.exchange.evidence_files import Piece, write_folder
-from auditor.model.evidence import IMAGES, Evidence
+from auditor.model.evidence import Evidence
 from auditor.model.words import Confidentiality, EvidenceKind, Verification
 from auditor.workspace import AuditBook
 
@@ -28,14 +29,23 @@ def evidence() -> None:
 def _about(command: Any) -> Any:
     for option in reversed(
         (
-            click.option("--kind", type=choice(EvidenceKind), help="Default: photo for a picture, file, or record."),
-            click.option("--class", "confidentiality", type=choice(Confidentiality), help="Default internal."),
+            click.option(
+                "--kind",
+                type=choice(EvidenceKind),
+                help="Default: photo, file or record.",
+            ),
+            click.option(
+                "--class",
+                "confidentiality",
+                type=choice(Confidentiality),
+                help="Default: the audit's.",
+            ),
             click.option("--description", help="What it shows."),
             click.option("--verification", type=choice(Verification), help="How far it was verified."),
             click.option("--place", help="Where it was seen."),
             click.option("--respondent", help="Who said it, as a function."),
             click.option("--site"),
-            click.option("--captured", metavar="DATE|DATETIME", help="Its own date; default now."),
+            click.option("--captured", metavar="DATE|DATETIME", help="Default: when the photo was taken, or now."),
         )
     ):
         command = option(command)
@@ -62,12 +72,14 @@ def add(
     """Record a piece of evidence: a FILE, which is kept as found, or a --reference; with ITEM it supports that item."""
     book = call.audit(ref)
     item, file = _item_and_file(book, item_and_file, bool(reference))
-    kind = options.pop("kind") or _kind(file)
+    kind, told_of_file = options.pop("kind"), ""
     fields = _fields(call, book, options)
+    if file is not None:
+        kind, told_of_file = _of_file(call, book, file, kind, fields)
     outcome = work.add(
         book,
         call.act(book.audit.id),
-        kind=EvidenceKind(kind),
+        kind=EvidenceKind(kind or EvidenceKind.RECORD),
         reference=reference,
         file=file,
         items=naming.items_of(book, [*item, *items]),
@@ -75,6 +87,8 @@ def add(
         **fields,
     )
     told(call, outcome, rows.evidence(book, outcome.value), outcome.value.ref)
+    if told_of_file:
+        tell(f"{outcome.value.ref}: {told_of_file}")
 
 
 def _item_and_file(book: AuditBook, words: tuple[str, ...], has_reference: bool) -> tuple[list[str], Path | None]:
@@ -90,10 +104,15 @@ def _item_and_file(book: AuditBook, words: tuple[str, ...], has_reference: bool)
     raise click.UsageError("Give at most one ITEM and one FILE; more items with --item.")
 
 
-def _kind(file: Path | None) -> str:
-    if file is None:
-        return EvidenceKind.RECORD.value
-    return (EvidenceKind.PHOTO if file.suffix.casefold() in IMAGES else EvidenceKind.FILE).value
+def _of_file(call: Acting, book: AuditBook, file: Path, kind: str | None, fields: dict[str, Any]) -> tuple[str, str]:
+    """Kind and date that a file proposes, where they were not given; and what is told of a picture that is none."""
+    if not file.is_file():
+        return kind or EvidenceKind.FILE.value, ""  # refused when it is stored
+    now = call.workspace.now()
+    proposal = found_evidence.proposed(file, found_evidence.zone_of(call.workspace, book), now)
+    if proposal.is_dated:
+        fields.setdefault("captured", proposal.captured)
+    return kind or proposal.kind.value, "" if kind else proposal.told
 
 
 def _fields(call: Acting, book: AuditBook, options: dict[str, Any]) -> dict[str, Any]:
@@ -105,7 +124,7 @@ def _fields(call: Acting, book: AuditBook, options: dict[str, Any]) -> dict[str,
     if "confidentiality" in fields:
         fields["confidentiality"] = Confidentiality(fields["confidentiality"])
     else:
-        fields.setdefault("confidentiality", call.workspace.settings.defaults.confidentiality)
+        fields.setdefault("confidentiality", found_evidence.usual_class(call.workspace, book))
     return fields
 
 
@@ -144,6 +163,42 @@ def attach(call: Acting, ref: str, item: str, pieces: tuple[str, ...]) -> None:
     told(call, outcome, row, f"{row['id']} {', '.join(row['evidence'])}")
 
 
+@evidence.command("detach")
+@click.argument("ref")
+@click.argument("item")
+@click.argument("piece", metavar="E")
+@acts
+def detach(call: Acting, ref: str, item: str, piece: str) -> None:
+    """Take evidence off an item; the piece itself stays in the audit."""
+    book = call.audit(ref)
+    wanted, (at,) = naming.evidence_of(book, [piece])[0], naming.items_of(book, [item])
+    outcome = work.detach(book, call.act(book.audit.id), wanted, at)
+    row = rows.item(book, outcome.value)
+    told(call, outcome, row, f"{row['id']} {', '.join(row['evidence'])}")
+
+
+@evidence.command("start-with")
+@click.argument("ref")
+@click.option("--class", "confidentiality", type=choice(Confidentiality), help="Class of evidence in this audit.")
+@click.option("--places/--no-places", default=None, help="Whether exported photos keep where they were taken.")
+@acts
+def start_with(call: Acting, ref: str, confidentiality: str | None, places: bool | None) -> None:
+    """Say once for the audit which class its evidence starts with, and whether exported photos keep their places."""
+    if confidentiality is None and places is None:
+        raise click.UsageError("Say what changes; nothing was given.")
+    book = call.audit(ref)
+    kept_class = Confidentiality(confidentiality) if confidentiality else None
+    outcome = work.start_with(book, call.act(book.audit.id), evidence_class=kept_class, photo_places=places)
+    audit = outcome.value
+    row = {
+        "ref": audit.ref,
+        "class": found_evidence.usual_class(call.workspace, book).value,
+        "places": bool(audit.photo_places),
+    }
+    places_told = "kept" if audit.photo_places else "left out"
+    told(call, outcome, row, f"{audit.ref}: evidence starts as {row['class']}, places of photos are {places_told}")
+
+
 @evidence.command("list")
 @click.argument("ref")
 @reads
@@ -175,11 +230,13 @@ _RISING = (Confidentiality.PUBLIC, Confidentiality.INTERNAL, Confidentiality.CON
 @click.argument("ref")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="A folder that is empty or new.")
 @click.option("--up-to", type=choice(Confidentiality), default="internal", show_default=True, help="Highest class.")
+@click.option("--with-locations", is_flag=True, help="Photos as found, with where they were taken.")
 @reads
-def export(call: Call, ref: str, output: Path, up_to: str) -> None:
+def export(call: Call, ref: str, output: Path, up_to: str, with_locations: bool) -> None:
     """Copy the files of the evidence into a folder, named by their references, with a list beside them.
 
-    Photos lose where they were taken; the originals stay in the audit as found.
+    Photos lose where they were taken, unless that is wanted here or was said for the audit (start-with --places); the
+    originals stay in the audit as found.
     """
     book = call.audit(ref)
     if output.exists() and (not output.is_dir() or any(output.iterdir())):
@@ -189,7 +246,8 @@ def export(call: Call, ref: str, output: Path, up_to: str) -> None:
     held_back = len(book.all(Evidence)) - len(chosen)
     if not chosen:
         raise NotFound(f"{book.ref} has no evidence up to {up_to}.", f"auditor evidence list {book.ref}")
-    exported = write_folder(output, [_piece(book, each) for each in chosen])
+    with_places = with_locations or bool(book.audit.photo_places)
+    exported = write_folder(output, [_piece(book, each) for each in chosen], with_places=with_places)
     print_lines(str(path) for path in exported.written)
     for problem in exported.left_out:
         tell(f"left out: {problem}")

@@ -1,7 +1,7 @@
 """Evidence as a folder of files with a list beside them: for whoever has to look at it without the product.
 
 Files are named by their reference, since names from outside are no paths. Photos are encoded anew, so that nobody who
-gets the folder learns where they were taken; one that cannot be read is left out and told.
+gets the folder learns where they were taken, unless that is wanted; one that cannot be read is left out and told.
 """
 
 from __future__ import annotations
@@ -9,27 +9,19 @@ from __future__ import annotations
 import csv
 import re
 import shutil
-import struct
-import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from auditor.exchange.photo import BROKEN, FORMATS, PIXEL_LIMIT, silence
 from auditor.exchange.photo_location import tells_where
 from auditor.model.evidence import IMAGES
 
 LIST = "evidence.csv"
 """The list: one line a piece of evidence, UTF-8 with byte order mark, as spreadsheets expect it."""
 
-PIXEL_LIMIT = 64_000_000
-"""Most pixels of a photo that is encoded anew, read from its header before anything is decoded."""
-
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _ACTS_IN_A_CELL = ("=", "+", "-", "@", "\t", "\r")
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, ArithmeticError, struct.error)
-"""What Pillow raises for files that are no pictures, or half of one."""
-_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +42,8 @@ class Exported:
     left_out: list[str] = field(default_factory=list)
 
 
-def write_folder(folder: Path, pieces: Sequence[Piece]) -> Exported:
-    """Write the *pieces* and their list into *folder*, which is made."""
+def write_folder(folder: Path, pieces: Sequence[Piece], *, with_places: bool = False) -> Exported:
+    """Write the *pieces* and their list into *folder*, which is made; *with_places*, photos are copied as found."""
     folder.mkdir(parents=True, exist_ok=True)
     exported = Exported()
     lines = []
@@ -59,7 +51,7 @@ def write_folder(folder: Path, pieces: Sequence[Piece]) -> Exported:
     for piece in pieces:
         target = folder / _free(_stem(piece.ref), _ending(piece.name), taken) if piece.file else None
         if piece.file and target:
-            problem = _copy(piece.file, target)
+            problem = _copy(piece.file, target, with_places)
             if problem:
                 exported.left_out.append(f"{piece.ref}: {problem}")
                 target = None
@@ -90,8 +82,11 @@ def _ending(name: str) -> str:
     return found.group().lower() if found else ""
 
 
-def _copy(source: Path, target: Path) -> str:
+def _copy(source: Path, target: Path, with_places: bool) -> str:
     """Copy a file; a photo without its metadata. Returns why it was not copied."""
+    if with_places:
+        shutil.copyfile(source, target)
+        return ""
     if target.suffix not in IMAGES:
         if tells_where(source):
             return "the photo tells where it was taken, and its format cannot be written anew"
@@ -100,7 +95,7 @@ def _copy(source: Path, target: Path) -> str:
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
-        with _silence(), Image.open(source, formats=_FORMATS) as photo:
+        with silence(), Image.open(source, formats=FORMATS) as photo:
             if photo.width * photo.height > PIXEL_LIMIT:
                 return f"a photo of {photo.width} x {photo.height} pixels is too large to be stripped of its place"
             kind = photo.format
@@ -109,18 +104,10 @@ def _copy(source: Path, target: Path) -> str:
             if upright.mode == "P" and (palette := upright.getpalette("RGBA")) is not None:
                 bare.putpalette(palette, "RGBA")
             bare.save(target, format=kind, **({"quality": 92} if kind in ("JPEG", "WEBP") else {}))
-    except (UnidentifiedImageError, Image.DecompressionBombError, *_BROKEN) as broken:
+    except (UnidentifiedImageError, Image.DecompressionBombError, *BROKEN) as broken:
         target.unlink(missing_ok=True)
         return f"the photo cannot be read ({str(broken).split(chr(10))[0][:80]})"
     return ""
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    """Without Pillow's remarks on what a file's metadata lack: they are left out anyway."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
 
 
 def _write_list(path: Path, lines: Iterable[Mapping[str, str]]) -> None:

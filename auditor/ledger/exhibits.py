@@ -33,8 +33,8 @@ class Exhibit:
 def store(folder: Path, source: Path | bytes, suffix: str = "") -> Exhibit:
     """Copy a file or bytes into `folder`/evidence, streamed and fsynced. The same content is stored once.
 
-    Raises NotFound or InvalidInput for a source that cannot be read, DiskFull or NotKept where nothing was stored,
-    DamagedLedger if what is stored under that hash is not that content.
+    Raises NotFound or InvalidInput for a source that cannot be read, or that is written to meanwhile, DiskFull or
+    NotKept where nothing was stored, DamagedLedger if what is stored under that hash is not that content.
     """
     evidence = folder / FOLDER
     temporary = evidence / f".{uuid7()}.tmp"
@@ -139,8 +139,17 @@ def _parts(source: Path | bytes) -> Iterator[bytes]:
         yield source
         return
     with _opened(source) as file:
+        before = os.fstat(file.fileno())
+        read = 0
         while part := file.read(_PART):
+            read += len(part)
             yield part
+        after = os.fstat(file.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or read != after.st_size:
+        raise InvalidInput(
+            f"{source} was written to while it was read; nothing was kept of it.",
+            "Attach it again when it is whole: a copy or a synchronisation is still under way.",
+        )
 
 
 def _opened(source: Path) -> BinaryIO:

@@ -11,7 +11,7 @@ from auditor.model.clause import ClauseText
 from auditor.model.programme import Criterion
 from auditor.model.record import Id, Moment, Part, Record, is_merged
 from auditor.model.text import Line, Name, Prose
-from auditor.model.words import AuditState, Mode, Role
+from auditor.model.words import AuditState, Confidentiality, Mode, Role
 
 
 class Feasibility(Part):
@@ -63,6 +63,9 @@ class Audit(Record):
 
     What its plan says besides (ISO 19011 6.3.2.2): ``methods`` with the extent of sampling, ``logistics`` and
     communication, what is done about ``risks`` to its objectives, the ``preparation`` that is asked of the auditee.
+
+    What its evidence starts with: ``evidence_class``, or the organisation's where it is ``None``; and whether
+    ``photo_places``, where its photos were taken, go into what is derived from them. ``None``: nobody was asked yet.
     """
 
     ref: Name
@@ -105,6 +108,8 @@ class Audit(Record):
     wants_recommendations: bool = False
     taken_over: bool = False
     report_issued: date | None = None
+    evidence_class: Confidentiality | None = None
+    photo_places: bool | None = None
 
     @model_validator(mode="after")
     def _runs_forward(self, info: ValidationInfo) -> Audit:

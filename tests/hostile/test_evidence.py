@@ -17,6 +17,7 @@ from PIL import Image
 from auditor.activities import agenda, checklist, conduct, evidence, organisation, plan, programme, report, schedule
 from auditor.activities.act import act
 from auditor.errors import AuditorError
+from auditor.exchange import watched_folder
 from auditor.model.evidence import Evidence
 from auditor.model.people import Person, Site
 from auditor.model.programme import Criterion
@@ -273,5 +274,5 @@ def test_a_watched_folder_that_is_not_there_or_empty_is_told(tmp_path: Path) -> 
     for folder in (tmp_path / "gone", tmp_path):
         (tmp_path / ".hidden").write_text("", encoding="utf-8")
         with pytest.raises(AuditorError) as said:
-            evidence.newest(folder)
+            watched_folder.newest(folder)
         assert str(folder) in said.value.message

@@ -28,6 +28,7 @@ from auditor.tui.screens.conduct.screen import ConductScreen
 from auditor.tui.widgets.ask import Ask
 from auditor.workspace import Workspace
 from tests.tui.audits import Conducted, conducted
+from tests.tui.camera import DOT, aged
 from tests.tui.hand import Hand
 
 Lines = Callable[[App[Any]], list[str]]
@@ -171,6 +172,7 @@ async def test_a_bound_finding_asks_why_the_grade_changes(made: Conducted) -> No
     second = item(made, "CK-002")
     findings.write(made.book, made.by(), finding.id, items=[first.id, second.id])
     async with at(made) as pilot:
+        await pilot.press("home")
         await pilot.press("M")
         await pilot.pause()
         assert item(made, "CK-001").grade is Grade.MINOR
@@ -237,6 +239,7 @@ async def test_a_file_that_is_not_there_is_no_evidence(made: Conducted) -> None:
 async def test_a_path_is_taken_as_the_file(made: Conducted, tmp_path: Path) -> None:
     file = tmp_path / "report Žďár 2026.pdf"
     file.write_bytes(b"%PDF-1.7")
+    aged(file)
     async with at(made) as pilot:
         await pilot.press("e", "d")
         await typed(pilot, f"'{file}'")
@@ -250,13 +253,13 @@ async def test_a_path_is_taken_as_the_file(made: Conducted, tmp_path: Path) -> N
 
 async def test_the_newest_file_is_attached_once_named_and_taken_off(made: Conducted) -> None:
     for name, minutes in (("old.png", 30), ("IMG_2034.jpg", 2)):
-        (made.watched / name).write_bytes(name.encode())
+        (made.watched / name).write_bytes(DOT + name.encode())
         then = made.clock.now.timestamp() - 60 * minutes
         os.utime(made.watched / name, (then, then))
     async with at(made) as pilot:
         await pilot.press("a")
         await pilot.pause()
-        assert "E-001: IMG_2034.jpg, 2 min old, at CK-001; u takes it off" in shown(pilot)
+        assert "E-001 internal (k): IMG_2034.jpg, 2 min old; u takes it off" in shown(pilot)
         (piece,) = made.book.all(Evidence).values()
         assert piece.kind is EvidenceKind.PHOTO
         await pilot.press("a")
@@ -325,6 +328,7 @@ async def test_a_question_of_ones_own(made: Conducted) -> None:
 async def test_what_a_trainee_grades_waits_for_the_lead(made: Conducted) -> None:
     conduct.grade(made.book, made.by("P03"), item(made, "CK-001").id, Grade.CONFORMING)
     async with at(made) as pilot:
+        await pilot.press("home")
         assert "proposed; the lead auditor confirms it (y)" in shown(pilot)
         await pilot.press("y")
         await pilot.pause()
@@ -353,6 +357,7 @@ async def test_the_line_of_the_agenda_begins_and_ends(made: Conducted) -> None:
 async def test_reading_back_a_draft_says_what_comes_first(made: Conducted) -> None:
     conduct.grade(made.book, made.by(), item(made, "CK-001").id, Grade.MINOR, note="Nineteen deviations, no action.")
     async with at(made) as pilot:
+        await pilot.press("home")
         await pilot.press("r")
         await pilot.pause()
         assert "Nineteen deviations, no action." in shown(pilot)
@@ -370,6 +375,7 @@ async def test_reading_back_records_who_acknowledged(made: Conducted) -> None:
     finding = made.book.findings_of(one.id)[0]
     findings.agree(made.workspace, made.book, made.by(), finding.id)
     async with at(made) as pilot:
+        await pilot.press("home")
         await pilot.press("r", "y")
         await pilot.pause()
         assert isinstance(pilot.app.screen, Ask)

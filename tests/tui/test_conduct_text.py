@@ -15,6 +15,7 @@ from auditor.model.item import Item
 from auditor.model.text import LINE_LIMIT, readable
 from auditor.model.words import EvidenceKind, Grade
 from tests.tui.audits import Conducted, conducted
+from tests.tui.camera import DOT
 from tests.tui.test_conduct import SMALL, WIDE, Quick, at, item, screen, shown, typed
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -23,7 +24,7 @@ PICTURES = Path(__file__).parent / "pictures"
 async def half_way(pilot: Quick, made: Conducted) -> None:
     """The session of on-site part A, up to the nonconformity."""
     then = made.clock.now.timestamp() - 120
-    (made.watched / "IMG_2034.jpg").write_bytes(b"photo" * 17_000)
+    (made.watched / "IMG_2034.jpg").write_bytes(DOT + b"photo" * 17_000)
     os.utime(made.watched / "IMG_2034.jpg", (then, then))
     await pilot.press("b", "c", "down", "m", "enter")
     await typed(pilot, "Report 2026-Q2 shows 19 deviations, no action. “The meeting was dropped in spring” (A-07).")
@@ -82,6 +83,7 @@ async def test_hostile_text_in_every_record_is_shown_as_text(
 async def test_hostile_text_that_is_typed_is_kept_as_text(tmp_path: Path, all_hostile: list[str]) -> None:
     made = conducted(tmp_path, hostile_checklist(["plain"] * len(all_hostile)))
     async with at(made, SMALL) as pilot:
+        await pilot.press("home")
         for number, hostile in enumerate(all_hostile, start=1):
             await pilot.press("enter")
             await typed(pilot, hostile)

@@ -11,9 +11,10 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from auditor.tui.paths import path_of
 from auditor.tui.themes import QUIET_DARK
 from auditor.tui.widgets.ask import Ask
-from auditor.tui.widgets.file_field import FileField, path_of
+from auditor.tui.widgets.file_field import FileField
 
 Lines = Callable[[App[Any]], list[str]]
 

@@ -21,6 +21,7 @@ OPENED: Mapping[str, str] = {
     "audit": "auditor.tui.screens.audit.screen:AuditScreen",
     "conduct": "auditor.tui.screens.conduct.screen:ConductScreen",
     "conflicts": "auditor.tui.screens.conflicts:ConflictsScreen",
+    "evidence": "auditor.tui.screens.evidence.screen:EvidenceScreen",
     "figure": "auditor.tui.screens.figures.cases:CasesScreen",
     "finding": "auditor.tui.screens.findings.finding:FindingScreen",
     "findings": "auditor.tui.screens.findings.board:FindingsScreen",
@@ -33,7 +34,8 @@ OPENED: Mapping[str, str] = {
 
 The class is called with the desk (``auditor.tui.desk``) and with what it is opened on: ``conduct``, ``conflicts``,
 ``findings`` and ``report`` with an audit's book, ``finding`` and ``nonconformity`` with the book and the record's id,
-``figure`` with the id of an indicator and a period, ``history`` with any book and, where it is about one record, that
-one's id, ``audit`` with its book and, where it is to open at a row, the section and the key, ``taking-in`` with the
-path of a bundle. The app's ``open_on`` opens them by name.
+``evidence`` with the book and the id of the item it is used at, ``figure`` with the id of an indicator and a period,
+``history`` with any book and, where it is about one record, that one's id, ``audit`` with its book and, where it is
+to open at a row, the section and the key, ``taking-in`` with the path of a bundle, ``conduct`` where it is to open at
+a line of the agenda also with that one's id. The app's ``open_on`` opens them by name.
 """

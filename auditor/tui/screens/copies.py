@@ -18,9 +18,10 @@ from auditor.model.copies import HandedOut, next_letter
 from auditor.model.evidence import Evidence
 from auditor.model.people import Person
 from auditor.tui.desk import Desk
+from auditor.tui.paths import path_of
 from auditor.tui.screens import names
 from auditor.tui.screens.acting import NO, yes_or_no
-from auditor.tui.widgets.file_field import FileField, path_of
+from auditor.tui.widgets.file_field import FileField
 from auditor.tui.widgets.form_fields import Field, OneOf
 from auditor.workspace import AuditBook
 

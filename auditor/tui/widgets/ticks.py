@@ -32,17 +32,19 @@ class Ticks(ModalScreen[Collection[str]]):
     Ticks Rows, Ticks KeyLine { background: $surface; }
     """
 
-    def __init__(self, title: str, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+    def __init__(
+        self, title: str, columns: Sequence[Column], rows: Sequence[Row], ticked: Collection[str] = ()
+    ) -> None:
         super().__init__()
         self._title = title
         self._rows = {row.key: row for row in rows}
-        self._ticked: set[str] = set()
+        self._ticked: set[str] = set(ticked)
         self._list = _Tickable((Column("", 3), *columns), [self._drawn(row) for row in rows])
 
     def compose(self) -> ComposeResult:
         """The title with the count, the list, the keys."""
         with Vertical():
-            yield Static(Content(one_line(self._title)))
+            yield Static(self._counted() if self._ticked else Content(one_line(self._title)))
             yield self._list
             yield KeyLine()
 
@@ -56,12 +58,15 @@ class Ticks(ModalScreen[Collection[str]]):
         ticked = row.key in self._ticked
         return Row(row.key, ((("[x]", "accent"),) if ticked else "[ ]", *row.cells))
 
+    def _counted(self) -> Content:
+        return Content(one_line(f"{len(self._ticked)} ticked   {self._title}"))
+
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Tick, or take the tick away; the cursor goes on."""
         event.stop()
         self._ticked.symmetric_difference_update({event.key})
         self._list.update_row(event.key, self._drawn(self._rows[event.key]))
-        self.query_one(Static).update(Content(one_line(f"{len(self._ticked)} ticked   {self._title}")))
+        self.query_one(Static).update(self._counted())
         self._list.action_down()
 
     def action_yes(self) -> None:

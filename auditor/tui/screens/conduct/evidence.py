@@ -1,16 +1,17 @@
-"""Recording evidence at the current item: by a reference, by the path of a file, or the newest file of a folder."""
+"""Recording evidence at the current item by a form, its class by a key, and what evidence of the audit starts with."""
 
 from __future__ import annotations
 
-import os
-from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.activities import evidence
+from auditor.activities import evidence, found_evidence
 from auditor.errors import NotFound
-from auditor.model.evidence import IMAGES
-from auditor.model.words import Confidentiality, EvidenceKind
+from auditor.model.evidence import Evidence, unnamed
+from auditor.model.words import Confidentiality, EvidenceKind, Verification
+from auditor.tui.keymap import key_of, told
+from auditor.tui.paths import file_named
+from auditor.tui.screens.conduct.attaching import ask_for_places, proposed, whole
+from auditor.tui.screens.reading import moment
 from auditor.tui.widgets.form_fields import Choice, Field
 
 if TYPE_CHECKING:
@@ -26,99 +27,128 @@ _KINDS = (
     ("m", EvidenceKind.MEASUREMENT, "measurement"),
 )
 _FILES = (EvidenceKind.PHOTO, EvidenceKind.FILE)
-_CLASSES = (
-    ("p", Confidentiality.PUBLIC, "public"),
-    ("i", Confidentiality.INTERNAL, "internal"),
-    ("c", Confidentiality.CONFIDENTIAL, "confidential"),
-    ("e", Confidentiality.PERSONAL, "personal"),
+CLASSES = (
+    ("p", Confidentiality.PUBLIC.value, "public"),
+    ("i", Confidentiality.INTERNAL.value, "internal"),
+    ("c", Confidentiality.CONFIDENTIAL.value, "confidential"),
+    ("e", Confidentiality.PERSONAL.value, "personal"),
 )
+"""The classes of evidence as a choice by letter."""
+DEGREES = (
+    ("r", Verification.RECORD.value, "by record"),
+    ("s", Verification.SEEN.value, "seen"),
+    ("2", Verification.TWO_SOURCES.value, "two sources"),
+    ("1", Verification.SINGLE_STATEMENT.value, "single statement"),
+    ("n", Verification.NONE.value, "not verified"),
+)
+"""The degrees of verification as a choice by letter."""
 
 
 def record(screen: ConductScreen) -> None:
-    """Ask for kind and reference; a reference that is the path of a file takes the file."""
+    """Ask for kind and reference, and for as much more as is known; a reference that is a path takes the file."""
     item = screen.current
-    usual = screen.desk.workspace.settings.defaults.confidentiality
+    book = screen.book
+    usual = found_evidence.usual_class(screen.desk.workspace, book)
+    zone = found_evidence.zone_of(screen.desk.workspace, book, item)
 
     def accept(answers: dict[str, str]) -> None:
         file = file_named(answers["reference"])
-        if file is None and answers["kind"] in _FILES and answers["reference"].startswith(("/", "~", "file:")):
+        kind = EvidenceKind(answers["kind"])
+        if file is None and kind in _FILES and answers["reference"].startswith(("/", "~", "file:")):
             raise NotFound(
                 f"There is no file {answers['reference']}.", "Correct the path, or say in words where it is."
             )
+        captured = moment(answers["captured"], zone) if answers["captured"] else None
+        proposal = proposed(screen, file, item) if file else None
+        if file is not None:
+            whole(file)
         kept = evidence.add(
-            screen.book,
+            book,
             screen.desk.act(),
-            kind=EvidenceKind(answers["kind"]),
+            kind=kind,
             reference="" if file else answers["reference"],
             file=file,
-            captured=evidence.file_time(file) if file else None,
+            captured=captured or (proposal.captured if proposal else None),
             items=[item.id],
-            respondent=answers["respondent"],
+            respondent=unnamed(answers["respondent"], (e.respondent for e in book.all(Evidence).values())),
             confidentiality=Confidentiality(answers["class"] or usual),
+            place=answers["place"],
+            description=answers["description"],
+            verification=Verification(answers["verification"] or evidence.usual_verification(kind)),
         )
-        screen.kept(kept, f"{kept.value.ref} recorded at {item.ref}")
+        who = f", said by {kept.value.respondent}" if kept.value.respondent else ""
+        more = f"; {proposal.told}" if proposal and proposal.told and kind is EvidenceKind.PHOTO else ""
+        screen.kept(kept, f"{kept.value.ref} recorded at {item.ref}{who}{more}")
+        if proposal is not None:
+            screen.call_later(ask_for_places, screen, kept.value, proposal)
 
-    kinds = tuple((letter, kind.value, words) for letter, kind, words in _KINDS)
-    classes = tuple((letter, each.value, words) for letter, each, words in _CLASSES)
     screen.ask(
         f"Evidence for {item.ref}",
         [
-            Choice("kind", "Kind", required=True, options=kinds),
+            Choice(
+                "kind",
+                "Kind",
+                required=True,
+                options=tuple((letter, kind.value, words) for letter, kind, words in _KINDS),
+            ),
             Field("reference", "Where found again", required=True, help="title, number, system; or the path of a file"),
-            Field("respondent", "Who said it", help="function or number of the person; may stay empty"),
-            Choice("class", "Class", usual.value, options=classes),
+            Field("respondent", "Who said it", help=_who(screen)),
+            Choice("class", "Class", usual.value, options=CLASSES),
+            Choice("verification", "Verified", options=DEGREES, help="as is usual for its kind"),
+            Field(
+                "captured",
+                "Its own date",
+                check=lambda text: moment(text, zone),
+                help=f"{screen.desk.workspace.now().astimezone(zone):%Y-%m-%d %H:%M}; of a photo, when it was taken",
+            ),
+            Field("place", "Place", help="where it was seen: hall 2, rack C-07"),
+            Field("description", "What it shows"),
         ],
         accept,
     )
 
 
-def attach_newest(screen: ConductScreen) -> None:
-    """Take the newest file of the watched folder; say which it was and how old. Undo takes it off."""
-    item = screen.current
-    watched = screen.desk.preferences.watched_folder
-    if not watched:
+def _who(screen: ConductScreen) -> str:
+    """How to name a respondent, with the last one as the example."""
+    said = [e.respondent for e in screen.book.all(Evidence).values() if e.respondent]
+    last = f"; last {said[-1]}" if said else ""
+    return f"a function, no name: technician becomes technician 1, then 2{last}"
+
+
+def next_class(screen: ConductScreen) -> None:
+    """Give the piece that was recorded last at the current item the class after its own."""
+    pieces = screen.index.evidence(screen.current)
+    if not pieces:
         raise NotFound(
-            "No folder is watched for new files.",
-            f'Write watched_folder = "/path/of/your/photos" into {screen.desk.home / "preferences.toml"}',
+            f"{screen.current.ref} has no evidence.", told("{evidence} records some, {attach} takes a file.")
         )
-    file = evidence.newest(Path(watched).expanduser())
-    written = evidence.file_time(file)
-    size = file.stat().st_size
-    for piece in screen.index.evidence(item):
-        if piece.file is not None and (piece.file.name, piece.file.size) == (file.name, size):
-            screen.say(f"{file.name} is attached here already, as {piece.ref}", "warning")
-            return
-    kind = EvidenceKind.PHOTO if file.suffix.casefold() in IMAGES else EvidenceKind.FILE
-    kept = evidence.add(
-        screen.book,
-        screen.desk.act(),
-        kind=kind,
-        file=file,
-        captured=written,
-        items=[item.id],
-        confidentiality=screen.desk.workspace.settings.defaults.confidentiality,
+    last = pieces[-1]
+    order = list(Confidentiality)
+    wanted = order[(order.index(last.confidentiality) + 1) % len(order)]
+    kept = evidence.describe(screen.book, screen.desk.act(), last.id, confidentiality=wanted)
+    screen.kept(kept, f"{last.ref} is {wanted.value} ({key_of('next-class')} changes it)")
+
+
+def start_with(screen: ConductScreen) -> None:
+    """Ask what evidence of this audit starts with."""
+    audit = screen.book.audit
+
+    def accept(answers: dict[str, str]) -> None:
+        places = {"keep": True, "leave": False}.get(answers["places"])
+        kept = evidence.start_with(
+            screen.book, screen.desk.act(), evidence_class=Confidentiality(answers["class"]), photo_places=places
+        )
+        screen.kept(kept, f"Evidence of {audit.ref} starts as {answers['class']}")
+
+    usual = found_evidence.usual_class(screen.desk.workspace, screen.book)
+    places = {True: "keep", False: "leave", None: ""}[audit.photo_places]
+    words = (("k", "keep", "keep them in what is exported"), ("l", "leave", "leave them out"))
+    screen.ask(
+        f"Evidence of {audit.ref}",
+        [
+            Choice("class", "Starts as", usual.value, required=True, options=CLASSES),
+            Choice("places", "Places of photos", places, options=words),
+        ],
+        accept,
+        text="The pieces that are recorded already stay what they are; the files are kept as found.",
     )
-    old = age(written, screen.desk.workspace.now())
-    screen.kept(kept, f"{kept.value.ref}: {file.name}, {old} old, at {item.ref}; u takes it off")
-
-
-def file_named(text: str) -> Path | None:
-    """The file whose path was typed or pasted, quotes and all; ``None`` if *text* is no path of a file."""
-    text = text.strip()
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
-        text = text[1:-1]
-    text = text.removeprefix("file://")
-    # os.path says no, where Path raises, to a text that is too long for a path or names nobody's home.
-    path = os.path.expanduser(text)  # noqa: PTH111
-    looks_like_one = os.sep in path or "/" in path
-    return Path(path) if looks_like_one and os.path.isfile(path) else None  # noqa: PTH113
-
-
-def age(then: datetime, now: datetime) -> str:
-    """How old something is, in one number."""
-    passed = max(now - then, timedelta(0))
-    if passed < timedelta(minutes=1):
-        return f"{passed.seconds} s"
-    if passed < timedelta(hours=1):
-        return f"{passed.seconds // 60} min"
-    return f"{passed.seconds // 3600} h" if passed < timedelta(days=1) else f"{passed.days} d"

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
 from textual.widgets import Static
 
 from auditor.model.record import Id
 from auditor.tui.cells import Segments
+from auditor.tui.paths import files_named
 from auditor.tui.widgets.facts import Fact, Facts
 from auditor.tui.widgets.frame import Line
 from auditor.tui.widgets.prose import Prose
@@ -41,6 +46,24 @@ class ItemHead(Line):
         return self._right
 
 
+class ItemNote(Prose):
+    """The note; the paths of files that are pasted into it are asked about before they become text."""
+
+    @dataclass
+    class FilesPasted(Message):
+        """The paths of *files* were pasted, as *text*."""
+
+        files: list[Path]
+        text: str
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        files = files_named(event.text)
+        if files:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.FilesPasted(files, event.text))
+
+
 class ItemPane(Vertical):
     """One item. It is given what it shows; its note tells of what is typed."""
 
@@ -53,7 +76,7 @@ class ItemPane(Vertical):
         self.guidance = Facts()
         self.support = Facts()
         self.outcome = Facts(label=0, id="outcome")
-        self.note = Prose(
+        self.note = ItemNote(
             keep_draft=lambda text: self._hand(keep_draft, text), commit=lambda text: self._hand(keep, text), id="note"
         )
 

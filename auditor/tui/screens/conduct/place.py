@@ -13,11 +13,13 @@ _KEPT = 50
 
 @dataclass(slots=True)
 class Place:
-    """The view, the item, and the words of the filter."""
+    """The view, the item, the words of the filter, and up to when files of the watched folder are no news."""
 
     view: str = ""
     item: str = ""
     filter: str = ""
+    seen: str = ""
+    """When the newest file of the watched folder that was looked at was written, in nanoseconds."""
 
 
 def recall(home: Path, ledger: str) -> Place:
@@ -25,7 +27,7 @@ def recall(home: Path, ledger: str) -> Place:
     known = _read(home / FILE).get(ledger)
     if not isinstance(known, dict):
         return Place()
-    return Place(**{name: str(known.get(name, "")) for name in ("view", "item", "filter")})
+    return Place(**{name: str(known.get(name, "")) for name in ("view", "item", "filter", "seen")})
 
 
 def remember(home: Path, ledger: str, place: Place) -> None:

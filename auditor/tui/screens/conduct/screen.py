@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from textual import events
 from textual.binding import BindingsMap
 
 from auditor.errors import NotFound
@@ -11,13 +13,16 @@ from auditor.model.item import Item
 from auditor.model.record import Id
 from auditor.tui.bindings import binding, bindings
 from auditor.tui.desk import Desk
-from auditor.tui.keymap import told, worn
+from auditor.tui.keymap import key_of, told, worn
 from auditor.tui.keys import DEFAULT_GRADES, grade_keys
-from auditor.tui.screens.conduct import agenda, answer, evidence, finding, notes, own_item, sample
+from auditor.tui.paths import files_named
+from auditor.tui.screens.conduct import agenda, answer, attaching, evidence, finding, notes, own_item, sample
 from auditor.tui.screens.conduct.clock import running
+from auditor.tui.screens.conduct.item import ItemNote
 from auditor.tui.screens.conduct.one_line import OneLine
 from auditor.tui.screens.conduct.order import View
 from auditor.tui.screens.conduct.showing import ItemsOnScreen
+from auditor.tui.screens.conduct.watched import Watched
 from auditor.tui.widgets.rows import Rows
 from auditor.tui.workplace import NotePlace
 from auditor.workspace import AuditBook
@@ -27,13 +32,21 @@ class ConductScreen(ItemsOnScreen):
     """Works through the items of one audit."""
 
     BINDINGS = bindings(
-        "next-view", "new", "filter", "jump", "history", "yes", "undo", "next-open", "evidence", "attach", "sample",
-        "finding", "park", "note-elsewhere", "read-back", "fold", "agenda-line",
+        "next-view", "new", "filter", "jump", "history", "yes", "undo", "next-open", "evidence", "attach",
+        "attach-several", "evidence-list", "next-class", "sample", "finding", "park", "note-elsewhere", "read-back",
+        "fold", "agenda-line",
     )  # fmt: skip
+    PALETTE = ("evidence-start",)
 
-    def __init__(self, desk: Desk, book: AuditBook) -> None:
-        super().__init__(desk, book)
+    def __init__(self, desk: Desk, book: AuditBook, at: Id = "") -> None:
+        super().__init__(desk, book, at)
         self._bind_grades()
+        self._watched = Watched(self, self._place.seen)
+
+    def on_mount(self) -> None:
+        """Watch the folder of new files while the screen is open."""
+        self._watched.look()
+        self.run_worker(self._watched.follow(), group="watched folder")
 
     # Moving
 
@@ -52,6 +65,7 @@ class ConductScreen(ItemsOnScreen):
     def go_to(self, item: Id) -> None:
         """Highlight an item, out of the filter if that hides it."""
         if self._list.move_to(item):
+            self._list.show_group()
             self._show_item()  # at once, so that list and item are painted together
         elif self.filter_words:
             self.filter_words = ""
@@ -118,7 +132,23 @@ class ConductScreen(ItemsOnScreen):
 
     def action_attach(self) -> None:
         """Attach the newest file."""
-        evidence.attach_newest(self)
+        self._watched.attach_newest()
+
+    def action_attach_several(self) -> None:
+        """Attach several files."""
+        self._watched.attach_several()
+
+    def action_evidence_list(self) -> None:
+        """The evidence of the audit, to look at and to use here."""
+        self.open_on("evidence", self.book, self.current.id)
+
+    def action_next_class(self) -> None:
+        """The piece recorded last gets the next class."""
+        evidence.next_class(self)
+
+    def action_evidence_start(self) -> None:
+        """What evidence of this audit starts with."""
+        evidence.start_with(self)
 
     def action_sample(self) -> None:
         """Draw or open the sample."""
@@ -152,6 +182,38 @@ class ConductScreen(ItemsOnScreen):
         """A quick note lands at the current item."""
         self.require_writable()
         return notes.quick(self)
+
+    # What comes in from outside
+
+    def news(self) -> str:
+        """How many files of the watched folder are new."""
+        count = self._watched.count
+        return f"{count} new file{'s' if count > 1 else ''}: {key_of('attach')}" if count else ""
+
+    def show_news(self) -> None:
+        """Tell how many files are new, if the screen is seen."""
+        self._place = replace(self._place, seen=str(self._watched.seen))
+        if self.is_mounted:
+            self._show_place(self.book.items.get(self.current_id or ""))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Offer to attach the files whose paths were pasted on the list."""
+        if not isinstance(self.focused, Rows):
+            return
+        files = files_named(event.text)
+        if files:
+            attaching.offer(self, files)
+        else:
+            self.say(told("What is pasted here is the path of a file; text goes into the note ({open})"), "warning")
+
+    def on_item_note_files_pasted(self, message: ItemNote.FilesPasted) -> None:
+        """Offer to attach the files whose paths were pasted into the note; else they are text."""
+        attaching.offer(self, message.files, otherwise=message.text)
+
+    def into_note(self, text: str) -> None:
+        """Put text where the note's cursor stands, and go on writing there."""
+        self._pane.note.insert(text)
+        self._pane.note.focus()
 
     # Text
 

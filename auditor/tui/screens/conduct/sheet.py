@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from auditor.figures.earlier import Match
@@ -11,16 +11,19 @@ from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
 from auditor.model.item import Item
 from auditor.model.people import Person
+from auditor.model.record import Id
 from auditor.model.sample import Sample
-from auditor.model.words import ItemState, Verification
+from auditor.model.words import Confidentiality, ItemState, Verification
 from auditor.tui.cells import Segments
 from auditor.tui.keymap import key_of, told
 from auditor.tui.marks import Signs
 from auditor.tui.screens.conduct.index import Index
+from auditor.tui.screens.conduct.order import Order
 from auditor.tui.widgets.columns import Row
 from auditor.tui.widgets.facts import Fact
 
 _EARLIER_AT_MOST = 3
+_AROUND = 8
 
 VERIFIED = {
     Verification.RECORD: "by record",
@@ -54,6 +57,19 @@ def row_of(index: Index, item: Item, signs: Signs) -> Row:
     return Row(item.id, (((signs.letter(name), name), (f" {item.ref}", "")), question, tuple(spaced)))
 
 
+def crumb(order: Order, items: Mapping[Id, Item], item: Item, signs: Signs) -> Segments:
+    """The folded list: the group with its count, and the marks of the items around this one."""
+    group = order.group_of(item.id)
+    mates = order.mates(item.id)
+    at = mates.index(item.id) if item.id in mates else 0
+    pieces = [(group.title, "heading"), (f" {group.settled}/{group.total}  ", "muted")] if group else []
+    for other in mates[max(at - _AROUND, 0) : at + _AROUND + 1]:
+        name = mark_of(items[other])
+        letter = signs.letter(name)
+        pieces.append((f"[{letter}]", "strong") if other == item.id else (f" {letter} ", name))
+    return tuple(pieces)
+
+
 def guidance(index: Index, item: Item, earlier: Sequence[Match]) -> list[Fact]:
     """What helps to ask: what to look for, and what earlier audits found about the same (G-44)."""
     facts = []
@@ -84,7 +100,10 @@ def _earlier(label: str, match: Match) -> Fact:
 def support(index: Index, item: Item, zone: ZoneInfo) -> list[Fact]:
     """What supports the answer: evidence, samples, and notes taken in passing."""
     year = index.book.audit.planned_to.year
-    facts = [_evidence("Evidence" if n == 0 else "", piece, year) for n, piece in enumerate(index.evidence(item))]
+    facts = [
+        _evidence("Evidence" if n == 0 else "", piece, year, index.users(piece.id) - 1)
+        for n, piece in enumerate(index.evidence(item))
+    ]
     facts += [_sample("Sample" if n == 0 else "", sample) for n, sample in enumerate(index.samples(item.id))]
     people = index.book.all(Person)
     for number, note in enumerate(index.notes(item.id)):
@@ -94,11 +113,15 @@ def support(index: Index, item: Item, zone: ZoneInfo) -> list[Fact]:
     return facts
 
 
-def _evidence(label: str, piece: Evidence, year: int) -> Fact:
+def _evidence(label: str, piece: Evidence, year: int, elsewhere: int) -> Fact:
     day = f"{piece.captured.day} {piece.captured:%b}"
     tail = [VERIFIED[piece.verification], day if piece.captured.year == year else f"{day} {piece.captured.year}"]
     if piece.file is not None:
-        tail.append(f"{piece.file.sha256[:4]}…{piece.file.sha256[-2:]} {size(piece.file.size)}")
+        tail.append(f"{piece.file.short_hash} {size(piece.file.size)}")
+    if piece.confidentiality is not Confidentiality.INTERNAL:
+        tail.append(piece.confidentiality.value)
+    if elsewhere:
+        tail.append(f"shared with {elsewhere} more")
     lead = ((piece.ref, "strong"), (f" {piece.kind.value} ", "muted"))
     said = f" ({piece.respondent})" if piece.respondent else ""
     return Fact(label, f"{piece.reference}{said}", lead=lead, tail=((" · ".join(tail), "muted"),))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -23,7 +24,6 @@ from auditor.model.item import Item
 from auditor.model.people import Site
 from auditor.model.record import Id
 from auditor.model.words import AuditState
-from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
 from auditor.tui.form_draft import FormDraft
 from auditor.tui.keymap import key_of, told
@@ -37,7 +37,7 @@ from auditor.tui.screens.conduct.item import ItemPane
 from auditor.tui.screens.conduct.list import ItemList
 from auditor.tui.screens.conduct.order import View
 from auditor.tui.screens.conduct.orders import Orders
-from auditor.tui.screens.conduct.place import Place, recall, remember
+from auditor.tui.screens.conduct.place import recall, remember
 from auditor.tui.screens.writable import held, require_writable
 from auditor.tui.widgets.facts import Fact
 from auditor.tui.widgets.rows import Rows
@@ -52,7 +52,6 @@ NARROW = 100
 TALL = 30
 """From so many lines there is air above and below."""
 
-_AROUND = 8
 _TOLD_BY_THE_ITEM = ("G-16", "G-18", "G-23", "G-24")
 
 
@@ -61,7 +60,7 @@ class ItemsOnScreen(AlertedScreen):
 
     CSS_PATH: ClassVar = "conduct.tcss"
 
-    def __init__(self, desk: Desk, book: AuditBook) -> None:
+    def __init__(self, desk: Desk, book: AuditBook, at: Id = "") -> None:
         super().__init__(desk)
         self.desk = desk
         self.book = book
@@ -72,6 +71,7 @@ class ItemsOnScreen(AlertedScreen):
         self._orders = Orders(self.index, lambda item: sheet.row_of(self.index, item, self.signs))
         self._order = self._orders.of(self.view)
         self._list = ItemList()
+        self._first = self._first_item(at)
         self._pane = ItemPane(self.keep_draft, self.keep_note)
         self._earlier = EarlierFindings(desk.workspace, book)
         self._unfinished: dict[Id, str] = {}
@@ -102,6 +102,10 @@ class ItemsOnScreen(AlertedScreen):
     def keep_note(self, item: Id, text: str) -> None:
         """Keep the note of an item."""
 
+    def news(self) -> str:
+        """What came in from outside and waits, in a few words."""
+        return ""
+
     @abstractmethod
     def take_up(self) -> dict[Id, str]:
         """Texts that were being typed when the program stopped, by item."""
@@ -122,8 +126,9 @@ class ItemsOnScreen(AlertedScreen):
         """Open where one was, and listen to what is kept."""
         self._stop_listening = self.book.ledger.subscribe(self._heard)
         self.filter_words = self._place.filter
-        self._show_rows(cursor=self._place.item or None)
+        self._show_rows(cursor=self._first or None)
         self._list.focus()
+        self.call_after_refresh(self._list.show_group)
         self.set_interval(POLL, self._poll)
         self.call_after_refresh(self._settle_in)
 
@@ -205,6 +210,15 @@ class ItemsOnScreen(AlertedScreen):
         auditees = line.auditees if line is not None else []
         return auditees[0] if auditees else self.book.audit.representative or ""
 
+    def _first_item(self, line: Id) -> Id:
+        """Where one begins: in the agenda line asked for, else where one was, else in the line that is due now."""
+        if not line and self._place.item in self.book.items:
+            return self._place.item
+        due = self.index.due(self._now(), self.desk.by)
+        order = self._orders.of(View.AGENDA)
+        items = order.members(f"#{line or (due.id if due else '')}")
+        return next((item for item in items if item in self.index.open), items[0] if items else "")
+
     def _first_view(self) -> View:
         return View.AGENDA if self.index.agenda else View.CLAUSE
 
@@ -276,25 +290,13 @@ class ItemsOnScreen(AlertedScreen):
         else:
             clock.left_over = ((f"{state.value.replace('_', ' ')}: read only", "muted"),)
         if item is not None:
-            self._list.say_where(self._crumb(item))
+            self._list.say_where(sheet.crumb(self._order, self.book.items, item, self.signs))
         count = len(self.book.items)
         narrowed = f"holding “{self.filter_words}”" if self.filter_words else ""
         left_open = f"{len(self.index.open)} of {count} open"
         if not self.index.open and state is AuditState.IN_PROGRESS:
             left_open += told(", {back} leads on to the closing meeting")
-        self.locate(self.view.value, narrowed, left_open)
-
-    def _crumb(self, item: Item) -> Segments:
-        """The folded list: the group with its count, and the marks of the items around this one."""
-        group = self._order.group_of(item.id)
-        mates = self._order.mates(item.id)
-        at = mates.index(item.id) if item.id in mates else 0
-        pieces = [(group.title, "heading"), (f" {group.settled}/{group.total}  ", "muted")] if group else []
-        for other in mates[max(at - _AROUND, 0) : at + _AROUND + 1]:
-            name = sheet.mark_of(self.book.items[other])
-            letter = self.signs.letter(name)
-            pieces.append((f"[{letter}]", "strong") if other == item.id else (f" {letter} ", name))
-        return tuple(pieces)
+        self.locate(self.view.value, narrowed, left_open, self.news())
 
     def _now(self) -> datetime:
         return self.desk.workspace.now()
@@ -326,7 +328,8 @@ class ItemsOnScreen(AlertedScreen):
         self._remember()
 
     def _remember(self) -> None:
-        here = Place(self.view.value, self.current_id or self._place.item, self.filter_words)
+        item = self.current_id or self._place.item
+        here = replace(self._place, view=self.view.value, item=item, filter=self.filter_words)
         if here != self._place:
             self._place = here
             remember(self.desk.home, self.book.ledger.id, here)

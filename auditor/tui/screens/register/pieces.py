@@ -8,7 +8,7 @@ from auditor.model.evidence import Evidence
 from auditor.model.record import Id
 from auditor.model.text import searchable
 from auditor.model.words import EvidenceKind
-from auditor.tui.screens.conduct.evidence import file_named
+from auditor.tui.paths import file_named
 from auditor.workspace import AuditBook
 
 HELP = "E-021 E-022, or where a new record is found, or the path of a file"

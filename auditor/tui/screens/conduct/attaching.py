@@ -1,0 +1,113 @@
+"""Attaching a file to an item: what it proposes of itself, what is said of it, and what is pasted or dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditor.activities import evidence, found_evidence
+from auditor.activities.found_evidence import Proposal
+from auditor.errors import AuditorError, InvalidInput
+from auditor.exchange.watched_folder import found_file
+from auditor.model.evidence import Evidence
+from auditor.model.item import Item
+from auditor.model.record import Id
+from auditor.tui.keymap import key_of
+from auditor.tui.screens.conduct.sheet import size
+from auditor.tui.widgets.yes_line import YesLine
+
+if TYPE_CHECKING:
+    from auditor.tui.screens.conduct.screen import ConductScreen
+
+
+def proposed(screen: ConductScreen, file: Path, item: Item) -> Proposal:
+    """What a file proposes of itself at an item."""
+    workspace = screen.desk.workspace
+    return found_evidence.proposed(file, found_evidence.zone_of(workspace, screen.book, item), workspace.now())
+
+
+def attach_file(screen: ConductScreen, file: Path, item: Id) -> Evidence:
+    """Record a file at an item as what it proposes, and say what it was taken for and how that is changed."""
+    standing = screen.book.get(Item, item)
+    proposal = proposed(screen, file, standing)
+    usual = found_evidence.usual_class(screen.desk.workspace, screen.book)
+    kept = evidence.add(
+        screen.book,
+        screen.desk.act(),
+        kind=proposal.kind,
+        file=file,
+        captured=proposal.captured,
+        items=[item],
+        confidentiality=usual,
+    )
+    when = f"{age(proposal.captured, screen.desk.workspace.now())} old"
+    told = f"; {proposal.told}" if proposal.told else ""
+    said = f"{kept.value.ref} {usual.value} ({key_of('next-class')}): {file.name}, {when}{told}"
+    screen.kept(kept, f"{said}; {key_of('undo')} takes it off")
+    ask_for_places(screen, kept.value, proposal)
+    return kept.value
+
+
+def whole(file: Path) -> None:
+    """Raise :class:`InvalidInput` where something is still being written to a file."""
+    found = found_file(file)
+    if found is not None and found.size and not found_evidence.is_whole(found):
+        raise InvalidInput(f"{file.name} is still being written.", "Accept again in a moment, when all of it is there.")
+
+
+def ask_for_places(screen: ConductScreen, piece: Evidence, proposal: Proposal) -> None:
+    """At the first photo of an audit that tells where it was taken: whether what is exported may tell it, too."""
+    if not proposal.has_place or screen.book.audit.photo_places is not None:
+        return
+
+    def answered(wanted: bool) -> None:
+        kept = evidence.start_with(screen.book, screen.desk.act(), photo_places=wanted)
+        screen.kept(kept, f"Places of photos are {'kept' if wanted else 'left out'} in what is exported of this audit")
+
+    question = f"{piece.ref} tells where it was taken: export places of photos?"
+    screen.ask_in_foot(YesLine(question, answered, yes="keep them", no="leave them out"))
+
+
+def offer(screen: ConductScreen, files: Sequence[Path], otherwise: str = "") -> None:
+    """Offer to attach what was pasted; *otherwise* it goes into the note as text, where it was pasted into that."""
+    item = screen.current
+    screen.require_writable()
+    sizes = sum(found.size for found in map(found_file, files) if found)
+    what = files[0].name if len(files) == 1 else f"{len(files)} files"
+
+    def answered(is_wanted: bool) -> None:
+        if is_wanted:
+            _attach_each(screen, files, item)
+        elif otherwise:
+            screen.into_note(otherwise)
+
+    no = "as text" if otherwise else "leave it"
+    screen.ask_in_foot(
+        YesLine(f"Attach {what} ({size(sizes)}) to {item.ref}?", answered, yes="attach", no=no, enter=True)
+    )
+
+
+def _attach_each(screen: ConductScreen, files: Sequence[Path], item: Item) -> None:
+    refs, wrong = [], []
+    for file in files:
+        try:
+            whole(file)
+            refs.append(attach_file(screen, file, item.id).ref)
+        except AuditorError as error:
+            wrong.append(error)
+    if len(refs) > 1:
+        screen.say(f"{len(refs)} files at {item.ref}: {refs[0]} to {refs[-1]}")
+    if wrong:
+        raise wrong[0]
+
+
+def age(then: datetime, now: datetime) -> str:
+    """How old something is, in one number."""
+    passed = max(now - then, timedelta(0))
+    if passed < timedelta(minutes=1):
+        return f"{passed.seconds} s"
+    if passed < timedelta(hours=1):
+        return f"{passed.seconds // 60} min"
+    return f"{passed.seconds // 3600} h" if passed < timedelta(days=1) else f"{passed.days} d"
