@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from auditor.demo import conducting, findings, follow_up, frequency, organisation, planning, programme, reporting
+from auditor.demo import (
+    conducting,
+    findings,
+    follow_up,
+    frequency,
+    organisation,
+    planning,
+    programme,
+    reporting,
+    reviewing,
+)
 from auditor.demo.scenario import Scenario
 from auditor.demo.supplement import BRNO, Supplement
 from auditor.demo.timeline import Event, Stage
@@ -19,6 +29,7 @@ from auditor.workspace import Settings, Workspace, utc_now
 from auditor.workspace.settings import Demo, Organisation
 
 _HERE = Path(__file__).parent
+_CHAPTERS = (organisation, programme, frequency, planning, conducting, findings, reporting, follow_up, reviewing)
 
 
 def build(
@@ -67,5 +78,5 @@ def build(
 
 def _events(stage: Stage) -> Iterator[Event]:
     """The whole story; what happens at the same moment happens in this order."""
-    for chapter in (organisation, programme, frequency, planning, conducting, findings, reporting, follow_up):
+    for chapter in _CHAPTERS:
         yield from chapter.events(stage)

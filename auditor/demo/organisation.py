@@ -1,4 +1,4 @@
-"""The company is recorded: people, sites, services, other parties, processes."""
+"""The company is recorded: people, sites and the ways between them, services, other parties, processes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from auditor.activities import organisation
 from auditor.activities.act import Act
+from auditor.activities.ways import set_way
 from auditor.demo.scenario import PersonTold
 from auditor.demo.timeline import Event, Stage
 from auditor.ledger import uuid7
@@ -39,6 +40,9 @@ def events(stage: Stage) -> Iterator[Event]:
         for process in stage.supplement.processes.entries:
             owner = stage.person(process.owner)
             organisation.add(book, acting, Process, name=process.name, owner=owner, clauses=process.clauses)
+        for way in stage.supplement.ways:
+            here, there = map(stage.site, way.sites)
+            set_way(book, acting, here, there, way.minutes)
 
     yield Event(supplied.recorded, "", begin)
     yield Event(supplied.recorded, supplied.by, record)

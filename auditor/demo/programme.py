@@ -88,11 +88,19 @@ def _slot(stage: Stage, audit: AuditTold, **why: Any) -> Deed:
         planned_to=ends,
         sites=[stage.site(site) for site in audit.sites],
         clauses=audit.clauses,
+        services=[stage.service(service) for service in _services(stage, audit.id)],
         mode=audit.method,
         planned_days=audit.planned_days,
         lead=stage.person(audit.lead),
         **why,
     )
+
+
+def _services(stage: Stage, audit: str) -> list[str]:
+    """Those of the audit that is told in full stand in the scenario."""
+    detail = stage.scenario.detail
+    supplied = (told.services for told in stage.supplement.services if told.audit == audit)
+    return detail.scope.services if audit == detail.id else next(supplied, [])
 
 
 def _before_the_product(stage: Stage) -> Iterator[Event]:

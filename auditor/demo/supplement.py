@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, field_validator
 
 from auditor.demo.spellings import SpeltClause, Told
 from auditor.model.people import CompetenceKind
@@ -77,6 +77,64 @@ class BlackoutTold(Told):
     first: date
     last: date
     reason: str
+
+
+class WaySupplied(Supplied):
+    """How long it takes from one of two sites to the other, and back."""
+
+    sites: tuple[str, str]
+    minutes: int
+
+
+class ServicesSupplied(Supplied):
+    """The services that an audit to come looks at."""
+
+    audit: str
+    services: list[str]
+
+
+class AnswerTold(Told):
+    """What an auditee said of an audit: a mark for each question, none where it was left out."""
+
+    person: str
+    at: AtBrno
+    marks: list[int | None]
+    comment: str = ""
+
+    @field_validator("marks", mode="before")
+    @classmethod
+    def _left_out(cls, marks: list[Any]) -> list[Any]:
+        """The reader of content takes everything for text."""
+        return [None if mark == "null" else mark for mark in marks]
+
+
+class FeedbackSupplied(Supplied):
+    """Whom the lead auditor asked for a view of an audit, and what came back."""
+
+    audit: str
+    asked: AtBrno
+    people: list[str]
+    answers: list[AnswerTold]
+
+
+class ActionTold(Told):
+    """What a review of the programme decided, and what became of it."""
+
+    text: str
+    owner: str
+    due: date
+    done: AtBrno | None = None
+    result: str = ""
+
+
+class ReviewSupplied(Supplied):
+    """The yearly review of the programme (5.7)."""
+
+    at: AtBrno
+    period: tuple[date, date]
+    said: dict[str, str]
+    conclusion: str
+    actions: list[ActionTold]
 
 
 class ProgrammeSupplied(Supplied):
@@ -264,9 +322,13 @@ class Supplement(Told):
     competences: list[CompetenceSupplied]
     audit_days: list[DaysSupplied]
     processes: ProcessesSupplied
+    ways: list[WaySupplied]
     programme: ProgrammeSupplied
+    services: list[ServicesSupplied]
     risk_factors: list[FactorsSupplied]
     taken_over: list[TakenOverSupplied]
+    feedback: list[FeedbackSupplied]
+    review: ReviewSupplied
     preparation: PreparationSupplied
     first_plan: FirstPlanSupplied
     meetings: MeetingsSupplied

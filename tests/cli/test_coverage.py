@@ -74,11 +74,11 @@ def test_as_of_an_earlier_day_less_was_audited(run: Commands, demo: Path) -> Non
 
 def test_gaps(run: Commands, demo: Path) -> None:
     told = json.loads(run("programme", "coverage", "--gaps", "--json"))
-    assert {gap["ref"] for gap in told if gap["kind"] == "service"} == {"S1", "S2", "S3", "S4"}
+    assert {gap["ref"] for gap in told if gap["kind"] == "service"} == {"S4"}
     process = next(gap for gap in told if gap["kind"] == "process")
     assert (process["due"], process["rule"], process["missed"]) == ("2027-10-08", "risk", False)
     assert process["too_late"] == ["IA-2027-04 on 2027-10-12"]
-    assert "nobody plans it in 2027 and 2028" in run("programme", "coverage", "--gaps")
+    assert "criticality is high, and nobody plans it by 2028-12-31" in run("programme", "coverage", "--gaps")
 
 
 def test_factors_are_kept_by_who_plans_the_audits(run: Commands, own: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_clause_has_factors_with_all_below_it(run: Commands, own: Path) -> Non
 
 def test_a_proposal_is_planned_with_why_or_taken_on(run: Commands, own: Path) -> None:
     found = {each["key"]: each for each in json.loads(run("programme", "frequency", "propose", "--json"))}
-    assert found["year-2027-12-31-S1"]["services"] == ["S1", "S2", "S3", "S4"]
+    assert found["year-2028-12-31-S4"]["services"] == ["S4"]
     text = run("programme", "frequency", "propose")
     assert "by 2027-10-08  PR12 incident management" in text
     run("programme", "frequency", "accept", "risk-2027-10-08-PR12", code=2)
@@ -119,10 +119,10 @@ def test_a_proposal_is_planned_with_why_or_taken_on(run: Commands, own: Path) ->
     assert said == "IA-2027-05 planned: PR12 incident management\n"
     audit = json.loads(run("audit", "show", "IA-2027-05", "--json"))
     assert (audit["clauses"], audit["sites"], audit["lead"]) == (["20000-1:8.6.1"], ["BRQ"], "P01")
-    run("programme", "frequency", "accept", "year-2027-12-31-S1", "--into", "IA-2027-04", "--on", "2026-11-23T10:01")
-    assert json.loads(run("audit", "show", "IA-2027-04", "--json"))["services"] == ["S1", "S2", "S3", "S4"]
+    run("programme", "frequency", "accept", "year-2028-12-31-S4", "--into", "IA-2028-01", "--on", "2026-11-23T10:01")
+    assert json.loads(run("audit", "show", "IA-2028-01", "--json"))["services"] == ["S4"]
     left = {each["key"] for each in json.loads(run("programme", "frequency", "propose", "--json"))}
-    assert left == set(found) - {"risk-2027-10-08-PR12", "year-2027-12-31-S1"}
+    assert left == set(found) - {"risk-2027-10-08-PR12", "year-2028-12-31-S4"}
     run("programme", "frequency", "accept", "risk-2027-10-08-PR12", "--into", "IA-2027-04", code=1)
     assert "no proposal" in run.talk
 

@@ -53,7 +53,7 @@ def test_feedback_from_asking_to_the_indicator(run: Commands, demo: Path, tmp_pa
     (told,) = json.loads(run("feedback", "show", "IA-2026-03", "--json"))
     assert (told["answered"], told["mean"]) == (2, 4.0)
     assert told["questions"][1]["n"] == 1
-    row = json.loads(run("programme", "kpi", "--json"))["K-11"]
+    row = json.loads(run("programme", "kpi", "--from", "2026-10-01", "--json"))["K-11"]
     assert (row["value"], row["n"], row["of"]) == (4.0, 2, 12)
     assert row["cases"] == ["IA-2026-03 4", "IA-2026-03 4"]
     assert "Answered: 2 of 12, mean 4.0 of 5" in run("feedback", "show", "IA-2026-03")
@@ -81,7 +81,7 @@ def test_the_yearly_review_and_its_actions(run: Commands, demo: Path) -> None:
     run("programme", "review", "add", "--by", "P01", *REVIEW, code=1)
     assert "by the programme manager" in run.talk
     held = json.loads(run("programme", "review", "add", "--by", "P17", *REVIEW, *action, "--json"))
-    assert held["ref"] == "PR-2026-01"
+    assert held["ref"] == "PR-2026-02"
     assert held["actions"][0] | {"done": None} == {
         "text": "Train a second lead",
         "owner": "P02",
@@ -90,9 +90,9 @@ def test_the_yearly_review_and_its_actions(run: Commands, demo: Path) -> None:
         "result": "",
     }
     assert next(each["value"] for each in held["figures"] if each["id"] == "K-02") == "3 of 3"
-    run("programme", "review", "done", "PR-2026-01", "1", "--by", "P02", "--result", "She can.")
-    assert "She can." in run("programme", "review", "show", "PR-2026-01")
-    assert run("programme", "review", "list").splitlines()[1].split()[-2:] == ["1", "0"]
+    run("programme", "review", "done", "PR-2026-02", "1", "--by", "P02", "--result", "She can.")
+    assert "She can." in run("programme", "review", "show", "PR-2026-02")
+    assert run("programme", "review", "list").splitlines()[2].split()[-2:] == ["1", "0"]
 
 
 def test_the_input_to_the_management_review_says_what_the_scenario_expects(
@@ -107,7 +107,7 @@ def test_the_input_to_the_management_review_says_what_the_scenario_expects(
     ]
     for told in (
         "Asked for by 20000-1 9.3; 27001 9.3.2; 9001 9.3.2",
-        "| PR-2026-01 | Train a second lead |",
+        "| PR-2026-02 | Train a second lead |",
         "| 1 Nov 2026 | overdue |",
         "Audits of the period: 3; held: 3; late: 0.",
         "Issued in the period: 4 (1 major, 3 minor); closed: 1. Open: 3; of them overdue: 1.",
@@ -117,6 +117,8 @@ def test_the_input_to_the_management_review_says_what_the_scenario_expects(
         "| 20000-1 | 63 | 63 |",
         "Only two competent auditors",
         "Review of the audit programme PR-2026-01",
+        "| PR-2026-01 | Tell auditees of a new date in writing, ten working days ahead",
+        "| IA-2026-02 | 6 | 5 | 3.7 / 5 |",
         "stage 2, 23 Feb 2027",
         "Printed work instructions without version at the console",
     ):

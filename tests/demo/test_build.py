@@ -62,7 +62,7 @@ def test_the_clock_is_recorded_and_today_is_not(second: tuple[Path, list[str]]) 
 def test_each_day_of_the_story_is_told_once_and_in_order(second: tuple[Path, list[str]]) -> None:
     days = second[1]
     assert days == sorted(set(days))
-    assert (days[0], days[-1]) == ("2025-12-01", "2026-11-19")
+    assert (days[0], days[-1]) == ("2025-12-01", "2026-11-20")
 
 
 def test_a_folder_with_something_in_it_is_refused_and_left_alone(tmp_path: Path) -> None:

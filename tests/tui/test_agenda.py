@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.activities import agenda, plan, ways
+from auditor.activities import agenda, plan
 from auditor.activities.act import act
 from auditor.model.audit import AgendaLine
 from auditor.model.people import Person, Site
@@ -160,7 +160,7 @@ async def test_an_issued_plan_stands_and_in_progress_a_move_makes_a_minor_versio
 async def test_the_form_of_a_site_asks_for_hours_and_ways(workspace: Workspace) -> None:
     book = workspace.programme
     here, there = book.find(Site, "BRQ"), book.find(Site, "ŁDZ")
-    ways.set_way(book, act(workspace, book.programme.manager or ""), here.id, there.id, 330)
+    far = book.find(Site, "TÓR")
     async with app_on(workspace).run_test(size=(120, 40)) as pilot:
         hand = Hand(pilot)
         screen = await at_the_programme(hand)
@@ -174,4 +174,4 @@ async def test_the_form_of_a_site_asks_for_hours_and_ways(workspace: Workspace) 
     site = book.get(Site, here.id)
     assert (site.works_from, site.works_to) == (time(7, 30), time(16))
     assert [way.minutes for way in site.ways] == [340, 480]
-    assert [way.minutes for way in book.get(Site, there.id).ways] == [340]
+    assert {way.to: way.minutes for way in book.get(Site, there.id).ways} == {here.id: 340, far.id: 660}

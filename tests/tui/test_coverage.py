@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from auditor.activities import organisation
+from auditor.activities.act import act
+from auditor.model.people import Service
 from auditor.tui.screens.audit.screen import AuditScreen
 from auditor.tui.screens.programme.coverage import Coverage, _shortened
 from auditor.tui.screens.programme.screen import ProgrammeScreen
@@ -75,6 +78,8 @@ async def test_the_cursor_moves_across_and_enter_opens_the_audit(planned: Worksp
 
 
 async def test_from_a_gap_a_new_audit_is_planned(planned: Workspace) -> None:
+    acting = act(planned, planned.programme.programme.manager or "")
+    organisation.add(planned.programme, acting, Service, name="Mail", ref="S8", criticality="high")
     async with app_on(planned).run_test(size=(120, 40)) as pilot:
         hand = Hand(pilot)
         screen, section = await at_the_matrix(hand)
