@@ -242,7 +242,8 @@ class Incoming:
                 book = _book(ledger)
                 _readable(book, comparison.lines, self.workspace, (self.manifest.name, ours.ledger.name))
                 found = ours.ledger.compare(self.folder)  # beside it is another writer, and there are no exhibits
-                yield book, replace(comparison, exhibits=found.exhibits, renewed=found.renewed)
+                apart = {"exhibits": found.exhibits, "renewed": found.renewed, "forks": found.forks}
+                yield book, replace(comparison, **apart)
 
     def _told(self, book: Book, comparison: Comparison | None, known: Collection[str]) -> Preview:
         lines = comparison.lines if comparison else list(book.ledger.lines())
@@ -430,6 +431,13 @@ def _meanwhile(name: str) -> InvalidInput:
 
 def _fork(book: Book, fork: Fork) -> str:
     names = history.labels(book)
+    if fork.ours is None:
+        said = f"{fork.theirs.verb} ({names.get(fork.theirs.author, fork.theirs.author)})"
+        first = (fork.theirs.adopted or fork.theirs).sequence
+        return (
+            f"from line {first} on under the name of this installation, which never wrote it: {said} and "
+            f"{fork.behind - 1} more; forged, or from a copy of this folder and of the user's data"
+        )
     ours, theirs = (f"{line.verb} ({names.get(line.author, line.author)})" for line in (fork.ours, fork.theirs))
     return f"line {fork.ours.sequence} was written twice: here {ours}, there {theirs} and {fork.behind - 1} more"
 

@@ -70,7 +70,7 @@ def _all(preview: Preview, zone: tzinfo) -> Iterator[str]:
         yield from (f"evidence  {piece}" for piece in preview.evidence)
     yield from preview.renumbered
     if preview.renewed:
-        yield "Lines of this installation come back from elsewhere: it goes on under another writer."
+        yield "Lines stand under this installation's name that it never wrote: it goes on under another writer."
     yield from (f"fork: {fork}" for fork in preview.forks)
 
 

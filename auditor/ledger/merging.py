@@ -40,14 +40,24 @@ class Gain:
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """One number of one writer given to two lines; and how many of theirs there are from there on."""
+    """One number of one writer given to two lines; and how many of theirs there are from there on.
+
+    Without `ours` it is a number of our own writer that was never given here, where our trail ends before it.
+    """
 
     writer: str
-    ours: Line
+    ours: Line | None
     theirs: Line
     behind: int
 
     def __str__(self) -> str:
+        if self.ours is None:
+            first = (self.theirs.adopted or self.theirs).sequence
+            return (
+                f"{self.behind} lines from number {first} on stand under the name of this installation "
+                f"({self.writer}), which never wrote them: {self.theirs.verb!r} by {self.theirs.author} and what "
+                "follows. They are forged, or were written in a copy of this folder together with the user's data."
+            )
         ours, theirs = (
             f"{line.verb!r} by {line.author} on {line.recorded:%Y-%m-%d %H:%M} UTC" for line in (self.ours, self.theirs)
         )
@@ -83,7 +93,11 @@ class ForkedTrail(WorkspaceError):
 
     def __init__(self, forks: tuple[Fork, ...]) -> None:
         super().__init__(
-            "The same installation went on in two places, as when the image of a laptop is used twice. "
+            (
+                "The same installation went on in two places, as when the image of a laptop is used twice. "
+                if any(fork.ours for fork in forks)
+                else ""
+            )
             + " ".join(str(fork) for fork in forks),
             "Nothing was merged. If both went on rightly, import it with --adopt-forks: all lines of both are kept.",
         )
@@ -168,7 +182,7 @@ class _Course:
         self._places: dict[str, tuple[str, int]] = {}  # hash of the line as first written -> trail, number
         self._ends: dict[str, tuple[int, str]] = {}
         self._entries: dict[str, list[Entry]] = {}
-        self._forks: dict[str, tuple[Line, Line]] = {}
+        self._forks: dict[str, tuple[Line | None, Line]] = {}
         self._renewed = False
         for writer, trail in trails.by_writer.items():
             for number, raw in enumerate(trail.raw_lines(), 1):
@@ -176,26 +190,30 @@ class _Course:
             self._ends[writer] = (trail.head.sequence, trail.head.hash)
 
     def take(self, entry: Entry) -> None:
-        """Find the place of the next line; parents come before what follows from them."""
+        """Find the place of the next line; parents come before what follows from them.
+
+        None of theirs goes into our own writer's trail: what stands there is only what was written here.
+        """
         first = origin(entry)
         if first.hash in self._places:
             return
         self._renewed = self._renewed or first.writer == self._own
         writer, number, line_hash = entry["writer"], entry["sequence"], entry["previous"]
-        if self._ends.get(writer, (0, "")) == (number - 1, line_hash):
+        if writer != self._own and self._ends.get(writer, (0, "")) == (number - 1, line_hash):
             self._put(entry, first.hash)
             return
         before = (entry.get("adopted") or entry)["previous"]
         host, at = self._places.get(before, (first.writer, 0))
         last, line_hash = self._ends.get(host, (0, ""))
         original = _parsed(restored(entry))
-        if last == at:
+        if last == at and host != self._own:
             if host != first.writer:
                 original = _parsed(forks.adopted(original, host, last + 1, line_hash))
             self._put(original, first.hash)
             return
         entry = _parsed(forks.adopted(original, forks.twin(first.writer, first.hash), 1, ""))
-        self._forks[entry["writer"]] = (as_line(self._line(host, at + 1)), as_line(entry))
+        ours = as_line(self._line(host, at + 1)) if at < last else None
+        self._forks[entry["writer"]] = (ours, as_line(entry))
         self._put(entry, first.hash)
 
     def comparison(self, exhibits: tuple[str, ...]) -> Comparison:

@@ -18,7 +18,7 @@ from auditor.activities.verify import verify
 from auditor.activities.witness import in_file
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
 from auditor.exchange.bundle import write_bundle
-from auditor.ledger import Change, Ledger, uuid7
+from auditor.ledger import Change, Ledger, Writer, uuid7
 from auditor.model.audit import Note
 from auditor.model.copies import TakenIn
 from auditor.model.evidence import Evidence
@@ -296,6 +296,39 @@ def test_two_reports_of_one_number_are_both_kept(pair: Pair) -> None:
         for ending, sha256 in (("pdf", revision.pdf_sha256), ("json", revision.json_sha256)):
             assert report.issued_file(book.folder, 1, ending, sha256) is not None
     assert len(list((book.folder / "issued").iterdir())) == 4
+
+
+def test_lines_under_our_own_name_that_were_never_written_here_are_kept_apart(pair: Pair, tmp_path: Path) -> None:
+    lead, people = pair.lead, pair.lead.people
+    own = lead.workspace.writer.id
+    shutil.copytree(lead.book.folder, tmp_path / "forged")
+    forger = Writer(tmp_path / "forger", tmp_path)
+    forger.id = own
+    forger.folder.mkdir()
+    at = lead.workspace.now()
+    with Ledger.open(tmp_path / "forged", writer=forger) as ledger:
+        for text in ("I confess", "everything"):
+            note = {"text": text, "by": people.lead.id, "at": at.isoformat()}
+            ledger.commit("quick note", author=people.lead.id, effective=at, changes=[Change("notes", uuid7(), note)])
+        write_bundle(ledger, tmp_path / "forged.zip")
+    before = lead.trails()
+    told = merging.preview(lead.workspace, tmp_path / "forged.zip")
+    (said,) = told.forks
+    assert "which never wrote it: quick note" in said
+    assert "forged" in said
+    with pytest.raises(WorkspaceError, match="never wrote them"):
+        lead.takes(tmp_path / "forged.zip")
+    assert lead.trails() == before
+    lead.takes(tmp_path / "forged.zip", adopt_forks=True)
+    assert lead.trails()[f"{own}.jsonl"] == before[f"{own}.jsonl"], "what stands there was written here"
+    assert {note.text for note in lead.book.all(Note).values()} == {"I confess", "everything"}
+    again = lead.trails()
+    lead.takes(tmp_path / "forged.zip", adopt_forks=True)
+    assert lead.trails() == again
+    assert verify(lead.workspace).is_sound
+    pair.to_auditor()
+    pair.to_lead()
+    assert pair.auditor.state() == lead.state()
 
 
 def test_a_fork_is_told_and_taken_in_only_when_asked(conducted: Field, tmp_path: Path) -> None:

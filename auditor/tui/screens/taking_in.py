@@ -213,7 +213,8 @@ class TakingInScreen(WorkScreen):
 
 _TWICE = (
     "The same installation wrote two different lines with one number: its folder was copied, restored or set back, and "
-    "both went on. Both are kept when you say so; what they changed apart is a conflict like any other."
+    "both went on; or somebody wrote under its name. Both are kept when you say so, each in a trail of its own; what "
+    "they changed apart is a conflict like any other."
 )
 
 
@@ -249,7 +250,7 @@ def _brings(preview: Preview) -> Iterator[Fact]:
     for renumbered in preview.renumbered:
         yield Fact("Number", renumbered, "warning")
     if preview.renewed:
-        yield Fact("Written here", "some of it comes back to where it was written; that goes on under a new writer")
+        yield Fact("Written here", "some of it bears this installation's name, which never wrote it; that goes on anew")
 
 
 def _conflicts(found: Sequence[Disagreement]) -> Iterator[Row]:
