@@ -126,7 +126,7 @@ def _drawn(sample: Sample, listed: Listed | None) -> Sample:
         if added or not strata:
             raise InvalidInput(
                 "A stratified sample is drawn from a list that says which stratum each element is in.",
-                "--from CSV --column HEADING --strata HEADING; nothing is added to it.",
+                "Nothing is added to it by judgement. --from CSV --column HEADING --strata HEADING",
             )
         parts = draws.by_stratum(names, strata)
         shares = draws.allocation({name: len(members) for name, members in parts.items()}, sample.n)
@@ -181,12 +181,12 @@ def conclude(book: AuditBook, acting: Act, sample: Id, conclusion: str, **fields
         not_reported(book.audit)
         only(now, GRADERS, "C2", "samples are concluded")
         changed = book.get(Sample, sample).having(conclusion=conclusion, **fields)
-        if changed.counted_exceptions is None and len(changed.marks) < changed.n and changed.marks:
-            changed = changed.having(n=len(changed.marks))
+        changed = changed.having(n=changed.looked_at)
         if changed.n < changed.planned_n and not changed.reason:
             raise InvalidInput(
                 f"{changed.n} of {changed.planned_n} planned were looked at; nobody says why.",
-                f"--reason TEXT, or look at the others: auditor sample show {book.audit.ref} {changed.ref}",
+                f"--reason TEXT; look at the others (auditor sample show {book.audit.ref} {changed.ref}); "
+                "or, where they were counted and not marked one by one: --exceptions COUNT",
             )
         now.put(changed)
         return _asking(now, changed)
@@ -237,12 +237,11 @@ def replace(
         standing = book.get(Sample, sample)
         if element not in standing.drawn:
             raise InvalidInput(f"{element} was not drawn in {standing.ref}.", "auditor sample show REF " + standing.ref)
-        is_drawn = standing.chosen_by == "draw" and element not in standing.added
-        if is_drawn and standing.method is SampleMethod.CENSUS:
+        if standing.chosen_by == "draw" and standing.method is SampleMethod.CENSUS:
             raise InvalidInput(
                 "A census has nothing else to look at.", "Say at the conclusion what is missing, and why."
             )
-        if is_drawn and standing.method is not SampleMethod.SYSTEMATIC:
+        if is_given_by_draw(standing, element):
             if by:
                 raise InvalidInput("The draw says what comes in its place.", "Leave out --with.")
             names, strata = _names(_again(standing, elements))
@@ -261,6 +260,12 @@ def replace(
         return now.outcome(changed)
 
 
+def is_given_by_draw(sample: Sample, element: str) -> bool:
+    """Whether the draw of *sample* says what comes in the place of *element*; otherwise a person does."""
+    is_drawn = sample.chosen_by == "draw" and element not in sample.added
+    return is_drawn and sample.method is not SampleMethod.SYSTEMATIC
+
+
 def repeated(sample: Sample, elements: Listed | None = None) -> tuple[list[str], list[str]]:
     """Draw *sample* again: what the draw gives that is not there, and what is there that it does not give.
 
@@ -276,16 +281,22 @@ def repeated(sample: Sample, elements: Listed | None = None) -> tuple[list[str],
 
 def list_again(book: AuditBook, sample: Sample, file: Path | None = None) -> Listed | None:
     """The list that *sample* was drawn from: from a *file*, or from the audit where it was kept as evidence."""
-    if sample.listed is None or file is None:
+    if sample.listed is None:
         if file is not None:
             raise InvalidInput(f"{sample.ref} was drawn from numbers, not from a list.", "Leave out the list.")
-        if sample.listed is None:
-            return None
-        try:
-            file = book.ledger.exhibit(sample.listed.sha256)
-        except NotFound:
-            return None
-    return population_list.read(file, sample.listed.column, sample.listed.strata)
+        return None
+    file = file or kept_list(book, sample)
+    return population_list.read(file, sample.listed.column, sample.listed.strata) if file else None
+
+
+def kept_list(book: AuditBook, sample: Sample) -> Path | None:
+    """Where the list of *sample* lies, if it was kept as evidence."""
+    if sample.listed is None:
+        return None
+    try:
+        return book.ledger.exhibit(sample.listed.sha256)
+    except NotFound:
+        return None
 
 
 def _again(sample: Sample, listed: Listed | None) -> Listed | None:

@@ -56,7 +56,9 @@ def read(path: Path, column: str = "", strata: str = "") -> Listed:
     data = path.read_bytes()
     rows = list(_rows(path.name, _decoded(path.name, data), column))
     if strata and not column:
-        raise InvalidInput(f"Strata of {path.name} need headings.", "Say also which column names the elements.")
+        raise InvalidInput(
+            f"Strata of {path.name} need headings.", "Say also which column names the elements: --column HEADING"
+        )
     place, other = 0, None
     if column:
         heading = [cell.strip() for cell in rows.pop(0)[1]] if rows else []
@@ -65,7 +67,7 @@ def read(path: Path, column: str = "", strata: str = "") -> Listed:
     elif rows and max(len(row) for _, row in rows) > 1:
         raise InvalidInput(
             f"{path.name} has {max(len(row) for _, row in rows)} columns: {_some(rows[0][1])}.",
-            f"Say which names the elements: --column HEADING. {NOTHING_DRAWN}",
+            f"{NOTHING_DRAWN} Say which of them names the elements: --column HEADING",
         )
     else:
         _no_heading(path.name, rows)
@@ -148,7 +150,7 @@ def _no_heading(name: str, rows: Sequence[tuple[int, list[str]]]) -> None:
     if len(others) > 1 and not _has_digit(first) and all(map(_has_digit, others)):
         raise InvalidInput(
             f"{name} begins with {readable(first)[:40]!r}, which looks like a heading.",
-            f"If it is one: --column {readable(first)[:40]!r}. If not, let another element come first. {NOTHING_DRAWN}",
+            f"{NOTHING_DRAWN} Put another element first, or name the column: --column {readable(first)[:40]!r}",
         )
 
 

@@ -48,13 +48,13 @@ def test_one_column_needs_no_heading(tmp_path: Path) -> None:
 
 
 def test_a_heading_is_not_drawn_like_an_element(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match=r"'Number', which looks like a heading\.\nIf it is one: --column 'Number'"):
+    with pytest.raises(InvalidInput, match=r"'Number', which looks like a heading\.\n.*--column 'Number'"):
         read(written(tmp_path, "Number\nCI-1\nCI-2\n"))
     assert len(read(written(tmp_path, "Hvönn\nNetværk-Vest\nSkjöl 4.0\n")).elements) == 3
 
 
 def test_several_columns_need_one(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match=r"3 columns: Nr, Typ, Name\.\nSay which"):
+    with pytest.raises(InvalidInput, match=r"3 columns: Nr, Typ, Name\.\n.*Say which"):
         read(written(tmp_path, ROWS))
     with pytest.raises(InvalidInput, match=r"no column 'Id'\.\nThe first line has: Nr, Typ, Name"):
         read(written(tmp_path, ROWS), "Id")

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from auditor.activities import samples
+from auditor.exchange import population_list
 from auditor.model.evidence import Evidence
 from auditor.model.sample import Sample
 from auditor.model.words import SampleMethod
 from auditor.tui.screens.conduct.sample import SampleScreen
+from auditor.tui.widgets.rows import Rows
 from tests.tui.audits import Conducted, conducted
 from tests.tui.test_conduct import SMALL, at, item, lines_of, shown, typed
 
@@ -35,7 +37,7 @@ async def test_a_sample_is_drawn_and_its_elements_ticked_and_crossed(made: Condu
         await typed(pilot, "in stock, but here")
         await pilot.press("enter", "y", "y")
         await pilot.pause()
-        assert "1 of 5 deviate · 4 right · 0 to look at" in shown(pilot)
+        assert "4 right · 1 deviating · 0 to look at" in shown(pilot)
         assert "20.0 %" in shown(pilot)
         crossed = made.book.get(Sample, sample.id).drawn[2]
         (piece,) = made.book.all(Evidence).values()
@@ -51,14 +53,20 @@ async def test_nothing_is_concluded_from_what_was_not_looked_at(made: Conducted)
     async with at(made, SMALL) as pilot:
         await pilot.press("s", "y", "escape")
         await pilot.pause()
-        assert "0 of 1 deviate so far, 3 of 4 to look at (s)" in shown(pilot)
+        assert "none of 1 deviates so far; 3 of 4 are still to look at" in shown(pilot)
         await pilot.press("s", "u")
         await pilot.pause()
         assert made.book.get(Sample, sample.id).marks == []
         await pilot.press("enter")
         await pilot.pause()
+        await pilot.press("a")
         await typed(pilot, "Isolated.")
-        await pilot.press("tab", "a", "ctrl+s")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "nobody says why" in shown(pilot)
+        await pilot.press("tab")
+        await typed(pilot, "the hall was locked")
+        await pilot.press("ctrl+s")
         await pilot.pause()
         concluded = made.book.get(Sample, sample.id)
         assert (concluded.conclusion, concluded.decision) == ("Isolated.", "accept")
@@ -99,6 +107,99 @@ async def test_an_impossible_sample_is_refused_in_the_form(made: Conducted) -> N
         assert "9" in shown(pilot)
         assert made.book.all(Sample) == {}
     assert len(lines_of(made)) == before
+
+
+async def test_a_list_is_drawn_from_by_strata_and_extended_where_something_deviates(
+    made: Conducted, tmp_path: Path
+) -> None:
+    file = tmp_path / "cis.csv"
+    rows = "".join(f"CI-{number:03};{('server', 'server', 'VM')[number % 3]}\n" for number in range(60))
+    file.write_text(f"Number;Type\n{rows}", encoding="utf-8")
+    async with at(made, SMALL) as pilot:
+        await pilot.press("s", "tab", "6", "tab", *"servers", "tab", "tab", "tab")
+        await typed(pilot, str(file))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "cis.csv has 2 columns: Number, Type" in shown(pilot)
+        await pilot.press("tab", *"number", "tab", *"type", "enter")
+        await pilot.pause()
+        (sample,) = made.book.all(Sample).values()
+        assert (sample.method, sample.size, sample.n) == (SampleMethod.STRATIFIED, 60, 6)
+        assert "server 4 of 40, VM 2 of 20" in shown(pilot)
+        assert sample.listed is not None
+        assert sample.listed.sha256[:8] in shown(pilot)
+        assert "Isolated or systemic?" not in shown(pilot)
+        await pilot.press("d", "escape")
+        await pilot.pause()
+        assert "Isolated or systemic? Extend the sample once by 6" in shown(pilot)
+        await pilot.press("enter", "e", "ctrl+s")
+        await pilot.pause()
+        assert "which is not kept" in shown(pilot)
+        await pilot.press("tab", "tab")
+        await typed(pilot, str(file))
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        (longer,) = made.book.all(Sample).values()
+        assert (longer.n, len(set(longer.drawn)), longer.decision) == (12, 12, "extend")
+        assert "It was extended once" in shown(pilot)
+        assert samples.repeated(longer, population_list.read(file, "Number", "Type")) == ([], [])
+
+
+async def test_the_cursor_goes_on_to_what_was_not_looked_at(made: Conducted) -> None:
+    sample = drawn(made)
+    first, second, third, fourth = sample.drawn
+    async with at(made, SMALL) as pilot:
+
+        def here() -> str | None:
+            return pilot.app.screen.query_one("#sample", Rows).cursor_key
+
+        await pilot.press("s", "down", "y")
+        await pilot.pause()
+        assert here() == third
+        await pilot.press("y", "y")
+        await pilot.pause()
+        assert here() == first, "from the top again"
+        await pilot.press("u")
+        await pilot.pause()
+        assert here() == fourth, "where the change was"
+        await pilot.press("V")
+        await pilot.pause()
+        assert second not in shown(pilot).split()
+        assert {first, fourth} <= set(shown(pilot).split())
+        await pilot.press("y")
+        await pilot.pause()
+        assert here() == first
+        await pilot.press("y", "V", ".")
+        await pilot.pause()
+        assert "All that was drawn was looked at" in shown(pilot)
+
+
+async def test_an_element_that_cannot_be_looked_at_is_replaced_by_the_next_of_the_draw(made: Conducted) -> None:
+    sample = drawn(made)
+    async with at(made, SMALL) as pilot:
+        await pilot.press("s")
+        await pilot.pause()
+        pilot.app.screen.action_replace_element()  # type: ignore[attr-defined]
+        await pilot.pause()
+        await typed(pilot, "scrapped")
+        await pilot.press("enter")
+        await pilot.pause()
+        (changed,) = made.book.all(Sample).values()
+        (instead,) = changed.replaced
+        assert (instead.element, instead.reason) == (sample.drawn[0], "scrapped")
+        assert f"{instead.element} is replaced by {instead.by}" in shown(pilot)
+        assert samples.repeated(changed) == ([], [])
+
+
+async def test_other_samples_of_the_item_are_one_key_away(made: Conducted) -> None:
+    one, other = drawn(made), drawn(made)
+    async with at(made, SMALL) as pilot:
+        await pilot.press("s")
+        await pilot.pause()
+        assert other.ref in shown(pilot)
+        await pilot.press("v")
+        await pilot.pause()
+        assert one.ref in shown(pilot)
 
 
 def drawn(made: Conducted) -> Sample:

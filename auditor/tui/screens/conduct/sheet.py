@@ -15,7 +15,7 @@ from auditor.model.record import Id
 from auditor.model.sample import Sample
 from auditor.model.words import Confidentiality, ItemState, Verification
 from auditor.tui.cells import Segments
-from auditor.tui.keymap import key_of, told
+from auditor.tui.keymap import told
 from auditor.tui.marks import Signs
 from auditor.tui.screens.conduct.index import Index
 from auditor.tui.screens.conduct.order import Order
@@ -128,16 +128,7 @@ def _evidence(label: str, piece: Evidence, year: int, elsewhere: int) -> Fact:
 
 
 def _sample(label: str, sample: Sample) -> Fact:
-    return Fact(label, tells(sample), lead=((f"{sample.ref} ", "strong"),))
-
-
-def tells(sample: Sample) -> str:
-    """What a sample says so far; the sentence its numbers support only when all of it was looked at."""
-    seen = sample.n if sample.counted_exceptions is not None else len(sample.marks)
-    if seen < sample.n:
-        left = f"{sample.n - seen} of {sample.n} to look at ({key_of('sample')})"
-        return f"{sample.exceptions} of {seen} deviate so far, {left}"
-    return sentence(sample)
+    return Fact(label, sentence(sample), lead=((f"{sample.ref} ", "strong"),))
 
 
 def size(count: int) -> str:
