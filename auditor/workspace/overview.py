@@ -37,6 +37,7 @@ from auditor.workspace.copies import elsewhere, letter_of
 from auditor.workspace.damage import FOLDER_IS_MISSING, ONCE_MORE, copied_from, gone, had_lines, told
 from auditor.workspace.index import PARTS, RECENT, SLOTS, Entries, Entry, Index, Look, look
 from auditor.workspace.rows import Rows, rows_of
+from auditor.workspace.shared import SHARING
 
 if TYPE_CHECKING:
     from auditor.workspace.workspace import Workspace
@@ -75,6 +76,7 @@ class Overview:
         self._unsaved = False
         self._unsaved_slots = False
         self._made: dict[str, Any] = {}
+        self._texts: dict[str, str] = {}
 
     # What there is
 
@@ -320,12 +322,21 @@ class Overview:
             return
         self._open_index()
         entries: Entries[Any] = self._index.part(part) if self._index else {}
+        if part in SHARING:
+            entries = {ref: self._shared(part, entry) for ref, entry in entries.items()}
         row: Any = PARTS[part]
         number = list(PARTS).index(part)
         for ref, entry in self._recent.items():
             made = msgspec.msgpack.decode(entry.row[number], type=row | None)
             entries[ref] = Entry(ref, entry.look, entry.damage, made, entry.copied_from)
         self._parts[part] = entries
+
+    def _shared(self, part: str, entry: Entry[Any]) -> Entry[Any]:
+        """The same in less room: one look for all parts, and texts that other rows have, too."""
+        known = self._any_part.get(entry.ref)
+        look = known.look if known is not None and known.look == entry.look else entry.look
+        row = None if entry.row is None else SHARING[part](entry.row, self._texts)
+        return Entry(entry.ref, look, entry.damage, row, entry.copied_from)
 
     def _open_index(self) -> None:
         if self._index is None and self._workspace.as_of is None:
