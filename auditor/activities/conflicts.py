@@ -44,6 +44,7 @@ from auditor.model.report import ReportDraft
 from auditor.model.sample import Sample
 from auditor.model.words import FindingState, Role
 from auditor.workspace import AuditBook, Book, Workspace
+from auditor.workspace.damage import copied_from
 from auditor.workspace.workspace import AUDITS
 
 __all__ = ["BOTH", "Disagreement", "View", "blocking", "books_to_look_at", "open_conflicts", "settle"]
@@ -108,7 +109,7 @@ def books_to_look_at(workspace: Workspace) -> Iterator[Book]:
     doubled = {each.audit for each in workspace.overview().followed if refs[each.ref] > 1}
     for ref in workspace.audit_refs():
         trails = list((workspace.folder / AUDITS / ref / TRAILS).glob("*.jsonl"))
-        if len(trails) > 1 or ref in doubled:
+        if (len(trails) > 1 or ref in doubled) and not copied_from(workspace.audit(ref).ledger):
             yield workspace.audit(ref)
 
 

@@ -27,6 +27,7 @@ from auditor.model.schemes import DeadlineScheme
 from auditor.model.words import AuditState
 from auditor.workspace import AuditBook, Book, ProgrammeBook, Workspace
 from auditor.workspace.book import noun
+from auditor.workspace.damage import copied_from
 
 R = TypeVar("R", bound=Record)
 
@@ -54,7 +55,7 @@ def timetable(
         was_open = ref in workspace.open_books()
         try:
             book = workspace.audit(ref)
-            mine = _of_audit(workspace, book) if book.all(Audit) else {}
+            mine = _of_audit(workspace, book) if book.all(Audit) and not copied_from(book.ledger) else {}
         except AuditorError:  # it is told as damage by whoever reads the workspace
             left_out.append(ref)
             continue

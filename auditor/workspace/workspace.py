@@ -17,7 +17,7 @@ from auditor.ledger.snapshot import MANIFEST, read_manifest
 from auditor.model.audit import Audit
 from auditor.model.text import searchable
 from auditor.workspace.books import AuditBook, ProgrammeBook
-from auditor.workspace.damage import BRING_BACK, FOLDER_IS_MISSING, had_lines, told
+from auditor.workspace.damage import BRING_BACK, FOLDER_IS_MISSING, copied_from, had_lines, told
 from auditor.workspace.names import nearest
 from auditor.workspace.overview import Overview
 from auditor.workspace.programme_exchange import exchange, finish
@@ -271,12 +271,13 @@ class Workspace:
     def audits(self) -> Iterator[AuditBook]:
         """The book of every audit that was planned by the moment of reading, by reference, for what needs all records.
 
-        One that was not open before is let go of when the next one is asked for.
+        A folder that was copied beside the one it is of is left out; the overview tells of it. One that was not open
+        before is let go of when the next one is asked for.
         """
         for ref in self.audit_refs():
             was_open = ref in self._audits
             book = self._book(ref)
-            if book.all(Audit):
+            if book.all(Audit) and not copied_from(book.ledger):
                 yield book
             if not was_open:
                 self.release(ref)

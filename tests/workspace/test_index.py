@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from auditor.activities import organisation, schedule
 from auditor.activities.act import act
+from auditor.activities.conflicts import books_to_look_at
 from auditor.cli.root import Root, auditor
 from auditor.figures.overview import slot_row
 from auditor.ledger import Change, Ledger
@@ -428,9 +429,10 @@ def test_a_generated_workspace_holds_what_was_asked_for(made: Path) -> None:
 
 
 def test_a_folder_copied_beside_its_original_is_counted_once_and_told(work: Path) -> None:
+    ref = refs(work)[0]
+    change(work, ref, "somebody else")  # two writers, so that it is looked at for conflicts
     with opened(work) as workspace:
         before = list(workspace.overview().audits)
-    ref = before[0].ref
     shutil.copytree(work / "audits" / ref, work / "audits" / "A copy")
     for _ in range(2):  # read, and from the index
         with opened(work) as workspace:
@@ -438,6 +440,8 @@ def test_a_folder_copied_beside_its_original_is_counted_once_and_told(work: Path
             assert list(seen.audits) == before
             (told,) = seen.damage["A copy"]
             assert f"the ledger of {ref} once more" in told
+            assert [book.folder.name for book in workspace.audits()] == [row.ref for row in before]
+            assert "A copy" not in {book.folder.name for book in books_to_look_at(workspace)}
     shutil.rmtree(work / "audits" / ref)
     with opened(work) as workspace:
         assert sorted(row.ref for row in workspace.overview().audits) == sorted(row.ref for row in before)
