@@ -40,7 +40,7 @@ def made_for(host: str) -> tuple[ssl.SSLContext, str]:
 
 def _fingerprint(pem: str) -> str:
     """SHA-256 of the first certificate, as browsers show it."""
-    first = pem[pem.index("-----BEGIN CERTIFICATE-----") :].partition("-----END CERTIFICATE-----")
+    first = pem[pem.index(ssl.PEM_HEADER) :].partition(ssl.PEM_FOOTER)
     return hashlib.sha256(ssl.PEM_cert_to_DER_cert("".join(first[:2]))).digest().hex(":").upper()
 
 

@@ -14,7 +14,14 @@ import pytest
 from auditor.cli.root import auditor
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "checklists/README.md")
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/architecture.md",
+    "docs/serve.md",
+    "checklists/README.md",
+)
 
 
 def found(words: list[str]) -> tuple[click.Command, list[str]]:

@@ -67,31 +67,38 @@ class Browser:
             time.sleep(0.05)
         return seen
 
+    def _at_rest(self) -> str:
+        """The screen that stays for as long as a finger takes."""
+        seen = ""
+        while seen != (seen := self.screen()):
+            time.sleep(0.3)
+        return seen
+
     def keys(self, *keys: str) -> None:
         """Press keys, or type texts."""
         ActionChains(self.driver, duration=0).send_keys(*keys).perform()
 
-    def tap(self, words: str) -> None:
-        """Touch the first row that shows *words* where they stand."""
-        lines = self.screen().split("\n")
+    def tap(self, words: str, times: int = 1) -> None:
+        """Touch the first row that shows *words* where they stand, once nothing moves any more."""
+        lines = self._at_rest().split("\n")
         row = next(number for number, line in enumerate(lines) if words in line)
         column = lines[row].index(words) + 1
         x, y, width, height = self._box(".xterm-screen")
         widest = max(map(len, lines))
-        self._touch(x + column * width / widest, y + (row + 0.5) * height / len(lines))
+        for _ in range(times):
+            self._touch(x + column * width / widest, y + (row + 0.5) * height / len(lines))
 
     def tap_key(self, name: str) -> None:
         """Touch a key of the bar below the terminal."""
         x, y, width, height = self._box(f"nav button[data-key='{name}']")
         self._touch(x + width / 2, y + height / 2)
 
-    def swipe(self, up: int) -> None:
-        """Draw a finger up over the middle of the terminal, by so many pixels."""
+    def swipe(self) -> None:
+        """Draw a finger up the terminal, from its last row to the first."""
         x, y, width, height = self._box(".xterm-screen")
-        x, y = x + width / 2, y + height / 2
-        self._touched("touchStart", x, y)
-        for part in range(1, 11):
-            self._touched("touchMove", x, y - up * part / 10)
+        self._touched("touchStart", x + width / 2, y + height - 10)
+        for part in range(9, -1, -1):
+            self._touched("touchMove", x + width / 2, y + 10 + (height - 20) * part / 10)
         self._touched("touchEnd")
 
     def _touch(self, x: float, y: float) -> None:
@@ -111,7 +118,8 @@ class Browser:
 @contextmanager
 def browser(folder: Path, size: tuple[int, int], *, touch: bool = False) -> Iterator[Browser]:
     """Chromium with an empty profile in *folder*; *size* is that of the page in pixels."""
-    assert CHROMIUM and DRIVER, "chromium and chromedriver are not installed"
+    assert CHROMIUM, "chromium is not installed"
+    assert DRIVER, "chromedriver is not installed"
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
     for option in (*_OPTIONS, f"--user-data-dir={folder / 'chromium'}"):

@@ -167,7 +167,9 @@ async def test_tabs_are_numbered_and_not_without_end(place: Place) -> None:
     await asyncio.gather(*(tab.close() for tab in tabs))
 
 
-@pytest.mark.parametrize("said", ["", "[]", "{}", "null", "[1]", '["stdin"]', '["stdin", 1]', '["resize", 1]', "[" * 9999])
+@pytest.mark.parametrize(
+    "said", ["", "[]", "{}", "null", "[1]", '["stdin"]', '["stdin", 1]', '["resize", 1]', '["resize", {}]', "[" * 9999]
+)
 async def test_what_no_page_says_changes_nothing(place: Place, said: str) -> None:
     headers = {**await place.enter(), "Origin": place.door.origin}
     async with place.client.ws_connect(f"{place.room}ws?width=-1&height=99999999", headers=headers) as tab:

@@ -28,19 +28,20 @@ function number() {
   if (mine !== "1") document.title = `${mine} ${document.title}`;
 }
 
-// A finger that moves turns the wheel; one that taps clicks, which browsers do by themselves.
+// A finger that moves turns the wheel; one that taps clicks, which browsers do by themselves. What it touched first hears
+// of it to the end, even where the terminal has drawn that anew and it is on the page no more.
 function follow(screen) {
   const step = 63; // pixels of three rows: so far does one turn of the wheel move a list
-  let from = 0;
-  screen.addEventListener("touchstart", (event) => { from = event.touches[0].clientY; }, { passive: true });
-  screen.addEventListener("touchmove", (event) => {
-    const { clientX, clientY } = event.touches[0];
-    while (Math.abs(from - clientY) >= step) {
-      const deltaY = Math.sign(from - clientY);
-      const turned = { deltaY, deltaMode: WheelEvent.DOM_DELTA_LINE, clientX, clientY, bubbles: true, cancelable: true };
-      screen.dispatchEvent(new WheelEvent("wheel", turned));
-      from -= deltaY * step;
-    }
+  screen.addEventListener("touchstart", ({ target, touches: [finger] }) => {
+    let from = finger.clientY;
+    target.ontouchmove = (event) => {
+      event.preventDefault(); // no fling, which would swallow the next tap
+      const { clientX, clientY } = event.touches[0];
+      for (; Math.abs(from - clientY) >= step; from -= Math.sign(from - clientY) * step) {
+        const turn = { deltaY: Math.sign(from - clientY), deltaMode: WheelEvent.DOM_DELTA_LINE, clientX, clientY };
+        screen.dispatchEvent(new WheelEvent("wheel", { ...turn, bubbles: true, cancelable: true }));
+      }
+    };
   }, { passive: true });
 }
 
