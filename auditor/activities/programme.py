@@ -262,15 +262,6 @@ def _handed_over(unfinished: Collection[str], left_over: Mapping[str, str]) -> d
     return dict(left_over)
 
 
-def cancel(book: ProgrammeBook, acting: Act, reason: str, of: str = "") -> Outcome[Programme]:
-    """P9: a programme that never began is given up."""
-    with _step(book, acting, "cancel programme", of) as (now, programme):
-        state = now.allow(PROGRAMME, "cancel", programme, note=reason)
-        if not reason:
-            raise InvalidInput("P9: cancelling needs a reason.", "--reason TEXT")
-        return _moved(now, programme, state, reason=reason)
-
-
 def record_earlier(book: ProgrammeBook, acting: Act, **fields: Any) -> Outcome[EarlierNonconformity]:
     """Take over a nonconformity from before, for G-44 and repeats; once there is a programme, its manager does."""
     with step(book, acting, "record earlier nonconformity") as now:

@@ -6,13 +6,14 @@ The audit is changed first, its slot follows; both under the programme's lock, s
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from auditor.activities import schedule
-from auditor.activities.act import Act, Outcome, Step, step
-from auditor.errors import InvalidInput, NotFound
-from auditor.figures.coverage import CoverageBasis, CoveringAudit, opened
+from auditor.activities.act import Act, Outcome, step
+from auditor.activities.uncovered import left_open, programme_of, schedule_may_change, tell_what_was_set_aside
+from auditor.errors import InvalidInput
+from auditor.figures.coverage import CoverageBasis, CoveringAudit
 from auditor.figures.overview import in_one_text
 from auditor.model.audit import Audit, Postponement, Request
 from auditor.model.calendar import days_after
@@ -21,8 +22,8 @@ from auditor.model.guards import programme as guards
 from auditor.model.guards.rule import Breach
 from auditor.model.machines import AUDIT
 from auditor.model.people import Process, Service, Site
-from auditor.model.programme import Programme, Slot
-from auditor.model.record import Id, Override
+from auditor.model.programme import Slot
+from auditor.model.record import Id
 from auditor.model.words import AuditState, Mode
 from auditor.workspace import AuditBook, Workspace
 from auditor.workspace.basis import coverage_basis
@@ -45,10 +46,11 @@ def postpone(
     with workspace.programme.writing(), step(book, acting, "postpone") as now:
         audit = book.audit
         now.allow(AUDIT, "postpone", audit, note=f"{audit.planned_from} to {new}: {reason}")
+        schedule_may_change(programme_of(workspace, audit))
         if not reason:
             raise InvalidInput("A16: postponing needs a reason.", "--reason TEXT")
         now.warn(_said_of_the_days(workspace, audit, new), audit.id)
-        now.check(_left_open(workspace, audit, acting.day, lambda basis: basis.moved(audit.ref, new)), audit.id)
+        now.check(left_open(workspace, audit, acting.day, lambda basis: basis.moved(audit.ref, new)), audit.id)
         moved = Postponement(
             on=acting.day,
             by=acting.by,
@@ -65,20 +67,20 @@ def postpone(
         )
         now.put(audit)
         outcome = now.outcome(audit)
-        _tell_the_programme(workspace, now)
+        tell_what_was_set_aside(workspace, now)
         schedule.follow_audit(workspace, acting, audit)
     return outcome
 
 
 def said_of_moving(workspace: Workspace, audit: Audit, new: date) -> tuple[Breach, ...]:
     """What :func:`postpone` would warn of (G-03, S-01) or refuse (G-04) on that day, without doing it."""
-    left_open = _left_open(workspace, audit, workspace.today(), lambda basis: basis.moved(audit.ref, new))
-    return (*_said_of_the_days(workspace, audit, new), *left_open)
+    uncovered = left_open(workspace, audit, workspace.today(), lambda basis: basis.moved(audit.ref, new))
+    return (*_said_of_the_days(workspace, audit, new), *uncovered)
 
 
 def _said_of_the_days(workspace: Workspace, audit: Audit, new: date) -> Iterable[Breach]:
     ends = days_after(new, (audit.planned_to - audit.planned_from).days)
-    programme = _programme_of(workspace, audit)
+    programme = programme_of(workspace, audit)
     yield from guards.is_within_the_cycle(new, ends, programme)
     yield from guards.is_free_of_blackouts(new, ends, audit.sites, programme.blackouts)
 
@@ -99,17 +101,18 @@ def cancel(
     with workspace.programme.writing(), step(book, acting, "cancel audit") as now:
         audit = book.audit
         state = now.allow(AUDIT, "cancel", audit, note=reason)
+        schedule_may_change(programme_of(workspace, audit))
         if not reason:
             raise InvalidInput("A17: cancelling needs a reason.", "--reason TEXT")
         if goes_to:
             other = _another(workspace, audit, goes_to)
             wider = _wider(other, audit.clauses, audit.sites, audit.services, audit.processes)
-            after = _left_open(workspace, audit, acting.day, lambda it: _as_it_would_be(it.without(audit.ref), wider))
+            after = left_open(workspace, audit, acting.day, lambda it: _as_it_would_be(it.without(audit.ref), wider))
             now.check(after, audit.id)
             if wider != other:
                 take_on(workspace, acting, other.ref, audit.clauses, audit.sites, audit.services, audit.processes)
         else:
-            now.check(_left_open(workspace, audit, acting.day, lambda it: it.without(audit.ref)), audit.id)
+            now.check(left_open(workspace, audit, acting.day, lambda it: it.without(audit.ref)), audit.id)
         audit = audit.having(
             state=state,
             reason=reason,
@@ -118,7 +121,7 @@ def cancel(
         )
         now.put(audit)
         outcome = now.outcome(audit)
-        _tell_the_programme(workspace, now)
+        tell_what_was_set_aside(workspace, now)
     return outcome
 
 
@@ -151,6 +154,8 @@ def take_on(
             audit = book.audit
             wider = _wider(audit, clauses, sites, services, processes)
             now.allow(AUDIT, "change slot", audit, note=_more(audit, wider))
+            if audit.id in workspace.programme.all(Slot):
+                schedule_may_change(programme_of(workspace, audit))
             if wider == audit:
                 raise InvalidInput(f"{audit.ref} looks at that already.", "Nothing was changed.")
             now.put(wider)
@@ -180,12 +185,13 @@ def give_up(
                 processes=[each for each in audit.processes if each not in processes],
             )
             now.allow(AUDIT, "change slot", audit, note=f"no longer {_more(smaller, audit)}")
+            schedule_may_change(programme_of(workspace, audit))
             if smaller == audit:
                 raise InvalidInput(f"{audit.ref} does not look at that.", f"Its clauses: {', '.join(audit.clauses)}")
-            now.check(_left_open(workspace, audit, acting.day, lambda basis: _as_it_would_be(basis, smaller)), audit.id)
+            now.check(left_open(workspace, audit, acting.day, lambda basis: _as_it_would_be(basis, smaller)), audit.id)
             now.put(smaller)
             outcome = now.outcome(smaller)
-            _tell_the_programme(workspace, now)
+            tell_what_was_set_aside(workspace, now)
         schedule.follow_audit(workspace, acting, smaller, exactly=True)
     return outcome
 
@@ -215,32 +221,6 @@ def _more(smaller: Audit, wider: Audit) -> str:
     return ", ".join([*clauses, *(f"{n} {what}" for n, what in counted if n > 0)])
 
 
-def _programme_of(workspace: Workspace, audit: Audit) -> Programme:
-    slot = workspace.programme.all(Slot).get(audit.id)
-    if slot is None:
-        raise NotFound(
-            f"The programme of {audit.ref} is not here, so nobody knows what else covers its clauses.",
-            "It is moved, narrowed or cancelled in the workspace of its programme.",
-        )
-    return workspace.programme.get(Programme, slot.programme)
-
-
-def _tell_the_programme(workspace: Workspace, now: Step) -> None:
-    used = [record for record in now.records.values() if isinstance(record, Override)]
-    schedule.tell_the_programme(workspace, now.act, now.verb, used)
-
-
-def _left_open(
-    workspace: Workspace, audit: Audit, day: date, change: Callable[[CoverageBasis], CoverageBasis]
-) -> Iterable[Breach]:
-    """G-04: what has to be audited, and would not be any more after the *change*."""
-    basis = coverage_basis(workspace, _programme_of(workspace, audit))
-    alike: dict[str, list[str]] = {}
-    for gap in opened(basis, change(basis), day):
-        alike.setdefault(f"({gap.why}, by {gap.due})", []).append(gap.label)
-    return guards.nothing_left_uncovered([f"{', '.join(labels)} {why}" for why, labels in alike.items()])
-
-
 def _as_it_would_be(basis: CoverageBasis, audit: Audit) -> CoverageBasis:
     """The basis with *audit* looking at what it would look at."""
     goes = audit.sites if audit.mode is not Mode.REMOTE else []
@@ -261,9 +241,9 @@ def _as_it_would_be(basis: CoverageBasis, audit: Audit) -> CoverageBasis:
 
 def _covering(workspace: Workspace, audit: Audit) -> list[str]:
     """The other audits of the programme that look at one of its clauses."""
-    basis = coverage_basis(workspace, _programme_of(workspace, audit))
+    basis = coverage_basis(workspace, programme_of(workspace, audit))
     mine = basis.scope(in_one_text(audit.clauses))
-    refs = {slot.ref for slot in workspace.programme.slots(_programme_of(workspace, audit).id)}
+    refs = {slot.ref for slot in workspace.programme.slots(programme_of(workspace, audit).id)}
     return [
         each.ref
         for each in sorted(basis.audits, key=lambda each: (each.begins, each.ref))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from auditor.activities.act import Act, Outcome, step
 from auditor.activities.numbering import in_folders
 from auditor.activities.renumbering import follow_numbers, misplaced
+from auditor.activities.uncovered import schedule_may_change, tell_the_programme
 from auditor.errors import InvalidInput
 from auditor.figures.overview import AuditRow, SlotRow, clauses_in
 from auditor.ledger import uuid7
@@ -19,7 +20,7 @@ from auditor.model.programme import Programme, Slot
 from auditor.model.record import Override
 from auditor.model.schemes import DeadlineScheme, GradingScheme
 from auditor.model.text import searchable
-from auditor.model.words import AuditState, ProgrammeState, Role
+from auditor.model.words import AuditState, Role
 from auditor.workspace import COPIED, AuditBook, Workspace
 from auditor.workspace.book import next_in_year
 from auditor.workspace.copies import elsewhere
@@ -49,9 +50,8 @@ def add_slot(workspace: Workspace, acting: Act, *, ref: str = "", of: str = "", 
     with book.writing():
         programme = book.called(of) if of else book.programme_on(fields["planned_from"])
         with step(book, acting, "add slot", book.roles_in(programme, acting.by)) as now:
-            if programme.state in (ProgrammeState.CLOSED, ProgrammeState.CANCELLED):
-                raise InvalidInput(f"A1: {programme.ref} is {programme.state.value}; no audit is added to it.")
             now.allow(AUDIT, "add slot", None)
+            schedule_may_change(programme)
             if fields.get("unplanned") and not fields.get("reason"):
                 raise InvalidInput("A1: an unplanned audit says what it comes from.", "--reason TEXT")
             reference = ref or next_reference(workspace, fields["planned_from"].year)
@@ -102,6 +102,7 @@ def take_over(
     with step(slots, acting, "take over slot") as now:
         AUDIT.step("add slot", "", now.roles)
         slot = slots.get(Slot, planned.id)
+        schedule_may_change(slots.get(Programme, slot.programme))
         if not slot.taken_over:
             slot = slot.having(taken_over=True)
             now.put(slot)
@@ -175,14 +176,6 @@ def _lags(slot: Slot, row: AuditRow) -> bool:
     if not set(row.processes).issubset(slot.processes):
         return True
     return not set(map(str, clauses_in(row.clauses))).issubset(slot.clauses)
-
-
-def tell_the_programme(workspace: Workspace, acting: Act, verb: str, overrides: Collection[Override]) -> None:
-    """A rule that top management set aside is kept with the programme, too, where its report finds it."""
-    if overrides:
-        with step(workspace.programme, acting, verb) as told:
-            told.put(*overrides)
-            told.keep()
 
 
 def unfinished(workspace: Workspace) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from auditor.activities import giving_up
 from auditor.activities.act import Act, Outcome, act
 from auditor.activities.first_day import is_due, start_what_is_due
 from auditor.activities.organisation import find_person
@@ -247,6 +248,9 @@ def _finish_what_was_begun(call: Acting) -> None:
     if unfinished(call.workspace):
         for ref in finish_slots(call.workspace, call.act()):
             tell(f"{ref} was planned, and has its ledger only now.")
+    if giving_up.unfinished(call.workspace):
+        for given_up in giving_up.finish(call.workspace, call.act()):
+            tell(f"Cancelled with its programme: {given_up}")
 
 
 def _person(workspace: Workspace, wanted: str) -> Person:

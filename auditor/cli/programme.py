@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
+from auditor.activities import giving_up
 from auditor.activities import programme as work
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.coverage import coverage
-from auditor.cli.edges import Noun
+from auditor.cli.edges import Noun, tell
 from auditor.cli.frequency import frequency
 from auditor.cli.kpi import kpi
 from auditor.cli.programme_rows import OF, is_in_force, tell_state, told
@@ -241,11 +242,14 @@ def close(call: Acting, review: str, lessons: str, left_over: tuple[tuple[str, s
 
 @programme.command("cancel")
 @click.option("--reason", default="")
+@click.option("--with-audits", is_flag=True, help="Its audits that are not begun are cancelled for the same reason.")
 @OF
 @acts
-def cancel(call: Acting, reason: str, of: str) -> None:
-    """P9: a programme that never began is given up."""
-    told(call, work.cancel(call.workspace.programme, call.act(), reason, of))
+def cancel(call: Acting, reason: str, with_audits: bool, of: str) -> None:
+    """P9: a programme that never began is given up, and its audits that are not begun with it."""
+    for each in giving_up.said_of_cancelling(call.workspace, of):
+        tell(f"Goes with it: {each}")
+    told(call, giving_up.cancel(call.workspace, call.act(), reason, of, with_audits=with_audits))
 
 
 for _command in (

@@ -10,6 +10,7 @@ import click
 from auditor.activities.act import Outcome
 from auditor.cli import rows
 from auditor.cli.context import Acting, Call
+from auditor.cli.edges import tell
 from auditor.cli.show import emit
 from auditor.model.people import Person, Process, Service, Site
 from auditor.model.programme import Programme, Slot
@@ -85,6 +86,8 @@ def _set_aside(book: ProgrammeBook, programme: Id, slots: dict[Id, Slot]) -> Ite
 def told(call: Acting, outcome: Outcome[Programme]) -> None:
     """After a step: its warnings, and how the programme stands then."""
     call.tell_warnings(outcome)
+    for said in outcome.told:
+        tell(said)
     tell_state(call, outcome.value)
 
 

@@ -75,7 +75,7 @@ class Machine:
         )
 
     def _next_steps(self, state: str) -> str:
-        actions = sorted({t.action for t in self.transitions if state in t.sources})
+        actions = sorted({t.action for t in self.transitions if state in t.sources and t.who != {Role.SYSTEM}})
         return f" What goes here: {', '.join(actions)}." if actions else " Nothing is owed any more."
 
 

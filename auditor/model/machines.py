@@ -25,6 +25,13 @@ PROGRAMME = Machine(
     row("P7", "resume", P.SUSPENDED, P.ACTIVE, R.CLIENT),
     row("P8", "close", P.ACTIVE, P.CLOSED, R.PROGRAMME_MANAGER),
     row("P9", "cancel", (P.DRAFT, P.SUBMITTED, P.APPROVED), P.CANCELLED, R.CLIENT),
+    row(
+        "A1",
+        "change schedule",
+        (P.DRAFT, P.SUBMITTED, P.APPROVED, P.ACTIVE, P.SUSPENDED),
+        "",
+        R.PROGRAMME_MANAGER,
+    ),
 )
 
 AUDIT = Machine(
@@ -47,6 +54,7 @@ AUDIT = Machine(
     row("A15", "reopen", A.CLOSED, A.FOLLOW_UP, R.SYSTEM),
     row("A16", "postpone", BEFORE_OPENING, "", R.PROGRAMME_MANAGER),
     row("A17", "cancel", BEFORE_OPENING, A.CANCELLED, R.PROGRAMME_MANAGER),
+    row("A17", "cancel with its programme", BEFORE_OPENING, A.CANCELLED, R.SYSTEM),
 )
 
 _OPEN_ITEM = (C.UNANSWERED, C.IN_WORK, C.PARKED)

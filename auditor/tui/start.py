@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from auditor.activities import giving_up
 from auditor.activities.first_day import start_what_is_due
 from auditor.activities.schedule import finish_slots, unfinished
 from auditor.errors import AuditorError, InvalidInput
@@ -50,6 +51,9 @@ def _finish_what_was_begun(desk: Desk) -> bool:
         with suppress(AuditorError):
             if unfinished(desk.workspace):
                 finish_slots(desk.workspace, desk.act())
+                return True
+            if giving_up.unfinished(desk.workspace):
+                giving_up.finish(desk.workspace, desk.act())
                 return True
     return False
 

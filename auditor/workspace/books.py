@@ -71,7 +71,7 @@ class ProgrammeBook(Book):
     @property
     def in_force(self) -> Programme | None:
         """The programme in force: the one that runs; where none does, the newest that is approved. A draft never is."""
-        programmes = [*reversed(self.all(Programme).values())]
+        programmes = [*self.all(Programme).values()][::-1]
         running = (p for p in programmes if p.state in (ProgrammeState.ACTIVE, ProgrammeState.SUSPENDED))
         approved = (p for p in programmes if p.state is ProgrammeState.APPROVED)
         return next(running, None) or next(approved, None)
@@ -79,10 +79,15 @@ class ProgrammeBook(Book):
     @property
     def programme(self) -> Programme:
         """The programme that is meant where none is named: the one in force, else the newest that is not cancelled."""
-        programmes = [p for p in self.all(Programme).values() if p.state is not ProgrammeState.CANCELLED]
-        if not programmes:
+        programme = self._meant
+        if programme is None:
             raise NotFound("There is no audit programme yet.", "Make one: auditor programme new REF, such as AP-2027.")
-        return self.in_force or programmes[-1]
+        return programme
+
+    @property
+    def _meant(self) -> Programme | None:
+        standing = [p for p in self.all(Programme).values() if p.state is not ProgrammeState.CANCELLED]
+        return self.in_force or (standing[-1] if standing else None)
 
     def programme_on(self, day: date) -> Programme:
         """The one that is meant if *day* is in its cycle, else one that is not over and whose cycle holds it."""
@@ -98,7 +103,8 @@ class ProgrammeBook(Book):
 
     def roles(self, person: Id) -> frozenset[Role]:
         """The roles a person holds in the programme that is meant where none is named."""
-        return self.roles_in(self.programme, person) if self.all(Programme) else frozenset()
+        programme = self._meant
+        return self.roles_in(programme, person) if programme else frozenset()
 
     def roles_in(self, programme: Programme, person: Id) -> frozenset[Role]:
         """The roles a person holds in one programme: the next cycle may be managed by somebody else."""

@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from auditor.activities import first_day, frequency, organisation, plan, programme, replanning, revision, schedule
+from auditor.activities import (
+    first_day,
+    frequency,
+    giving_up,
+    organisation,
+    plan,
+    programme,
+    replanning,
+    revision,
+    schedule,
+)
 from auditor.activities.act import Act, act, step
 from auditor.errors import InvalidInput, NotFound
 from auditor.figures.indicator import Period
@@ -174,7 +184,7 @@ def test_it_closes_when_its_audits_are_finished_or_handed_over(active: Field) ->
     assert review is not None
     assert review.coverage == "0 of 63 required clauses audited in the cycle"
     assert [(each.audit, each.reason) for each in review.left_over] == [("IA-1", "next")]
-    with pytest.raises(InvalidInput, match="A1: AP is closed"):
+    with pytest.raises(NotAllowed, match="A1: change schedule is not possible while the programme is closed"):
         schedule.add_slot(workspace, by(active), title="Late", planned_from=date.today(), planned_to=date.today())
     with pytest.raises(InvalidInput, match="nothing of it changes"):
         programme.describe(workspace.programme, by(active), events=[])
@@ -220,8 +230,11 @@ def test_the_next_cycle_is_drafted_while_this_one_runs(active: Field) -> None:
     assert (book.get(Programme, slot.programme).ref, slot.provisional) == ("AP-2", False)
     assert [each.ref for each in book.slots()] == ["IA-1"]
     with pytest.raises(NotAllowed, match="P9"):
-        programme.cancel(book, by(active, "lead"), "another way", "AP-2")
-    programme.cancel(book, by(active, "client"), "another way", "AP-2")
+        giving_up.cancel(workspace, by(active, "lead"), "another way", "AP-2")
+    with pytest.raises(InvalidInput, match=f"P9: {slot.ref} would be cancelled with AP-2"):
+        giving_up.cancel(workspace, by(active, "client"), "another way", "AP-2")
+    giving_up.cancel(workspace, by(active, "client"), "another way", "AP-2", with_audits=True)
+    assert workspace.audit(slot.ref).audit.state is AuditState.CANCELLED
     assert book.called("AP-2").state is ProgrammeState.CANCELLED
 
 
@@ -248,7 +261,7 @@ def test_a_draft_is_never_in_force(approved: Field) -> None:
     cycle = indicator_basis(workspace).cycle
     assert cycle is not None
     assert cycle.last == book.called("AP").cycle_to
-    programme.cancel(book, by(approved, "client"), "another way", "AP")
+    giving_up.cancel(workspace, by(approved, "client"), "another way", "AP", with_audits=True)
     assert book.in_force is None
     assert book.programme.ref == "AP-2"
 
@@ -436,3 +449,60 @@ def test_an_audit_that_was_cancelled_before_anybody_approved_it_was_never_due(ac
     revision.approve(workspace, by(active, "client"))
     due = completion(indicator_basis(workspace), Period(None, today))
     assert (due.of, gone.ref in " ".join(due.cases)) == (2, False)
+
+
+def test_audits_that_are_not_begun_are_cancelled_with_their_programme(approved: Field) -> None:
+    workspace, book = approved.workspace, approved.workspace.programme
+    day = workspace.today()
+    later = schedule.add_slot(
+        workspace, by(approved), ref="IA-2", title="Later", planned_from=day, planned_to=day
+    ).value
+    schedule.take_over(workspace, by(approved), ref="IA-0", title="Before", planned_from=day, planned_to=day)
+    told = giving_up.said_of_cancelling(workspace)
+    assert [each.ref for each in told] == ["IA-1", "IA-2"]
+    assert "20000-1:8.2.6" in str(told[0])
+    before = [each for each in book.all(Override).values() if each.rule == "G-04"]
+    outcome = giving_up.cancel(workspace, by(approved, "client"), "a merger", with_audits=True)
+    assert outcome.told == ("IA-1 is cancelled with AP.", "IA-2 is cancelled with AP.")
+    assert [each.rule.id for each in outcome.warnings] == ["G-04"]
+    assert [(a.state, a.reason) for a in (workspace.audit("IA-1").audit, workspace.audit(later.ref).audit)] == [
+        (AuditState.CANCELLED, "a merger")
+    ] * 2
+    assert workspace.audit("IA-0").audit.state is AuditState.CLOSED
+    (aside,) = [each for each in book.all(Override).values() if each.rule == "G-04" and each not in before]
+    assert (aside.object, aside.reason, aside.approved_by) == (approved.audit.audit.id, "a merger", approved.client.id)
+    assert approved.audit.all(Override)[aside.id] == aside
+    assert approved.audit.history(approved.audit.audit.id)[-1].action == "cancel with its programme"
+    workspace.overview()
+    assert not giving_up.unfinished(workspace)
+
+
+def test_what_a_crash_left_planned_in_a_cancelled_programme_is_cancelled_once(approved: Field) -> None:
+    workspace, book = approved.workspace, approved.workspace.programme
+    acting = by(approved, "client")
+    ended = standing(approved).having(state=ProgrammeState.CANCELLED, reason="a merger")
+    book.commit("cancel programme", author=acting.by, effective=acting.on, records=[ended])
+    workspace.overview()
+    assert giving_up.unfinished(workspace)
+    assert [each.ref for each in giving_up.finish(workspace, by(approved, "lead"))] == ["IA-1"]
+    assert giving_up.finish(workspace, by(approved, "lead")) == ()
+    workspace.overview()
+    assert not giving_up.unfinished(workspace)
+
+
+@pytest.mark.parametrize("state", [ProgrammeState.CLOSED, ProgrammeState.CANCELLED])
+def test_what_is_over_keeps_its_schedule(active: Field, state: ProgrammeState) -> None:
+    workspace, acting, book = active.workspace, by(active), active.audit
+    ended = standing(active).having(state=state)
+    workspace.programme.commit("end", author=acting.by, effective=acting.on, records=[ended])
+    says = f"A1: change schedule is not possible while the programme is {state.value}"
+    later = workspace.today() + timedelta(days=1)
+    for change in (
+        lambda: replanning.postpone(workspace, book, acting, later, "illness"),
+        lambda: replanning.cancel(workspace, book, acting, "no need"),
+        lambda: replanning.take_on(workspace, acting, "IA-1", ["20000-1:4.1"]),
+        lambda: replanning.give_up(workspace, acting, "IA-1", ["20000-1:8.2.6"]),
+        lambda: schedule.add_slot(workspace, acting, title="One", planned_from=later, planned_to=later, of="AP"),
+    ):
+        with pytest.raises(NotAllowed, match=says):
+            change()

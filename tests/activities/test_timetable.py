@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from auditor.activities import agenda, conduct, evidence, findings, plan, programme, report
+from auditor.activities import agenda, conduct, evidence, findings, giving_up, plan, programme, report
 from auditor.activities.timetable import timetable
 from auditor.exchange.calendar_file import Entry, calendar_file
 from auditor.model.audit import AgendaLine
@@ -152,7 +152,7 @@ def test_events_are_moved_by_their_reference(planned: Field) -> None:
 
 def test_a_programme_that_is_cancelled_takes_its_audits_along(planned: Field) -> None:
     before = told(planned)[AUDIT]
-    programme.cancel(planned.workspace.programme, planned.by(planned.client), "merged into another")
+    giving_up.cancel(planned.workspace, planned.by(planned.client), "merged into another", with_audits=True)
     after = told(planned)[AUDIT]
     assert after.appointment.state == "cancelled"
     assert after.sequence > before.sequence

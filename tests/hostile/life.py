@@ -28,6 +28,7 @@ from auditor.activities import (
     findings,
     follow_up,
     frequency,
+    giving_up,
     handing_over,
     merging,
     organisation,
@@ -1009,7 +1010,9 @@ def _programmes_end(life: Life) -> None:
         manager=people["manager"],
         client=people["client"],
     )
-    life.write(lambda reason: programme.cancel(book, life.by("client"), reason, "AP-next"), reason="Programme.reason")
+    life.write(
+        lambda reason: giving_up.cancel(life.workspace, life.by("client"), reason, "AP-next"), reason="Programme.reason"
+    )
     states = {row.ref: row.state for row in life.workspace.overview().audits}
     unfinished = [ref for ref, state in states.items() if state not in (AuditState.CLOSED, AuditState.CANCELLED)]
 

@@ -46,6 +46,7 @@ TABLES = {
         P7  | resume           | suspended | active    | TM
         P8  | close            | active    | closed    | APM
         P9  | cancel           | draft submitted approved | cancelled | TM
+        A1  | change schedule  | draft submitted approved active suspended | = | APM
     """,
     # A3 is the lead's alone; A4 and A5 also the manager's, who plans with the lead.
     "audit": f"""
@@ -67,6 +68,7 @@ TABLES = {
         A15 | reopen               | closed           | follow_up   | system
         A16 | postpone             | {BEFORE_OPENING} | =           | APM
         A17 | cancel               | {BEFORE_OPENING} | cancelled   | APM
+        A17 | cancel with its programme | {BEFORE_OPENING} | cancelled | system
     """,
     # A note never waits for a state; who may propose an outcome may also set it, as a proposal; a slip of the key
     # between grade, not applicable and not audited is mended by C6.
@@ -148,7 +150,7 @@ MACHINES = {machine.noun: machine for machine in (PROGRAMME, AUDIT, ITEM, FINDIN
 LISTED = {noun: listed(table) for noun, table in TABLES.items()}
 ACTIONS = {noun: sorted({action for action, _ in rows}) for noun, rows in LISTED.items()}
 IDS = {
-    "programme": [f"P{n}" for n in range(1, 10)],
+    "programme": [*(f"P{n}" for n in range(1, 10)), "A1"],
     "audit": [f"A{n}" for n in range(1, 18)],
     "item": [f"C{n}" for n in range(1, 9)],
     "finding": [f"F{n}" for n in range(1, 8)],

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from auditor.activities import giving_up, revision
 from auditor.activities import programme as work
-from auditor.activities import revision
 from auditor.activities.act import Act
 from auditor.library.checklists import shelf
 from auditor.model.clause import Clause
@@ -158,6 +158,20 @@ def _left_over(text: str) -> dict[str, str]:
 
 _REASON = LongField("reason", "Reason", required=True, height=3)
 
+
+def _ask_to_cancel(screen: ProgrammeScreen) -> None:
+    goes = giving_up.said_of_cancelling(screen.desk.workspace)
+    text = "\n".join(["Cancelled with it, for the same reason:", *map(str, goes)]) if goes else ""
+    _simple(
+        "Cancel the programme",
+        Role.CLIENT,
+        "The programme is cancelled",
+        lambda s, answers, acting: giving_up.cancel(s.desk.workspace, acting, answers["reason"], with_audits=True),
+        _REASON,
+        text=text,
+    )(screen)
+
+
 DO: dict[str, Callable[[ProgrammeScreen], None]] = {
     "create": _create,
     "submit": _ask_to_submit,
@@ -213,12 +227,6 @@ DO: dict[str, Callable[[ProgrammeScreen], None]] = {
         LongField("reason", "Reason", height=3),
     ),
     "close": _ask_to_close,
-    "cancel": _simple(
-        "Cancel the programme",
-        Role.CLIENT,
-        "The programme is cancelled",
-        lambda s, answers, acting: work.cancel(s.desk.workspace.programme, acting, answers["reason"]),
-        _REASON,
-    ),
+    "cancel": _ask_to_cancel,
 }
 """What each step asks, and does."""
