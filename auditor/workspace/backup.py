@@ -27,8 +27,10 @@ from auditor.ledger import disk, exhibits, utc_now, uuid7
 from auditor.model.text import readable
 from auditor.workspace.backup_check import damage_in
 from auditor.workspace.backup_contents import Contents
+from auditor.workspace.damage import FOLDER_IS_MISSING
+from auditor.workspace.programme_exchange import finish
 from auditor.workspace.settings import FILE, read_settings
-from auditor.workspace.workspace import PROGRAMME
+from auditor.workspace.workspace import INCOMING, PROGRAMME
 
 KIND = "backup"
 _LIMITS = Limits(entries=500_000, total=4 << 40, listing=128 << 20)
@@ -94,6 +96,8 @@ def back_up(workspace: Path, target: Path, progress: Progress | None = None, *, 
         raise InvalidInput(
             f"{target} lies in the workspace, and would be lost with it.", "Name a file in another folder, or disk."
         )
+    with suppress(OSError):  # where nothing can be moved, what is missing is told as damage
+        finish(root / PROGRAMME, root / INCOMING / PROGRAMME)
     count = Count(progress, 3 * _size(root))
     with written(target, KIND, made or utc_now(), _LIMITS, count) as out:
         contents = Contents(root, out)
@@ -150,6 +154,8 @@ def _read(manifest: Manifest) -> BackupManifest:
 
 def _told(opened: Archive, path: Path, root: Path, room: Path, count: Count) -> Backup:
     damage = [*_settings_damage(root), *damage_in(opened, room, count)]
+    if not any(file.path.startswith(f"{PROGRAMME}/") for file in opened.files()):
+        damage.append(f"{PROGRAMME}: {FOLDER_IS_MISSING}")
     return Backup(path, _read(opened.manifest), tuple(damage))
 
 

@@ -561,3 +561,26 @@ def test_restored_in_the_place_of_a_lost_one_it_goes_on_as_a_new_writer(workspac
         ledger.merge(tmp_path / "found again/audits/IA-1")
         texts = {row["text"] for row in ledger.records("notes")}
     assert {"lost with the disk", "after restoring"} < texts
+
+
+def test_a_programme_that_a_crash_left_between_two_places_is_in_the_backup(workspace: Path, tmp_path: Path) -> None:
+    """The empty one was put aside already, the one taken in has not its name yet: whoever comes next finishes that."""
+    writer = Writer.for_workspace(workspace, tmp_path / "home")
+    room = workspace / ".incoming"
+    (workspace / "programme").rename(room / "programme.empty")
+    with Ledger.create(room / "programme", kind="programme", name="programme", writer=writer, clock=clock) as ledger:
+        put(ledger, text="taken in")
+        taken_in = ledger.id
+    done = back_up(workspace, tmp_path / "b.zip")
+    assert done.damage == ()
+    restore(tmp_path / "b.zip", tmp_path / "again")
+    for folder in (workspace, tmp_path / "again"):
+        with Workspace.open(folder, home=tmp_path / "other home") as opened:
+            assert opened.programme.ledger.id == taken_in
+            assert not opened.programme.ledger.damage
+
+
+def test_a_backup_without_a_programme_says_so(workspace: Path, tmp_path: Path) -> None:
+    shutil.rmtree(workspace / "programme")
+    for told in (back_up(workspace, tmp_path / "b.zip"), restore(tmp_path / "b.zip", tmp_path / "again")):
+        assert told.damage == ("programme: There is no ledger: the folder is missing.",)
