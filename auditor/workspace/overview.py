@@ -7,7 +7,7 @@ ledgers are read and nothing is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -75,7 +75,7 @@ class Overview:
         self._lost: tuple[Sequence[SlotRow], Mapping[str, Look], Sequence[str]] | None = None
         self._unsaved = False
         self._unsaved_slots = False
-        self._made: dict[str, Any] = {}
+        self._made: dict[Hashable, Any] = {}
         self._texts: dict[str, str] = {}
 
     # What there is
@@ -99,18 +99,18 @@ class Overview:
     def followed(self) -> Sequence[Followed]:
         """All nonconformities: those of which somebody owes something, then the others."""
         owed, pages = self.owed, self.settled
-        return self._once("followed", lambda: [*owed, *_entries(pages)])
+        return self.once("followed", lambda: [*owed, *_entries(pages)])
 
     @property
     def owed(self) -> Sequence[Followed]:
         """Those of which somebody owes something, drafts included."""
         pages = self.register
-        return self._once("owed", lambda: _entries(pages))
+        return self.once("owed", lambda: _entries(pages))
 
     def by_reference(self) -> tuple[Sequence[Followed], Sequence[Followed]]:
         """Those of which somebody owes something, and the others; each in the order of their references."""
         owed, pages = self.owed, self.settled
-        ordered = self._once("by_reference", lambda: [sorted(each, key=_reference) for each in (owed, _entries(pages))])
+        ordered = self.once("by_reference", lambda: [sorted(each, key=_reference) for each in (owed, _entries(pages))])
         return ordered[0], ordered[1]
 
     @property
@@ -198,7 +198,7 @@ class Overview:
     def audit(self, ref: str) -> AuditRow | None:
         """The row of one audit, by its exact reference."""
         rows = self.audits
-        return self._once("by_ref", lambda: {row.ref: row for row in rows}).get(ref)
+        return self.once("by_ref", lambda: {row.ref: row for row in rows}).get(ref)
 
     def find(self, wanted: str) -> Followed | None:
         """The nonconformity with this id or reference, blind to case; by one that it had before if none has it now."""
@@ -210,7 +210,7 @@ class Overview:
         former = (each for each in self.followed if any(searchable(ref) == folded for ref in each.row.former))
         return next(alike, None) or next(former, None)
 
-    def _once(self, what: str, make: Callable[[], T]) -> T:
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
         """What *make* gives, until rows come to be others."""
         if what not in self._made:
             self._made[what] = make()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from operator import attrgetter, itemgetter
 
 from auditor.figures.follow_up import Counts, Standing, counts, review_due, standing, whose
@@ -98,10 +99,12 @@ class Register:
         self._holidays = holidays
         self._signs = signs
         self._reviews: dict[tuple[date | None, int], date | None] = {}
+        self._arranged: dict[tuple[View, Which], RowSource] = {}
 
     def __len__(self) -> int:
         return len(self._owed) + len(self._settled)
 
+    @cached_property
     def counts(self) -> Counts:
         """The whole register in numbers."""
         states = Counter(map(_STATE, self._settled))
@@ -118,7 +121,12 @@ class Register:
         return next((it for its in (self._owed, self._settled) for it in its if it.row.id == key), None)
 
     def rows(self, view: View, which: Which) -> RowSource:
-        """The list, under the headings of the view."""
+        """The list, under the headings of the view; arranged once."""
+        if (view, which) not in self._arranged:
+            self._arranged[view, which] = self._arrange(view, which)
+        return self._arranged[view, which]
+
+    def _arrange(self, view: View, which: Which) -> RowSource:
         groups: dict[tuple[int, ...], dict[str, list[Followed]]] = {}
         owed = self._owed if which is Which.ALL else [it for it in self._owed if self._is_shown(it, which)]
         for it in self._by_urgency(owed):

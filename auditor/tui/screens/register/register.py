@@ -76,9 +76,14 @@ class RegisterScreen(WorkspaceScreen):
             self.show()
 
     def _read_register(self) -> Register:
-        owed, settled = self.overview.by_reference() if self.knows else ((), ())
+        by, today, signs = self.desk.by, self.desk.today(), self.signs
+        if not self.knows:
+            return Register((), (), by, today, (), signs)
+        owed, settled = self.overview.by_reference()
         holidays = self.desk.workspace.settings.calendar.holidays
-        return Register(owed, settled, self.desk.by, self.desk.today(), holidays, self.signs)
+        return self.overview.once(
+            ("register", by, today, signs), lambda: Register(owed, settled, by, today, holidays, signs)
+        )
 
     @property
     def signs(self) -> Signs:
@@ -121,7 +126,7 @@ class RegisterScreen(WorkspaceScreen):
         self._show_below()
 
     def _counts(self) -> Segments:
-        said = self._register.counts()
+        said = self._register.counts
         pieces: list[tuple[str, str]] = [("Nonconformities", "strong"), (f"   open {said.open}", "")]
         pieces.append((f" · overdue {said.overdue}", "error" if said.overdue else "muted"))
         if said.open_majors:
