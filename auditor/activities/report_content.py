@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from auditor.activities.sample_facts import facts_of
 from auditor.figures.earlier import Earlier, of_the_same
 from auditor.figures.results import results
-from auditor.figures.sampling import sentence
 from auditor.model.audit import AgendaLine, IndependenceCheck, Meeting, TeamMember
 from auditor.model.clause import Clause
 from auditor.model.evidence import Evidence
@@ -125,7 +125,9 @@ def compile_report(
             for n in sorted(book.all(Nonconformity).values(), key=lambda n: n.ref)
             if n.issued is not None or n.finding in {f.id for f in sheet.findings}
         ],
-        samples=[_sample(sheet, s) for s in sorted(book.all(Sample).values(), key=lambda s: s.ref)],
+        samples=[
+            facts_of(s, sheet.evidence_refs(s.evidence)) for s in sorted(book.all(Sample).values(), key=lambda s: s.ref)
+        ],
         items=[_item(sheet, i) for i in sorted(book.items.values(), key=lambda i: (Clause.parse(i.clause), i.ref))],
     )
     return content.frozen()
@@ -355,27 +357,6 @@ def _nonconformity(sheet: Sheet, nonconformity: Nonconformity, as_of: date) -> f
         correction=nonconformity.response.correction,
         containment=nonconformity.response.containment,
         flags=list(nonconformity.flags(as_of)),
-    )
-
-
-def _sample(sheet: Sheet, sample: Sample) -> facts.SampleFacts:
-    return facts.SampleFacts(
-        ref=sample.ref,
-        topic=sample.topic,
-        clause=sample.clause,
-        population=sample.population,
-        source=sample.source,
-        size=sample.size,
-        planned_n=sample.planned_n,
-        n=sample.n,
-        method=sample.method,
-        method_note=sample.method_note,
-        seed=sample.seed,
-        reason=sample.reason,
-        exceptions=sample.exceptions,
-        supports=sentence(sample),
-        conclusion=sample.conclusion,
-        evidence=sheet.evidence_refs(sample.evidence),
     )
 
 

@@ -17,6 +17,7 @@ from auditor.cli.sample_again import LIST, told_of
 from auditor.cli.show import card, emit, table
 from auditor.cli.values import choice, given
 from auditor.exchange.population_list import read
+from auditor.figures.sampling import shares
 from auditor.model.sample import Sample
 from auditor.model.words import EvidenceKind, SampleMethod
 
@@ -105,8 +106,8 @@ def draw(
 
 def _drawn(it: Sample) -> str:
     how = f"seed {it.seed}" if it.seed else it.method.value
-    shares = ", ".join(f"{part.name} {part.n} of {part.size}" for part in it.strata)
-    return f"{it.n} of {it.size}; {how}{f'; {shares}' if shares else ''}: {', '.join(it.drawn)}".rstrip(": ")
+    strata = f"; {shares(it)}" if it.strata else ""
+    return f"{it.n} of {it.size}; {how}{strata}: {', '.join(it.drawn)}".rstrip(": ")
 
 
 @sample.command("list")

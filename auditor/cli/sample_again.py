@@ -47,15 +47,19 @@ def extend(call: Acting, ref: str, sample_ref: str, file: Path | None) -> None:
 @click.argument("sample_ref", metavar="SAMPLE")
 @click.argument("element")
 @click.option("--reason", required=True, help="Why it cannot be looked at.")
-@click.option("--with", "by", default="", metavar="ELEMENT", help="What is looked at instead, where no draw says it.")
+@click.option(
+    "--with", "instead", default="", metavar="ELEMENT", help="What is looked at instead, where no draw says it."
+)
 @click.option("--from", "file", type=LIST, metavar="CSV", help="The list it was drawn from, where it is not kept.")
 @acts
-def replace(call: Acting, ref: str, sample_ref: str, element: str, reason: str, by: str, file: Path | None) -> None:
+def replace(
+    call: Acting, ref: str, sample_ref: str, element: str, reason: str, instead: str, file: Path | None
+) -> None:
     """Look at something else in the place of an element; a draw gives what comes next."""
     book = call.audit(ref)
     wanted = naming.sample_of(book, sample_ref)
     listed = work.list_again(book, wanted, file)
-    outcome = work.replace(book, call.act(book.audit.id), wanted.id, element, reason, by, listed)
+    outcome = work.replace(book, call.act(book.audit.id), wanted.id, element, reason, instead, listed)
     told_of(call, book, outcome, f"{element} is replaced by {outcome.value.replaced[-1].by}")
 
 

@@ -181,6 +181,11 @@ def extension_of(sample: Sample) -> int:
     return min(max(sample.planned_n - len(sample.added), 0), sample.size - sample.planned_n)
 
 
+def shares(sample: Sample) -> str:
+    """How many were drawn from each stratum: ``server 15 of 3000, VM 9 of 1700``."""
+    return ", ".join(f"{part.name} {part.n} of {part.size}" for part in sample.strata)
+
+
 def _of_the_draw(sample: Sample) -> str:
     """What was drawn at random, without what was added to it by judgement."""
     added = frozenset(sample.added)

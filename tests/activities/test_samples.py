@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from auditor.activities import evidence, samples, undo
+from auditor.activities.sample_facts import facts_of
 from auditor.activities.samples import list_again, repeated
 from auditor.errors import InvalidInput
 from auditor.exchange.population_list import Listed, read
@@ -240,3 +241,23 @@ def test_each_tick_is_taken_back_as_it_was_set(conducted: Field, seed: int) -> N
     for before in reversed(stood[:-1]):
         undo.undo_last(book, lead)
         assert book.get(Sample, sample.id) == before
+
+
+def test_a_reader_of_the_report_can_repeat_the_draw(conducted: Field, listed: Listed) -> None:
+    book, lead = conducted.audit, conducted.by(conducted.lead)
+    said = {"objective": "is the status right?", "source": "Q-117", "complete": "counted against the store"}
+    sample = draw(conducted, elements=listed, n=12, method=SampleMethod.STRATIFIED, seed="7", **said)
+    gone = sample.drawn[0]
+    samples.replace(book, lead, sample.id, gone, "scrapped", elements=listed)
+    longer = samples.extend(book, lead, sample.id, listed).value
+    printed = facts_of(longer, ["E-001"])
+    assert printed.topic == "changes; is the status right?"
+    assert printed.source == f"Q-117; counted against the store; cis.csv, SHA-256 {listed.sha256}"
+    assert printed.method_note == "stratified: server 12 of 60, VM 8 of 40, switch 4 of 20"
+    assert printed.reason == f"{gone} replaced by {longer.replaced[0].by}: scrapped; extended by 12"
+    assert (printed.seed, printed.supports, printed.evidence) == ("7", sentence(longer), ["E-001"])
+    named = {"drawn": ["a"], "n": 1, "added": ["b"], "chosen_by": "auditee", "after_seeing": True}
+    chosen = draw(conducted, size=9, method=SampleMethod.JUDGEMENT, **named)
+    assert facts_of(chosen, []).reason == (
+        "added by judgement: b; chosen by the auditee; drawn after the records had been seen"
+    )

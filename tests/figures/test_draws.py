@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -186,3 +187,11 @@ def test_what_was_added_by_judgement_is_not_drawn_again() -> None:
     drawn = drawn_from(sample.having(drawn=["3", "4", "9", "10", "11", "12"]), [])
     assert len(drawn) == 4
     assert not {"3", "4"} & set(drawn)
+
+
+def test_the_page_that_says_how_to_draw_by_hand_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "samples.md").read_text(encoding="utf-8")
+    code = page.split("```python\n")[1].split("```")[0]
+    exec(code, {})
+    assert f"# {capsys.readouterr().out}" in code
+    assert list(draw(range(1, 4813), 8, "20261007")) == [589, 1583, 2185, 2248, 2993, 3472, 3863, 4041]

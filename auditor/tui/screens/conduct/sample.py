@@ -9,12 +9,11 @@ from textual.app import ComposeResult
 
 from auditor.activities import evidence, samples
 from auditor.errors import InvalidInput
-from auditor.figures.sampling import extension_of, question, sentence
+from auditor.figures.sampling import extension_of, question, sentence, shares
 from auditor.model.record import Id
 from auditor.model.sample import Mark, Sample
 from auditor.model.words import EvidenceKind
 from auditor.tui.bindings import bindings, quiet
-from auditor.tui.desk import Desk
 from auditor.tui.keymap import key_of
 from auditor.tui.screens.conduct.one_line import OneLine
 from auditor.tui.screens.conduct.sample_draw import SUFFIXES, ask_draw
@@ -24,7 +23,6 @@ from auditor.tui.widgets.facts import Fact, Facts
 from auditor.tui.widgets.file_field import FileField
 from auditor.tui.widgets.form_fields import Choice, Field, LongField
 from auditor.tui.widgets.rows import Rows
-from auditor.workspace import AuditBook
 
 if TYPE_CHECKING:
     from auditor.tui.screens.conduct.screen import ConductScreen
@@ -41,7 +39,7 @@ def open_or_draw(screen: ConductScreen) -> None:
     known = screen.index.samples(item.id)
 
     def opened(sample: Id) -> None:
-        screen.app.push_screen(SampleScreen(screen.desk, screen.book, sample, item.id))
+        screen.app.push_screen(SampleScreen(screen, sample, item.id))
 
     if known:
         opened(known[-1].id)
@@ -57,7 +55,7 @@ class SampleScreen(BookScreen):
     """What was drawn, one line each: one key ticks, one crosses, and the cursor goes on to what is still to look at."""
 
     BINDINGS = [  # noqa: RUF012  (Textual reads a list)
-        *bindings("yes", "deviates", "new", "undo", new="add one"),
+        *bindings("yes", "deviates", "attach", "note-elsewhere", "new", "undo", new="add one"),
         *quiet("next-open", "next-choice", "next-view"),
     ]
     PALETTE = ("replace-element",)
@@ -66,8 +64,9 @@ class SampleScreen(BookScreen):
     SampleScreen _Elements { margin-top: 1; }
     """
 
-    def __init__(self, desk: Desk, book: AuditBook, sample: Id, item: Id) -> None:
-        super().__init__(desk, book)
+    def __init__(self, conduct: ConductScreen, sample: Id, item: Id) -> None:
+        super().__init__(conduct.desk, conduct.book)
+        self._conduct = conduct
         self._sample = sample
         self._item = item
         self._shown = _SHOWN[0]
@@ -204,6 +203,14 @@ class SampleScreen(BookScreen):
         self._to_unseen(element)
         return element
 
+    def action_attach(self) -> None:
+        """Attach the newest file to the item that is sampled."""
+        self._conduct.action_attach()
+
+    def action_note_elsewhere(self) -> None:
+        """Send a note to another item, and stay at the sample."""
+        self._conduct.action_note_elsewhere()
+
     def _seen(self, element: str, text: str) -> None:
         sample, acting = self.sample, self.desk.act()
         samples.mark(self.book, acting, self._sample, element, right=False, note=text)
@@ -320,8 +327,7 @@ def _drawn(sample: Sample) -> list[Fact]:
     how = f"{sample.n} of {sample.size}, {sample.method.value}" + (f", seed {sample.seed}" if sample.seed else "")
     facts = [Fact("Drawn", f"{how}: {sample.population}")]
     if sample.strata:
-        shares = ", ".join(f"{part.name} {part.n} of {part.size}" for part in sample.strata)
-        facts.append(Fact("Strata", shares))
+        facts.append(Fact("Strata", shares(sample)))
     if sample.listed is not None:
         sha256 = f"SHA-256 {sample.listed.sha256[:8]}…{sample.listed.sha256[-4:]}"
         facts.append(Fact("List", sample.listed.name, tail=((sha256, "muted"),)))
