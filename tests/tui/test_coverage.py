@@ -60,6 +60,19 @@ async def test_clauses_by_year_audit_site_and_service(planned: Workspace, size: 
         assert len(hand.lines()) == size[1]
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_is_not_counted_is_said_with_what_is(planned: Workspace, size: tuple[int, int]) -> None:
+    async with app_on(planned).run_test(size=size) as pilot:
+        hand = Hand(pilot)
+        screen, _section = await at_the_matrix(hand)
+        assert "not counted" not in hand.shown()
+        screen.rows.move_to("#covered")
+        await hand.painted()
+        said = " ".join(" ".join(hand.lines()).split())
+        assert "27001 and 9001 are criteria, and no audit has a clause of them: they are not counted" in said
+        assert "in the cycle 100 %" in said
+
+
 async def test_the_cursor_moves_across_and_enter_opens_the_audit(planned: Workspace) -> None:
     async with app_on(planned).run_test(size=(80, 24)) as pilot:
         hand = Hand(pilot)

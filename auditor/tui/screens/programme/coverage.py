@@ -21,6 +21,7 @@ from auditor.figures.coverage import (
     Matrix,
     Subject,
     matrix,
+    uncounted,
 )
 from auditor.figures.indicator import Share
 from auditor.figures.overview import SlotRow
@@ -33,6 +34,7 @@ from auditor.tui.screens.audit.doing import do_step, who
 from auditor.tui.screens.new_audit import ask_for_an_audit
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.widgets.columns import GAP, Column, Row
+from auditor.tui.widgets.facts import wrapped
 
 if TYPE_CHECKING:
     from auditor.tui.screens.programme.screen import ProgrammeScreen
@@ -140,7 +142,7 @@ class Coverage(ProgrammeSection):
         """What the cell at the cursor is, why it is required, and which audits look at it."""
         found = self._at(key, column) if self._has_anything else None
         if found is None:
-            return (((self._in_all(self.matrix), "muted"),), (), (), self._legend) if self._has_anything else ()
+            return self._as_a_whole if self._has_anything else ()
         row, across, cell = found
         head: Segments = (
             (row.label, "strong"),
@@ -153,6 +155,13 @@ class Coverage(ProgrammeSection):
         )
         wanted = f"required {', '.join(cell.required_by)}" if cell.required_by else ""
         return head, tuple(self._looked_at(cell)), ((wanted, "muted"),), self._legend
+
+    @property
+    def _as_a_whole(self) -> Sequence[Segments]:
+        """How much was audited, and what is not counted in it."""
+        notes = " · ".join(uncounted(self.basis))
+        lines = [*wrapped(notes, self.screen.section_width), "", ""][:2]
+        return (((self._in_all(self.matrix), "muted"),), *(((line, "warning"),) for line in lines), self._legend)
 
     @property
     def _legend(self) -> Segments:
