@@ -19,8 +19,9 @@ from auditor.model.clause import Clause
 from auditor.model.guards import agenda as guards
 from auditor.model.guards import conduct as conduct_guards
 from auditor.model.guards.rule import Breach
-from auditor.model.people import Site
+from auditor.model.people import Person, Site
 from auditor.model.record import Id
+from auditor.model.words import AuditState
 from auditor.model.zones import known_zone
 from auditor.workspace import AuditBook, Workspace
 
@@ -120,6 +121,10 @@ def asked(book: AuditBook) -> set[Clause]:
 
 
 def _kept(now: Step, book: AuditBook, line: AgendaLine, change: str) -> Outcome[AgendaLine]:
+    now.check(guards.line_names_what_is_there(line, book.all(Person), book.all(Site)))
+    if book.audit.state is AuditState.IN_PROGRESS:  # it is issued as it is; before that, issuing asks
+        team = {member.person for member in book.all(TeamMember).values()}
+        now.check(guards.agenda_is_audited_by_the_team([line], team, book.names))
     independent(now, book, graded(book, on_agenda(line)))
     now.put(line)
     others = [other for other in book.all(AgendaLine).values() if other.id != line.id]

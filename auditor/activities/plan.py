@@ -118,6 +118,7 @@ def issue_plan(book: AuditBook, acting: Act, change: str = "") -> Outcome[PlanVe
         team = list(book.all(TeamMember).values())
         state = now.allow(AUDIT, "issue plan", audit, note=change)
         now.check(guards.exactly_one_leads(audit, team))
+        now.check(agenda_guards.agenda_is_audited_by_the_team(agenda, {m.person for m in team}, book.names))
         asked = {Clause.parse(item.clause) for item in book.items.values()}
         now.check(agenda_guards.agenda_covers_scope(audit, agenda, asked), audit.id)
         independent(now, book, graded(book, [given for line in agenda for given in on_agenda(line)]))

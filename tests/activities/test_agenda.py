@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from datetime import time
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from auditor.activities import agenda, agenda_proposal, conduct, organisation, plan, plan_version, team, undo, ways
+from auditor.activities import (
+    agenda,
+    agenda_proposal,
+    conduct,
+    organisation,
+    plan,
+    plan_version,
+    schedule,
+    team,
+    undo,
+    ways,
+)
 from auditor.activities.report_content import compile_report
 from auditor.errors import InvalidInput
 from auditor.figures.plan_difference import plan_difference
 from auditor.model.audit import AgendaLine, PlanVersion
 from auditor.model.guards.rule import Refusal
 from auditor.model.machine import NotAllowed
-from auditor.model.people import Site, Tie
+from auditor.model.people import Person, Site, Tie
 from auditor.model.record import Override
 from auditor.model.words import AuditState, Role
 from auditor.reporting.record import RevisionFacts
@@ -274,3 +286,33 @@ def test_the_days_are_told_from_all_sides(planned: Field) -> None:
         "0.75 days estimated, 1 planned, the team has 1, the agenda takes 0.38: 1 group of clauses × 0.25 + 0.5 to "
         "plan and report"
     )
+
+
+def test_whoever_audits_by_the_agenda_is_in_the_team(planned: Field) -> None:
+    line = the_line(planned)
+    before = line.auditors
+    stranger = organisation.add(
+        planned.workspace.programme, planned.by(planned.manager), Person, name="Václav Novák"
+    ).value
+    schedule.refresh_copies(planned.workspace, planned.audit, planned.by(planned.manager))
+    agenda.edit_line(planned.audit, planned.by(planned.lead), line.id, auditors=[*before, stranger.id])
+    with pytest.raises(Refusal, match="A4: Václav Novák is to audit"):
+        plan.issue_plan(planned.audit, planned.by(planned.lead))
+    agenda.edit_line(planned.audit, planned.by(planned.lead), line.id, auditors=before)
+    plan.issue_plan(planned.audit, planned.by(planned.lead))
+
+
+def test_in_an_audit_that_is_held_a_line_is_given_to_the_team_at_once(conducted: Field) -> None:
+    line = agenda.lines(conducted.audit)[0]
+    with pytest.raises(Refusal, match="A4"):
+        agenda.edit_line(conducted.audit, conducted.by(conducted.lead), line.id, auditors=[conducted.owner.id])
+
+
+@pytest.mark.parametrize("names", [{"auditors": ["x"]}, {"auditees": ["x"]}, {"guides": ["x"]}, {"site": "x"}])
+def test_a_line_names_who_and_what_the_audit_knows(planned: Field, names: dict[str, Any]) -> None:
+    line = the_line(planned)
+    with pytest.raises(Refusal, match="M-03"):
+        agenda.edit_line(planned.audit, planned.by(planned.lead), line.id, **names)
+    fields = {"day": line.day, "start": line.start, "end": line.end, "topic": "Another", **names}
+    with pytest.raises(Refusal, match="M-03"):
+        agenda.add_line(planned.audit, planned.by(planned.lead), **fields)

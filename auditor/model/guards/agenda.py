@@ -1,4 +1,4 @@
-"""Guards of the audit plan's agenda: G-12 to G-14, and the clashes of its lines that G-13 speaks of."""
+"""Guards of the audit plan's agenda: whom and what it names (M-03, A4), G-12 to G-14, and the clashes of G-13."""
 
 from __future__ import annotations
 
@@ -23,6 +23,40 @@ Ways = Mapping[tuple[Id, Id], int]
 def ways_between(sites: Iterable[Site]) -> dict[tuple[Id, Id], int]:
     """The ways that the *sites* tell."""
     return {(site.id, way.to): way.minutes for site in sites for way in site.ways}
+
+
+# Who and where
+
+
+def line_names_what_is_there(line: AgendaLine, people: Collection[Id], sites: Collection[Id]) -> Iterator[Breach]:
+    """M-03: *people* and *sites* are those that the audit knows."""
+    strangers = [person for person in (*line.auditors, *line.auditees, *line.guides) if person not in people]
+    if strangers:
+        yield breach(
+            "M-03",
+            f"“{line.topic}” names somebody the audit does not know: {', '.join(strangers)}",
+            "Add the person first (auditor people add), and let the audit take it over: auditor audit refresh REF",
+        )
+    if line.site is not None and line.site not in sites:
+        yield breach(
+            "M-03",
+            f"“{line.topic}” is at a site the audit does not know: {line.site}",
+            "Add the site first (auditor site add), and let the audit take it over: auditor audit refresh REF",
+        )
+
+
+def agenda_is_audited_by_the_team(
+    agenda: Iterable[AgendaLine], team: Collection[Id], names: Mapping[Id, str]
+) -> Iterator[Breach]:
+    """A4: *team* are the people in it, whatever their part."""
+    for line in agenda:
+        for person in line.auditors:
+            if person not in team:
+                yield breach(
+                    "A4",
+                    f"{names.get(person, person)} is to audit “{line.topic}” and is not in the team",
+                    "Name the person (auditor audit team add), or give the line to somebody else.",
+                )
 
 
 # G-12
