@@ -77,6 +77,7 @@ class _Compiling:
         self._programme: Programme = self._book.programme
         self._basis: Basis = indicator_basis(workspace)
         self._overview: Overview = workspace.at_hand
+        self._covered = coverage_basis(workspace, at_hand=True)
         self._facts: Mapping[str, AuditFacts] = {each.ref: each for each in self._basis.audits}
         self._found = indicators(self._basis, period, self._today)
 
@@ -109,7 +110,8 @@ class _Compiling:
             improvements=list(self._improvements()),
             figures=self._figures(),
             coverage=self._coverage(),
-            gaps=list(self._gaps()),
+            not_counted=[f"Note: {sentence}." for sentence in uncounted(self._covered)],
+            gaps=list(in_sentences(gaps(self._covered, self._today), self._today)),
             risks=[
                 facts.RiskFacts(
                     kind=each.kind, text=each.text, treatment=each.treatment, owner=self._person(each.owner)
@@ -248,12 +250,6 @@ class _Compiling:
             n, of = counted.get(standard, (0, 0))
             counted[standard] = n + bool(is_covered), of + 1
         return [facts.CoverageFacts(standard=s, covered=n, required=of) for s, (n, of) in sorted(counted.items())]
-
-    def _gaps(self) -> Iterator[str]:
-        """What coverage cannot count, and then what nobody has planned."""
-        basis = coverage_basis(self._workspace, at_hand=True)
-        yield from uncounted(basis)
-        yield from in_sentences(gaps(basis, self._today), self._today)
 
     # Reviews of the programme
 

@@ -17,6 +17,7 @@ from auditor.reporting.review_pieces import Entries, Headed, Piece, Says, Sheet,
 from auditor.reporting.review_record import ATTACHMENT, ManagementReview
 from auditor.reporting.table import Cell, Look, Pad, Row, Table
 from auditor.reporting.tags import Tag
+from auditor.reporting.text import Text
 from auditor.reporting.typesetting import Typesetting, fill
 
 _ROOM_TO_WRITE = 34.0
@@ -81,6 +82,8 @@ def _below(setting: _Setting, headed: Headed, width: float) -> list[Block]:
         asked.keep_with_next = True
         blocks.append(asked)
     for piece in headed.pieces:
+        if isinstance(piece, ToFill) and blocks and isinstance(blocks[-1], Text):
+            blocks[-1].keep_with_next = True  # a place to fill in does not stand alone on a page
         blocks.extend(_set(setting, piece, width))
     return blocks
 

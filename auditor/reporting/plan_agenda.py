@@ -11,7 +11,7 @@ from auditor.reporting.plan_setting import PlanSetting
 from auditor.reporting.table import Cell
 from auditor.reporting.typesetting import fill
 
-_COLUMNS = (46, 30, 112, 64, 92, 64)
+_COLUMNS = (46, 30, 102, 60, 90, 68)
 """Widths of all columns but the last, in points."""
 
 

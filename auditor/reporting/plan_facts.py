@@ -10,7 +10,8 @@ from auditor.reporting.labels import fill, fill_count
 from auditor.reporting.lines import Run
 from auditor.reporting.member import member
 from auditor.reporting.plan_setting import PlanSetting
-from auditor.reporting.record import CriterionFacts, OverrideFacts
+from auditor.reporting.record import CriterionFacts
+from auditor.reporting.set_aside import set_aside
 
 
 def facts(setting: PlanSetting, width: float) -> list[Block]:
@@ -26,7 +27,7 @@ def facts(setting: PlanSetting, width: float) -> list[Block]:
         (labels.team, _listed(setting, [member(m, setting.words.roles, setting.labels) for m in plan.team], inner)),
         (labels.client, text(setting.or_none(setting.person(plan.client)))),
         (labels.representative, text(setting.or_none(setting.person(plan.representative)))),
-        (labels.participants, text(setting.or_none("; ".join(map(setting.person, plan.participants))))),
+        (labels.participants, _listed(setting, [*map(setting.person, plan.participants)], inner)),
         (labels.methods, text(_methods(setting))),
         (labels.languages, text(setting.or_none(", ".join(plan.languages)))),
         (labels.confidentiality, text(setting.or_none(plan.confidentiality))),
@@ -35,7 +36,7 @@ def facts(setting: PlanSetting, width: float) -> list[Block]:
         (labels.reporting, text(_reporting(setting))),
     ]
     if plan.overrides:
-        said.append((labels.overrides, _listed(setting, [_override(setting, o) for o in plan.overrides], inner)))
+        said.append((labels.overrides, _listed(setting, set_aside(plan.overrides, labels, setting.day), inner)))
     return [setting.fields(said, width)]
 
 
@@ -88,13 +89,3 @@ def _reporting(setting: PlanSetting) -> str:
     within = fill_count(labels.report_within, plan.report_days) if plan.report_days else ""
     advice = labels.with_advice if plan.wants_recommendations else labels.without_advice
     return f"{within} {advice}" if within else advice
-
-
-def _override(setting: PlanSetting, facts: OverrideFacts) -> str:
-    labels = setting.labels
-    sentences = [f"{facts.what} ({facts.rule}): {facts.reason}" if facts.what else f"{facts.rule}: {facts.reason}"]
-    if facts.compensation:
-        sentences.append(fill(labels.compensation, words=facts.compensation))
-    if facts.approved_by:
-        sentences.append(fill(labels.approved_by, name=facts.approved_by, date=setting.day(facts.approved_on)))
-    return ". ".join(sentence.rstrip(".") for sentence in sentences) + "."

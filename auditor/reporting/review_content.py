@@ -198,6 +198,7 @@ class _Content:
         labels = self._labels
         rows = [(each.standard, f"{each.covered:g}", f"{each.required:g}") for each in self._review.coverage]
         yield from self._sheet((labels.standard, labels.covered, labels.required), rows, (40, 30, 30))
+        yield from (Says(note, quiet=True) for note in self._review.not_counted)
         if self._review.gaps:
             yield Subheading(labels.gap)
             yield Entries(self._cut(list(self._review.gaps)))
@@ -244,7 +245,7 @@ class _Content:
             (
                 each.ref,
                 each.title,
-                self._words.grades[each.grade] + (f", {labels.repeat}" if each.is_repeat else ""),
+                self._grade(each.grade) + (f", {labels.repeat}" if each.is_repeat else ""),
                 ", ".join(each.clauses),
                 " / ".join(p for p in (each.process, each.site) if p),
                 each.owner,
@@ -278,10 +279,7 @@ class _Content:
         if not found:
             yield Says(labels.no_improvements)
             return
-        rows = [
-            (each.audit, each.ref, self._words.grades[each.grade], each.title, ", ".join(each.clauses))
-            for each in found
-        ]
+        rows = [(each.audit, each.ref, self._grade(each.grade), each.title, ", ".join(each.clauses)) for each in found]
         head = (labels.audit, labels.number, labels.grade, labels.what, labels.clauses)
         yield from self._sheet(head, rows, (13, 9, 16, 46, 16))
 
@@ -314,7 +312,12 @@ class _Content:
 
     def _counts(self, grades: Mapping[Grade, int]) -> str:
         """Counts by grade, the gravest first."""
-        return ", ".join(f"{grades[g]} {self._words.grades[g]}" for g in reversed(Grade) if grades.get(g))
+        return ", ".join(
+            f"{grades[g]} {fill_count(self._words.grades[g], grades[g])}" for g in reversed(Grade) if grades.get(g)
+        )
+
+    def _grade(self, grade: Grade) -> str:
+        return fill_count(self._words.grades[grade], 1)
 
     def _cut(self, texts: Sequence[str]) -> list[str]:
         more = len(texts) - _LISTED

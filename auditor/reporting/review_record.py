@@ -191,6 +191,7 @@ class ManagementReview(SheetRecord):
     improvements: list[ImprovementFacts] = Field(default_factory=list)
     figures: list[FigureFacts] = Field(default_factory=list)
     coverage: list[CoverageFacts] = Field(default_factory=list)
+    not_counted: list[Text] = Field(default_factory=list)
     gaps: list[Text] = Field(default_factory=list)
     risks: list[RiskFacts] = Field(default_factory=list)
     actions: list[ActionFacts] = Field(default_factory=list)

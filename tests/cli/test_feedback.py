@@ -117,6 +117,8 @@ def test_the_input_to_the_management_review_says_what_the_scenario_expects(
         "| 20000-1 | 63 | 63 |",
         "Only two competent auditors",
         "Review of the audit programme PR-2026-01",
+        "Note: 27001 and 9001 are criteria, and no audit has a clause of them: they are not counted.",
+        "2 observations, 2 improvements, 1 good practice",
         "| PR-2026-01 | Tell auditees of a new date in writing, ten working days ahead",
         "| IA-2026-02 | 6 | 5 | 3.7 / 5 |",
         "stage 2, 23 Feb 2027",

@@ -8,7 +8,8 @@ from auditor.reporting.flow import Block, Stack
 from auditor.reporting.fonts import Face
 from auditor.reporting.lines import Run
 from auditor.reporting.member import member
-from auditor.reporting.record import AgendaFacts, MeetingFacts, OverrideFacts, PersonFacts, Result
+from auditor.reporting.record import AgendaFacts, MeetingFacts, PersonFacts, Result
+from auditor.reporting.set_aside import set_aside
 from auditor.reporting.setting import Setting, fill
 from auditor.reporting.table import Cell
 
@@ -39,7 +40,7 @@ def _facts(setting: Setting, width: float) -> list[tuple[str, Block]]:
         (labels.criteria, _listed(setting, [_criterion(setting, n) for n in range(len(report.criteria))], width)),
         (labels.client, text(client)),
         (labels.team, _listed(setting, team, width)),
-        (labels.participants, text(setting.or_none("; ".join(person(p) for p in report.participants)))),
+        (labels.participants, _listed(setting, [person(p) for p in report.participants], width)),
         (labels.dates, _listed(setting, _dates(setting), width)),
         (labels.method, text(_method(setting))),
         (labels.grading, text(setting.or_none(report.grading))),
@@ -135,24 +136,10 @@ def _reliability(setting: Setting, width: float) -> list[tuple[str, Block]]:
         (labels.disagreements, text(setting.or_none(report.disagreements))),
         (labels.obstacles, text(setting.or_none(report.obstacles))),
         (labels.limits, Stack([text(words) for words in limits])),
-        (labels.overrides, _overrides(setting, report.overrides, width)),
+        (labels.overrides, _listed(setting, set_aside(report.overrides, labels, setting.day), width)),
         (labels.earlier, text(setting.or_none(report.follow_up_of_earlier))),
         (labels.confidentiality, text(setting.or_none(report.confidentiality))),
     ]
-
-
-def _overrides(setting: Setting, overrides: list[OverrideFacts], width: float) -> Block:
-    labels = setting.labels
-    entries = []
-    for facts in overrides:
-        approved = fill(labels.approved_by, name=facts.approved_by, date=setting.day(facts.approved_on))
-        sentences = [f"{facts.what} ({facts.rule}): {facts.reason}"]
-        if facts.compensation:
-            sentences.append(fill(labels.compensation, words=facts.compensation))
-        if facts.approved_by:
-            sentences.append(approved)
-        entries.append(". ".join(sentence.rstrip(".") for sentence in sentences) + ".")
-    return _listed(setting, entries, width)
 
 
 def _earlier(setting: Setting) -> list[Block]:
@@ -175,7 +162,7 @@ def _earlier(setting: Setting) -> list[Block]:
 def _plan(setting: Setting) -> list[Block]:
     labels = setting.labels
     blocks: list[Block] = [setting.h2(labels.plan)]
-    columns = [50, 112, 72, 104, 78, 65.9]
+    columns = [50, 104, 72, 98, 88, 69.9]
     for day, lines in groupby(setting.report.agenda, key=lambda line: line.day):
         rows = [setting.row(_agenda(setting, line)) for line in lines]
         head = (setting.day(day), labels.session, labels.clause, labels.auditee, labels.auditor, labels.place)
