@@ -16,6 +16,7 @@ from auditor.errors import InvalidInput
 from auditor.figures.scope import chosen
 from auditor.library import checklists as library
 from auditor.library.writing import write
+from auditor.model.checklist import Checklist
 from auditor.model.clause import Clause
 from auditor.workspace import Workspace
 
@@ -67,14 +68,28 @@ def _row(entry: library.Entry) -> Row:
 @_JSON
 @click.pass_obj
 def show(root: Root, checklist_id: str, clause: str | None, workspace: str | None, as_json: bool) -> None:
-    """Show the items of a checklist; as JSON with everything that helps to judge the answers."""
+    """Show the items of a checklist; as JSON with everything that helps to judge the answers. Of an outline, which has
+    no items, the clauses."""
     it = _shelf(root, workspace).load(checklist_id)
+    if not it.items:
+        _show_outline(it, clause, as_json)
+        return
     items = chosen(it, clauses=[_clause(clause, it.standard)] if clause else [])
     rows = [item.model_dump(mode="json") for item in items]
     if clause and not rows:
         raise InvalidInput(f"--clause: {clause} has no item in {it.id}.", f"auditor checklist show {it.id}")
     value = {**it.model_dump(mode="json", exclude={"clauses", "items"}), "items": rows}
     emit(as_json, value, table(rows, ["id", "clause", "weight", "method", "question"]))
+
+
+def _show_outline(it: Checklist, clause: str | None, as_json: bool) -> None:
+    wanted = _clause(clause, it.standard) if clause else None
+    clauses = [each for each in it.clauses if wanted is None or wanted.covers(Clause(it.standard, each.number))]
+    if not clauses:
+        raise InvalidInput(f"--clause: {it.id} has no clause {clause}.", f"auditor checklist show {it.id}")
+    rows = [each.model_dump(mode="json", exclude={"private_text"}) for each in clauses]
+    value = {**it.model_dump(mode="json", exclude={"clauses"}), "clauses": rows}
+    emit(as_json, value, table(rows, ["number", "title", "pdca", "documented_information"]))
 
 
 def _clause(text: str, standard: str) -> Clause:

@@ -166,6 +166,15 @@ def test_a_standard_that_cannot_be_counted_is_said(run: Commands, own: Path) -> 
     assert "9001:8.3.1" in run("programme", "coverage", "--gaps")
 
 
+def test_an_outline_shows_its_clauses(run: Commands, own: Path) -> None:
+    text = run("checklist", "show", "iso9001-2015", "--clause", "8.5")
+    assert [line.split()[0] for line in text.splitlines()[1:]] == ["8.5", *(f"8.5.{n}" for n in range(1, 7))]
+    told = json.loads(run("checklist", "show", "iso27001-2022", "--json"))
+    assert (len(told["clauses"]), told["items"]) == (138, [])
+    run("checklist", "show", "iso27001-2022", "--clause", "11", code=1)
+    assert "iso27001-2022 has no clause 11" in run.talk
+
+
 def test_a_programme_without_audits_has_a_gap_for_every_clause_of_its_criteria(run: Commands, workspace: Path) -> None:
     for ref in ("P1", "P2"):
         run("people", "add", f"Person {ref}", "--ref", ref, "--by", "P1")

@@ -186,6 +186,14 @@ async def test_the_library_shows_every_checklist_and_says_what_is_wrong_with_one
         assert isinstance(app.screen, Reader)
         assert "mine.yaml" in "".join(hand.shown().split())  # a long path is broken into lines
         await hand.press("escape")
+        app.screen.query_one(Rows).move_to("iso9001-2015")  # an outline has clauses, and no item
+        await hand.press("enter")
+        await hand.painted()
+        assert "Context of the organization" in hand.shown()
+        await hand.go("8.5")
+        assert app.screen.query_one(Rows).cursor_key == "8.5"
+        await hand.press("enter", "escape")
+        assert isinstance(app.screen, LibraryScreen)
         app.screen.query_one(Rows).move_to("iso20000-1-2018")
         await hand.press("enter")
         assert isinstance(app.screen, ChecklistScreen)

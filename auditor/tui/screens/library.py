@@ -73,11 +73,15 @@ def _row(entry: Entry) -> Row:
         return Row(entry.id, (entry.id, ((told("cannot be used: {open} says why"), "error"),), "", "", whose))
     it = entry.checklist
     standard = f"{it.standard}:{it.edition}" if it.edition else it.standard
-    return Row(entry.id, (it.id, it.title, ((it.kind, "muted"),), f"{len(it.items)} items", whose or standard))
+    return Row(entry.id, (it.id, it.title, ((it.kind, "muted"),), _count(it), whose or standard))
+
+
+def _count(it: Checklist) -> str:
+    return f"{len(it.items)} items" if it.items else f"{len(it.clauses)} clauses"
 
 
 class ChecklistScreen(WorkScreen):
-    """The items of a checklist under their clauses; enter shows one whole."""
+    """The items of a checklist under their clauses; enter shows one whole. Of an outline, the clauses."""
 
     BINDINGS = bindings("filter", "jump")
 
@@ -94,7 +98,7 @@ class ChecklistScreen(WorkScreen):
         """The keys belong to the list."""
         self.query_one(Rows).focus()
         it = self.checklist
-        self.locate(it.id, f"{len(it.items)} items", title=it.title)
+        self.locate(it.id, _count(it), title=it.title)
 
     def filtered(self, words: str) -> None:
         """Show only what holds the words."""
@@ -117,12 +121,17 @@ class ChecklistScreen(WorkScreen):
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Show an item whole."""
-        item = next(item for item in self.checklist.items if item.id == event.key)
-        self.read(f"{item.id}   {item.clause}", _whole(self.checklist, item))
+        item = next((item for item in self.checklist.items if item.id == event.key), None)
+        if item is not None:
+            self.read(f"{item.id}   {item.clause}", _whole(self.checklist, item))
 
 
 def _items(checklist: Checklist) -> list[Row]:
     rows: list[Row] = []
+    if not checklist.items:
+        return [
+            Row(each.number, (each.number, each.title, ((each.pdca.value, "muted"),), "")) for each in checklist.clauses
+        ]
     last = ""
     for item in checklist.items:
         if item.clause != last:

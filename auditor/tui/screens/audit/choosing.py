@@ -35,6 +35,8 @@ def choose_items(screen: AuditScreen) -> None:
     """Ask for the checklist, then for what of it."""
     rows = []
     for entry in shelf(screen.desk.workspace.folder / "checklists").entries():
+        if entry.checklist is not None and not entry.checklist.items:
+            continue  # an outline asks nothing
         whose = "shipped" if entry.shipped else "our own"
         if entry.checklist is None:
             rows.append(Row(entry.id, (entry.id, ((told("cannot be used; {library} says why"), "error"),), "", whose)))
