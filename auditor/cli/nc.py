@@ -40,7 +40,7 @@ def list_(call: Call, only_open: bool, overdue: bool, owner: str | None, audit_r
     owned_by = naming.person_of(call.workspace.programme, owner)
     chosen = [
         it
-        for it in overview.followed
+        for it in (overview.owed if only_open or overdue else overview.followed)
         if (it.is_open or not only_open)
         and (it.is_overdue(today) or not overdue)
         and (owned_by is None or owned_by == it.owner)
