@@ -41,7 +41,7 @@ def proposed(file: Path, zone: tzinfo, now: datetime) -> Proposal:
         return Proposal(EvidenceKind.FILE, written, has_place)
     photo = photo_of(file, zone)
     if isinstance(photo, str):
-        return Proposal(EvidenceKind.FILE, written, has_place, f"{photo}: kept as a file")
+        return Proposal(EvidenceKind.FILE, written, has_place, f"kept as a file: {photo}")
     taken = photo.taken if photo.taken is not None and photo.taken <= now else None
     return Proposal(EvidenceKind.PHOTO, taken or written, has_place, is_dated=taken is not None)
 

@@ -40,7 +40,7 @@ class YesLine(Toned, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """The question and its keys."""
         yes, no = self._words
-        keys = (("  ", ""), (" ".join(self._yes), "key"), (f" {yes}  ", ""), ("esc", "key"), (f" {no}", ""))
+        keys = (("  ", ""), (self._yes[-1], "key"), (f" {yes}  ", ""), ("esc", "key"), (f" {no}", ""))
         room = self.size.width - 2 - sum(len(text) for text, _ in keys)
         question = fit(((self._question, "strong"),), min(max(room, 10), len(self._question)), more=self.signs.more)
         return self.strip([(" ", ""), *question, *keys], self.rich_style).adjust_cell_length(
@@ -52,14 +52,14 @@ class YesLine(Toned, can_focus=True):
         event.stop()
         event.prevent_default()
         is_yes = event.key in self._yes
-        again = "" if is_yes or event.key in _NO else event.key
+        again = None if is_yes or event.key in _NO else events.Key(event.key, event.character)
         self._answer(is_yes, again)
 
     def on_blur(self) -> None:
         """Another place was clicked: no."""
-        self._answer(False, "")
+        self._answer(False, None)
 
-    def _answer(self, is_yes: bool, again: str) -> None:
+    def _answer(self, is_yes: bool, again: events.Key | None) -> None:
         if self._answered:
             return
         self._answered = True
@@ -68,7 +68,8 @@ class YesLine(Toned, can_focus=True):
 
         def told() -> None:
             self._then(is_yes)
-            if again:
-                screen.app.simulate_key(again)
+            if again is not None:
+                again.set_sender(screen.app)  # else Textual stops it on its way up
+                screen.app.post_message(again)
 
         screen.call_later(told)

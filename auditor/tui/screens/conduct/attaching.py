@@ -42,9 +42,11 @@ def attach_file(screen: ConductScreen, file: Path, item: Id) -> Evidence:
         items=[item],
         confidentiality=usual,
     )
-    when = f"{age(proposal.captured, screen.desk.workspace.now())} old"
-    told = f"; {proposal.told}" if proposal.told else ""
-    said = f"{kept.value.ref} {usual.value} ({key_of('next-class')}): {file.name}, {when}{told}"
+    said = f"{kept.value.ref} {usual.value} ({key_of('next-class')})"
+    if proposal.told:
+        said += f" {proposal.told}, {file.name}"
+    else:
+        said += f": {file.name}, {age(proposal.captured, screen.desk.workspace.now())} old"
     screen.kept(kept, f"{said}; {key_of('undo')} takes it off")
     ask_for_places(screen, kept.value, proposal)
     return kept.value
@@ -66,8 +68,8 @@ def ask_for_places(screen: ConductScreen, piece: Evidence, proposal: Proposal) -
         kept = evidence.start_with(screen.book, screen.desk.act(), photo_places=wanted)
         screen.kept(kept, f"Places of photos are {'kept' if wanted else 'left out'} in what is exported of this audit")
 
-    question = f"{piece.ref} tells where it was taken: export places of photos?"
-    screen.ask_in_foot(YesLine(question, answered, yes="keep them", no="leave them out"))
+    question = f"{piece.ref} tells where it was taken: may exports tell it?"
+    screen.ask_in_foot(YesLine(question, answered, yes="yes", no="no"))
 
 
 def offer(screen: ConductScreen, files: Sequence[Path], otherwise: str = "") -> None:
@@ -85,7 +87,7 @@ def offer(screen: ConductScreen, files: Sequence[Path], otherwise: str = "") -> 
 
     no = "as text" if otherwise else "leave it"
     screen.ask_in_foot(
-        YesLine(f"Attach {what} ({size(sizes)}) to {item.ref}?", answered, yes="attach", no=no, enter=True)
+        YesLine(f"Attach to {item.ref}: {what} ({size(sizes)})?", answered, yes="attach", no=no, enter=True)
     )
 
 

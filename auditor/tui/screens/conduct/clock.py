@@ -24,6 +24,9 @@ class ClockLine(HeaderLine):
     left_over: reactive[tuple[tuple[str, str], ...]] = reactive(())
     """The time and the items that are left."""
 
+    news: reactive[int] = reactive(0)
+    """How many files of the watched folder are new."""
+
     def __init__(self, workplace: Workplace) -> None:
         super().__init__(workplace)
         self.id = "clock"
@@ -31,7 +34,8 @@ class ClockLine(HeaderLine):
     def left(self) -> Segments:
         """Where one is."""
         head, *rest = self.where or ("",)
-        return ((head, "strong"), *self.alerted(), ("".join(f" · {part}" for part in rest), ""))
+        new: Segments = ((f"  {self.news} new ", "strong"), as_key("attach")) if self.news else ()
+        return ((head, "strong"), *self.alerted(), *new, ("".join(f" · {part}" for part in rest), ""))
 
     def right(self) -> Segments:
         """What is left."""
@@ -73,6 +77,11 @@ def left(line: AgendaLine | None, open_items: int, items: int, now: datetime, as
         return ((f"{sign} {-minutes} min over", "warning"), (f" · {count}", ""))
     tone = "warning" if open_items and minutes < 5 * open_items else "strong"
     return ((f"{sign} {minutes} min left", tone), (f" · {count}", ""))
+
+
+def begin_of(line: AgendaLine) -> datetime:
+    """The planned begin of a line, in its own zone."""
+    return datetime.combine(line.day, line.start, zone_of(line.zone))
 
 
 def ends(line: AgendaLine) -> datetime:

@@ -112,7 +112,7 @@ def _who(screen: ConductScreen) -> str:
     """How to name a respondent, with the last one as the example."""
     said = [e.respondent for e in screen.book.all(Evidence).values() if e.respondent]
     last = f"; last {said[-1]}" if said else ""
-    return f"a function, no name: technician becomes technician 1, then 2{last}"
+    return f"function, no name: clerk becomes clerk 1, then 2{last}"
 
 
 def next_class(screen: ConductScreen) -> None:

@@ -13,14 +13,15 @@ from auditor.model.item import Item
 from auditor.model.record import Id
 from auditor.tui.bindings import binding, bindings
 from auditor.tui.desk import Desk
-from auditor.tui.keymap import key_of, told, worn
+from auditor.tui.keymap import told, worn
 from auditor.tui.keys import DEFAULT_GRADES, grade_keys
 from auditor.tui.paths import files_named
 from auditor.tui.screens.conduct import agenda, answer, attaching, evidence, finding, notes, own_item, sample
-from auditor.tui.screens.conduct.clock import running
+from auditor.tui.screens.conduct.clock import ClockLine, running
 from auditor.tui.screens.conduct.item import ItemNote
 from auditor.tui.screens.conduct.one_line import OneLine
 from auditor.tui.screens.conduct.order import View
+from auditor.tui.screens.conduct.place import remember
 from auditor.tui.screens.conduct.showing import ItemsOnScreen
 from auditor.tui.screens.conduct.watched import Watched
 from auditor.tui.widgets.rows import Rows
@@ -185,16 +186,15 @@ class ConductScreen(ItemsOnScreen):
 
     # What comes in from outside
 
-    def news(self) -> str:
-        """How many files of the watched folder are new."""
-        count = self._watched.count
-        return f"{count} new file{'s' if count > 1 else ''}: {key_of('attach')}" if count else ""
+    def show_news(self, count: int) -> None:
+        """Tell above how many files of the watched folder are new."""
+        for clock in self.query(ClockLine):
+            clock.news = count
 
-    def show_news(self) -> None:
-        """Tell how many files are new, if the screen is seen."""
-        self._place = replace(self._place, seen=str(self._watched.seen))
-        if self.is_mounted:
-            self._show_place(self.book.items.get(self.current_id or ""))
+    def looked_at_all(self, seen: int) -> None:
+        """Remember up to when files of the watched folder are no news."""
+        self._place = replace(self._place, seen=str(seen))
+        remember(self.desk.home, self.book.ledger.id, self._place)
 
     def on_paste(self, event: events.Paste) -> None:
         """Offer to attach the files whose paths were pasted on the list."""
@@ -204,7 +204,7 @@ class ConductScreen(ItemsOnScreen):
         if files:
             attaching.offer(self, files)
         else:
-            self.say(told("What is pasted here is the path of a file; text goes into the note ({open})"), "warning")
+            self.say(told("Text is pasted into the note ({open}); here, paths of files"), "warning")
 
     def on_item_note_files_pasted(self, message: ItemNote.FilesPasted) -> None:
         """Offer to attach the files whose paths were pasted into the note; else they are text."""

@@ -28,6 +28,7 @@ from auditor.tui.desk import Desk
 from auditor.tui.form_draft import FormDraft
 from auditor.tui.keymap import key_of, told
 from auditor.tui.marks import Signs, signs_of_terminal
+from auditor.tui.screen import WorkScreen
 from auditor.tui.screens.alert import AlertedScreen
 from auditor.tui.screens.conduct import sheet
 from auditor.tui.screens.conduct.clock import ClockLine, left, place, running
@@ -101,10 +102,6 @@ class ItemsOnScreen(AlertedScreen):
     @abstractmethod
     def keep_note(self, item: Id, text: str) -> None:
         """Keep the note of an item."""
-
-    def news(self) -> str:
-        """What came in from outside and waits, in a few words."""
-        return ""
 
     @abstractmethod
     def take_up(self) -> dict[Id, str]:
@@ -296,7 +293,7 @@ class ItemsOnScreen(AlertedScreen):
         left_open = f"{len(self.index.open)} of {count} open"
         if not self.index.open and state is AuditState.IN_PROGRESS:
             left_open += told(", {back} leads on to the closing meeting")
-        self.locate(self.view.value, narrowed, left_open, self.news())
+        self.locate(self.view.value, narrowed, left_open)
 
     def _now(self) -> datetime:
         return self.desk.workspace.now()
@@ -308,6 +305,13 @@ class ItemsOnScreen(AlertedScreen):
         self.saved(outcome.line.recorded.astimezone(self.zone))
         warned = [str(w) for w in outcome.warnings if w.rule.id not in _TOLD_BY_THE_ITEM]
         self.say("; ".join([words, *warned]), "warning" if warned else "")
+
+    def say(self, text: str, tone: str = "") -> None:
+        """Say something here and, where a sample's screen lies above this one, there."""
+        above = next((each for each in reversed(self.app.screen_stack) if isinstance(each, WorkScreen)), self)
+        super().say(text, tone)
+        if above is not self:
+            above.say(text, tone)
 
     def _heard(self, line: Line) -> None:
         """A line was kept, by this screen or by somebody else: draw what is different."""

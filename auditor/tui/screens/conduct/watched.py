@@ -74,7 +74,7 @@ class Watched:
         count = len(self.news())
         if count != self.count:
             self.count = count
-            self._screen.show_news()
+            self._screen.show_news(count)
 
     async def follow(self) -> None:
         """Look whenever the system tells of a change in the folder, and every few seconds where it may not tell."""
@@ -155,6 +155,7 @@ class Watched:
             if ticked is not None:
                 screen.call_later(self._attach_all, [f for f in files if str(f.path) in ticked], item.id)
                 self.seen = max(files[0].written_ns, self.seen)
+                screen.looked_at_all(self.seen)
                 self.look()
 
         screen.app.push_screen(Ticks(title, columns, rows, news), taken)

@@ -18,20 +18,20 @@ def facts(book: AuditBook, piece: Evidence, zone: ZoneInfo) -> list[Fact]:
     """What there is to say of a piece."""
     site = book.all(Site).get(piece.site) if piece.site else None
     place = " · ".join(part for part in (site.name if site else "", piece.place) if part)
+    secrecy = piece.confidentiality.value
     found = [
         Fact("", piece.reference, "strong", lead=((f"{piece.ref} ", "strong"), (f"{piece.kind.value} ", "muted"))),
         Fact("Shows", piece.description),
         Fact("Said by", piece.respondent),
-        Fact("Verified", " · ".join(filter(None, (VERIFIED[piece.verification], piece.verification_note)))),
-        Fact("Class", piece.confidentiality.value),
-        Fact("Dated", _moment(piece.captured, zone)),
-        Fact("Recorded", _recorded(book, piece.id, zone)),
+        Fact("Verified", " · ".join(filter(None, (VERIFIED[piece.verification], piece.verification_note, secrecy)))),
+        Fact("Dated", f"{_moment(piece.captured, zone)}{_recorded(book, piece.id, zone)}"),
         Fact("Place", place),
         Fact("Used at", ", ".join(used_at(book, piece.id)) or "nothing yet"),
     ]
     if piece.file is not None:
+        name = f"{piece.file.name}, " if piece.file.name != piece.reference else ""
         found += [
-            Fact("File", f"{piece.file.name}, {size(piece.file.size)} ({piece.file.size} bytes)"),
+            Fact("File", f"{name}{size(piece.file.size)} ({piece.file.size} bytes)"),
             Fact("SHA-256", piece.file.sha256, "muted"),
         ]
     return [fact for fact in found if fact.text]
@@ -50,7 +50,7 @@ def _recorded(book: AuditBook, piece: Id, zone: ZoneInfo) -> str:
     if not lines:
         return ""
     by = book.all(Person).get(lines[0].author)
-    return f"{_moment(lines[0].recorded, zone)}{f' by {by.ref} {by.name}' if by else ''}"
+    return f", recorded {_moment(lines[0].recorded, zone)}{f' by {by.ref}' if by else ''}"
 
 
 def _moment(when: datetime, zone: ZoneInfo) -> str:

@@ -36,22 +36,26 @@ NARROW = 100
 _COLUMNS = (Column("", 8), Column("", 11, from_width=46), Column("", share=1), Column("", 7, align="right"))
 
 
+class _Pieces(Rows):
+    BINDINGS = bindings("open", open="show file")
+
+
 class EvidenceScreen(BookScreen):
     """Opened with an audit's book, and with the id of an item where evidence is to be used at it."""
 
     BINDINGS = bindings(
         "open", "yes", "evidence", "next-class", "filter", "jump", "history", "undo",
-        open="show the file", yes="use at the item", evidence="correct",
+        yes="use here", evidence="correct",
     )  # fmt: skip
     PALETTE = ("take-off",)
     DEFAULT_CSS = """
     EvidenceScreen #halves { height: 1fr; }
     EvidenceScreen #halves > Rows { width: 1fr; }
     EvidenceScreen #piece { width: 50%; padding: 0 1; border-left: solid $rule; }
-    EvidenceScreen #piece VerticalScroll { height: auto; max-height: 70%; scrollbar-size-vertical: 1; }
+    EvidenceScreen #piece VerticalScroll { height: auto; max-height: 75%; scrollbar-size-vertical: 1; }
     EvidenceScreen.-narrow #halves { layout: vertical; }
-    EvidenceScreen.-narrow #piece { width: 100%; height: 60%; border-left: none; border-top: solid $rule; padding: 0; }
-    EvidenceScreen.-narrow #halves > Rows { height: 1fr; }
+    EvidenceScreen.-narrow #piece { width: 100%; height: 1fr; border-left: none; border-top: solid $rule; }
+    EvidenceScreen.-narrow #halves > Rows { width: 100%; height: auto; max-height: 40%; }
     """
 
     def __init__(self, desk: Desk, book: AuditBook, item: Id = "") -> None:
@@ -62,7 +66,7 @@ class EvidenceScreen(BookScreen):
         """The list, and the piece at the cursor beside it."""
         yield Headline()
         with Horizontal(id="halves"):
-            yield Rows(_COLUMNS, empty="No evidence yet: {back}, then {evidence} records some, {attach} takes a file.")
+            yield _Pieces(_COLUMNS, empty="No evidence yet. {back}, then {evidence} records some.")
             with Vertical(id="piece"):
                 with VerticalScroll(can_focus=False):
                     yield Facts()
@@ -104,7 +108,7 @@ class EvidenceScreen(BookScreen):
                 rows.append(Row(f"#{title}", (title, "", "", str(len(group))), heading=True))
                 rows += [self._row(each) for each in group]
         self.query_one(Rows).set_rows(matching(rows, self.filter_words))
-        self.locate(f"{len(pieces)} pieces", title=self.book.ref)
+        self.locate(f"{len(pieces)} piece{'s' if len(pieces) != 1 else ''}", title=self.book.ref)
         keys = (as_key("yes"), (f" uses one at {at}, too", "muted")) if at else ()
         self.query_one(Headline).pieces = ((("Evidence", "strong"), (f"   {at}", "")), keys)
         self._show_piece()

@@ -8,6 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+_shown: list[subprocess.Popen[bytes]] = []
+"""The viewers that were started; those that ended are let go of when the next one is."""
+
 
 def open_file(file: Path) -> bool:
     """Hand *file* to the system's viewer and do not wait; tell whether there is one."""
@@ -20,5 +23,6 @@ def open_file(file: Path) -> bool:
     if found is None or not has_display:
         return False
     quiet = subprocess.DEVNULL
-    subprocess.Popen([found, str(file)], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+    _shown[:] = [viewer for viewer in _shown if viewer.poll() is None]
+    _shown.append(subprocess.Popen([found, str(file)], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True))
     return True
