@@ -76,7 +76,7 @@ class ClauseBars:
         setting = self._setting
         alt = "; ".join(counts_in_words(setting, group) for group in self._groups)
         tall = self.height(width)
-        bars, end = x + 152, x + width - 40
+        bars, end = x + 182, x + width - 40
         unit = (end - bars) / self._longest
         with canvas.figure(f"{setting.labels.results_per_clause}. {alt}", (x, top - tall, x + width, top)):
             self._grid(canvas, bars, unit, top, tall)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from auditor.reporting.document import Chapter, Document, Furniture, Rendered
@@ -17,7 +18,6 @@ from auditor.reporting.review_pieces import Entries, Headed, Piece, Says, Sheet,
 from auditor.reporting.review_record import ATTACHMENT, ManagementReview
 from auditor.reporting.table import Cell, Look, Pad, Row, Table
 from auditor.reporting.tags import Tag
-from auditor.reporting.text import Text
 from auditor.reporting.typesetting import Typesetting, fill
 
 _ROOM_TO_WRITE = 34.0
@@ -81,10 +81,10 @@ def _below(setting: _Setting, headed: Headed, width: float) -> list[Block]:
         asked = setting.text(headed.asked_by, setting.styles.caption.having(before=0, after=5))
         asked.keep_with_next = True
         blocks.append(asked)
-    for piece in headed.pieces:
-        if isinstance(piece, ToFill) and blocks and isinstance(blocks[-1], Text):
-            blocks[-1].keep_with_next = True  # a place to fill in does not stand alone on a page
-        blocks.extend(_set(setting, piece, width))
+    for before, piece in pairwise([None, *headed.pieces]):
+        if isinstance(piece, ToFill) and isinstance(before, Says) and not before.quiet:
+            blocks[-1].keep_with_next = True  # a place to fill in stands with what was said
+        blocks.extend(_set(setting, piece, width) if piece else [])
     return blocks
 
 
