@@ -63,7 +63,7 @@ from auditor.model.people import OtherParty, Person, Process, Service, Site
 from auditor.model.programme import Statements
 from auditor.model.review import TOPICS, ReviewAction
 from auditor.model.schemes import DeadlineScheme, default_grading
-from auditor.model.words import AuditState, EvidenceKind, Grade, Role, SampleMethod
+from auditor.model.words import AuditState, Confidentiality, EvidenceKind, Grade, Role, SampleMethod
 from auditor.workspace import AuditBook, Settings, Workspace
 from auditor.workspace.basis import coverage_basis
 from auditor.workspace.settings import Organisation
@@ -446,6 +446,11 @@ def _asked_and_objected(life: Life) -> None:
         lambda answer: request.decline(book, life.by("manager"), len(book.audit.requests), answer),
         answer="Audit.requests[].answer",
     )
+    request.ask(book, life.by("owner"), "postpone", "Another day.", book.audit.planned_from)
+    life.write(
+        lambda answer: request.grant(life.workspace, book, life.by("manager"), len(book.audit.requests), answer),
+        answer="Audit.requests[].answer",
+    )
 
 
 def _planning(life: Life) -> None:
@@ -608,6 +613,7 @@ def _conducting(life: Life) -> None:
     evidence.add(book, life.by("lead"), kind=EvidenceKind.FILE, file=named, items=[second.id])
     evidence.attach(book, life.by("lead"), [added.id], [second.id, third.id])
     evidence.detach(book, life.by("lead"), added.id, third.id)
+    evidence.start_with(book, life.by("lead"), evidence_class=Confidentiality.CONFIDENTIAL, photo_places=False)
     for item, grade in ((first, Grade.MINOR), (second, Grade.MAJOR), (third, Grade.OBSERVATION)):
         life.write(
             lambda note, item=item, grade=grade: conduct.grade(book, life.by("lead"), item.id, grade, note=note),

@@ -27,6 +27,9 @@ from tests.data import demo
 from tests.tui.audits import Conducted, conducted
 from tests.tui.hand import Hand
 
+REPLANNED = ("ask", "postpone", "cancel")
+"""What may be done, or asked for, at any time before an audit begins."""
+
 
 @dataclass
 class Planned:
@@ -174,10 +177,10 @@ async def test_the_steps_up_to_the_opening_meeting_ask_only_for_what_is_missing(
         await hand.fill("Version 1 of the plan", objection="Not on a Wednesday.")
         version = next(iter(book.all(PlanVersion).values()))
         assert (version.accepted_by, version.objection) == (None, "Not on a Wednesday.")
-        assert [task.id for task in tasks(book)] == ["answer-objection", "open", "reopen-plan", "postpone", "cancel"]
+        assert [task.id for task in tasks(book)] == ["answer-objection", "open", "reopen-plan", *REPLANNED]
         await hand.press("y")
         await hand.fill("Answer the objection", answer="It begins at ten.")
-        assert [task.id for task in tasks(book)] == ["open", "reopen-plan", "postpone", "cancel"]
+        assert [task.id for task in tasks(book)] == ["open", "reopen-plan", *REPLANNED]
         screen.go("plan")
         await hand.painted()
         assert "answered" in hand.shown()

@@ -19,7 +19,7 @@ from auditor.tui.screens.programme.year import Bar, Year, scale
 from auditor.tui.start import app_on
 from auditor.tui.who import remember
 from auditor.workspace import Workspace
-from tests.data import demo
+from tests.tui.demo_desk import demo_desk
 from tests.tui.hand import Hand
 from tests.tui.test_programme_screen import at_the_programme
 
@@ -68,7 +68,7 @@ def test_a_month_has_two_cells_at_least_and_six_at_most() -> None:
 
 @pytest.fixture
 def planned(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace.open(demo.copied(tmp_path / "work"), home=tmp_path / "home") as workspace:
+    with demo_desk(tmp_path, "P17") as workspace:
         yield workspace
 
 

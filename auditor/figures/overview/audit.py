@@ -60,6 +60,19 @@ class SessionRow(Row, frozen=True):
     before: tuple[str, ...]
 
 
+class RequestRow(Row, frozen=True):
+    """What was asked of the schedule and waits for an answer: to postpone to the day ``new``, or to cancel.
+
+    ``number`` counts all requests of the audit from 1; ``by`` is the reference of who asked.
+    """
+
+    number: int
+    kind: str
+    by: str
+    name: str
+    new: date | None = None
+
+
 class AuditRow(Row, frozen=True):
     """One audit.
 
@@ -71,7 +84,8 @@ class AuditRow(Row, frozen=True):
     ``clauses`` and ``outline`` (all clauses with a title) are written as :func:`in_one_text` does, since most audits
     share them. ``proposed`` are answers to confirm: who proposed, which item. ``conflicts`` are what two copies
     left for a person to choose. ``processes`` are those it was planned to look at, ``set_aside`` the
-    overrides that were used when it was moved, narrowed or cancelled (G-04).
+    overrides that were used when it was moved, narrowed or cancelled (G-04). ``requests`` wait for the programme
+    manager.
     """
 
     ref: str
@@ -110,6 +124,7 @@ class AuditRow(Row, frozen=True):
     conflicts: int
     processes: tuple[Id, ...] = ()
     set_aside: tuple[Id, ...] = ()
+    requests: tuple[RequestRow, ...] = ()
     id: Id = ""
 
     @property
@@ -186,8 +201,19 @@ def audit_row(
         conflicts=conflicts,
         processes=tuple(audit.processes),
         set_aside=tuple(override.id for override in overrides if override.rule == "G-04"),
+        requests=tuple(_requests(audit, people)),
         id=audit.id,
     )
+
+
+def _requests(audit: Audit, people: Mapping[Id, Person]) -> Iterator[RequestRow]:
+    if audit.state not in BEFORE_OPENING:
+        return
+    for number, each in enumerate(audit.requests, 1):
+        if each.granted is None:
+            person = people.get(each.by)
+            ref, name = (person.ref, person.name) if person else ("", "")
+            yield RequestRow(number, each.kind, ref, name, each.new)
 
 
 def _has_gaps(audit: Audit, agenda: Collection[AgendaLine], asked: Iterable[str]) -> bool:

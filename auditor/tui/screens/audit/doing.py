@@ -14,7 +14,7 @@ from auditor.model.words import Role
 from auditor.tui.desk import Desk
 from auditor.tui.screens.people import by_reference, ids, several
 from auditor.tui.widgets.form_fields import Field, LongField
-from auditor.workspace import Book
+from auditor.workspace import AuditBook, Book
 
 WHO = "who"
 """The field that asks who acts, where the person at the desk has not the role."""
@@ -54,6 +54,13 @@ def who(desk: Desk, book: Book, roles: Collection[Role], holder: Id | None) -> l
         book, Person, WHO, "Acts as", [holder or desk.by], required=True, most=1, only=set(book.all(Person)), help=words
     )
     return [field]
+
+
+def turn(screen: Doing, book: AuditBook, *roles: Role) -> list[Field]:
+    """The field that asks who acts in an audit, with whoever holds one of *roles*."""
+    audit = book.audit
+    holders = {Role.LEAD: audit.lead, Role.PROGRAMME_MANAGER: audit.manager, Role.REPRESENTATIVE: audit.representative}
+    return who(screen.desk, book, roles, next((holders[role] for role in roles if holders.get(role)), None))
 
 
 def do_step(

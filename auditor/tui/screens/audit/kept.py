@@ -7,18 +7,26 @@ from collections.abc import Sequence
 from auditor.activities import agenda, history, plan_version
 from auditor.figures.earlier import Match
 from auditor.figures.plan_difference import plan_difference
-from auditor.model.audit import IndependenceCheck, Meeting, Note, PlanVersion
+from auditor.model.audit import IndependenceCheck, Meeting, Note, PlanVersion, Request
 from auditor.model.clause import Clause
 from auditor.model.finding import Finding
 from auditor.model.nonconformity import Nonconformity
+from auditor.model.words import AuditState
 from auditor.tui.cells import Cell
+from auditor.tui.keymap import told
 from auditor.tui.marks import MARKS
 from auditor.tui.screens import names, trail
+from auditor.tui.screens.audit import planning, rescheduling
 from auditor.tui.screens.audit.section import AuditSection
+from auditor.tui.screens.audit.tasks import plan_in_force
 from auditor.tui.screens.conduct.earlier import EarlierFindings
 from auditor.tui.screens.sectioned import labelled
 from auditor.tui.widgets.columns import Column, Row, RowSource
 from auditor.workspace import AuditBook
+from auditor.workspace.rows import audit_row
+
+_ASKED = "asked"
+"""What the keys of requests begin with."""
 
 
 class Plan(AuditSection):
@@ -52,9 +60,40 @@ class Plan(AuditSection):
             )
         for number, moved in enumerate(book.audit.postponements):
             rows += labelled(f"moved{number}", "Postponed", f"{moved.old} to {moved.new}: {moved.reason}", width)
+        for number, asked in enumerate(book.audit.requests, 1):
+            tone = "warning" if self._waits(number) else ""
+            rows += labelled(f"{_ASKED}{number}", "Asked for", self._asked(asked, number), width, tone)
         for note in (n for n in book.all(Note).values() if n.kind == "plan-change"):
             rows += labelled(note.id, "Changed", f"{note.at:%Y-%m-%d %H:%M}  {note.text}", width)
         return rows
+
+    def _waits(self, number: int) -> bool:
+        return any(each.number == number for each in audit_row(self.book).requests)
+
+    def _asked(self, asked: Request, number: int) -> str:
+        """What was asked of the schedule, and what was answered."""
+        said = f"{asked.on} {names.person(self.book, asked.by)} asks to {rescheduling.in_words(asked)}"
+        if asked.granted is None:
+            return f"{said}\n" + (told("waits for an answer: {open}") if self._waits(number) else "never answered")
+        answer = f"{'granted' if asked.granted else 'declined'} {asked.answered_on}"
+        answer += f" by {names.person(self.book, asked.answered_by)}"
+        return f"{said}\n{answer}" + (f": {asked.answer}" if asked.answer else "")
+
+    def open(self, key: str) -> None:
+        """Answer what waits there: a request, a version of the plan, the objection to it."""
+        key, screen = key.partition("#")[0].partition("/")[0], self.screen
+        if key.startswith(_ASKED) and self._waits(number := int(key.removeprefix(_ASKED))):
+            rescheduling.answer(screen, self.book, number)
+            return
+        version = plan_in_force(self.book)
+        if version is None or version.id != key or self.book.audit.state is not AuditState.PLAN_ISSUED:
+            screen.say("Nothing waits for an answer here.")
+        elif version.objection and not (version.answer or version.accepted_by):
+            planning.answer_objection(screen, self.book)
+        elif not version.accepted_by:
+            planning.accept(screen, self.book)
+        else:
+            screen.say("The plan is accepted.")
 
 
 class Meetings(AuditSection):

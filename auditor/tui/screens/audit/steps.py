@@ -6,20 +6,20 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from auditor.activities import conduct, plan, plan_version, replanning, report
+from auditor.activities import conduct, plan, report
 from auditor.activities.act import Act, act
 from auditor.model.audit import AgendaLine
-from auditor.model.machines import AUDIT
 from auditor.model.people import Person, Site
 from auditor.model.record import Id
 from auditor.model.words import Role
 from auditor.tui.screens import reading
+from auditor.tui.screens.audit import planning, rescheduling
 from auditor.tui.screens.audit.agenda import Agenda
-from auditor.tui.screens.audit.doing import Answers, do_step, who
-from auditor.tui.screens.audit.tasks import Task, plan_in_force
+from auditor.tui.screens.audit.doing import Answers, do_step, turn, who
+from auditor.tui.screens.audit.tasks import Task
 from auditor.tui.screens.people import ids, one, several
-from auditor.tui.widgets.form_fields import Field, LongField, Several
-from auditor.tui.widgets.several import values
+from auditor.tui.widgets.form_fields import Field, LongField
+from auditor.workspace.rows import audit_row
 
 if TYPE_CHECKING:
     from auditor.tui.screens.audit.screen import AuditScreen
@@ -33,14 +33,7 @@ def perform(screen: AuditScreen, task: Task) -> None:
 
 
 def _who(screen: AuditScreen, task: Task) -> list[Field]:
-    audit = screen.book.audit
-    holders = {
-        Role.LEAD: audit.lead,
-        Role.PROGRAMME_MANAGER: audit.manager,
-        Role.REPRESENTATIVE: audit.representative,
-    }
-    holder = next((holders[role] for role in task.roles if holders.get(role)), None)
-    return who(screen.desk, screen.book, task.roles, holder)
+    return turn(screen, screen.book, *task.roles)
 
 
 def _appoint(screen: AuditScreen, task: Task) -> None:
@@ -133,106 +126,6 @@ def _agenda(screen: AuditScreen, task: Task) -> None:
         screen.section.propose()
     else:
         screen.section.new()
-
-
-def _issue_plan(screen: AuditScreen, task: Task) -> None:
-    number = len(plan_version.issued(screen.book)) + 1
-    change = [LongField("change", "What changed", height=3)] if number > 1 else []
-    do_step(
-        screen,
-        f"Issue version {number} of the plan",
-        [*change, *_who(screen, task)],
-        lambda answers, acting: plan.issue_plan(screen.book, acting, answers.get("change", "")),
-        f"Version {number} of the plan is issued",
-        book=screen.book,
-        about=screen.book.audit.id,
-    )
-
-
-def _accept_plan(screen: AuditScreen, task: Task) -> None:
-    book = screen.book
-    version = plan_in_force(book)
-    fields = [
-        *_who(screen, task),
-        LongField("objection", "Objection", height=3, help="empty: the plan is accepted"),
-    ]
-    do_step(
-        screen,
-        f"Version {version.version if version else ''} of the plan",
-        fields,
-        lambda answers, acting: plan.accept_plan(book, acting, answers["objection"]),
-        "The answer to the plan is kept",
-        book=book,
-    )
-
-
-def _answer_objection(screen: AuditScreen, task: Task) -> None:
-    version = plan_in_force(screen.book)
-    do_step(
-        screen,
-        "Answer the objection",
-        [LongField("answer", "Answer", required=True, height=4), *_who(screen, task)],
-        lambda answers, acting: plan.answer_objection(screen.book, acting, answers["answer"]),
-        "The answer is kept",
-        book=screen.book,
-        text=version.objection if version else "",
-    )
-
-
-def _reopen_plan(screen: AuditScreen, task: Task) -> None:
-    do_step(
-        screen,
-        "Reopen the plan",
-        [_REASON, *_who(screen, task)],
-        lambda answers, acting: plan.reopen_plan(screen.book, acting, answers["reason"]),
-        "The plan is open again",
-        book=screen.book,
-    )
-
-
-_MAY_TAKE_ON = frozenset(state for step in AUDIT.named("change slot") for state in step.sources)
-
-
-def _postpone(screen: AuditScreen, task: Task) -> None:
-    audit, workspace = screen.book.audit, screen.desk.workspace
-    fields = [
-        Field("new", "New first day", required=True, check=reading.day, help=f"it was {audit.planned_from}"),
-        _REASON,
-        *_who(screen, task),
-    ]
-    do_step(
-        screen,
-        "Postpone",
-        fields,
-        lambda answers, acting: replanning.postpone(
-            workspace, screen.book, acting, reading.day(answers["new"]), answers["reason"]
-        ),
-        "Postponed",
-        book=screen.book,
-        about=audit.id,
-        text="The audit moves as a whole; its length stays.",
-    )
-
-
-def _cancel(screen: AuditScreen, task: Task) -> None:
-    workspace = screen.desk.workspace
-    takes = [
-        (row.ref, f"{row.ref} {row.title}", row.ref)
-        for row in workspace.overview().audits
-        if row.state in _MAY_TAKE_ON and row.ref != screen.book.ref
-    ]
-    goes_to = Several("goes_to", "Goes to", help="the audit that takes its clauses on", options=tuple(takes), most=1)
-    do_step(
-        screen,
-        "Cancel the audit",
-        [_REASON, *([goes_to] if takes else []), *_who(screen, task)],
-        lambda answers, acting: replanning.cancel(
-            workspace, screen.book, acting, answers["reason"], next(iter(values(answers.get("goes_to", ""))), "")
-        ),
-        "Cancelled",
-        book=screen.book,
-        about=screen.book.audit.id,
-    )
 
 
 def _meeting_fields(screen: AuditScreen, kind: str) -> list[Field]:
@@ -354,6 +247,12 @@ def _feedback(screen: AuditScreen, task: Task) -> None:
     screen.go("feedback")
 
 
+def _answer_request(screen: AuditScreen, task: Task) -> None:
+    waiting = audit_row(screen.book).requests
+    if waiting:
+        rescheduling.answer(screen, screen.book, waiting[0].number)
+
+
 def _opens(name: str) -> Callable[[AuditScreen, Task], None]:
     return lambda screen, task: screen.open_on(name, screen.book)
 
@@ -368,10 +267,10 @@ _STEPS: dict[str, Callable[[AuditScreen, Task], None]] = {
     "items": _items,
     "agenda": _agenda,
     "team": _team,
-    "issue-plan": _issue_plan,
-    "accept-plan": _accept_plan,
-    "answer-objection": _answer_objection,
-    "reopen-plan": _reopen_plan,
+    "issue-plan": lambda screen, task: planning.issue(screen, screen.book),
+    "accept-plan": lambda screen, task: planning.accept(screen, screen.book),
+    "answer-objection": lambda screen, task: planning.answer_objection(screen, screen.book),
+    "reopen-plan": lambda screen, task: planning.reopen(screen, screen.book),
     "open": _open_meeting,
     "conduct": _opens("conduct"),
     "findings": _opens("findings"),
@@ -383,6 +282,9 @@ _STEPS: dict[str, Callable[[AuditScreen, Task], None]] = {
     "feedback": _feedback,
     "follow": _follow,
     "close": _close,
-    "postpone": _postpone,
-    "cancel": _cancel,
+    "answer-request": _answer_request,
+    "ask": lambda screen, task: rescheduling.ask(screen, screen.book),
+    "give-up": lambda screen, task: rescheduling.give_up(screen, screen.book),
+    "postpone": lambda screen, task: rescheduling.postpone(screen, screen.book),
+    "cancel": lambda screen, task: rescheduling.cancel(screen, screen.book),
 }

@@ -10,7 +10,7 @@ from auditor.activities import plan_version
 from auditor.figures.overview import AuditRow
 from auditor.model.audit import Audit, PlanVersion
 from auditor.model.calendar import after_working_days
-from auditor.model.words import BEFORE_OPENING, AuditState, Role
+from auditor.model.words import BEFORE_OPENING, BEFORE_PLAN, AuditState, Role
 from auditor.workspace import AuditBook
 from auditor.workspace.rows import audit_row
 
@@ -48,6 +48,8 @@ def next_task(it: AuditRow | AuditBook, holidays: Collection[date] = ()) -> Task
 def tasks(it: AuditRow | AuditBook, holidays: Collection[date] = ()) -> Iterator[Task]:
     """What may be done at this point in an audit, of which a row is enough; the next thing first."""
     row = it if isinstance(it, AuditRow) else audit_row(it)
+    if row.requests:
+        yield Task("answer-request", f"Answer: {asked_for(row)}", (Role.PROGRAMME_MANAGER,), "request to answer")
     match row.state:
         case AuditState.PLANNED:
             yield Task(
@@ -71,11 +73,35 @@ def tasks(it: AuditRow | AuditBook, holidays: Collection[date] = ()) -> Iterator
     if row.state in _AFTER_CLOSING and not row.taken_over:
         yield Task("feedback", "Ask the auditees for feedback, take it in", _LEAD_OR_MANAGER)
     if row.state in BEFORE_OPENING:
+        yield Task("ask", "Ask for another day, or that it is cancelled", (Role.LEAD, Role.REPRESENTATIVE))
+        if row.state in BEFORE_PLAN and not row.taken_over:
+            yield Task("give-up", "Give up a clause, site, service or process", (Role.PROGRAMME_MANAGER,))
         yield Task("postpone", "Postpone", (Role.PROGRAMME_MANAGER,))
         yield Task("cancel", "Cancel", (Role.PROGRAMME_MANAGER,))
 
 
-_NEVER_NEXT = frozenset({"postpone", "cancel", "reopen-plan", "change-plan", "stop-early", "feedback"})
+_NEVER_NEXT = frozenset(
+    {
+        "answer-request",
+        "ask",
+        "give-up",
+        "postpone",
+        "cancel",
+        "reopen-plan",
+        "change-plan",
+        "stop-early",
+        "feedback",
+    }
+)
+
+
+def asked_for(row: AuditRow) -> str:
+    """The request that waits, in words, with how many more there are; nothing where none does."""
+    if not row.requests:
+        return ""
+    first, *others = row.requests
+    what = f"move to {first.new}" if first.kind == "postpone" else "cancel it"
+    return f"{what}, asked by {first.by}" + (f", and {len(others)} more" if others else "")
 
 
 def _preparing(row: AuditRow) -> Iterator[Task]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from auditor.activities import replanning
+from auditor.activities import replanning, request
 from auditor.errors import InvalidInput, NotFound
 from auditor.figures.overview import AuditRow, SlotRow, clauses_in
 from auditor.model.calendar import is_working_day, span
@@ -16,8 +16,9 @@ from auditor.tui.cells import Segments
 from auditor.tui.keymap import as_key, told
 from auditor.tui.marks import Signs
 from auditor.tui.screens import reading
+from auditor.tui.screens.audit import rescheduling
 from auditor.tui.screens.audit.doing import do_step, who
-from auditor.tui.screens.audit.tasks import next_task, report_due, state_words
+from auditor.tui.screens.audit.tasks import asked_for, next_task, report_due, state_words
 from auditor.tui.screens.new_audit import ask_for_an_audit
 from auditor.tui.screens.people import ids, one
 from auditor.tui.screens.programme.section import ProgrammeSection
@@ -177,6 +178,8 @@ class Schedule(ProgrammeSection):
 
     def _facts(self, slot: SlotRow, audit: AuditRow | None) -> Iterator[str]:
         yield span(slot.planned_from, slot.planned_to)
+        if audit and audit.requests:
+            yield asked_for(audit)
         sites = self.book.all(Site)
         yield ", ".join(sites[site].ref for site in slot.sites if site in sites) or "no site"
         clauses = len(list(clauses_in(slot.clauses)))
@@ -241,7 +244,15 @@ class Schedule(ProgrammeSection):
 
     def _ask_to_move(self, key: str, new: date | None) -> None:
         screen, workspace = self.screen, self.screen.desk.workspace
-        book = workspace.audit(key)
+        book, by = workspace.audit(key), screen.desk.by
+
+        def moved() -> None:
+            self._moving = None
+            screen.go(self.name, key)
+
+        if by and Role.PROGRAMME_MANAGER not in book.roles(by) and request.may_ask(book, by):
+            rescheduling.ask(screen, book, new, moved)
+            return
         fields = [
             Field(
                 "new",
@@ -257,11 +268,6 @@ class Schedule(ProgrammeSection):
         ]
 
         said = replanning.said_of_moving(workspace, book.audit, new) if new else ()
-
-        def moved() -> None:
-            self._moving = None
-            screen.go(self.name, key)
-
         do_step(
             screen,
             f"Move {key}",

@@ -157,10 +157,8 @@ class TodayScreen(WorkspaceScreen):
                 self.action_act_as()
             case ("conduct", ref, *line):
                 self.open_where_it_is_done(self.desk.workspace.audit(ref), *line)
-            case (screen, ref):
-                self.open_on(screen, self.desk.workspace.audit(ref))
-            case (screen, ref, record):
-                self.open_on(screen, self.desk.workspace.audit(ref), record)
+            case (screen, ref, *place):
+                self.open_on(screen, self.desk.workspace.audit(ref), *place)
 
 
 def _gap(name: str) -> Row:

@@ -15,7 +15,7 @@ from auditor.model.record import Id
 from auditor.model.words import AuditState, NonconformityState, Owed, Role
 from auditor.tui.cells import Cell
 from auditor.tui.marks import MARKS, Signs
-from auditor.tui.screens.audit.tasks import Task, next_task, report_due
+from auditor.tui.screens.audit.tasks import Task, asked_for, next_task, report_due
 from auditor.tui.screens.reading import in_days
 from auditor.tui.screens.register.entries import person
 from auditor.tui.screens.today.line import Line
@@ -70,6 +70,7 @@ def waiting(
             found.append(Waiting((_CONFLICT, ""), partial(_conflicts, row)))
         if row.state not in _OVER:
             found += _step(row, me, today, holidays)
+            found += _requests(row, me)
             found += _proposals(row, me)
         if row.ref in drafted:
             found.append(Waiting((_MINE, ""), partial(_drafts, workspace, row)))
@@ -148,6 +149,15 @@ def _stepped(row: AuditRow, task: Task, due: date | None, today: date) -> Line:
         when=((f"{(today - due).days} d over", "error"),) if due and late else in_days(due, today) if due else "",
         opens=("conduct" if task.id == "conduct" else "audit", row.ref),
     )
+
+
+def _requests(row: AuditRow, me: Id) -> Iterator[Waiting]:
+    """What was asked of the schedule, for the programme manager to decide (A16, A17)."""
+    if row.requests and (not me or Role.PROGRAMME_MANAGER in row.roles(me)):
+        opens = ("audit", row.ref, "steps", "answer-request")
+        whose = f"{row.requests[0].by} {row.requests[0].name}"
+        line = Line(f"{row.ref}/request", row.ref, asked_for(row), "request", whose, opens=opens)
+        yield Waiting((_MINE, ""), lambda: line)
 
 
 def _conflicts(row: AuditRow) -> Line:
