@@ -125,6 +125,16 @@ def cancel(
     return outcome
 
 
+def said_of_cancelling(workspace: Workspace, audit: Audit, goes_to: str = "") -> tuple[Breach, ...]:
+    """What :func:`cancel` would leave uncovered (G-04), without doing it."""
+    today = workspace.today()
+    if not goes_to:
+        return tuple(left_open(workspace, audit, today, lambda basis: basis.without(audit.ref)))
+    other = _another(workspace, audit, goes_to)
+    wider = _wider(other, audit.clauses, audit.sites, audit.services, audit.processes)
+    return tuple(left_open(workspace, audit, today, lambda it: _as_it_would_be(it.without(audit.ref), wider)))
+
+
 def _another(workspace: Workspace, audit: Audit, ref: str) -> Audit:
     other = workspace.audit(ref).audit
     if other.id == audit.id:

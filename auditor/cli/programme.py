@@ -14,7 +14,7 @@ from auditor.cli.coverage import coverage
 from auditor.cli.edges import Noun, tell
 from auditor.cli.frequency import frequency
 from auditor.cli.kpi import kpi
-from auditor.cli.programme_rows import OF, is_in_force, tell_state, told
+from auditor.cli.programme_rows import OF, is_in_force, tell_gaps, tell_state, told
 from auditor.cli.programme_rows import row as programme_row
 from auditor.cli.review import review as review_record
 from auditor.cli.revision import approve_revision, difference, drop_revision, revise, revisions
@@ -159,7 +159,9 @@ def submit(call: Acting, checklists: tuple[str, ...], of: str) -> None:
     on_shelf = shelf(call.workspace.folder / "checklists")
     loaded = [on_shelf.load(each) for each in checklists]
     required = [Clause.parse(c.with_standard(leaf.number)) for c in loaded for leaf in c.leaves]
-    told(call, work.submit(call.workspace, call.act(call.workspace.programme.called(of).id), required, of))
+    outcome = work.submit(call.workspace, call.act(call.workspace.programme.called(of).id), required, of)
+    tell_gaps(call, outcome.value)
+    told(call, outcome)
 
 
 @programme.command("send-back")
@@ -176,7 +178,9 @@ def send_back(call: Acting, reason: str, of: str) -> None:
 @acts
 def approve(call: Acting, of: str) -> None:
     """P4: top management approves revision 1."""
-    told(call, work.approve(call.workspace, call.act(), of))
+    outcome = work.approve(call.workspace, call.act(), of)
+    tell_gaps(call, outcome.value)
+    told(call, outcome)
 
 
 @programme.command("coordinator")

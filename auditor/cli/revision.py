@@ -10,7 +10,7 @@ from auditor.activities import revision
 from auditor.cli import rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Verb
-from auditor.cli.programme_rows import told
+from auditor.cli.programme_rows import tell_gaps, told
 from auditor.cli.show import emit, word
 from auditor.model.people import Person
 
@@ -38,7 +38,9 @@ def drop_revision(call: Acting, reason: str) -> None:
 @acts
 def approve_revision(call: Acting, changes: tuple[str, ...]) -> None:
     """P6: top management approves the revision."""
-    told(call, revision.approve(call.workspace, call.act(), changes))
+    outcome = revision.approve(call.workspace, call.act(), changes)
+    tell_gaps(call, outcome.value)
+    told(call, outcome)
 
 
 @click.command("difference", cls=Verb)

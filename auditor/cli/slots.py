@@ -12,13 +12,14 @@ from auditor.activities import replanning, schedule
 from auditor.activities.act import Outcome
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts
-from auditor.cli.edges import Verb
+from auditor.cli.edges import Verb, tell
 from auditor.cli.programme_rows import OF
 from auditor.cli.show import told
 from auditor.cli.values import choice, criterion, day, given
 from auditor.errors import NotFound
 from auditor.library.checklists import shelf
 from auditor.model.audit import Audit
+from auditor.model.guards.rule import Breach
 from auditor.model.people import Process, Service, Site
 from auditor.model.programme import Programme, Slot
 from auditor.model.words import Mode
@@ -129,6 +130,7 @@ def postpone(call: Acting, ref: str, new: date, reason: str, asked_by: str | Non
     """A16: move the audit as a whole."""
     book = call.audit(ref)
     asked = naming.person_of(book, asked_by)
+    _tell_before(replanning.said_of_moving(call.workspace, book.audit, new))
     _told(call, book, replanning.postpone(call.workspace, book, call.act(book.audit.id), new, reason, asked))
 
 
@@ -140,7 +142,19 @@ def postpone(call: Acting, ref: str, new: date, reason: str, asked_by: str | Non
 def cancel(call: Acting, ref: str, reason: str, goes_to: str) -> None:
     """A17: the audit does not take place; nothing required is left without a place (G-04)."""
     book = call.audit(ref)
-    _told(call, book, replanning.cancel(call.workspace, book, call.act(book.audit.id), reason, goes_to))
+    _tell_before(replanning.said_of_cancelling(call.workspace, book.audit, goes_to))
+    outcome = replanning.cancel(call.workspace, book, call.act(book.audit.id), reason, goes_to)
+    for other in outcome.value.covered_by:
+        tell(f"{other} looks at clauses of it.")
+    if not any(breach.rule.id == "G-04" for breach in outcome.warnings):
+        tell("Nothing that is required is left uncovered.")
+    _told(call, book, outcome)
+
+
+def _tell_before(said: Iterable[Breach]) -> None:
+    """What would follow, before anything is kept; it is told again where it is refused, or kept as a warning."""
+    for breach in said:
+        tell(f"It would follow: {breach.missing} ({breach.rule.id})")
 
 
 def _scope_options(command: Any) -> Any:

@@ -45,7 +45,10 @@ def test_a_programme_is_sent_back_and_revised(run: Commands, after: After) -> No
     run("programme", "send-back", "--by", "P03", code=1)
     run("programme", "send-back", "--reason", "too few days", "--by", "P03")
     run("programme", "submit", "--by", "P01")
+    yearly = "(every year, by 2026-12-31)"
+    assert yearly in run.talk
     run("programme", "approve", "--by", "P03")
+    assert yearly in run.talk
     run("programme", "start", "--by", "P01")
     assert "AP-1 is active: its first day has come" in run.talk  # by itself, before anybody says so
     run("programme", "edit", "--budget", "1", "--by", "P01", code=1)
@@ -54,6 +57,7 @@ def test_a_programme_is_sent_back_and_revised(run: Commands, after: After) -> No
     assert told(run, "programme", "show")["budget"] == ""
     run("audit", "new", "--title", "Two", "--from", "2026-12-10", "--by", "P01")
     run("programme", "approve-revision", "--by", "P03")
+    assert yearly in run.talk
     shown = told(run, "programme", "show")
     assert (shown["revision"], shown["state"]) == (2, "active")
     assert shown["approvals"][1]["changes"] == ["IA-2026-02 added: Two, 2026-12-10", "budget: stated as “2”"]
@@ -81,6 +85,8 @@ def test_a_programme_is_compared_rests_and_ends(run: Commands, after: After) -> 
     run("audit", "take-on", second["ref"], "--clause", "8.6.1", *on(4, "P01"), code=1)
     run("audit", "give-up", second["ref"], "--clause", "8.6.1", *on(4, "P01"))
     run("audit", "cancel", AUDIT, "--reason", "no need", "--goes-to", second["ref"], *on(4, "P01"))
+    assert "Nothing that is required is left uncovered." in run.talk
+    assert f"{second['ref']} looks at clauses of it." in run.talk
     assert told(run, "audit", "show", AUDIT)["covered_by"] == [second["ref"]]
     said = told(run, "programme", "difference")
     assert said["from"] == 1
@@ -123,10 +129,11 @@ def test_audits_are_moved_cancelled_and_taken_over(run: Commands, after: After) 
     assert (moved["from"], moved["to"]) == (day(30), day(31))
     assert told(run, "programme", "show")["audits"][0]["from"] == day(30)
     run("audit", "cancel", AUDIT, "--reason", "no need", *on(4, "P01"), code=1)
-    assert "G-04" in run.talk
+    assert "It would follow: nothing else covers 20000-1:8" in run.talk
     run("audit", "cancel", AUDIT, "--reason", "no need", "--override", "G-04=next year", *on(4, "P01"), code=1)
     aside = ("--override", "G-04=next year", "--approved-by", "P03")
     run("audit", "cancel", AUDIT, "--reason", "no need", *aside, *on(4, "P01"))
+    assert "G-04: nothing else covers" in run.talk
     assert told(run, "audit", "show", AUDIT)["state"] == "cancelled"
     (set_aside,) = told(run, "programme", "show")["set_aside"]
     assert (set_aside["rule"], set_aside["audit"], set_aside["reason"]) == ("G-04", AUDIT, "next year")
