@@ -14,6 +14,7 @@ from typing import Any
 from auditor.activities import permission, revision, schedule
 from auditor.activities.act import Act, Outcome, Step, step
 from auditor.errors import InvalidInput
+from auditor.figures.around import put_together
 from auditor.figures.indicator import Period
 from auditor.figures.indicators_programme import coverage
 from auditor.ledger import uuid7
@@ -99,10 +100,13 @@ def _may_create(now: Step, book: ProgrammeBook) -> None:
         raise
 
 
-def describe(book: ProgrammeBook, acting: Act, of: str = "", **fields: Any) -> Outcome[Programme]:
+def describe(
+    book: ProgrammeBook, acting: Act, of: str = "", *, was: Surroundings | None = None, **fields: Any
+) -> Outcome[Programme]:
     """Write what the programme states: in the draft, and afterwards what a proposed revision would state.
 
-    Events and days without audits come from outside: they are written at any time until the programme is over.
+    Events and days without audits come from outside: they are written at any time until the programme is over. *was* is
+    what stood of them when they were read: what somebody else wrote meanwhile stays then.
     """
     with _step(book, acting, "describe programme", of) as (now, programme):
         strange = fields.keys() - _STATEMENTS - _SURROUNDINGS
@@ -122,9 +126,12 @@ def describe(book: ProgrammeBook, acting: Act, of: str = "", **fields: Any) -> O
                 f"{programme.ref} is {programme.state.value}; what it states changes by a revision.",
                 "auditor programme revise --reason TEXT",
             )
-        programme = programme.having(**around)
-        now.put(programme)
-        return now.outcome(programme)
+        changed = programme.having(**around)
+        if was is not None:
+            seen = was.having(**{name: around[name] for name in _SURROUNDINGS & around.keys()})
+            changed = changed.having(**dict(put_together(programme.around, was, seen)))
+        now.put(changed)
+        return now.outcome(changed)
 
 
 def name_coordinator(book: ProgrammeBook, acting: Act, person: Id | None, of: str = "") -> Outcome[Programme]:

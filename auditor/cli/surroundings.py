@@ -48,11 +48,12 @@ def list_events(call: Call, of: str) -> None:
 def add_event(call: Acting, ref: str, title: str, day_: date, last: date | None, kind: str | None, of: str) -> None:
     """Note an event; possible at any time until the programme is over."""
     book = call.workspace.programme
-    events = book.called(of).events
+    was = book.called(of).around
+    events = was.events
     if any(each.ref == ref for each in events):
         raise InvalidInput(f"{ref} is noted already.", f"auditor programme event edit {ref}")
     new = Event.model_validate({"ref": ref, "title": title, "on": day_, **given(last=last, kind=kind)})
-    told(call, work.describe(book, call.act(), of, events=[*events, new]))
+    told(call, work.describe(book, call.act(), of, was=was, events=[*events, new]))
 
 
 @event.command("edit")
@@ -68,13 +69,14 @@ def edit_event(
 ) -> None:
     """Change an event; one that moves to another day lasts as long as before, unless told."""
     book = call.workspace.programme
-    events = book.called(of).events
+    was = book.called(of).around
+    events = was.events
     known = _event(events, ref)
     fields = given(title=title, on=day_, last=last, kind=kind)
     if day_ and known.last and not last:
         fields["last"] = days_after(day_, (known.last - known.on).days)
     changed = [each.having(**fields) if each.ref == ref else each for each in events]
-    told(call, work.describe(book, call.act(), of, events=changed))
+    told(call, work.describe(book, call.act(), of, was=was, events=changed))
 
 
 @event.command("remove")
@@ -84,9 +86,10 @@ def edit_event(
 def remove_event(call: Acting, ref: str, of: str) -> None:
     """Drop an event that does not take place."""
     book = call.workspace.programme
-    events = book.called(of).events
+    was = book.called(of).around
+    events = was.events
     gone = _event(events, ref)
-    told(call, work.describe(book, call.act(), of, events=[each for each in events if each != gone]))
+    told(call, work.describe(book, call.act(), of, was=was, events=[each for each in events if each != gone]))
 
 
 def _event(events: list[Event], ref: str) -> Event:
@@ -131,7 +134,8 @@ def add_blackout(call: Acting, first: date, last: date, reason: str, sites: tupl
     """Keep days free of audits."""
     book = call.workspace.programme
     new = Blackout(first=first, last=last, reason=reason, sites=naming.ids(book, Site, sites))
-    told(call, work.describe(book, call.act(), of, blackouts=[*book.called(of).blackouts, new]))
+    was = book.called(of).around
+    told(call, work.describe(book, call.act(), of, was=was, blackouts=[*was.blackouts, new]))
 
 
 @blackout.command("remove")
@@ -141,8 +145,9 @@ def add_blackout(call: Acting, first: date, last: date, reason: str, sites: tupl
 def remove_blackout(call: Acting, first: date, of: str) -> None:
     """Audits may be planned again on the days that begin with FIRST."""
     book = call.workspace.programme
-    blackouts = book.called(of).blackouts
+    was = book.called(of).around
+    blackouts = was.blackouts
     kept = [each for each in blackouts if each.first != first]
     if kept == blackouts:
         raise InvalidInput(f"No days that begin on {first} are kept free.", "auditor programme blackout list")
-    told(call, work.describe(book, call.act(), of, blackouts=kept))
+    told(call, work.describe(book, call.act(), of, was=was, blackouts=kept))

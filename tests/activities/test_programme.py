@@ -150,6 +150,27 @@ def test_what_is_around_it_runs_forward_and_is_told_once(active: Field, around: 
         programme.describe(active.workspace.programme, by(active), **around)
 
 
+def test_what_two_persons_write_around_it_at_once_stays(active: Field) -> None:
+    book = active.workspace.programme
+    first: dict[str, Any] = {"ref": "S1", "title": "stage 1", "on": "2027-01-12"}
+    freeze: dict[str, Any] = {"first": "2026-12-20", "last": "2027-01-03", "reason": "freeze"}
+    programme.describe(book, by(active), events=[first])
+    was = standing(active).around
+    other = {"ref": "S2", "title": "stage 2", "on": "2027-02-23"}
+    programme.describe(book, by(active), was=was, events=[*was.events, other], blackouts=[freeze])
+    third = {"ref": "FAIR", "title": "fair", "on": "2027-05-01"}
+    move = {"first": "2027-06-01", "last": "2027-06-02", "reason": "move"}
+    programme.describe(book, by(active), was=was, events=[third], blackouts=[move])  # and S1 is off
+    assert [event.ref for event in standing(active).events] == ["S2", "FAIR"]
+    assert [each.reason for each in standing(active).blackouts] == ["freeze", "move"]
+    with pytest.raises(InvalidInput, match="S1 meanwhile: it is not there any more"):
+        programme.describe(book, by(active), was=was, events=[first | {"title": "the first stage"}])
+    seen = standing(active).around
+    programme.describe(book, by(active), was=seen, events=[other | {"on": "2027-03-01"}, third])
+    with pytest.raises(InvalidInput, match="S2 meanwhile: it is on 2027-03-01 now"):
+        programme.describe(book, by(active), was=seen, events=[other | {"on": "2027-03-09"}, third])
+
+
 def test_two_programmes_do_not_have_one_reference(active: Field) -> None:
     days: dict[str, Any] = {"cycle_from": standing(active).cycle_from, "cycle_to": standing(active).cycle_to}
     people: dict[str, Any] = {"manager": active.manager.id, "client": active.client.id}

@@ -89,7 +89,9 @@ class Statements(ProgrammeSection):
             self.screen,
             _LABELS[name],
             [_field(name, text)],
-            lambda answers, acting: work.describe(self.book, acting, **{name: self._read(name, answers[name])}),
+            lambda answers, acting: work.describe(
+                self.book, acting, was=programme.around, **{name: self._read(name, answers[name])}
+            ),
             "Kept",
             book=self.book,
             text=_said_of(name),
