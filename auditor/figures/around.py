@@ -24,9 +24,9 @@ def put_together(standing: Surroundings, was: Surroundings, new: Surroundings) -
 
 
 def _put_together(standing: Sequence[T], was: Sequence[T], new: Sequence[T], key: Callable[[T], str]) -> list[T]:
-    stands = {key(each): each for each in standing}
-    before = {key(each): each for each in was}
-    after = {key(each): each for each in new}
+    stands: dict[str, T] = {key(each): each for each in standing}
+    before: dict[str, T] = {key(each): each for each in was}
+    after: dict[str, T] = {key(each): each for each in new}
     found = dict(stands)
     for name in dict.fromkeys([*before, *after]):
         wanted, seen, there = after.get(name), before.get(name), stands.get(name)

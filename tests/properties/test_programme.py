@@ -16,27 +16,29 @@ from pathlib import Path
 from random import Random
 from typing import Any, ClassVar
 
+import pytest
 import yaml
 from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from pydantic import ValidationError
 
-from auditor.activities import organisation, plan, programme, replanning, revision, schedule
+from auditor.activities import frequency, giving_up, organisation, plan, programme, replanning, revision, schedule
 from auditor.activities.act import Act, act
 from auditor.errors import AuditorError
-from auditor.figures.coverage import CellState, gaps, matrix
+from auditor.figures.coverage import CellState, Reason, gaps, matrix
+from auditor.model.frequency import FactorSubject, RiskFactors
 from auditor.model.people import Person, Service, Site
-from auditor.model.programme import Criterion, Slot
+from auditor.model.programme import Criterion, Programme, Slot
 from auditor.model.record import Override
-from auditor.model.words import Mode
+from auditor.model.words import AuditState, Mode, ProgrammeState
 from auditor.workspace import Settings, Workspace
 from auditor.workspace.basis import coverage_basis
 from auditor.workspace.settings import Organisation
 from tests.tui.audits import Clock
 
 from .place import profile
-from .schedule_model import CLAUSES, SITES, YEARLY, YEARS, Planned, Requirement, Schedule
+from .schedule_model import CLAUSES, RISKY, SITES, YEARLY, YEARS, Planned, Requirement, Schedule
 
 ANCHORS = {f"IA-{year}-01": date(year, 6, 1) for year in YEARS}
 """An audit a year, as P2 asks for; what they look at is never narrowed, so that the standard stays in the programme."""
@@ -70,6 +72,8 @@ class Planning(RuleBasedStateMachine):
         for ref, day in ANCHORS.items():
             self.model.audits[ref] = Planned(day, {CLAUSES[0]}, set(SITES), set(), goes=True)
         self.model.approved = self.model.standing()
+        (factors,) = book.all(RiskFactors).values()
+        self.model.risk_told = factors.since
         self.asides = 0
 
     @rule(seed=st.integers(0, 2**64))
@@ -219,9 +223,13 @@ class Planning(RuleBasedStateMachine):
         today = self.workspace.today()
         basis = coverage_basis(self.workspace)
         found = {
-            self._requirement(gap.thing.value, gap.key, gap.period.first, gap.period.last) for gap in gaps(basis, today)
+            self._requirement(gap.thing.value, gap.key, gap.period.first, gap.period.last)
+            for gap in gaps(basis, today)
+            if gap.reason is not Reason.RISK
         }
         assert found == self.model.gaps()
+        waits = sorted(gap.due for gap in gaps(basis, today) if gap.reason is Reason.RISK)
+        assert waits == sorted(self.model.waits().values())
         made = matrix(basis, today)
         cells = {
             (row.key, column.key): made.cells[r][c].state
@@ -360,6 +368,8 @@ def running() -> Path:
         programme.submit(workspace, manager)
         programme.approve(workspace, client)
         programme.start(book, manager)
+        risk: dict[str, Any] = {"importance": 5, "change": 2, "incidents": 1}
+        frequency.set_factors(book, manager, FactorSubject.CLAUSE, RISKY, **risk)
     return base / "work"
 
 
@@ -380,6 +390,33 @@ def _write_checklists(folder: Path) -> None:
             "items": [],
         }
         (folder / f"{name}.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_a_cancelled_programme_leaves_uncovered_is_set_aside(tmp_path: Path, seed: int) -> None:
+    """Each audit goes by a step of its own; every gap that opens is told, and set aside for the programme's reason."""
+    chance, today = Random(seed), Clock()().date()
+    with Workspace.open(shutil.copytree(running(), tmp_path / "work"), home=tmp_path / "home", clock=Clock()) as at:
+        book = at.programme
+        manager, client = (act(at, book.find(Person, ref).id) for ref in ("P17", "P13"))
+        approved = book.programme.having(state=ProgrammeState.APPROVED)
+        book.commit("as if it had not begun", author=manager.by, effective=manager.on, records=[approved])
+        for number in range(4):
+            day = date(2026, 1, 1) + timedelta(days=chance.randint(0, 3 * 365))
+            place: dict[str, Any] = {"planned_from": day, "planned_to": day, "clauses": chance.sample(CLAUSES, k=2)}
+            schedule.add_slot(at, manager, ref=f"X-{number}", title="It", **place)
+        before = {(gap.label, gap.why, gap.due) for gap in gaps(coverage_basis(at), today)}
+        outcome = giving_up.cancel(at, client, "a merger", with_audits=True)
+        basis = coverage_basis(at, book.get(Programme, approved.id))
+        after = [gap for gap in gaps(basis, today) if not gap.is_missed(today) and gap.reason is not Reason.RISK]
+        said = "; ".join(breach.missing for breach in outcome.warnings)
+        opened = [gap for gap in after if (gap.label, gap.why, gap.due) not in before]
+        assert opened
+        assert all(gap.label in said and f"({gap.why}, by {gap.due})" in said for gap in opened)
+        assert {row.state for row in at.overview().audits} == {AuditState.CANCELLED}
+        aside = book.all(Override).values()
+        assert {(each.rule, each.approved_by, each.reason) for each in aside} == {("G-04", client.by, "a merger")}
+        assert len(aside) == len(outcome.warnings)
 
 
 def test_planning_by_the_rules(histories: int | None) -> None:
