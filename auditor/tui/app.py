@@ -18,7 +18,7 @@ from auditor.tui.marks import Signs, signs_of_terminal
 from auditor.tui.screen import WorkScreen
 from auditor.tui.screens import OPENED, SCREENS
 from auditor.tui.themes import THEMES
-from auditor.tui.type_ahead import TypeAhead
+from auditor.tui.type_ahead import TypeAhead, TypedOut
 from auditor.tui.workplace import NotePlace, Workplace
 
 if TYPE_CHECKING:
@@ -84,10 +84,13 @@ class AuditorApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys act one after the other, and the screen know of each before it acts."""
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+        if not isinstance(event, events.Key | events.Paste | TypedOut) or event.is_forwarded:
             await super().on_event(event)
             return
         if not self._ahead.admits(event):
+            return
+        if isinstance(event, TypedOut):
+            self.exit()
             return
         if isinstance(event, events.Key):
             for screen in self.screen_stack:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from textual import messages
 from textual.drivers.web_driver import WebDriver
+
+from auditor.tui.type_ahead import TypedOut
 
 
 class BrowserDriver(WebDriver):
@@ -15,7 +16,7 @@ class BrowserDriver(WebDriver):
         """Read what is typed until the app or its tab ends."""
         super().run_input_thread()
         if not self.exit_event.is_set():
-            self.send_message(messages.ExitApp())
+            self.send_message(TypedOut())
 
     def write(self, data: str) -> None:
         """Show something, if there is still somebody to see it."""

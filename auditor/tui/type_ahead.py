@@ -12,7 +12,7 @@ from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from textual.events import Event
+from textual.events import Event, InputEvent
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 LONGEST = 0.5
 """Seconds after which the next key goes on, whatever the one before it does."""
+
+
+class TypedOut(InputEvent):
+    """Nothing more will be typed: the keyboard is gone. What was typed before has its effect first."""
 
 
 class TypeAhead:

@@ -291,6 +291,20 @@ async def test_a_click_on_the_line_of_keys_presses_the_key(toy: ModuleType) -> N
         assert app.workplace.grades == [("CK-000", "minor")]
 
 
+async def test_a_click_in_the_menu_goes_to_the_screen(toy: ModuleType, lines: Lines) -> None:
+    app = toy.toy_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("space")
+        row = len(lines(app)) - 1
+        for words in ("Go to", "close"):
+            await pilot.click(offset=(lines(app)[row].index(words), row))
+            assert not isinstance(app.screen, Menu)
+            await pilot.press("space")
+        await pilot.click(offset=(lines(app)[row].index("Audits") + 5, row))
+        await pilot.pause()
+        assert app.current_mode == "audits"
+
+
 async def test_leaving_keeps_what_stands_in_open_fields(toy: ModuleType) -> None:
     app = toy.toy_app()
     async with app.run_test(size=(80, 24)) as pilot:

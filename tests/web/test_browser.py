@@ -38,10 +38,17 @@ def test_an_item_is_answered_and_evidence_attached_by_keys(desk: Desk, tmp_path:
         chromium.shows("Configuration management")
         chromium.keys("m")
         chromium.shows("CK-001 minor nonconformity")
-        chromium.keys(Keys.ENTER, "19 deviations, žádný zápis; كلمة 漢字", Keys.ESCAPE)
+        chromium.keys(Keys.ENTER)
+        chromium.shows("TEXT")
+        chromium.keys("19 deviations, žádný zápis; كلمة 漢字", Keys.ESCAPE)
         chromium.shows("missing: evidence")
         chromium.keys("a")
         chromium.shows("missing: nothing")
+        chromium.keys(Keys.ENTER)
+        chromium.shows("TEXT")
+        chromium.keys(Keys.END, "; none since June")
+        chromium.driver.refresh()
+        chromium.shows("Answer the items: 7 of 8 items open")
         chromium.keys("q")
         chromium.says("Auditor is closed in this tab.")
         chromium.driver.find_element("id", "again").click()
@@ -50,7 +57,7 @@ def test_an_item_is_answered_and_evidence_attached_by_keys(desk: Desk, tmp_path:
         chromium.says("Auditor is closed in this tab.")
     item = auditor(desk, "audit", "items", "IA-2026-03")[0]
     assert (item["id"], item["grade"]) == ("CK-001", "minor")
-    assert item["note"] == "19 deviations, žádný zápis; كلمة 漢字"
+    assert item["note"] == "19 deviations, žádný zápis; كلمة 漢字; none since June"
     assert item["evidence"] == ["E-001"]
     evidence = auditor(desk, "evidence", "list", "IA-2026-03")
     assert [each["ref"] for each in evidence] == ["E-001"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
@@ -11,8 +12,10 @@ from textual.screen import ModalScreen
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.keymap import as_key, worn
-from auditor.tui.keys import SCREENS
+from auditor.tui.keys import SCREENS, Key
 from auditor.tui.widgets.frame import Line
+
+_HEAD, _GAP = "Go to   ", "   "
 
 
 class _MenuLine(Line):
@@ -24,8 +27,20 @@ class _MenuLine(Line):
 
     def left(self) -> Segments:
         """Letter and name of each screen."""
-        entries = [worn()[f"menu-{name}"] for name in SCREENS if name in self._names]
-        return (("Go to   ", "accent"), *(p for e in entries for p in ((e.shown, "key"), (f" {e.word}   ", ""))))
+        entries = self._entries().values()
+        return ((_HEAD, "accent"), *(p for e in entries for p in ((e.shown, "key"), (f" {e.word}{_GAP}", ""))))
+
+    def _entries(self) -> dict[str, Key]:
+        return {name: worn()[f"menu-{name}"] for name in SCREENS if name in self._names}
+
+    def name_at(self, column: int) -> str | None:
+        """The screen whose letter or name stands in a column."""
+        end = 1 + cell_len(_HEAD)
+        for name, entry in self._entries().items():
+            start, end = end, end + cell_len(f"{entry.shown} {entry.word}{_GAP}")
+            if start <= column < end - len(_GAP):
+                return name
+        return None
 
     def right(self) -> Segments:
         """How to close it."""
@@ -60,6 +75,7 @@ class Menu(ModalScreen[str]):
             event.stop()
             self.dismiss(None)
 
-    def on_click(self) -> None:
-        """A click closes the menu."""
-        self.dismiss(None)
+    def on_click(self, event: events.Click) -> None:
+        """A click on a name goes there; one beside it closes the menu."""
+        line = self.query_one(_MenuLine)
+        self.dismiss(line.name_at(event.screen_x) if event.screen_y == line.region.y else None)
