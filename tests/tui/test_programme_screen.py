@@ -56,7 +56,7 @@ async def test_the_programme_with_its_audits_and_its_organisation(shown: Workspa
         hand = Hand(pilot)
         screen = await at_the_programme(hand)
         assert "active" in hand.lines()[1]
-        assert "4 audits should be planned besides: + in Frequency" in hand.lines()[2]
+        assert "3 audits should be planned besides: + in Frequency" in hand.lines()[2]
         for name in screen.sections:
             screen.go(name)
             await hand.painted()
