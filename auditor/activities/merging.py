@@ -6,7 +6,6 @@ only if every record of the result can be read does the merge take place.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,24 +15,33 @@ from pathlib import Path
 
 from auditor.activities import conflicts, history, numbering, renumbering
 from auditor.activities.act import Act, act, step
+from auditor.activities.arrival import (
+    ASK,
+    another,
+    check_readable,
+    check_records,
+    fork_in_words,
+    made_meanwhile,
+    move_ledger,
+)
 from auditor.activities.conflicts import Disagreement
 from auditor.activities.history import HistoryStep
 from auditor.activities.organisation import find_person
 from auditor.activities.report import issued_file
+from auditor.activities.writers import shared_letters
 from auditor.errors import InvalidInput, NotFound
 from auditor.exchange.bundle import ISSUED, BundleManifest, opened_bundle
-from auditor.ledger import Comparison, DamagedLedger, Fork, Ledger, Line, Writer, disk, uuid7
+from auditor.ledger import Comparison, Ledger, Line, Writer, disk, uuid7
 from auditor.ledger.snapshot import MANIFEST, Manifest, read_manifest, write_manifest
 from auditor.ledger.trail import head_of
 from auditor.ledger.trails import FOLDER as TRAILS
 from auditor.model.audit import Audit
 from auditor.model.copies import HandedOut, TakenIn
-from auditor.model.guards.clock import BACKDATED
 from auditor.model.people import Person
 from auditor.model.programme import Slot
-from auditor.model.record import HistoryEntry, Id
+from auditor.model.record import Id
 from auditor.model.report import Revision
-from auditor.model.text import clean, searchable
+from auditor.model.text import searchable
 from auditor.workspace import AuditBook, Book, ProgrammeBook, Workspace
 from auditor.workspace.copies import elsewhere, mark, tell_elsewhere
 from auditor.workspace.names import safe_name
@@ -58,6 +66,7 @@ class Preview:
     conflicts: tuple[Disagreement, ...]  # those that are not open here already
     forks: tuple[str, ...]
     renewed: bool  # lines of our own installation come back: numbers are given under another writer from here on
+    letters: tuple[str, ...] = ()  # in sentences, the letters that were given twice
     renumbered: tuple[str, ...] = ()  # in sentences, which audits have another number here than before, or than there
 
     @property
@@ -116,7 +125,7 @@ class Incoming:
             if ours.ledger.id == self.manifest.ledger:
                 return ours
             if ours.ledger.heads:
-                raise _another(self.workspace, "programme")
+                raise another("programme")
             return None
         if self.manifest.kind != "audit":
             raise InvalidInput(f"It holds a {self.manifest.kind}; audits and programmes are taken in.", "")
@@ -125,7 +134,7 @@ class Incoming:
         safe_name(name)
         audit = self._audit
         if any(row.id == audit.id for row in self.workspace.overview().placed().values()):
-            raise _another(self.workspace, name)  # one slot had its ledger made twice
+            raise another(name)  # one slot had its ledger made twice
         return None
 
     @property
@@ -133,7 +142,7 @@ class Incoming:
         """The audit that comes."""
         audits = list(self.copy.all(Audit).values())
         if len(audits) != 1 or searchable(audits[0].ref) != searchable(self.manifest.name):
-            raise InvalidInput(f"The bundle calls itself {self.manifest.name}, and holds another audit or none.", _ASK)
+            raise InvalidInput(f"The bundle calls itself {self.manifest.name}, and holds another audit or none.", ASK)
         return audits[0]
 
     def _number(self) -> tuple[str, tuple[str, ...]]:
@@ -151,7 +160,7 @@ class Incoming:
         """The book of the copy, for reading."""
         if self._copy is None:
             self._copy = _book(Ledger.open(self.folder, writer=None))
-            _require_records(self._copy)
+            check_records(self._copy)
         return self._copy
 
     def act(self, by: str, on: datetime | None = None, late_reason: str = "") -> Act:
@@ -168,7 +177,7 @@ class Incoming:
     def preview(self) -> Preview:
         """What taking it in would bring."""
         if self.here is None:
-            _readable(self.copy, list(self.copy.ledger.lines()), self.workspace)
+            check_readable(self.copy, list(self.copy.ledger.lines()), self.workspace)
             number, renumbered = self._number()
             return replace(self._told(self.copy, None, ()), name=number, renumbered=renumbered)
         known = {each.id for each in conflicts.open_conflicts(self.here)}
@@ -182,7 +191,7 @@ class Incoming:
             return self._made_programme(acting)
         with self.workspace.programme.writing():
             if here is None and self._of_the_same():
-                raise _meanwhile(self.manifest.name)
+                raise made_meanwhile(self.manifest.name)
             if here is None:
                 return self._made(acting)
             before = renumbering.numbers(self.workspace)
@@ -240,10 +249,10 @@ class Incoming:
             with Ledger.open(mine, writer=Writer.for_workspace(mine, Path(made) / "home")) as ledger:
                 comparison = ledger.merge(theirs, adopt_forks=True)
                 book = _book(ledger)
-                _readable(book, comparison.lines, self.workspace, (self.manifest.name, ours.ledger.name))
+                check_readable(book, comparison.lines, self.workspace, (self.manifest.name, ours.ledger.name))
                 found = ours.ledger.compare(self.folder)  # beside it is another writer, and there are no exhibits
-                apart = {"exhibits": found.exhibits, "renewed": found.renewed, "forks": found.forks}
-                yield book, replace(comparison, **apart)
+                apart = replace(comparison, renewed=found.renewed, forks=found.forks)
+                yield book, replace(apart, exhibits=found.exhibits)
 
     def _told(self, book: Book, comparison: Comparison | None, known: Collection[str]) -> Preview:
         lines = comparison.lines if comparison else list(book.ledger.lines())
@@ -263,8 +272,9 @@ class Incoming:
             evidence=tuple(pieces.values()),
             exhibits=exhibits,
             conflicts=tuple(each for each in conflicts.open_conflicts(book) if each.id not in known),
-            forks=tuple(_fork(book, fork) for fork in (comparison.forks if comparison else ())),
+            forks=tuple(fork_in_words(book, fork) for fork in (comparison.forks if comparison else ())),
             renewed=bool(comparison and comparison.renewed),
+            letters=tuple(shared_letters(book)),
         )
 
     def manifest_exhibits(self) -> Sequence[str]:
@@ -325,7 +335,7 @@ class Incoming:
         finally:
             book.close()
         renumbering.follow_slot(workspace, acting, audit, told.name)
-        _move_ledger(self.folder, workspace.audits_folder / safe_name(told.name))
+        move_ledger(self.folder, workspace.audits_folder / safe_name(told.name))
         tell_elsewhere(workspace.programme_folder, elsewhere(workspace.programme_folder) - {audit})
         self.__dict__["here"] = workspace.audit(told.name)
         return told
@@ -339,74 +349,11 @@ class Incoming:
         staged = self.workspace.folder / INCOMING / PROGRAMME
         rmtree(staged, ignore_errors=True)  # what a crash left before the exchange
         mark(self.folder, self.manifest.ledger, self.manifest.letter)
-        _move_ledger(self.folder, staged)
+        move_ledger(self.folder, staged)
         self.workspace.exchange_programme()
         self.__dict__["here"] = book = self.workspace.programme
         self._say_so(book, acting, list(book.ledger.lines()), told.exhibits)
         return told
-
-
-def _move_ledger(source: Path, target: Path) -> None:
-    """Make a checked folder durable, and give it its name at once."""
-    for folder, _, names in os.walk(source, topdown=False):
-        for name in names:
-            descriptor = os.open(Path(folder) / name, os.O_RDWR | disk.BINARY)
-            try:
-                disk.sync(descriptor)
-            finally:
-                os.close(descriptor)
-        disk.sync_folder(Path(folder))
-    disk.make_folder(target.parent)
-    try:
-        source.rename(target)
-    except OSError as error:
-        if not target.exists():
-            raise disk.refusal(error, target) from error
-        raise _meanwhile(target.name) from error
-    disk.sync_folder(target.parent)
-    source.mkdir()  # whoever unpacked it takes it away again
-
-
-def _readable(book: Book, lines: Sequence[Line], workspace: Workspace, called: Sequence[str] = ()) -> None:
-    """Every record can be read as what it is, no text acts instead of being read, and nothing is from the future.
-
-    An audit is *called* as it is there or here; it may have been renumbered in either.
-    """
-    latest = workspace.now() + BACKDATED  # a step of ours may follow one whose clock was that far ahead
-    for line in lines:
-        for words in (line.verb, line.author, line.reason):
-            try:
-                clean(words)
-            except ValueError as wrong:
-                raise InvalidInput(f"A line of {book.ledger.name} cannot be taken in: {wrong}.", _ASK) from wrong
-        if line.effective > latest:
-            raise InvalidInput(
-                f"“{line.verb}” is dated {line.effective:%Y-%m-%d %H:%M}, which is in the future (G-42).",
-                workspace.pinned or "Set the clock that is wrong; or take it in when that time has come.",
-            )
-    _require_records(book)
-    coming = {line.revision for line in lines}
-    for entry in book.all(HistoryEntry).values():
-        if entry.on > latest and book.ledger.revision("history", entry.id, "on") in coming:
-            raise InvalidInput(
-                f"The step “{entry.action}” is dated {entry.on:%Y-%m-%d}, in the future (G-42).",
-                workspace.pinned or _ASK,
-            )
-    if isinstance(book, AuditBook):
-        audits = [searchable(audit.ref) for audit in book.all(Audit).values()]
-        if len(audits) != 1 or audits[0] not in map(searchable, called or [book.ledger.name]):
-            raise InvalidInput(f"The bundle calls itself {book.ledger.name}, and holds another audit or none.", _ASK)
-
-
-def _require_records(book: Book) -> None:
-    for model in book.tables:
-        try:
-            book.all(model)
-        except DamagedLedger as wrong:  # whoever sent it can mend it; nothing here is damaged
-            raise InvalidInput(wrong.message, _ASK) from wrong
-
-
-_ASK = "Nothing was taken in. Ask whoever sent it for a new bundle."
 
 
 def _book(ledger: Ledger) -> Book:
@@ -416,30 +363,6 @@ def _book(ledger: Ledger) -> Book:
 def _folders(workspace: Workspace) -> list[Path]:
     folder = workspace.folder / AUDITS
     return sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
-
-
-def _another(workspace: Workspace, name: str) -> InvalidInput:
-    return InvalidInput(
-        f"{name} is here already, and is another one: it was not made from the same ledger.",
-        "Take it into a workspace of its own: auditor init DIR, then from there auditor import bundle FILE",
-    )
-
-
-def _meanwhile(name: str) -> InvalidInput:
-    return InvalidInput(f"{name} was made here meanwhile; nothing was taken in.", "Do it again.")
-
-
-def _fork(book: Book, fork: Fork) -> str:
-    names = history.labels(book)
-    if fork.ours is None:
-        said = f"{fork.theirs.verb} ({names.get(fork.theirs.author, fork.theirs.author)})"
-        first = (fork.theirs.adopted or fork.theirs).sequence
-        return (
-            f"from line {first} on under the name of this installation, which never wrote it: {said} and "
-            f"{fork.behind - 1} more; forged, or from a copy of this folder and of the user's data"
-        )
-    ours, theirs = (f"{line.verb} ({names.get(line.author, line.author)})" for line in (fork.ours, fork.theirs))
-    return f"line {fork.ours.sequence} was written twice: here {ours}, there {theirs} and {fork.behind - 1} more"
 
 
 def letters(book: Book) -> dict[str, Id]:

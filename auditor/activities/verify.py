@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from auditor.activities import issued
 from auditor.activities.ahead import Ahead, ahead
 from auditor.activities.witness import Witness
+from auditor.activities.writers import shared_letters
 from auditor.errors import AuditorError, NotFound
 from auditor.ledger import Ledger, Problem, Writer, utc_now
 from auditor.ledger.anchors import Anchor, Standing
@@ -89,9 +90,13 @@ def verify(
     index, otherwise = IndexCheck(workspace), list[Problem]()
     for folder in folders:
         verified, planned, read = _verified(folder, reading, witnesses, own)
-        found.append(verified)
         if read is not None and not verified.problems:
-            otherwise += index.problems(Ledger(read.opened, None, utc_now))
+            ledger = Ledger(read.opened, None, utc_now)
+            otherwise += index.problems(ledger)
+            book = ProgrammeBook(ledger) if folder.name == PROGRAMME else AuditBook(ledger)
+            letters = [Problem(folder, 0, None, said, note=True) for said in shared_letters(book)]
+            verified = replace(verified, notes=(*verified.notes, *letters))
+        found.append(verified)
         if not ref:
             missing = (workspace.folder / AUDITS / name for name in planned)
             found += [_no_ledger(each) for each in missing if not each.is_dir()]

@@ -68,7 +68,7 @@ def _all(preview: Preview, zone: tzinfo) -> Iterator[str]:
     if not preview.is_new:
         yield from _changes(preview.steps, zone)
         yield from (f"evidence  {piece}" for piece in preview.evidence)
-    yield from preview.renumbered
+    yield from (*preview.renumbered, *preview.letters)
     if preview.renewed:
         yield "Lines stand under this installation's name that it never wrote: it goes on under another writer."
     yield from (f"fork: {fork}" for fork in preview.forks)
@@ -102,6 +102,7 @@ def row(preview: Preview) -> Row:
         "forks": list(preview.forks),
         "renewed": preview.renewed,
         "renumbered": list(preview.renumbered),
+        "letters": list(preview.letters),
         "conflicts": [conflict_row(each) for each in preview.conflicts],
     }
 

@@ -7,15 +7,18 @@ not to be told from the first one: a ledger is tamper-evident, never tamper-proo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice, product
 from pathlib import Path
 
 from auditor.ledger import forks
-from auditor.ledger.line import Entry, restored, unseal
+from auditor.ledger.line import Entry, restored, revision, unseal
 from auditor.ledger.problems import Problem
 from auditor.ledger.trail import Head, head_of
+
+_WAYS = 64  # in which the ends of forked trails are put together; one fork has four
 
 End = tuple[int, str]
 """Sequence and hash of the last line of a trail."""
@@ -59,16 +62,21 @@ class Lookout:
 
     Where only the hash is known it is looked for among the heads that somebody can have printed: after each line, over
     all trails, and before and after it over what its author knew. For these the hash of every line is held. `sought`
-    are anchors that may be those of another ledger.
+    are anchors that may be those of another ledger. `forked` are the numbers, by writer, that a fork gave twice: of
+    each side of it, both how it was first written and how it stands where it was adopted may be what was printed.
     """
 
-    def __init__(self, anchors: Sequence[Anchor], sought: Sequence[Anchor] = ()) -> None:
+    def __init__(
+        self, anchors: Sequence[Anchor], sought: Sequence[Anchor] = (), forked: Collection[tuple[str, int]] = ()
+    ) -> None:
         self._known = [anchor for anchor in anchors if anchor.heads]
         self._unnamed = [anchor for anchor in anchors if not anchor.heads]
         self._sought = [Standing(each, _over({}).startswith(each.head)) for each in (*self._unnamed, *sought)]
         self._wanted = {(writer, end[0]) for anchor in self._known for writer, end in anchor.heads.items()}
         self._seen: dict[tuple[str, int], dict[str, str]] = {}  # of the wanted lines: hash -> recorded
         self._adopted = _Adopted({writer for writer, _ in self._wanted if forks.is_twin(writer)})
+        self._elsewhere = _Adopted(set(), set(forked))
+        self._forms: dict[str, list[tuple[str, End]]] = {}  # by name, how the lines of a fork stand where adopted
         self._passed: dict[str, tuple[End, str]] = {}  # of all lines, where only a hash is known: end and recorded
         self._ends: dict[str, End] = {}
 
@@ -117,13 +125,17 @@ class Lookout:
 
     def _look(self, entry: Entry, original: Entry) -> None:
         self._ends[entry["writer"]] = (entry["sequence"], entry["hash"])
-        for each in (entry, original):
+        name = revision(entry)
+        for each in (entry, original, *self._elsewhere.of(entry)):
             end = (each["sequence"], each["hash"])
             self._passed[_revision(each["writer"], end)] = (end, entry["recorded"])
+            if each["writer"] != original["writer"]:
+                self._forms.setdefault(name, []).append((each["writer"], end))
         writer, sequence = original["writer"], original["sequence"]
         before = {writer: (sequence - 1, original["previous"])} if original["previous"] else {}
-        before |= dict(self._named(entry.get("after", ())))
-        for ends in (self._ends, before, {**before, writer: (sequence, original["hash"])}):
+        own = {writer: (sequence, original["hash"])}
+        known = [{**before, **ends} for ends in self._named(entry.get("after", ()))]
+        for ends in (self._ends, *known, *({**ends, **own} for ends in known)):
             head = _over(ends)
             for sought in self._sought:
                 if not sought.stands and head.startswith(sought.anchor.head):
@@ -132,12 +144,15 @@ class Lookout:
                     passed = [self._passed.get(_revision(each, end)) for each, end in ends.items()]
                     sought.recorded = max((known[1] for known in passed if known), default="")
 
-    def _named(self, revisions: Sequence[str]) -> Iterator[tuple[str, End]]:
-        """The ends that a line names as "writer:sequence:beginning of the hash"."""
-        for revision in revisions:
-            known = self._passed.get(revision)
-            if known is not None:
-                yield revision.partition(":")[0], known[0]
+    def _named(self, names: Sequence[str]) -> Iterator[Mapping[str, End]]:
+        """The ends that a line names as "writer:sequence:beginning of the hash"; after a fork in more than one way."""
+        choices = [
+            [(name.partition(":")[0], self._passed[name][0]), *self._forms.get(name, ())]
+            for name in names
+            if name in self._passed
+        ]
+        for ends in islice(product(*choices), _WAYS):
+            yield dict(ends)
 
     def _exposed(self, sources: str, path: Path, end: End, current: Head) -> Problem:
         if current.sequence < end[0]:
@@ -158,19 +173,24 @@ class Lookout:
 
 
 class _Adopted:
-    """Lines as they stand in a copy that adopted them, for these `twins`; they are to be told in recorded order."""
+    """Lines as they stand in a copy that adopted them, for these `twins`; they are to be told in recorded order.
 
-    def __init__(self, twins: set[str]) -> None:
+    Or for all sides that begin with one of these numbers, by writer.
+    """
+
+    def __init__(self, twins: set[str], begins: Collection[tuple[str, int]] = ()) -> None:
         self._twins = twins
+        self._begins = begins
         self._places: dict[str, tuple[str, int, str]] = {}  # hash as first written -> writer, sequence, hash there
 
     def of(self, entry: Entry) -> Iterator[Entry]:
         """A line as it was adopted elsewhere, if it was by one of the twins."""
-        if not self._twins:
+        if not self._twins and not self._begins:
             return
         first = entry.get("adopted") or entry
         twin = forks.twin(first["writer"], first["hash"])
-        before = (twin, 0, "") if twin in self._twins else self._places.get(first["previous"])
+        begins = twin in self._twins or (first["writer"], first["sequence"]) in self._begins
+        before = (twin, 0, "") if begins else self._places.get(first["previous"])
         original = unseal(restored(entry)) if before else None
         if before and original:
             writer, sequence, line_hash = before

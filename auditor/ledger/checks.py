@@ -12,21 +12,22 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from heapq import merge
 from pathlib import Path
 
 import msgspec
 
-from auditor.ledger import exhibits, opening
+from auditor.ledger import exhibits, forks, opening
 from auditor.ledger.anchors import Anchor, Lookout, Standing
-from auditor.ledger.line import Entry, stamp
+from auditor.ledger.line import Entry, is_long_ago, stamp
 from auditor.ledger.past import settle
 from auditor.ledger.problems import Problem, in_runs
 from auditor.ledger.records import State
 from auditor.ledger.snapshot import MANIFEST, NAME, Manifest, lean, read_snapshot
 from auditor.ledger.trail import Head, Trail, head_of, torn
 from auditor.ledger.trails import FOLDER as TRAILS
-from auditor.ledger.trails import Trails
+from auditor.ledger.trails import Passed, Trails, names_nothing
 
 Told = Callable[[int, int], None]
 """Is told how many bytes were read of how many."""
@@ -106,7 +107,9 @@ def examine(
     aside: list[Problem] = []
     manifest = opening.manifest_in(folder, aside)
     replay = _Replay(folder, manifest.id, reading)
-    lookout = Lookout([*_own(manifest, replay.saved), *anchors], sought)
+    is_typed = sought or any(not anchor.heads for anchor in anchors)
+    forked = forks.begins(folder / TRAILS) if is_typed else ()
+    lookout = Lookout([*_own(manifest, replay.saved), *anchors], sought, forked)
     aside += replay.run(lookout)
     shelf: dict[str, Path] = {}
     beside = list(_beside(folder, shelf, {*expected, *manifest.exhibits}, reading))
@@ -142,6 +145,8 @@ class _Replay:
         self._ledger = ledger
         self._reading = reading
         self._most = _LEAN
+        self._passed = Passed()
+        self._odd: list[Problem] = []
         snapshot = read_snapshot(folder, ledger)  # before the trails, which then reach at least as far
         self.saved = dict(snapshot.heads) if snapshot else {}
         self._unused = opening.unused(folder, snapshot)
@@ -178,17 +183,32 @@ class _Replay:
     def problems(self) -> list[Problem]:
         """What does not check in the trails, and a note for each line that was cut off after a crash."""
         found = in_runs(problem for trail in self._trails for problem in trail.problems)
+        found += [each for each in self._odd if each.note or self.lines_check]
         found += [trail.unfinished() for trail in self._trails if trail.tail]
         return found + [torn(kept) for kept in sorted((self.folder / opening.QUARANTINE).glob("*.torn"))]
 
     def _read(self, limits: Mapping[str, int], lookout: Lookout) -> None:
         for entry in merge(*(self._lines(each, limits.get(each.head.writer, 0)) for each in self._trails), key=stamp):
             lookout.see(entry)
+            self._odd += self._oddities(entry)
             self.state.fold(entry)
             if len(self.state.stamps) > self._most:
                 self.state = lean(self.state)
                 self._most = 2 * len(self.state.stamps) + _LEAN
         settle(self.state, self.trails())
+
+    def _oddities(self, entry: Entry) -> Iterator[Problem]:
+        """What is wrong with a good line beside the others, while it is the last that was read of its trail."""
+        unknown = self._passed.see(entry)
+        effective = datetime.fromisoformat(entry["effective"])
+        if not unknown and not is_long_ago(effective):
+            return
+        trail = next(each for each in self._trails if each.head.writer == entry["writer"])
+        place = trail.path, trail.head.number, trail.head.since
+        if unknown:
+            yield Problem(*place, names_nothing(unknown))
+        if is_long_ago(effective):
+            yield Problem(*place, f"The line is dated {effective.date()}: a slip of the hand?", note=True)
 
     def _lines(self, trail: Trail, limit: int) -> Iterator[Entry]:
         before = trail.head.end

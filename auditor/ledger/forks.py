@@ -9,9 +9,10 @@ holds.
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from uuid import UUID
 
-from auditor.ledger.line import Entry, Origin, origin, revision, seal, stamp, unseal
+from auditor.ledger.line import Entry, Origin, is_line, origin, revision, seal, stamp, unseal
 from auditor.ledger.trail import Trail
 from auditor.ledger.trails import Trails
 
@@ -26,6 +27,19 @@ def twin(writer: str, line_hash: str) -> str:
 def is_twin(writer: str) -> bool:
     """Whether the id is one that `twin` makes; every other writer's is a UUIDv7."""
     return writer[14:15] == "8"
+
+
+def begins(trails: Path) -> list[tuple[str, int]]:
+    """Where the forks begin of which a side was adopted into this folder of trails: writer and number."""
+    found = []
+    for path in sorted(trails.glob("*.jsonl")):
+        if is_twin(path.stem):
+            with path.open("rb") as file:
+                entry = unseal(file.readline())
+            if entry is not None and is_line(entry) and entry.get("adopted"):
+                first = origin(entry)
+                found.append((first.writer, first.sequence))
+    return found
 
 
 def adopted(first: Entry, writer: str, sequence: int, previous: str) -> bytes:
@@ -48,7 +62,7 @@ class Knowledge:
         self._sides: dict[str, list[Trail]] = {}
         self._places: dict[str, dict[str, tuple[int, int]]] = {}
         self._begins: dict[str, list[str]] = {}
-        for trail in trails.by_writer.values():
+        for trail in list(trails.by_writer.values()):  # a fork may have no other side here
             entry = unseal(next(trail.raw_lines(), b""))
             if entry is not None and entry.get("adopted"):
                 writer = origin(entry).writer

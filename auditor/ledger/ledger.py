@@ -18,7 +18,7 @@ from auditor.ledger.conflicts import Conflict, conflicts_of, is_at_rest
 from auditor.ledger.difference import difference
 from auditor.ledger.exhibits import Exhibit
 from auditor.ledger.forks import Knowledge
-from auditor.ledger.line import Change, Entry, Line, as_line, copy, is_moment, recorded_text, stamp
+from auditor.ledger.line import Change, Entry, Line, as_line, copy, is_long_ago, is_moment, recorded_text, stamp
 from auditor.ledger.merging import Comparison, ForkedTrail
 from auditor.ledger.pen import Pen
 from auditor.ledger.problems import (
@@ -180,7 +180,7 @@ class Ledger:
         InvalidInput, NotFound, LockedLedger, ReadOnlyLedger, DamagedLedger, DiskFull and NotKept; after each of them
         the ledger is as it was before.
         """
-        if not verb or not author or not is_moment(effective):
+        if not verb or not author or not is_moment(effective) or is_long_ago(effective):
             raise InvalidInput("A line has a verb, an author, and a possible time with its zone.", "Give all three.")
         with self.locked():
             pen = self._require_pen()

@@ -38,6 +38,8 @@ FORMAT = formats.LINE
 HASH = b',"hash":"'
 _TAIL = len(HASH) + 64 + 2
 DEEPEST = 64  # lists and mappings within each other: far more than any record has, far less than would stop a reader
+CLOCKS = 1970  # no clock says an earlier year
+AUDITED = 1900  # and no audit was before this one
 HASH_PART = 12  # how much of its hash is part of a line's name: enough to tell the sides of a fork apart
 
 
@@ -186,8 +188,9 @@ def is_line(entry: Entry) -> bool:
     return (
         all(isinstance(entry.get(name), str) for name in _TEXTS)
         and all(type(entry.get(name)) is int for name in ("format", "sequence"))
+        and entry["format"] >= 1
         and _UUID.fullmatch(entry["writer"]) is not None
-        and _is_moment(entry["recorded"])
+        and _is_moment(entry["recorded"], CLOCKS)
         and _is_moment(entry["effective"])
         and _is_texts(entry.get("after", []))
         and all(_REVISION.fullmatch(each) for each in entry.get("after", []))
@@ -219,11 +222,17 @@ def is_moment(moment: datetime) -> bool:
     return moment.tzinfo is not None and MINYEAR < moment.year < MAXYEAR
 
 
-def _is_moment(text: str) -> bool:
+def is_long_ago(effective: datetime) -> bool:
+    """Whether nobody can have meant that day: a slip of the hand. Lines that have such a one stay as they are."""
+    return effective.year < AUDITED
+
+
+def _is_moment(text: str, since: int = MINYEAR) -> bool:
     try:
-        return is_moment(datetime.fromisoformat(text))
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return False
+    return is_moment(moment) and moment.year >= since
 
 
 def _is_change(change: JSON) -> bool:

@@ -21,7 +21,7 @@ from auditor.ledger.line import HASH, Entry, Line, as_line, origin, restored, se
 from auditor.ledger.problems import DamagedLedger, NewerFormat, Problem
 from auditor.ledger.snapshot import Manifest
 from auditor.ledger.trail import Trail
-from auditor.ledger.trails import ID, Trails
+from auditor.ledger.trails import ID, Passed, Trails, names_nothing
 
 LONGEST = 64 << 20  # bytes of a line
 AHEAD = timedelta(days=3653)  # a clock that is so far ahead would date everything that is written here later
@@ -136,10 +136,14 @@ def sound(copy: Path, ledger: str, now: datetime) -> Iterator[Entry]:
     theirs = Trails(copy, ledger)
     _presentable(theirs)
     before: dict[str, Entry] = {}
+    passed = Passed()
     for entry in theirs.read():
         _require(theirs.problems())
         _sound(theirs.trail(entry["writer"]), entry, before.get(entry["writer"]), now)
         before[entry["writer"]] = entry
+        if unknown := passed.see(entry):
+            trail = theirs.trail(entry["writer"])
+            _require([Problem(trail.path, trail.head.number, trail.head.since, names_nothing(unknown))])
         yield entry
     _require([*theirs.problems(), *opening.missing(theirs, manifest.heads)])
 

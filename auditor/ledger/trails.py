@@ -5,13 +5,14 @@ from __future__ import annotations
 import heapq
 import os
 import re
+from array import array
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from auditor.ledger import formats
-from auditor.ledger.line import Entry, is_line, stamp, unseal
+from auditor.ledger.line import Entry, is_line, revision, stamp, unseal
 from auditor.ledger.problems import Problem
 from auditor.ledger.trail import Head, Trail
 
@@ -146,3 +147,40 @@ class Trails:
                     "The trail was cut or replaced: its last known line is not there any more.",
                 )
             )
+
+
+class Passed:
+    """The lines that were read so far, in recorded order; a line is written after those that it names, or is false.
+
+    Of each line eight bytes are held.
+    """
+
+    def __init__(self) -> None:
+        self._in_order: dict[str, array[int]] = {}
+        self._apart: set[str] = set()  # the other sides of forks
+
+    def see(self, entry: Entry) -> str:
+        """Take a line in; the name of a line that it says it knew (`after`) and that is not there, if there is one."""
+        unknown = next((name for name in entry.get("after", ()) if not self._is_known(name)), "")
+        name = revision(entry)
+        writer, sequence, part = name.split(":")
+        known = self._in_order.setdefault(writer, array("Q"))
+        if int(sequence) == len(known) + 1:
+            known.append(int(part, 16))
+        else:
+            self._apart.add(name)
+        return unknown
+
+    def _is_known(self, name: str) -> bool:
+        writer, sequence, part = name.split(":")
+        known = self._in_order.get(writer, ())
+        return (0 < int(sequence) <= len(known) and known[int(sequence) - 1] == int(part, 16)) or name in self._apart
+
+
+def names_nothing(name: str) -> str:
+    """What is told of a line that names another one in vain."""
+    writer, sequence, _ = name.split(":")
+    return (
+        f"The line was written with line {sequence} of {writer} known, which is not here: lines are missing there, or "
+        "taking in a copy was interrupted."
+    )

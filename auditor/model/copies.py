@@ -63,8 +63,13 @@ def next_letter(given: Collection[str]) -> str:
 
 def is_working_number(ref: str, letters: Collection[str]) -> bool:
     """Whether *ref* was numbered under one of *letters*: F-B02 under B."""
+    return letter_in(ref) in letters
+
+
+def letter_in(ref: str) -> str:
+    """The letter a reference may have been numbered under: B of F-B02; nothing of F-02."""
     found = _LETTERED.fullmatch(ref)
-    return found is not None and found.group(1) in letters
+    return found.group(1) if found else ""
 
 
 def _value(letter: str) -> int:

@@ -44,6 +44,8 @@ _NUMBERED_IN_PROGRAMMES: tuple[type[Record], ...] = (
     Slot,
     EarlierNonconformity,
 )
+NUMBERED = (*_NUMBERED_IN_AUDITS, *_NUMBERED_IN_PROGRAMMES)
+"""All kinds of records that get the next number."""
 
 
 def how_many(book: AuditBook) -> int:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from auditor.activities import conduct, evidence, merging, organisation, report, schedule
+from auditor.activities import conduct, evidence, handing_over, merging, organisation, report, schedule
 from auditor.activities.act import act
 from auditor.activities.conflicts import open_conflicts, settle
 from auditor.activities.verify import verify
-from auditor.activities.witness import in_file
+from auditor.activities.witness import in_file, on_paper
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
 from auditor.exchange.bundle import write_bundle
 from auditor.ledger import Change, Ledger, Writer, uuid7
@@ -181,7 +181,7 @@ def test_an_audit_that_is_new_here_is_complete_or_not_there(
 
         acting = act(workspace, conducted.lead.id)
         with monkeypatch.context() as patch:
-            patch.setattr(merging, "_move_ledger", crash)
+            patch.setattr(merging, "move_ledger", crash)
             with pytest.raises(KeyboardInterrupt):
                 merging.take_in(workspace, tmp_path / "a.zip", acting)
         assert workspace.audit_refs() == []
@@ -405,12 +405,59 @@ def test_a_report_of_whoever_adopted_a_fork_stands_in_the_other_copy(conducted: 
         (found,) = verify(first, AUDIT, in_file(bundle)).ledgers
         assert found.problems == ()
         assert all(standing.stands for standing in found.standings)
+        printed = ours.book.revisions()[-1].head
+        for typed in (printed, printed[:12]):
+            assert verify(first, AUDIT, [on_paper(typed)]).unanswered == (), "as it is typed from the paper"
+
+
+def test_a_letter_that_two_copies_work_under_is_named(conducted: Field, tmp_path: Path) -> None:
+    """One bundle is taken into two workspaces, and both are worked in."""
+    first = handed_out(tmp_path, conducted, conducted.auditor, "first")
+    lead = Copy(conducted.workspace, tmp_path, conducted)
+    again = Copy(empty_workspace(tmp_path, "second"), tmp_path, conducted)
+    merging.take_in(again.workspace, tmp_path / "for first.zip", again.by(conducted.auditor))
+    for copy in (first, again):
+        graded(copy, "CK-001" if copy is first else "CK-002")
+    assert lead.takes(first.bundle()).letters == ()
+    assert verify(lead.workspace).ledgers[1].notes == ()
+    (said,) = lead.takes(again.bundle()).letters
+    assert said.startswith(f"Letter B was given twice: to {conducted.auditor.name}, and used by the installations ")
+    assert first.workspace.writer.id in said
+    assert again.workspace.writer.id in said
+    assert "auditor export bundle IA-1 --to PERSON" in said
+    (note,) = verify(lead.workspace).ledgers[1].notes
+    assert note.message == said
+    for copy in (first, again):
+        copy.workspace.close()
+
+
+def test_a_copy_that_moved_and_goes_on_under_its_letter_is_not_named(pair: Pair, tmp_path: Path) -> None:
+    graded(pair.auditor, "CK-001")
+    pair.auditor.workspace.close()
+    pair.auditor.workspace.folder.rename(tmp_path / "moved")
+    with Workspace.open(tmp_path / "moved", home=pair.auditor.workspace.home) as moved:
+        there = Copy(moved, tmp_path, pair.lead.people)
+        graded(there, "CK-002")
+        assert moved.writer.id != pair.auditor.workspace.writer.id
+        assert pair.lead.takes(there.bundle()).letters == ()
+
+
+def test_a_letter_that_two_copies_of_the_leads_own_handed_out_is_named(conducted: Field, tmp_path: Path) -> None:
+    conducted.workspace.close()
+    shutil.copytree(conducted.workspace.folder, tmp_path / "restored")
+    with (
+        Workspace.open(conducted.workspace.folder, home=conducted.workspace.home) as here,
+        Workspace.open(tmp_path / "restored", home=tmp_path / "restored home") as there,
+    ):
+        ours, theirs = Copy(here, tmp_path, conducted), Copy(there, tmp_path, conducted)
+        for copy, person in ((ours, conducted.auditor), (theirs, conducted.trainee)):
+            handing_over.hand_out(copy.book, copy.by(conducted.lead), person, tmp_path / f"{person.ref}.zip")
+        (said,) = ours.takes(theirs.bundle()).letters
+        assert f"to {conducted.auditor.name} and {conducted.trainee.name}" in said
 
 
 def test_a_programme_goes_into_an_empty_workspace_and_merges(planned: Field, tmp_path: Path) -> None:
     ours = planned.workspace.programme
-    from auditor.activities import handing_over
-
     handing_over.hand_out(ours, planned.by(planned.manager), planned.auditor, tmp_path / "programme.zip")
     with empty_workspace(tmp_path, "second") as workspace:
         told = merging.take_in(workspace, tmp_path / "programme.zip", act(workspace, planned.auditor.id))
@@ -474,8 +521,6 @@ def test_whoever_has_the_empty_programme_open_writes_nothing_into_the_one_taken_
 
 
 def test_who_takes_it_in_may_be_known_to_the_copy_only(conducted: Field, tmp_path: Path) -> None:
-    from auditor.activities import handing_over
-
     handing_over.hand_out(conducted.audit, conducted.by(conducted.lead), conducted.auditor, tmp_path / "copy.zip")
     with (
         empty_workspace(tmp_path, "second") as workspace,

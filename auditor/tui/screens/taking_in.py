@@ -249,6 +249,8 @@ def _brings(preview: Preview) -> Iterator[Fact]:
         yield Fact("Twice", fork, "warning")
     for renumbered in preview.renumbered:
         yield Fact("Number", renumbered, "warning")
+    for letter in preview.letters:
+        yield Fact("Letter", letter, "warning")
     if preview.renewed:
         yield Fact("Written here", "some of it bears this installation's name, which never wrote it; that goes on anew")
 
