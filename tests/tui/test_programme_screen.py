@@ -25,6 +25,7 @@ from auditor.tui.widgets.reader import Reader
 from auditor.workspace import Settings, Workspace, read_settings
 from auditor.workspace.settings import Organisation
 from tests.data import demo
+from tests.tui.demo_desk import demo_desk
 from tests.tui.hand import Hand
 
 
@@ -419,3 +420,34 @@ async def test_what_was_counted_before_the_audits_were_read_is_counted_again(sho
         await hand.painted()
         lead = next(line for line in hand.lines()[3:] if "P01" in line)
         assert "12" in lead.split(), lead
+
+
+async def test_the_next_cycle_is_drafted_on_the_page_while_this_one_runs(tmp_path: Path) -> None:
+    with demo_desk(tmp_path, "P17") as workspace:
+        book, running = workspace.programme, workspace.programme.programme
+        async with app_on(workspace).run_test(size=(120, 40)) as pilot:
+            hand = Hand(pilot)
+            screen = await at_the_programme(hand)
+            screen.go("steps", "create")
+            await hand.press("enter")
+            await hand.fill("New audit programme", title="Next cycle", manager="P01", client="P13")
+            await hand.painted()
+            draft = next(each for each in book.all(Programme).values() if each.title == "Next cycle")
+            assert (draft.ref, draft.cycle_from.year) == ("AP-2029", running.cycle_to.year + 1)
+            assert "AP-2029" in hand.shown()
+            assert "draft" in hand.lines()[1]
+            screen.go("audits")
+            await hand.press("+")
+            first = f"{draft.cycle_from:%Y}-02-05"
+            await hand.enter("New audit", title="First", planned_from=first, clauses="8", ref="IA-2029-01")
+            await hand.press("ctrl+s")
+            assert "programme manager" in hand.refused()  # P17 does not manage the next one
+            await hand.press("escape")
+            screen.go("steps", f"programme-{running.id}")
+            await hand.press("enter")
+            await hand.painted()
+            assert "active" in hand.lines()[1]
+            screen.go("audits", "IA-2026-03")
+            await hand.painted()
+            assert "IA-2026-03" in hand.shown()
+        assert book.programme.id == running.id

@@ -30,10 +30,11 @@ def ask_for_an_audit(
 ) -> None:
     """Ask for the audit and plan it; *then* hears its reference. Without a programme: :class:`NotFound`.
 
-    *given* are answers that are known already, by field: clauses of a gap, the first day, ids of sites and services.
+    *given* are answers that are known already, by field: clauses of a gap, the first day, ids of sites and services;
+    and the reference of the programme, where it is another one than the day says.
     """
     known = given or {}
-    programme = _programme(desk)
+    programme = _programme(desk, known.get("programme", ""))
     book, standard = desk.workspace.programme, standard_of(programme)
     today = desk.today()
     fields = (
@@ -88,6 +89,7 @@ def ask_for_an_audit(
             desk.workspace,
             desk.act(),
             ref=answers["ref"],
+            of=known.get("programme", ""),
             title=answers["title"],
             planned_from=start,
             planned_to=reading.day(answers["planned_to"]) if answers["planned_to"] else start,
@@ -112,9 +114,9 @@ def ask_for_an_audit(
     screen.ask("New audit", fields, accept, closed)
 
 
-def _programme(desk: Desk) -> Programme:
+def _programme(desk: Desk, ref: str) -> Programme:
     try:
-        return desk.workspace.programme.programme
+        return desk.workspace.programme.called(ref)
     except NotFound:
         raise NotFound(
             "An audit has its place in a programme, and there is none yet.",

@@ -5,7 +5,7 @@ Whoever manages the programme does it; the lead auditor and the auditee's side a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -77,7 +77,7 @@ def give_up(screen: Doing, book: AuditBook) -> None:
     """Take something off the scope of an audit that has not begun; what is required needs another place first."""
     audit = book.audit
     clauses = [(clause, names.clause(book, clause), Clause.parse(clause).number) for clause in audit.clauses]
-    offered: list[Several] = [Several("clauses", "Clauses", help="none of them", options=tuple(clauses))]
+    offered = [_some_of("clauses", "Clauses", clauses)]
     kinds: tuple[tuple[str, str, type[Any]], ...] = (
         ("sites", "Sites", Site),
         ("services", "Services", Service),
@@ -85,8 +85,7 @@ def give_up(screen: Doing, book: AuditBook) -> None:
     )
     for name, label, kind in kinds:
         chosen = [record for record in book.all(kind).values() if record.id in getattr(audit, name)]
-        options = tuple((record.id, f"{record.ref} {record.name}", record.ref) for record in chosen)
-        offered.append(Several(name, label, help="none of them", options=options))
+        offered.append(_some_of(name, label, [(each.id, f"{each.ref} {each.name}", each.ref) for each in chosen]))
     fields = [field for field in offered if field.options]
 
     def do(answers: Answers, acting: Act) -> Outcome[Any]:
@@ -105,6 +104,11 @@ def give_up(screen: Doing, book: AuditBook) -> None:
         about=audit.id,
         text="What the audit is not to look at any more. What is required needs another place first (G-04).",
     )
+
+
+def _some_of(name: str, label: str, options: Sequence[tuple[str, str, str]]) -> Several:
+    """The field for what is given up; what there is stands in it while it is empty."""
+    return Several(name, label, help=f"of {', '.join(short for *_, short in options)}", options=tuple(options))
 
 
 def ask(screen: Doing, book: AuditBook, new: date | None = None, then: Callable[[], object] | None = None) -> None:

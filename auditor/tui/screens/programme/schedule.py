@@ -210,7 +210,12 @@ class Schedule(ProgrammeSection):
             self.screen.show()
             self.screen.go(self.name, ref)
 
-        ask_for_an_audit(self.screen, self.screen.desk, planned)
+        ask_for_an_audit(self.screen, self.screen.desk, planned, self._place())
+
+    def _place(self) -> dict[str, str]:
+        """The programme that an audit is planned in, where it is not the one that its day says."""
+        chosen = self.screen.chosen
+        return {"programme": chosen.ref} if chosen else {}
 
     def shift(self, key: str, days: int) -> None:
         """Move the audit at the cursor by days; a single day goes to the next working day. Nothing is kept yet."""

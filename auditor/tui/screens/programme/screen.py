@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
 
 from auditor.errors import NotFound
+from auditor.figures.overview import SlotRow
 from auditor.model.calendar import span
 from auditor.model.people import Person
 from auditor.model.programme import Programme
@@ -30,6 +32,8 @@ from auditor.tui.screens.programme.steps import Coming, is_urgent, next_step, pe
 from auditor.tui.screens.programme.workload import Workload
 from auditor.tui.screens.sectioned import HeadLines, SectionedScreen
 
+T = TypeVar("T")
+
 
 class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
     """``y`` does the programme's next step; an active programme opens on its schedule."""
@@ -47,6 +51,7 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
         kinds = (organisation.Sites, organisation.Services, organisation.Processes)
         before: tuple[type[ProgrammeSection], ...] = (Coming, Schedule, Coverage)
         after = (Statements, Reviews, organisation.People, Competences, Workload, *kinds, EarlierOnes)
+        self._chosen: Id = ""
         self._frequency = Frequency(self)
         self.have(*(part(self) for part in before), self._frequency, *(part(self) for part in after))
         if not is_urgent(self.programme):
@@ -54,11 +59,36 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
 
     @property
     def programme(self) -> Programme | None:
-        """The programme in force, if there is one."""
+        """The programme that is shown: the one that was chosen, else the one in force, if there is one."""
         try:
-            return self.desk.workspace.programme.programme
+            return self.chosen or self.desk.workspace.programme.programme
         except NotFound:
             return None
+
+    @property
+    def chosen(self) -> Programme | None:
+        """The programme that was chosen to be shown; none at first."""
+        return self.desk.workspace.programme.all(Programme).get(self._chosen)
+
+    @property
+    def of(self) -> str:
+        """The reference of the programme that is shown, for steps that are taken on it."""
+        return self.programme.ref if self.programme else ""
+
+    @property
+    def slots(self) -> Sequence[SlotRow]:
+        """The slots of the programme that is shown, by planned day."""
+        return self.overview.slots_of(self.programme.id) if self.programme else ()
+
+    def once(self, what: Hashable, count: Callable[[], T]) -> T:
+        """As of every screen over all audits, for the programme that is shown."""
+        return super().once((self._chosen, what), count)
+
+    def choose_programme(self, programme: Id) -> None:
+        """Show another programme, such as the next cycle's draft; its next step stands first."""
+        self._chosen = programme
+        self.show()
+        self.go(Coming.name)
 
     @property
     def standard(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from auditor.errors import NotFound
 from auditor.figures.coverage import CoverageBasis
 from auditor.model.programme import Programme
 from auditor.tui.screens.sectioned import Section
@@ -30,7 +29,8 @@ class ProgrammeSection(Section):
     @property
     def basis(self) -> CoverageBasis:
         """What coverage and proposals are counted from, as the audits were looked at last."""
-        return self.screen.once("basis", lambda: coverage_basis(self.screen.desk.workspace, at_hand=True))
+        workspace, programme = self.screen.desk.workspace, self.programme
+        return self.screen.once("basis", lambda: coverage_basis(workspace, programme, at_hand=True))
 
     @property
     def today(self) -> date:
@@ -39,8 +39,5 @@ class ProgrammeSection(Section):
 
     @property
     def programme(self) -> Programme | None:
-        """The programme in force, if there is one."""
-        try:
-            return self.book.programme
-        except NotFound:
-            return None
+        """The programme that is shown, if there is one."""
+        return self.screen.programme

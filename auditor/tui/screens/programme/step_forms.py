@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from auditor.activities import giving_up, revision
 from auditor.activities import programme as work
@@ -13,16 +13,19 @@ from auditor.library.checklists import shelf
 from auditor.model.clause import Clause
 from auditor.model.people import Person
 from auditor.model.programme import Programme
-from auditor.model.record import Id
+from auditor.model.record import Id, Record
 from auditor.model.words import AuditState, ProgrammeState, Role
 from auditor.tui.screens import reading
 from auditor.tui.screens.audit.doing import Answers, do_step, who
 from auditor.tui.screens.people import ids, one
 from auditor.tui.widgets.form_fields import Field, LongField, Several
 from auditor.tui.widgets.several import values
+from auditor.workspace import ProgrammeBook
 
 if TYPE_CHECKING:
     from auditor.tui.screens.programme.screen import ProgrammeScreen
+
+K = TypeVar("K", bound=Record)
 
 
 def _create(screen: ProgrammeScreen) -> None:
@@ -38,7 +41,7 @@ def _create(screen: ProgrammeScreen) -> None:
     )
 
     def do(answers: Answers, acting: Act) -> object:
-        return work.create(
+        made = work.create(
             book,
             acting,
             ref=answers["ref"],
@@ -48,6 +51,8 @@ def _create(screen: ProgrammeScreen) -> None:
             manager=ids(desk, Person, answers["manager"])[0],
             client=ids(desk, Person, answers["client"])[0],
         )
+        screen.call_later(screen.choose_programme, made.value.id)
+        return made
 
     do_step(screen, "New audit programme", fields, do, "The programme is a draft", book=_Nobody())  # type: ignore[arg-type]
 
@@ -56,6 +61,21 @@ def first_year(today: date, known: Iterable[Programme]) -> int:
     """The first year of a new cycle: after those there are; the next one where this one's last quarter has begun."""
     ends = [each.cycle_to.year for each in known if each.state is not ProgrammeState.CANCELLED]
     return max(today.year + (today.month > 9), *(year + 1 for year in ends), 0)
+
+
+class _RolesIn:
+    """The programme's book with the roles that people have in one of its programmes, not in the one in force."""
+
+    def __init__(self, book: ProgrammeBook, programme: Programme) -> None:
+        self._book, self._programme = book, programme
+
+    def roles(self, person: Id) -> frozenset[Role]:
+        """Those of the next cycle may be others."""
+        return self._book.roles_in(self._programme, person)
+
+    def all(self, kind: type[K]) -> Mapping[Id, K]:
+        """The records of a kind."""
+        return self._book.all(kind)
 
 
 class _Nobody:
@@ -75,8 +95,9 @@ def _simple(
     text: str = "",
 ) -> Callable[[ProgrammeScreen], None]:
     def step(screen: ProgrammeScreen) -> None:
-        book, programme = screen.desk.workspace.programme, screen.programme
+        programme = screen.programme
         assert programme is not None
+        book: Any = _RolesIn(screen.desk.workspace.programme, programme)
         holder = programme.manager if role is Role.PROGRAMME_MANAGER else programme.client
         asked = [*fields, *who(screen.desk, book, (role,), holder)]
         do_step(
@@ -97,7 +118,7 @@ def _submit(screen: ProgrammeScreen, answers: Answers, acting: Act) -> object:
     on_shelf = shelf(screen.desk.workspace.folder / "checklists")
     covered = [on_shelf.load(name) for name in values(answers["cover"])]
     required = [Clause.parse(c.with_standard(leaf.number)) for c in covered for leaf in c.leaves]
-    return work.submit(screen.desk.workspace, acting, required)
+    return work.submit(screen.desk.workspace, acting, required, screen.of)
 
 
 def _ask_to_submit(screen: ProgrammeScreen) -> None:
@@ -146,6 +167,7 @@ def _ask_to_close(screen: ProgrammeScreen) -> None:
             review=answers["review"],
             lessons=answers["lessons"],
             left_over=_left_over(answers.get("left", "")),
+            of=s.of,
         ),
         *fields,
     )(screen)
@@ -160,13 +182,15 @@ _REASON = LongField("reason", "Reason", required=True, height=3)
 
 
 def _ask_to_cancel(screen: ProgrammeScreen) -> None:
-    goes = giving_up.said_of_cancelling(screen.desk.workspace)
+    goes = giving_up.said_of_cancelling(screen.desk.workspace, screen.of)
     text = "\n".join(["Cancelled with it, for the same reason:", *map(str, goes)]) if goes else ""
     _simple(
         "Cancel the programme",
         Role.CLIENT,
         "The programme is cancelled",
-        lambda s, answers, acting: giving_up.cancel(s.desk.workspace, acting, answers["reason"], with_audits=True),
+        lambda s, answers, acting: giving_up.cancel(
+            s.desk.workspace, acting, answers["reason"], s.of, with_audits=True
+        ),
         _REASON,
         text=text,
     )(screen)
@@ -179,20 +203,20 @@ DO: dict[str, Callable[[ProgrammeScreen], None]] = {
         "Send the programme back",
         Role.CLIENT,
         "Sent back",
-        lambda s, answers, acting: work.send_back(s.desk.workspace.programme, acting, answers["reason"]),
+        lambda s, answers, acting: work.send_back(s.desk.workspace.programme, acting, answers["reason"], s.of),
         _REASON,
     ),
     "approve": _simple(
         "Approve the programme",
         Role.CLIENT,
         "Approved",
-        lambda s, answers, acting: work.approve(s.desk.workspace, acting),
+        lambda s, answers, acting: work.approve(s.desk.workspace, acting, s.of),
     ),
     "start": _simple(
         "Start the programme",
         Role.PROGRAMME_MANAGER,
         "The programme is active",
-        lambda s, answers, acting: work.start(s.desk.workspace.programme, acting),
+        lambda s, answers, acting: work.start(s.desk.workspace.programme, acting, s.of),
     ),
     "propose": _simple(
         "Propose a revision",
@@ -214,7 +238,7 @@ DO: dict[str, Callable[[ProgrammeScreen], None]] = {
         Role.CLIENT,
         "The programme is suspended",
         lambda s, answers, acting: work.suspend(
-            s.desk.workspace.programme, acting, answers["reason"], answers["consequence"]
+            s.desk.workspace.programme, acting, answers["reason"], answers["consequence"], s.of
         ),
         _REASON,
         LongField("consequence", "For coverage", required=True, height=3, help="what is audited later, or not at all"),
@@ -223,7 +247,7 @@ DO: dict[str, Callable[[ProgrammeScreen], None]] = {
         "Resume the programme",
         Role.CLIENT,
         "The programme goes on",
-        lambda s, answers, acting: work.resume(s.desk.workspace.programme, acting, answers["reason"]),
+        lambda s, answers, acting: work.resume(s.desk.workspace.programme, acting, answers["reason"], s.of),
         LongField("reason", "Reason", height=3),
     ),
     "close": _ask_to_close,

@@ -29,6 +29,7 @@ _CANCEL: Step = ("cancel", "Cancel it", Role.CLIENT)
 _REST: tuple[Step, ...] = (
     ("suspend", "Suspend it", Role.CLIENT),
     ("close", "Close it with a review", Role.PROGRAMME_MANAGER),
+    ("create", "Make the programme of the next cycle", Role.PROGRAMME_MANAGER),
 )
 _STEPS: dict[ProgrammeState, Sequence[Step]] = {
     ProgrammeState.DRAFT: [("submit", "Submit it to top management", Role.PROGRAMME_MANAGER), _CANCEL],
@@ -47,6 +48,8 @@ _REVISED: tuple[Step, ...] = (
     ("drop-revision", "Drop the revision that is proposed", Role.PROGRAMME_MANAGER),
 )
 _WRITE_STATEMENTS, _WRITE_AUDITS = "write-statements", "write-audits"
+_PROGRAMME = "programme-"
+"""What the key of another programme begins with."""
 _WITH_ROLES = 62
 """The least width at which it is said whose turn a step is."""
 
@@ -98,8 +101,20 @@ class Coming(ProgrammeSection):
                 where = "audits" if _is_about_audits(breach) else "statements"
                 rows.append(Row(f"missing-{n}-{where}", ("", ((_what(breach), "warning"),), breach.rule.id)))
         if programme is not None:
+            rows += self._others(programme)
             rows += self._differs(programme)
             rows += self._stands(programme)
+        return rows
+
+    def _others(self, shown: Programme) -> list[Row]:
+        """The programmes that are not shown, the latest cycle first: enter shows one."""
+        others = [each for each in self.book.all(Programme).values() if each.id != shown.id]
+        if not others:
+            return []
+        rows = [Row("gap-4", ("",), heading=True), Row("others", ("Other programmes",), heading=True)]
+        for each in sorted(others, key=lambda it: (it.cycle_from, it.ref), reverse=True):
+            said = f"{each.ref}, {each.state.value}, {span(each.cycle_from, each.cycle_to)}"
+            rows.append(Row(f"{_PROGRAMME}{each.id}", ("", said, (as_key("open"), (" shows it", "muted")))))
         return rows
 
     def _differs(self, programme: Programme) -> list[Row]:
@@ -150,7 +165,9 @@ class Coming(ProgrammeSection):
 
     def open(self, key: str) -> None:
         """Do the step; from what is missing, go to where it is written."""
-        if key.startswith("missing-"):
+        if key.startswith(_PROGRAMME):
+            self.screen.choose_programme(key.removeprefix(_PROGRAMME))
+        elif key.startswith("missing-"):
             self.screen.go(key.rpartition("-")[2])
         else:
             _do(self.screen, key)
@@ -166,7 +183,7 @@ def missing(screen: ProgrammeScreen) -> list[Breach]:
     programme = screen.programme
     if programme is None or programme.state is not ProgrammeState.DRAFT:
         return []
-    return list(programme_is_complete(programme, screen.desk.workspace.programme.slots()))
+    return list(programme_is_complete(programme, screen.desk.workspace.programme.slots(programme.id)))
 
 
 def next_step(screen: ProgrammeScreen) -> Step | None:
