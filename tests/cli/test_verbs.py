@@ -118,7 +118,16 @@ def test_a_programme_is_compared_rests_and_ends(run: Commands, after: After) -> 
         ("AP-1", False),
         ("AP-2", False),
     ]
-    run("programme", "cancel", "--programme", "AP-2", "--reason", "another way", *on(4, "P03"))
+    run("audit", "new", "--title", "Next", "--from", "2029-03-01", "--site", "BRQ", "--clause", "8.6.1", *on(4, "P01"))
+    away = ("programme", "cancel", "--programme", "AP-2", "--reason", "another way")
+    run(*away, *on(4, "P03"), code=1)
+    assert "Goes with it: IA-2029-01 Next - nothing else covers 20000-1:8.6.1" in run.talk
+    assert "P9: IA-2029-01 would be cancelled with AP-2" in run.talk
+    run(*away, "--with-audits", *on(4, "P03"))
+    assert "IA-2029-01 is cancelled with AP-2." in run.talk
+    assert told(run, "audit", "show", "IA-2029-01")["state"] == "cancelled"
+    run("audit", "take-on", second["ref"], "--clause", "8.6.1", *on(4, "P01"), code=1)
+    assert "A1: change schedule is not possible while the programme is closed" in run.talk
 
 
 def test_audits_are_moved_cancelled_and_taken_over(run: Commands, after: After) -> None:
