@@ -19,6 +19,7 @@ DOCUMENTS = (
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "docs/architecture.md",
+    "docs/evidence.md",
     "docs/serve.md",
     "checklists/README.md",
 )

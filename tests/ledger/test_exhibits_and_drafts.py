@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +31,31 @@ def test_an_exhibit_is_stored_once_under_its_hash(bench: Bench, tmp_path: Path, 
         assert ledger.exhibit(sha256).read_bytes() == b"picture"
         assert ledger.store_exhibit(b"").size == 0
         assert len([path for path in (bench.folder / "evidence").rglob("*") if path.is_file()]) == 2
+
+
+def test_a_file_that_grows_while_it_is_read_is_not_kept(bench: Bench, tmp_path: Path) -> None:
+    film = tmp_path / "hall.mp4"
+    film.write_bytes(b"x" * (3 << 20))
+    is_writing = threading.Event()
+    over = threading.Event()
+
+    def write() -> None:
+        with film.open("ab", buffering=0) as more:
+            while not over.is_set():
+                more.write(b"more")
+                is_writing.set()
+
+    with bench.create() as ledger:
+        writer = threading.Thread(target=write)
+        writer.start()
+        try:
+            is_writing.wait(10)
+            with pytest.raises(InvalidInput, match="written to while it was read"):
+                ledger.store_exhibit(film)
+        finally:
+            over.set()
+            writer.join()
+        assert [path for path in (bench.folder / "evidence").rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.parametrize(
