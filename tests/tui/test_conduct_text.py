@@ -10,6 +10,7 @@ import pytest
 from rich.cells import cell_len
 
 from auditor.activities import conduct, evidence, findings, samples
+from auditor.exchange.population_list import Listed
 from auditor.model.checklist import Checklist
 from auditor.model.item import Item
 from auditor.model.text import LINE_LIMIT, readable
@@ -61,7 +62,8 @@ async def test_hostile_text_in_every_record_is_shown_as_text(
         one = book.find(Item, f"CK-{number:03}")
         conduct.grade(book, act, one.id, Grade.MINOR, note=text)
         evidence.add(book, act, kind=EvidenceKind.STATEMENT, reference=text, respondent=line, items=[one.id])
-        drawn: dict[str, Any] = {"topic": line, "clause": one.clause, "population": text, "elements": [line, "b", "c"]}
+        listed = Listed("list.csv", "0" * 64, [line, "b", "c"])
+        drawn: dict[str, Any] = {"topic": line, "clause": one.clause, "population": text, "elements": listed}
         samples.draw(book, act, size=3, n=3, items=[one.id], **drawn)
         conduct.quick_note(book, made.by("P02"), text, item=one.id)
         (finding,) = book.findings_of(one.id)
