@@ -351,7 +351,7 @@ async def test_the_line_of_the_agenda_begins_and_ends(made: Conducted) -> None:
         line = next(a for a in made.book.all(AgendaLine).values() if a.topic == "Configuration data")
         assert line.begun is not None
         assert line.ended is not None
-        assert "Configuration data ended: 1 of 3 answered, 70 minutes" in shown(pilot)
+        assert "Ended: 1 of 3 answered, 70 min, 0 findings, 0 pieces of evidence" in shown(pilot)
 
 
 async def test_reading_back_a_draft_says_what_comes_first(made: Conducted) -> None:
@@ -361,12 +361,28 @@ async def test_reading_back_a_draft_says_what_comes_first(made: Conducted) -> No
         await pilot.press("r")
         await pilot.pause()
         assert "Nineteen deviations, no action." in shown(pilot)
-        assert "the team agrees it before" in shown(pilot)
+        assert "the lead auditor's y agrees it, too" in shown(pilot)
         await pilot.press("y")
         await pilot.pause()
+        assert "G-16: F-01 has no objective evidence" in shown(pilot)
         await pilot.press("escape")
         await pilot.pause()
         assert made.book.findings_of(item(made, "CK-001").id)[0].presentations == []
+
+
+async def test_the_key_of_a_nonconformity_again_asks_why_and_swallows_no_key(made: Conducted) -> None:
+    async with at(made) as pilot:
+        await pilot.press("m", "M", "c")
+        assert item(made, "CK-001").grade is Grade.CONFORMING, "each key of a grade grades"
+        await pilot.press("m", "m")
+        await typed(pilot, "the verification runs, the follow-up fails")
+        await pilot.press("enter")
+        await pilot.pause()
+        (draft,) = made.book.findings_of(item(made, "CK-001").id)
+        assert draft.grade_reason == "the verification runs, the follow-up fails"
+        await pilot.press("M")
+        await pilot.pause()
+        assert item(made, "CK-001").grade is Grade.MAJOR, "the keys belong to the list again"
 
 
 async def test_reading_back_records_who_acknowledged(made: Conducted) -> None:

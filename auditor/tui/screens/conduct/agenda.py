@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from auditor.activities import conduct
 from auditor.errors import NotFound
 from auditor.model.audit import AgendaLine
-from auditor.tui.screens.conduct.clock import running
+from auditor.tui.screens.conduct.clock import begin_of, running
 from auditor.tui.screens.conduct.order import line_title
 
 if TYPE_CHECKING:
@@ -35,10 +35,22 @@ def _end(screen: ConductScreen, line: AgendaLine) -> None:
     ended = kept.value
     items = [item for item in screen.book.items.values() if (of := screen.index.line(item)) and of.id == ended.id]
     settled = sum(item.id not in screen.index.open for item in items)
-    said = [f"{line.topic} ended: {settled} of {len(items)} answered"]
+    said = [f"Ended: {settled} of {len(items)} answered"]
     if ended.begun and ended.ended:
-        said.append(f"{round((ended.ended - ended.begun) / timedelta(minutes=1))} minutes")
-    findings = {finding.id for item in items for finding in screen.index.findings(item.id)}
-    pieces = {piece for item in items for piece in item.evidence}
-    said += [f"{len(findings)} findings", f"{len(pieces)} pieces of evidence"]
-    screen.kept(kept, ", ".join(said))
+        said.append(f"{round((ended.ended - ended.begun) / timedelta(minutes=1))} min")
+    findings = len({finding.id for item in items for finding in screen.index.findings(item.id)})
+    pieces = len({piece for item in items for piece in item.evidence})
+    said.append(f"{findings} finding{'s' * (findings != 1)}")
+    said.append(f"{pieces} piece{'s' * (pieces != 1)} of evidence")
+    screen.kept(kept, f"{', '.join(said)}{_next(screen)}")
+
+
+def _next(screen: ConductScreen) -> str:
+    """The line that comes next for whoever is at the desk today, and in how many minutes."""
+    now = screen.desk.workspace.now()
+    line = screen.index.due(now, screen.desk.by)
+    begins = begin_of(line) if line is not None else None
+    if line is None or begins is None or begins.date() != now.astimezone(begins.tzinfo).date():
+        return ""
+    minutes = round((begins - now) / timedelta(minutes=1))
+    return f"; {line_title(line)} in {minutes} min" if minutes > 0 else f"; next {line_title(line)}"

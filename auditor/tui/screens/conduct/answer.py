@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditor.activities import conduct, undo
+from auditor.activities import conduct, findings, undo
 from auditor.errors import InvalidInput
 from auditor.model.finding import Finding
 from auditor.model.item import Item
@@ -21,7 +21,11 @@ def grade(screen: ConductScreen, result: str) -> None:
     """Keep a grade or an outcome of the current item."""
     item = screen.current
     if item.result == result and not item.proposed_by and result not in _OUTCOMES:
-        screen.say(f"{item.ref} is {screen.book.grading.label(Grade(result))} already")
+        draft = _draft(screen, item)
+        if draft is not None:
+            _ask_grade_reason(screen, draft)
+        else:
+            screen.say(f"{item.ref} is {screen.book.grading.label(Grade(result))} already")
     elif result in _OUTCOMES:
         _mark(screen, item, result)
     elif (bound := _bound(screen, item)) and item.result != result:
@@ -40,6 +44,22 @@ def _bound(screen: ConductScreen, item: Item) -> list[Finding]:
 def _keep_grade(screen: ConductScreen, item: Id, result: Grade, reason: str = "") -> None:
     kept = conduct.grade(screen.book, screen.desk.act(), item, result, reason=reason)
     screen.kept(kept, f"{kept.value.ref} {screen.book.grading.label(result)}")
+
+
+def _draft(screen: ConductScreen, item: Item) -> Finding | None:
+    """The draft that came with a nonconformity's grade; ``None`` where there is none, or it is not a draft any more."""
+    found = screen.index.findings(item.id) if item.grade is not None and item.grade.is_nonconformity else ()
+    return next((f for f in found if f.state is FindingState.DRAFT), None)
+
+
+def _ask_grade_reason(screen: ConductScreen, draft: Finding) -> None:
+    """The one line that a nonconformity's draft has not from the item: why this grade (F2)."""
+
+    def accept(reason: str) -> None:
+        kept = findings.write(screen.book, screen.desk.act(), draft.id, grade_reason=reason)
+        screen.kept(kept, f"{draft.ref}: reason of the grade kept")
+
+    screen.ask_line(f"Why {draft.grade.value}", accept, draft.grade_reason, "what holds, what fails; esc: later")
 
 
 def _mark(screen: ConductScreen, item: Item, result: str) -> None:

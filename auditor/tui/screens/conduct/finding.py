@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from auditor.activities import findings
-from auditor.errors import InvalidInput
+from auditor.errors import AuditorError, InvalidInput
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
 from auditor.model.people import Person
@@ -24,7 +24,7 @@ from auditor.tui.keymap import told
 from auditor.tui.screens.conduct.sheet import VERIFIED
 from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.form_fields import Field, LongField, OneOf
-from auditor.tui.widgets.frame import KeyLine
+from auditor.tui.widgets.frame import KeyLine, Notice
 from auditor.workspace import AuditBook
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ class ReadBack(ModalScreen[None]):
     ReadBack .statement { text-style: bold; margin: 1 0 2 0; }
     ReadBack .quiet { color: $muted; }
     ReadBack KeyLine { dock: bottom; }
+    ReadBack Notice { max-width: 84; }
     """
 
     def __init__(self, screen: ConductScreen, finding: str) -> None:
@@ -110,6 +111,7 @@ class ReadBack(ModalScreen[None]):
             yield Static(Content(readable(finding.statement or "Nothing is written yet.")), classes="statement")
             yield Static(Content(readable("\n".join(evidence_lines(book, finding.evidence)) or "No evidence yet.")))
             yield Static(Content(readable(f"\n{self._standing()}")), classes="quiet")
+        yield Notice()
         yield KeyLine()
 
     def _standing(self) -> str:
@@ -121,7 +123,7 @@ class ReadBack(ModalScreen[None]):
             for shown in self.finding.presentations
         ]
         if self.finding.state is FindingState.DRAFT:
-            said.append("A draft: the team agrees it before its acknowledgement is recorded.")
+            said.append("A draft: the lead auditor's y agrees it, too.")
         return "\n".join(said) or "Is this right?"
 
     def action_back(self) -> None:
@@ -136,13 +138,26 @@ class ReadBack(ModalScreen[None]):
         """The auditee disagrees: who, and in which words?"""
         self._present(acknowledged=False)
 
+    def _agree(self, finding: Finding) -> None:
+        """A draft is agreed first: the auditee is asked about what the team stands by (F2 before F3)."""
+        if finding.state is not FindingState.DRAFT:
+            return
+        screen = self._conduct
+        try:
+            findings.agree(screen.desk.workspace, screen.book, screen.desk.act(), finding.id)
+        except AuditorError as missing:
+            said = (
+                f"{finding.ref} is a draft, and what the auditee says is recorded once it is agreed. {missing.message}"
+            )
+            raise InvalidInput(said, told("{finding} opens it.")) from missing
+
     def _present(self, acknowledged: bool) -> None:
         screen, finding = self._conduct, self.finding
-        if finding.state not in (FindingState.AGREED, FindingState.PRESENTED):
-            raise InvalidInput(
-                f"{finding.ref} is {finding.state.value}; what the auditee says is recorded once the team agreed it.",
-                told("Write requirement, statement and reason of the grade ({finding}), then agree it."),
-            )
+        try:
+            self._agree(finding)
+        except AuditorError as missing:
+            self.query_one(Notice).error = missing
+            return
         people = [(p.id, f"{p.ref} {p.name}, {p.function}") for p in screen.book.all(Person).values()]
         fields: list[Field] = [OneOf("to", "By", screen.counterpart(), required=True, options=tuple(people))]
         if not acknowledged:

@@ -13,7 +13,7 @@ from auditor.model.item import Item
 from auditor.model.people import Person
 from auditor.model.record import Id
 from auditor.model.sample import Sample
-from auditor.model.words import Confidentiality, ItemState, Verification
+from auditor.model.words import Confidentiality, FindingState, ItemState, Verification
 from auditor.tui.cells import Segments
 from auditor.tui.keymap import told
 from auditor.tui.marks import Signs
@@ -146,7 +146,7 @@ def outcome(index: Index, item: Item, signs: Signs) -> list[Fact]:
     name = mark_of(item)
     word = index.book.grading.label(item.grade) if item.grade is not None else ""
     lead = ((f"{signs.shape(name)} {word or 'open'}", name),) if name == "open" else signs.segments(name, word)
-    return [Fact("", _follows(index, item, signs), lead=(*lead, (" ", "")), tail=_missing(item))]
+    return [Fact("", _follows(index, item, signs), lead=(*lead, (" ", "")), tail=_missing(index, item))]
 
 
 def _follows(index: Index, item: Item, signs: Signs) -> str:
@@ -158,17 +158,25 @@ def _follows(index: Index, item: Item, signs: Signs) -> str:
     return arrow + ", ".join(_of_finding(f) for f in findings) if findings else ""
 
 
+def _written_up(index: Index, item: Item) -> Sequence[Finding]:
+    """The findings of a nonconformity."""
+    return index.findings(item.id) if item.grade is not None and item.grade.is_nonconformity else ()
+
+
 def _of_finding(finding: Finding) -> str:
     urgent = " urgent" if finding.urgent else ""
     return f"{finding.ref} {finding.state.value}{urgent}"
 
 
-def _missing(item: Item) -> Segments:
+def _missing(index: Index, item: Item) -> Segments:
     if item.is_open:
         owed = "a reason" if item.state is ItemState.PARKED and not item.reason else "a grade"
         return ((f"missing: {owed}", "muted"),)
-    if item.lacks:
-        return (("missing: ", "warning"), (told(", ".join(_OWED_BY_KEY[lack] for lack in item.lacks)), "warning"))
+    owed_parts = [told(_OWED_BY_KEY[lack]) for lack in item.lacks]
+    if any(f.state is FindingState.DRAFT and not f.grade_reason for f in _written_up(index, item)):
+        owed_parts.append("why (its key again)")
+    if owed_parts:
+        return (("missing: ", "warning"), (", ".join(owed_parts), "warning"))
     if item.proposed_by and not item.confirmed_by:
         return (("proposed; the lead auditor confirms it (y)", "warning"),)
     if item.is_thin:
