@@ -11,9 +11,11 @@ from auditor.errors import InvalidInput
 from auditor.ledger import DamagedLedger, Fork, Line, disk
 from auditor.model.audit import Audit
 from auditor.model.guards.clock import BACKDATED
+from auditor.model.programme import Slot
 from auditor.model.record import HistoryEntry
 from auditor.model.text import clean, searchable
-from auditor.workspace import AuditBook, Book, Workspace
+from auditor.workspace import AuditBook, Book, ProgrammeBook, Workspace
+from auditor.workspace.names import safe_name
 
 ASK = "Nothing was taken in. Ask whoever sent it for a new bundle."
 
@@ -64,7 +66,12 @@ def check_readable(book: Book, lines: Sequence[Line], workspace: Workspace, call
                 f"The step “{entry.action}” is dated {entry.on:%Y-%m-%d}, in the future (G-42).",
                 workspace.pinned or ASK,
             )
+    if isinstance(book, ProgrammeBook):
+        for slot in book.all(Slot).values():
+            safe_name(slot.ref)  # the folder of its audit is called so
     if isinstance(book, AuditBook):
+        for audit in book.all(Audit).values():
+            safe_name(audit.ref)
         audits = [searchable(audit.ref) for audit in book.all(Audit).values()]
         if len(audits) != 1 or audits[0] not in map(searchable, called or [book.ledger.name]):
             raise InvalidInput(f"The bundle calls itself {book.ledger.name}, and holds another audit or none.", ASK)

@@ -20,6 +20,7 @@ from auditor.model.text import searchable
 from auditor.model.words import Role
 from auditor.workspace import AuditBook, Workspace
 from auditor.workspace.moving import move_audit
+from auditor.workspace.names import is_safe
 
 VERB = "renumber"
 
@@ -124,7 +125,7 @@ def _wanted(placed: Mapping[str, AuditRow], slots: Mapping[Id, str]) -> dict[str
         number = slots.get(row.id, row.ref)
         if many[searchable(number)] > 1 or (row.id not in slots and searchable(number) in map(searchable, placed)):
             number = folder  # a person says which keeps it; and without a slot the one that lies there does
-        if (folder, row.ref) != (number, number):
+        if (folder, row.ref) != (number, number) and is_safe(number):
             found[folder] = number
     return found
 

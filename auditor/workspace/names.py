@@ -24,6 +24,14 @@ def safe_name(name: str) -> str:
     return name
 
 
+def is_safe(name: str) -> bool:
+    """Whether `safe_name` takes it as it is."""
+    try:
+        return safe_name(name) == name
+    except InvalidInput:
+        return False
+
+
 def nearest(wanted: str, names: Iterable[str]) -> str:
     """The name that whoever wrote *wanted* may have meant: the same but for zeros before a number, else the most alike.
 

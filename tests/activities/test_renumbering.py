@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from auditor.activities import merging, schedule
+from auditor.activities import conduct, merging, schedule
 from auditor.activities.act import Act, act
 from auditor.activities.conflicts import open_conflicts, settle
 from auditor.activities.merging import Preview
 from auditor.activities.verify import verify
+from auditor.errors import InvalidInput, WorkspaceError
 from auditor.exchange.bundle import write_bundle
+from auditor.ledger import Change
+from auditor.model.audit import Note
 from auditor.model.programme import Slot
 from auditor.workspace import Workspace
 from auditor.workspace.backup import back_up, restore
@@ -208,3 +211,42 @@ def test_a_crash_between_number_and_folder_is_finished(
         side.takes_audit(there, "From there", tmp_path)
         found = both_stand(side)
         assert found["From there"] == there.ref
+
+
+@pytest.mark.parametrize("tries", [True, False], ids=["goes on", "closes"])
+def test_whoever_has_the_audit_open_while_its_folder_moves_loses_nothing(
+    sides: tuple[Side, Side], tmp_path: Path, tries: bool
+) -> None:
+    here, there = sides
+    with Workspace.open(here.workspace.folder, home=here.workspace.home) as beside:
+        book = beside.audit(here.ref)
+        conduct.quick_note(book, here.manager, "before")
+        here.takes_programme(there, tmp_path)
+        here.settle(2)
+        if tries:
+            with pytest.raises(WorkspaceError):
+                conduct.quick_note(book, here.manager, "into a folder that is gone")
+    assert not (here.workspace.audits_folder / here.ref).exists(), "nothing is made in its old place"
+    here.takes_audit(there, "From there", tmp_path)
+    found = both_stand(here)
+    assert [note.text for note in here.workspace.audit(found["From here"]).all(Note).values()] == ["before"]
+
+
+@pytest.mark.parametrize("number", ["../../elsewhere", "nul", "a/b"])
+@pytest.mark.parametrize("kind", ["programme", "audit"])
+def test_a_number_that_can_name_no_folder_is_refused_whole(
+    sides: tuple[Side, Side], tmp_path: Path, number: str, kind: str
+) -> None:
+    here, there = sides
+    ref = here.people.audit.audit.ref  # both have it
+    book = there.workspace.programme if kind == "programme" else there.workspace.audit(ref)
+    about = Change("slots" if kind == "programme" else "audit", here.people.audit.audit.id, {"ref": number})
+    book.ledger.commit("slip", author="x", effective=there.workspace.now(), changes=[about])
+    before = here.workspace.programme.ledger.head, here.workspace.audit(ref).ledger.head
+    bundle = tmp_path / "hostile.zip"
+    write_bundle(book.ledger, bundle)
+    for take in (merging.preview, lambda w, b: merging.take_in(w, b, here.manager)):
+        with pytest.raises(InvalidInput):
+            take(here.workspace, bundle)
+    assert (here.workspace.programme.ledger.head, here.workspace.audit(ref).ledger.head) == before
+    assert schedule.unfinished(here.workspace) == []
