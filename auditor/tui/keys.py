@@ -137,6 +137,8 @@ _LISTS = (
     Key("next-choice", "V", _LIST, "which", "Shows other rows: all, open, overdue, yours; clauses, processes.",
         "Which rows are shown: all, open, overdue, mine; clauses or processes"),
     Key("say-none", "-", _LIST, "none", "Says that there is nothing to say here: none.", "None: nothing to say here"),
+    Key("give-up", "-", _LIST, "give up", "Has an audit that has not begun give up what the cell is about.",
+        "Give up: an audit looks at this no longer", refines="say-none"),
     Key("yes", "y", _LIST, "right", "Says yes: right, accepted, confirmed.", "Yes, right"),
     Key("deviates", "d", _LIST, "deviates", "Says that this one is different or deviates.", "Different, deviates"),
     Key("undo", "u", _LIST, "undo", "Takes back your last change that can be taken back.", "Undo"),

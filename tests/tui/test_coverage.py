@@ -11,9 +11,11 @@ from auditor.activities import organisation
 from auditor.activities.act import act
 from auditor.model.people import Service
 from auditor.tui.screens.audit.screen import AuditScreen
-from auditor.tui.screens.programme.coverage import Coverage, _shortened
+from auditor.tui.screens.programme.coverage import Coverage
+from auditor.tui.screens.programme.heads import shortened
 from auditor.tui.screens.programme.screen import ProgrammeScreen
 from auditor.tui.start import app_on
+from auditor.tui.widgets.ask import Ask
 from auditor.tui.widgets.choose import Choose
 from auditor.workspace import Workspace
 from tests.tui.demo_desk import demo_desk
@@ -130,8 +132,28 @@ async def test_a_clause_is_taken_on_in_a_planned_audit(planned: Workspace) -> No
     assert "20000-1:8.2.1" in next(s for s in planned.programme.slots() if s.ref == "IA-2027-01").clauses
 
 
+async def test_a_clause_is_given_up_and_what_nobody_looks_at_then_is_set_aside(planned: Workspace) -> None:
+    book = planned.audit("IA-2027-02")
+    clause = book.audit.clauses[0]
+    async with app_on(planned).run_test(size=(120, 40)) as pilot:
+        hand = Hand(pilot)
+        await at_the_matrix(hand, clause)
+        await hand.press("-")
+        assert "No audit looks at this that has not begun" in hand.refused()  # 2026: it was audited
+        await hand.press("right", "-")
+        if not isinstance(hand.screen, Ask):
+            await hand.choose(book.ref)
+        await hand.painted()
+        assert f"{book.ref} gives up" in hand.shown()
+        await hand.press("ctrl+s")
+        await hand.painted()
+        if "Set G-04 aside?" in hand.shown():
+            await hand.fill("Set G-04 aside?", reason="It is looked at in 2028.")
+    assert clause not in book.audit.clauses
+
+
 def test_labels_are_shortened_where_a_word_begins() -> None:
-    assert _shortened(["IA-2026-01", "IA-2026-02", "IA-2027-01"]) == ["2026-01", "2026-02", "2027-01"]
-    assert _shortened(["BRQ", "BRA"]) == ["BRQ", "BRA"]
-    assert _shortened(["2026"]) == ["2026"]
-    assert _shortened(["IA-1", "IA-1"]) == ["1", "1"]
+    assert shortened(["IA-2026-01", "IA-2026-02", "IA-2027-01"]) == ["2026-01", "2026-02", "2027-01"]
+    assert shortened(["BRQ", "BRA"]) == ["BRQ", "BRA"]
+    assert shortened(["2026"]) == ["2026"]
+    assert shortened(["IA-1", "IA-1"]) == ["1", "1"]

@@ -5,7 +5,8 @@ Whoever manages the programme does it; the lead auditor and the auditee's side a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -73,8 +74,11 @@ def cancel(screen: Doing, book: AuditBook) -> None:
     )
 
 
-def give_up(screen: Doing, book: AuditBook) -> None:
-    """Take something off the scope of an audit that has not begun; what is required needs another place first."""
+def give_up(screen: Doing, book: AuditBook, given: Mapping[str, str] | None = None) -> None:
+    """Take something off the scope of an audit that has not begun; what is required needs another place first.
+
+    *given* is what stands in the form at first: a clause, or the id of a site, service or process, by field.
+    """
     audit = book.audit
     clauses = [(clause, names.clause(book, clause), Clause.parse(clause).number) for clause in audit.clauses]
     offered = [_some_of("clauses", "Clauses", clauses)]
@@ -86,7 +90,7 @@ def give_up(screen: Doing, book: AuditBook) -> None:
     for name, label, kind in kinds:
         chosen = [record for record in book.all(kind).values() if record.id in getattr(audit, name)]
         offered.append(_some_of(name, label, [(each.id, f"{each.ref} {each.name}", each.ref) for each in chosen]))
-    fields = [field for field in offered if field.options]
+    fields = [_filled(field, (given or {}).get(field.name, "")) for field in offered if field.options]
 
     def do(answers: Answers, acting: Act) -> Outcome[Any]:
         given = {field.name: values(answers[field.name]) for field in fields}
@@ -104,6 +108,14 @@ def give_up(screen: Doing, book: AuditBook) -> None:
         about=audit.id,
         text="What the audit is not to look at any more. What is required needs another place first (G-04).",
     )
+
+
+def _filled(field: Several, wanted: str) -> Several:
+    """The field with what is wanted, where the audit has it: of a clause all that stands below it."""
+    if field.name != "clauses":
+        return replace(field, value=wanted if wanted in {key for key, *_ in field.options} else "")
+    below = [key for key, *_ in field.options if wanted and Clause.parse(wanted).covers(Clause.parse(key))]
+    return replace(field, value="\n".join(below))
 
 
 def _some_of(name: str, label: str, options: Sequence[tuple[str, str, str]]) -> Several:

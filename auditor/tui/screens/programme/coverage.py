@@ -23,7 +23,6 @@ from auditor.figures.coverage import (
     matrix,
     uncounted,
 )
-from auditor.figures.indicator import Share
 from auditor.figures.overview import SlotRow
 from auditor.model.clause import Clause
 from auditor.model.people import Process
@@ -31,7 +30,9 @@ from auditor.model.words import BEFORE_PLAN, Role
 from auditor.tui.cells import Segments
 from auditor.tui.keymap import told
 from auditor.tui.screens.audit.doing import do_step, who
+from auditor.tui.screens.audit.rescheduling import give_up
 from auditor.tui.screens.new_audit import ask_for_an_audit
+from auditor.tui.screens.programme.heads import in_percent, shortened
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.widgets.columns import GAP, Column, Row
 from auditor.tui.widgets.facts import wrapped
@@ -114,7 +115,7 @@ class Coverage(ProgrammeSection):
     def columns(self) -> Sequence[Column]:  # type: ignore[override]
         """Number and title stay, the others move."""
         it = self.matrix if self._has_anything else None
-        labels = _shortened([head.label for head in it.columns]) if it else []
+        labels = shortened([head.label for head in it.columns]) if it else []
         cells = [Column(label, max(_CELL, min(cell_len(label), 8))) for label in labels]
         named = _CLAUSE if self._down is Subject.CLAUSE else _PROCESS
         left = self.screen.section_width - named - sum(column.width + GAP for column in cells) - 2 * GAP
@@ -136,7 +137,7 @@ class Coverage(ProgrammeSection):
         return Row(head.key or _WHOLE, (head.label, ((head.title, "muted"),), *letters))
 
     def _in_all(self, it: Matrix) -> str:
-        return f"in the cycle {_share(it.whole)}, by weight {_share(it.weighted)}"
+        return f"in the cycle {in_percent(it.whole)}, by weight {in_percent(it.weighted)}"
 
     def says(self, key: str, column: int) -> Sequence[Segments]:
         """What the cell at the cursor is, why it is required, and which audits look at it."""
@@ -269,6 +270,22 @@ class Coverage(ProgrammeSection):
         subject = across if row.key == "" else row
         self.screen.choose(f"{subject.label} {subject.title}: where?", columns, rows, chosen)
 
+    def give_up(self, key: str, column: int) -> None:
+        """From a cell: an audit that has not begun looks at this no longer; of several, the one that is chosen."""
+        found = self._at(key, column) if self._has_anything else None
+        refs = [ref for ref in found[2].audits if self._may_take_on(ref)] if found else []
+        if found is None or not refs:
+            raise NotFound("No audit looks at this that has not begun.", told("{next-view} shows other columns."))
+        row, across, _ = found
+        given = {"processes": row.key} if self._down is Subject.PROCESS else {"clauses": row.key}
+        if row.key == AS_A_WHOLE:
+            given = {"sites" if self._across is Dimension.SITE else "services": across.key}
+
+        def chosen(ref: str) -> None:
+            give_up(self.screen, self.screen.desk.workspace.audit(ref), given)
+
+        self._choose_of(refs, chosen)
+
     def _may_take_on(self, ref: str) -> bool:
         audit = self.screen.audit(ref)
         return audit is not None and audit.state in BEFORE_PLAN and not audit.taken_over
@@ -324,17 +341,3 @@ class Coverage(ProgrammeSection):
             f"{ref} looks at {row.label} as well",
             book=book,
         )
-
-
-def _shortened(labels: Sequence[str]) -> list[str]:
-    """Labels without what they all begin with, up to the last sign that parts words: ``26-03`` of ``IA-2026-03``."""
-    if len(labels) < 2:
-        return list(labels)
-    first, last = min(labels), max(labels)
-    same = next((n for n, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
-    parted = max(first.rfind(sign, 0, same) for sign in "-_/ .") + 1
-    return [label[parted:] for label in labels]
-
-
-def _share(share: Share) -> str:
-    return f"{share.value * 100:.0f} %" if share.value is not None else "nothing"

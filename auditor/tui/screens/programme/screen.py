@@ -40,7 +40,7 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
 
     BINDINGS = bindings(
         "new", "next-view", "filter", "jump", "history", "yes", "week-earlier", "week-later", "day-earlier",
-        "day-later", "due", "next-gap", "next-choice", "calendar", next_choice="rows", next_view="view",
+        "day-later", "due", "next-gap", "give-up", "next-choice", "calendar", next_choice="rows", next_view="view",
         yes="next step", new="add", due="date", week_later="move",
     )  # fmt: skip
     PALETTE = ("act-as",)
@@ -158,7 +158,7 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
         """An audit is moved in the schedule only."""
         if action in ("week_earlier", "week_later", "day_earlier", "day_later", "due"):
             return self._schedule is not None
-        if action in ("next_gap", "next_choice"):
+        if action in ("next_gap", "next_choice", "give_up"):
             return self._coverage is not None
         return super().check_action(action, parameters)
 
@@ -207,6 +207,11 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
             key, column = self._coverage.next_gap(self.row_key, self.rows.column)
             self.rows.move_to(key)
             self.rows.move_across(column)
+
+    def action_give_up(self) -> None:
+        """Have an audit look no longer at the cell."""
+        if self._coverage is not None:
+            self._coverage.give_up(self.row_key, self.rows.column)
 
     async def action_back(self) -> None:
         """Let go of an audit that is being moved, then go back."""

@@ -90,7 +90,7 @@ class Statements(ProgrammeSection):
             _LABELS[name],
             [_field(name, text)],
             lambda answers, acting: work.describe(
-                self.book, acting, was=programme.around, **{name: self._read(name, answers[name])}
+                self.book, acting, self.screen.of, was=programme.around, **{name: self._read(name, answers[name])}
             ),
             "Kept",
             book=self.book,
