@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -339,7 +340,7 @@ def _to_each_stage(field: Field, people: dict[str, Person], keep: Callable[[str]
     """Live the audit to its end, and keep the workspace at each stage."""
     world = World(field.workspace, people)
     book = field.workspace.programme
-    said = dict.fromkeys(
+    said: dict[str, Any] = dict.fromkeys(
         ("frequency", "methods", "responsibilities", "planning_requirements", "reporting", "importance"), "as usual"
     )
     said |= dict.fromkeys(("changes", "earlier_results", "resources"), "none")

@@ -23,12 +23,13 @@ SAID = dict.fromkeys(TOPICS, "none")
 def running(planned: Field) -> Field:
     """The programme under way."""
     book = planned.workspace.programme
+    said: dict[str, Any] = dict.fromkeys(
+        ("frequency", "methods", "responsibilities", "planning_requirements", "reporting", "importance"), "said"
+    )
     programme.describe(
         book,
         planned.by(planned.manager),
-        **dict.fromkeys(
-            ("frequency", "methods", "responsibilities", "planning_requirements", "reporting", "importance"), "said"
-        ),
+        **said,
         changes="none",
         earlier_results="none",
         resources="two",
