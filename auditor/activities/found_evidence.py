@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
-from auditor.exchange.photo import photo_of
-from auditor.exchange.photo_location import tells_where
+from auditor.exchange.photo import photo_of, taken_of
+from auditor.exchange.photo_location import NOT_DECODED, tells_where
 from auditor.exchange.watched_folder import FoundFile, found_file
 from auditor.ledger.exhibits import sha256_of
 from auditor.model import zones
@@ -37,12 +37,17 @@ def proposed(file: Path, zone: tzinfo, now: datetime) -> Proposal:
     found = found_file(file)
     written = min(found.written if found else now, now)
     has_place = tells_where(file)
-    if file.suffix.casefold() not in IMAGES:
+    ending = file.suffix.casefold()
+    if ending in NOT_DECODED:
+        taken = taken_of(file, zone)
+    elif ending in IMAGES:
+        photo = photo_of(file, zone)
+        if isinstance(photo, str):
+            return Proposal(EvidenceKind.FILE, written, has_place, f"kept as a file: {photo}")
+        taken = photo.taken
+    else:
         return Proposal(EvidenceKind.FILE, written, has_place)
-    photo = photo_of(file, zone)
-    if isinstance(photo, str):
-        return Proposal(EvidenceKind.FILE, written, has_place, f"kept as a file: {photo}")
-    taken = photo.taken if photo.taken is not None and photo.taken <= now else None
+    taken = taken if taken is not None and taken <= now else None
     return Proposal(EvidenceKind.PHOTO, taken or written, has_place, is_dated=taken is not None)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import struct
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from auditor.exchange.photo_location import NOT_DECODED, exif_blocks
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -67,10 +69,21 @@ def photo_of(file: Path, zone: tzinfo) -> Photo | str:
         return "a broken picture, or half of one"
 
 
+def taken_of(file: Path, zone: tzinfo) -> datetime | None:
+    """When a photo of a format that is not decoded says that it was taken."""
+    try:
+        found = (_said(exif.get_ifd(_EXIF), zone) for exif in exif_blocks(file))
+        return next((taken for taken in found if taken is not None), None)
+    except BROKEN:
+        return None
+
+
 def upright(file: Path, within: tuple[int, int]) -> Image | str:
     """A photo for the screen, turned upright and no larger than *within* pixels, or why it is not shown."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
+    if file.suffix.lower() in NOT_DECODED:
+        return "only the system's viewer shows this kind of photo"
     told = photo_of(file, UTC)
     if isinstance(told, str):
         return told
@@ -104,8 +117,14 @@ def _try(image: Image) -> None:
 
 def _taken(image: Any, zone: tzinfo) -> datetime | None:
     """When the camera says that it was; ``None`` where it does not say, or says nothing that is a time."""
+    try:
+        return _said(image.getexif().get_ifd(_EXIF), zone)
+    except BROKEN:
+        return None
+
+
+def _said(exif: Mapping[int, Any], zone: tzinfo) -> datetime | None:
     with suppress(*BROKEN):
-        exif = image.getexif().get_ifd(_EXIF)
         text = str(exif.get(_TAKEN, "")).strip("\0 ")
         offset = str(exif.get(_OFFSET, "")).strip("\0 ")
         taken = datetime.strptime(text, "%Y:%m:%d %H:%M:%S")

@@ -6,23 +6,27 @@ import struct
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from auditor.model.evidence import IMAGES
+
+if TYPE_CHECKING:
+    from PIL.Image import Exif
 
 _GPS = 0x8825
 _LATITUDE, _LONGITUDE = 2, 4
 _MARKS = (b"Exif\0\0", b"eXIf")
 """What stands before an EXIF block, in JPEG and HEIC and in PNG."""
 _BLOCK = 1 << 20
-_UNKNOWN_TO_PILLOW = frozenset({".heic", ".heif", ".avif", ".dng"})
+NOT_DECODED = frozenset({".heic", ".heif", ".avif", ".dng"})
+"""Endings of photos that telephones write and Pillow does not decode; their EXIF can be read."""
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, ArithmeticError, struct.error)
 
 
 def tells_where(photo: Path) -> bool:
     """Whether the file is a photo with a place in its EXIF or XMP; False for what is none, or cannot be read."""
     suffix = photo.suffix.lower()
-    if suffix not in IMAGES | _UNKNOWN_TO_PILLOW:
+    if suffix not in IMAGES | NOT_DECODED:
         return False
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -45,19 +49,22 @@ def _in_headers(photo: Path) -> bool:
 
 def _in_blocks(photo: Path) -> bool:
     """By the EXIF blocks in the file, whatever stands around them."""
-    from PIL import Image
-
     try:
-        with photo.open("rb") as file:
-            for at in _marks(file):
-                file.seek(at)
-                exif = Image.Exif()
-                exif.load(file.read(_BLOCK))
-                if _has_place(exif):
-                    return True
-            return False
+        return any(_has_place(exif) for exif in exif_blocks(photo))
     except _BROKEN:
         return False
+
+
+def exif_blocks(photo: Path) -> Iterator[Exif]:
+    """The EXIF blocks of a file of any format; what is broken raises what Pillow raises for it."""
+    from PIL import Image
+
+    with photo.open("rb") as file:
+        for at in _marks(file):
+            file.seek(at)
+            exif = Image.Exif()
+            exif.load(file.read(_BLOCK))
+            yield exif
 
 
 def _marks(file: BinaryIO) -> Iterator[int]:

@@ -13,7 +13,7 @@ from PIL import Image
 
 from auditor.errors import NotFound
 from auditor.exchange import watched_folder
-from auditor.exchange.photo import PIXEL_LIMIT, Photo, photo_of, upright
+from auditor.exchange.photo import PIXEL_LIMIT, Photo, photo_of, taken_of, upright
 
 BRNO = ZoneInfo("Europe/Prague")
 
@@ -46,6 +46,18 @@ def test_a_photo_tells_when_it_was_taken_in_its_zone_or_that_of_the_site(
     photo = photo_of(taken(tmp_path / "a.jpg", exif), BRNO)
     assert isinstance(photo, Photo)
     assert (photo.taken.isoformat() if photo.taken else None) == when
+
+
+def test_a_photo_of_a_telephone_that_is_not_decoded_still_tells_when(tmp_path: Path) -> None:
+    data = taken(tmp_path / "a.jpg", {0x9003: "2026:10:07 10:05:00"}).read_bytes()
+    (tmp_path / "a.heic").write_bytes(b"\0\0\0\x18ftypheic" + data[2:])
+    found = taken_of(tmp_path / "a.heic", BRNO)
+    assert found is not None
+    assert found.isoformat() == "2026-10-07T10:05:00+02:00"
+    (tmp_path / "b.heic").write_bytes(b"Exif\0\0" + b"\xff" * 40)
+    assert taken_of(tmp_path / "b.heic", BRNO) is None
+    assert taken_of(tmp_path / "gone.heic", BRNO) is None
+    assert upright(tmp_path / "a.heic", (50, 50)) == "only the system's viewer shows this kind of photo"
 
 
 @pytest.mark.parametrize("side", [1, 3, 6, 8])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -94,7 +94,11 @@ class Index:
 
     def users(self, piece: Id) -> int:
         """How many items a piece of evidence is attached to."""
-        return sum(piece in item.evidence for item in self.book.items.values())
+        return self._users[piece]
+
+    @cached_property
+    def _users(self) -> Counter[Id]:
+        return Counter(piece for item in self.book.items.values() for piece in item.evidence)
 
     def _of(self, kind: type[R], item: Id, items: Callable[[R], Iterable[Id]]) -> Sequence[R]:
         hanging = self._hanging.get(kind)
@@ -249,6 +253,7 @@ class Index:
     def _changed(self, item: Id, is_named_anew: bool) -> None:
         standing = self.book.items.get(item)
         self._folded.pop(item, None)
+        self._forget("_users")
         if standing is not None and standing.is_open:
             self.open.add(item)
         else:

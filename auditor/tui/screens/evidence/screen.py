@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -102,19 +104,19 @@ class EvidenceScreen(BookScreen):
         here = [each for each in pieces if item is not None and each.id in item.evidence]
         others = [each for each in pieces if each not in here]
         at = item.ref if item is not None else ""
+        used = Counter(each for item in self.book.items.values() for each in item.evidence)
         rows: list[Row] = []
         for title, group in ((f"At {at}", here), (f"Elsewhere in {self.book.ref}" if at else "All", others)):
             if group:
                 rows.append(Row(f"#{title}", (title, "", "", str(len(group))), heading=True))
-                rows += [self._row(each) for each in group]
+                rows += [self._row(each, used[each.id]) for each in group]
         self.query_one(Rows).set_rows(matching(rows, self.filter_words))
         self.locate(f"{len(pieces)} piece{'s' if len(pieces) != 1 else ''}", title=self.book.ref)
         keys = (as_key("yes"), (f" uses one at {at}, too", "muted")) if at else ()
         self.query_one(Headline).pieces = ((("Evidence", "strong"), (f"   {at}", "")), keys)
         self._show_piece()
 
-    def _row(self, piece: Evidence) -> Row:
-        count = sum(piece.id in item.evidence for item in self.book.items.values())
+    def _row(self, piece: Evidence, count: int) -> Row:
         said = f" ({piece.respondent})" if piece.respondent else ""
         shared = (f"{count} items", "") if count > 1 else ("unused", "warning") if not count else ("", "")
         return Row(piece.id, (piece.ref, ((piece.kind.value, "muted"),), f"{piece.reference}{said}", (shared,)))
