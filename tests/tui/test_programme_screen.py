@@ -18,6 +18,7 @@ from auditor.tui.screens.audit.screen import AuditScreen
 from auditor.tui.screens.programme.screen import ProgrammeScreen
 from auditor.tui.screens.programme.statements import Statements, text_of
 from auditor.tui.screens.programme.step_forms import first_year
+from auditor.tui.screens.today.screen import TodayScreen
 from auditor.tui.screens.welcome import Nowhere, WelcomeScreen, welcome_app
 from auditor.tui.start import app_on
 from auditor.tui.who import remember
@@ -376,7 +377,7 @@ async def test_an_approved_programme_has_begun_when_the_app_opens(tmp_path: Path
             assert book.called("AP-2").state is ProgrammeState.ACTIVE
 
 
-def test_what_a_crash_left_without_a_ledger_has_one_when_the_app_opens(tmp_path: Path) -> None:
+async def test_what_a_crash_left_without_a_ledger_has_one_when_the_app_is_open(tmp_path: Path) -> None:
     with Workspace.open(demo.copied(tmp_path / "demo"), home=tmp_path / "home") as workspace:
         book, day = workspace.programme, workspace.today()
         manager = act(workspace, book.find(Person, "P17").id)
@@ -385,7 +386,9 @@ def test_what_a_crash_left_without_a_ledger_has_one_when_the_app_opens(tmp_path:
         slot = Slot(programme=book.programme.id, **place)
         book.commit("add slot", author=manager.by, effective=manager.on, records=[slot])
         assert "IA-9" not in workspace.audit_refs()
-        app_on(workspace)
+        async with app_on(workspace).run_test() as pilot:
+            await Hand(pilot).read(TodayScreen, "f2")
+            await pilot.pause(1)  # once the first screen stands
         assert workspace.audit("IA-9").audit.id == slot.id
 
 

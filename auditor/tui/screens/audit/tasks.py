@@ -73,7 +73,7 @@ def tasks(it: AuditRow | AuditBook, holidays: Collection[date] = ()) -> Iterator
     if row.state in _AFTER_CLOSING and not row.taken_over:
         yield Task("feedback", "Ask the auditees for feedback, take it in", _LEAD_OR_MANAGER)
     if row.state in BEFORE_OPENING:
-        yield Task("ask", "Ask for another day, or that it is cancelled", (Role.LEAD, Role.REPRESENTATIVE))
+        yield Task("ask", "Ask for another day, or that it does not take place", (Role.LEAD, Role.REPRESENTATIVE))
         if row.state in BEFORE_PLAN and not row.taken_over:
             yield Task("give-up", "Give up a clause, site, service or process", (Role.PROGRAMME_MANAGER,))
         yield Task("postpone", "Postpone", (Role.PROGRAMME_MANAGER,))
