@@ -76,3 +76,4 @@ def test_the_wheel_carries_the_content() -> None:
     assert {"auditor/py.typed", "auditor/demo/scenario.yaml", "auditor/demo/supplement.yaml"} <= files
     assert not any("__pycache__" in name or name.startswith("tests/") for name in files)
     assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "auditor").rglob("*.tcss")} <= files
+    assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "auditor" / "web" / "files").iterdir()} <= files
