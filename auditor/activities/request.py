@@ -13,7 +13,7 @@ from auditor.model.machine import NotAllowed
 from auditor.model.machines import AUDIT
 from auditor.model.people import Process
 from auditor.model.record import Id
-from auditor.model.words import BEFORE_OPENING, Role
+from auditor.model.words import Role
 from auditor.workspace import AuditBook, Workspace
 
 _RULE = {"postpone": "A16", "cancel": "A17"}
@@ -23,13 +23,6 @@ def may_ask(book: AuditBook, person: Id) -> bool:
     """Whether somebody leads the audit or is of the auditee's side."""
     asks = {Role.LEAD, Role.REPRESENTATIVE}
     return bool(asks.intersection(book.roles(person))) or person in _auditees(book)
-
-
-def waiting(book: AuditBook) -> list[int]:
-    """The numbers of the requests that wait for an answer, from 1; none once the audit has begun."""
-    if book.audit.state not in BEFORE_OPENING:
-        return []
-    return [number for number, each in enumerate(book.audit.requests, 1) if each.granted is None]
 
 
 def ask(
