@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import WSCloseCode, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from auditor.web import page
 from auditor.web.door import COOKIE, Door, Refused
@@ -129,6 +131,11 @@ def run(server: Server, listening: socket.socket, tls: ssl.SSLContext | None, re
     asyncio.run(_serve(server, listening, tls, ready))
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """A defect is told with where it is; that somebody sent what is no request is answered, and that is all."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], HttpProcessingError)
+
+
 async def _serve(
     server: Server, listening: socket.socket, tls: ssl.SSLContext | None, ready: Callable[[], None]
 ) -> None:
@@ -140,6 +147,7 @@ async def _serve(
                 loop.add_signal_handler(getattr(signal, name), stopped.set)
             except NotImplementedError:  # Windows: ctrl+c cancels what is awaited below
                 break
+    logging.getLogger("aiohttp.server").addFilter(_is_news)
     runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=_PATIENCE)
     await runner.setup()
     try:

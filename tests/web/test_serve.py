@@ -64,6 +64,10 @@ async def visitor(server: Served) -> AsyncIterator[Visitor]:
 @needs_proc
 async def test_a_closed_tab_ends_its_app_and_a_stopped_server_every_other(workspace: Path, tmp_path: Path) -> None:
     with served(workspace, tmp_path / "home") as server:
+        for sent in (b"\x16\x03\x01 no request\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"):
+            with socket.create_connection(("127.0.0.1", int(server.origin.rpartition(":")[2])), timeout=15) as stranger:
+                stranger.sendall(sent)
+                assert b" 400 " in stranger.recv(100)
         async with visitor(server) as person:
             first = await person.tab()
             (first_app,) = server.apps()
