@@ -44,7 +44,7 @@ class PopulationList(Part):
     """The list that was drawn from: not kept, but known again by its hash; ``column`` names the elements."""
 
     name: Line
-    sha256: Line
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     column: Line = ""
     strata: Line = ""
 

@@ -62,12 +62,13 @@ from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity, 
 from auditor.model.people import OtherParty, Person, Process, Service, Site
 from auditor.model.programme import Statements
 from auditor.model.review import TOPICS, ReviewAction
+from auditor.model.sample import Sample
 from auditor.model.schemes import DeadlineScheme, default_grading
 from auditor.model.words import AuditState, Confidentiality, EvidenceKind, Grade, Role, SampleMethod
 from auditor.workspace import AuditBook, Settings, Workspace
 from auditor.workspace.basis import coverage_basis
 from auditor.workspace.settings import Organisation
-from tests.hostile.fields import FIELDS, acts, refusal
+from tests.hostile.fields import FIELDS, acts, clean_form, refusal
 
 T = TypeVar("T")
 
@@ -668,9 +669,12 @@ def _sampling_from_a_list(life: Life, item: Item) -> None:
     """What a list holds is refused by its reader; here its name and headings, and what takes another's place."""
     book = life.book
 
+    of_strata = "Sample.strata[].name"
+    stratum = "plain" if refusal(of_strata, life.text) else clean_form(of_strata, life.text)
+
     def listed(name: str = "list.csv", column: str = "", strata: str = "") -> Listed:
         elements = [f"e{number}" for number in range(12)]
-        return Listed(name, "0" * 64, elements, ["s", "t"] * 6, column, strata)
+        return Listed(name, "0" * 64, elements, [stratum, "other"] * 6, column, strata)
 
     def draw(**said: str) -> Any:
         of: dict[str, Any] = {"topic": "t", "clause": CLAUSES[0], "population": "p", "items": [item.id]}
@@ -679,7 +683,7 @@ def _sampling_from_a_list(life: Life, item: Item) -> None:
 
     paths = {"name": "Sample.listed.name", "column": "Sample.listed.column", "strata": "Sample.listed.strata"}
     sample = life.write(draw, **paths)
-    life.tried |= {"Sample.listed.sha256", "Sample.strata[].name", "Sample.replaced[].element"}
+    life.tried |= {of_strata, "Sample.replaced[].element"}
     assert samples.repeated(sample, listed()) == ([], [])
     samples.extend(book, life.by("lead"), sample.id, listed())
     samples.replace(book, life.by("lead"), sample.id, sample.drawn[0], "gone", elements=listed())
@@ -698,6 +702,7 @@ def _sampling_from_a_list(life: Life, item: Item) -> None:
         reason="Sample.replaced[].reason",
         by="Sample.replaced[].by",
     )
+    samples.replace(book, life.by("lead"), named.id, book.get(Sample, named.id).drawn[0], "gone, too", "another")
 
 
 def conduct_lines(book: AuditBook) -> list[str]:

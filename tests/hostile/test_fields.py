@@ -44,6 +44,7 @@ RAW = {
     "HistoryEntry.to_state": "a state",
     "Warned.rule": "a rule's id",
     "ExhibitFile.sha256": "a hash",
+    "PopulationList.sha256": "a hash",
     "Revision.content_sha256": "a hash",
     "Revision.json_sha256": "a hash",
     "Revision.pdf_sha256": "a hash",
