@@ -63,6 +63,8 @@ def preview(app: App[Any], file: Path) -> Widget | str:
     """The widget that shows a photo, or why there is none."""
     if find_spec("textual_image") is None:
         return told(NOT_HERE)
+    if app.no_color:
+        return told("No preview without colours; {open} shows the photo outside.")
     photo = upright(file, WITHIN)
     if isinstance(photo, str):
         return f"No preview: {photo}."
