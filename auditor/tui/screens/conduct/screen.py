@@ -46,7 +46,6 @@ class ConductScreen(ItemsOnScreen):
 
     def on_mount(self) -> None:
         """Watch the folder of new files while the screen is open."""
-        self._watched.look()
         self.run_worker(self._watched.follow(), group="watched folder")
 
     # Moving

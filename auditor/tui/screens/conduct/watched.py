@@ -85,6 +85,7 @@ class Watched:
             return
         while True:
             try:
+                self._take(await asyncio.to_thread(watched_folder.files, folder))
                 async for _ in awatch(
                     folder, recursive=False, debounce=400, step=50, rust_timeout=5000, yield_on_timeout=True
                 ):
