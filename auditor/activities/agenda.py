@@ -10,7 +10,7 @@ from auditor.activities.act import Act, Outcome, Step, step
 from auditor.activities.plan_change import before_the_plan, changing_plan
 from auditor.activities.plan_version import change_on_the_fly
 from auditor.activities.team import graded, independent, on_agenda
-from auditor.errors import InvalidInput
+from auditor.errors import InvalidInput, NotFound
 from auditor.figures.agenda import Days, Problems, auditor_days
 from auditor.figures.agenda import problems as find_problems
 from auditor.ledger import uuid7
@@ -120,8 +120,24 @@ def asked(book: AuditBook) -> set[Clause]:
     return {Clause.parse(item.clause) for item in book.items.values()}
 
 
+def _names_what_is_there(book: AuditBook, line: AgendaLine) -> None:
+    """Raise :class:`NotFound` for a person or a site that the audit does not know."""
+    people = book.all(Person)
+    strangers = [who for who in (*line.auditors, *line.auditees, *line.guides) if who not in people]
+    if strangers:
+        raise NotFound(
+            f"“{line.topic}” names somebody the audit does not know: {', '.join(strangers)}",
+            f"auditor people add, then let the audit take it over: auditor audit refresh {book.ref}",
+        )
+    if line.site is not None and line.site not in book.all(Site):
+        raise NotFound(
+            f"“{line.topic}” is at a site the audit does not know: {line.site}",
+            f"auditor sites add, then let the audit take it over: auditor audit refresh {book.ref}",
+        )
+
+
 def _kept(now: Step, book: AuditBook, line: AgendaLine, change: str) -> Outcome[AgendaLine]:
-    now.check(guards.line_names_what_is_there(line, book.all(Person), book.all(Site)))
+    _names_what_is_there(book, line)
     if book.audit.state is AuditState.IN_PROGRESS:  # it is issued as it is; before that, issuing asks
         team = {member.person for member in book.all(TeamMember).values()}
         now.check(guards.agenda_is_audited_by_the_team([line], team, book.names))

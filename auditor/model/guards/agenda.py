@@ -1,4 +1,4 @@
-"""Guards of the audit plan's agenda: whom and what it names (M-03, A4), G-12 to G-14, and the clashes of G-13."""
+"""Guards of the audit plan's agenda: who audits by it (A4), G-12 to G-14, and the clashes of G-13."""
 
 from __future__ import annotations
 
@@ -25,24 +25,7 @@ def ways_between(sites: Iterable[Site]) -> dict[tuple[Id, Id], int]:
     return {(site.id, way.to): way.minutes for site in sites for way in site.ways}
 
 
-# Who and where
-
-
-def line_names_what_is_there(line: AgendaLine, people: Collection[Id], sites: Collection[Id]) -> Iterator[Breach]:
-    """M-03: *people* and *sites* are those that the audit knows."""
-    strangers = [person for person in (*line.auditors, *line.auditees, *line.guides) if person not in people]
-    if strangers:
-        yield breach(
-            "M-03",
-            f"“{line.topic}” names somebody the audit does not know: {', '.join(strangers)}",
-            "Add the person first (auditor people add), and let the audit take it over: auditor audit refresh REF",
-        )
-    if line.site is not None and line.site not in sites:
-        yield breach(
-            "M-03",
-            f"“{line.topic}” is at a site the audit does not know: {line.site}",
-            "Add the site first (auditor site add), and let the audit take it over: auditor audit refresh REF",
-        )
+# Who
 
 
 def agenda_is_audited_by_the_team(

@@ -1,4 +1,4 @@
-"""Cases for M-03 and A4 of the agenda, G-12 to G-14."""
+"""Cases for A4 of the agenda, G-12 to G-14."""
 
 from __future__ import annotations
 
@@ -16,16 +16,6 @@ THERE = {"auditors": ["a"], "site": "BRQ"}
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
 
 CASES = [
-    passes(agenda.line_names_what_is_there, an.line(9, 10, auditors=["a"], guides=["g"], site="BRQ"), "ag", SITES),
-    passes(agenda.line_names_what_is_there, an.line(9, 10), [], []),
-    breaks(
-        agenda.line_names_what_is_there,
-        an.line(9, 10, auditors=["a"], auditees=["x"], site="BRQ"),
-        ["a"],
-        SITES,
-        named={"M-03": "x"},
-    ),
-    breaks(agenda.line_names_what_is_there, an.line(9, 10, site="TÓR"), [], SITES, named={"M-03": "TÓR"}),
     passes(agenda.agenda_is_audited_by_the_team, [an.line(9, 10, auditors=["a"], auditees=["b"])], ["a"], {}),
     breaks(
         agenda.agenda_is_audited_by_the_team,
