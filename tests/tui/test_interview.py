@@ -207,6 +207,7 @@ def _holds_what_was_said(workspace: Workspace, book: AuditBook, before: set[str]
         (EvidenceKind.RECORD, "action list of configuration management, empty"),
         (EvidenceKind.RECORD, "five changes, traced from the CI to the request"),
     ]  # fmt: skip
+    assert recorded[4].description == f"{sample.ref}, {sample.marks[10].element}", "a photo shows what was marked last"
     assert recorded[-3].verification is Verification.SINGLE_STATEMENT
 
     first, second, third = (by_reference[ref] for ref in ("CK-011", "CK-012", "CK-013"))

@@ -28,8 +28,11 @@ def proposed(screen: ConductScreen, file: Path, item: Item) -> Proposal:
     return found_evidence.proposed(file, found_evidence.zone_of(workspace, screen.book, item), workspace.now())
 
 
-def attach_file(screen: ConductScreen, file: Path, item: Id) -> Evidence:
-    """Record a file at an item as what it proposes, and say what it was taken for and how that is changed."""
+def attach_file(screen: ConductScreen, file: Path, item: Id, about: str = "") -> Evidence:
+    """Record a file at an item as what it proposes, and say what it was taken for and how that is changed.
+
+    *about* says what it shows.
+    """
     standing = screen.book.get(Item, item)
     proposal = proposed(screen, file, standing)
     usual = found_evidence.usual_class(screen.desk.workspace, screen.book)
@@ -40,6 +43,7 @@ def attach_file(screen: ConductScreen, file: Path, item: Id) -> Evidence:
         file=file,
         captured=proposal.captured,
         items=[item],
+        description=about,
         confidentiality=usual,
     )
     said = f"{kept.value.ref} {usual.value} ({key_of('next-class')})"

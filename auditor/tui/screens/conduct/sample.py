@@ -204,8 +204,10 @@ class SampleScreen(BookScreen):
         return element
 
     def action_attach(self) -> None:
-        """Attach the newest file to the item that is sampled."""
-        self._conduct.action_attach()
+        """Attach the newest file to the item that is sampled: it shows what was marked last."""
+        marks = self.sample.marks
+        element = marks[-1].element if marks else self._list.cursor_key
+        self._conduct.attach_newest(f"{self.sample.ref}, {element}" if element else self.sample.ref)
 
     def action_note_elsewhere(self) -> None:
         """Send a note to another item, and stay at the sample."""

@@ -132,7 +132,11 @@ class ConductScreen(ItemsOnScreen):
 
     def action_attach(self) -> None:
         """Attach the newest file."""
-        self._watched.attach_newest()
+        self.attach_newest()
+
+    def attach_newest(self, about: str = "") -> None:
+        """Attach the newest file to the current item; *about* says what it shows."""
+        self._watched.attach_newest(about)
 
     def action_attach_several(self) -> None:
         """Attach several files."""

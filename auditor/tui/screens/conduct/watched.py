@@ -111,8 +111,11 @@ class Watched:
 
     # What a key does
 
-    def attach_newest(self) -> None:
-        """Attach the newest file, or the next new one where that is attached here already. Undo takes it off."""
+    def attach_newest(self, about: str = "") -> None:
+        """Attach the newest file, or the next new one where that is attached here already. Undo takes it off.
+
+        *about* says what it shows.
+        """
         screen = self._screen
         item = screen.current
         screen.require_writable()
@@ -124,7 +127,7 @@ class Watched:
                 screen.say(f"{newest.path.name} is attached here already, as {piece.ref}, and none is newer", "warning")
                 return
             newest = waiting[0]
-        self._when_whole(newest, item.id)
+        self._when_whole(newest, item.id, about)
 
     def attach_several(self) -> None:
         """Let files be ticked, the new ones ticked already, and attach them in the order in which they were written."""
@@ -180,12 +183,12 @@ class Watched:
         if wrong:
             raise wrong[0]
 
-    def _attach(self, file: FoundFile, item: Id) -> Evidence:
+    def _attach(self, file: FoundFile, item: Id, about: str = "") -> Evidence:
         """Attach a file that is whole; one that is evidence already is used at the item, too."""
         screen = self._screen
         piece = found_evidence.known(screen.book, file)
         if piece is None:
-            piece = attach_file(screen, file.path, item)
+            piece = attach_file(screen, file.path, item, about)
         elif piece.id not in screen.book.get(Item, item).evidence:
             (at,) = (kept := evidence.attach(screen.book, screen.desk.act(), [piece.id], [item])).value
             screen.kept(kept, f"{piece.ref}: {file.path.name} is used at {at.ref}, too")
@@ -194,21 +197,21 @@ class Watched:
 
     # What is not whole yet
 
-    def _when_whole(self, file: FoundFile, item: Id) -> None:
+    def _when_whole(self, file: FoundFile, item: Id, about: str = "") -> None:
         """Attach a file at once if it is whole, else as soon as nothing is written to it any more."""
         if file.path in self._waiting:
             return
         if found_evidence.is_whole(file):
-            self._attach(file, item)
+            self._attach(file, item, about)
             return
         self._waiting.add(file.path)
         self._say_waiting(file, item)
-        self._look_later(file, item, time.monotonic())
+        self._look_later(file, item, time.monotonic(), about)
 
-    def _look_later(self, file: FoundFile, item: Id, since: float) -> None:
-        self._screen.set_timer(_LOOK_AGAIN, lambda: self._look_at(file, item, since))
+    def _look_later(self, file: FoundFile, item: Id, since: float, about: str) -> None:
+        self._screen.set_timer(_LOOK_AGAIN, lambda: self._look_at(file, item, since, about))
 
-    def _look_at(self, before: FoundFile, item: Id, since: float) -> None:
+    def _look_at(self, before: FoundFile, item: Id, since: float, about: str) -> None:
         """One more look at a file that was being written; *since* it has looked as it did *before*."""
         found = watched_folder.found_file(before.path)
         if found is None:
@@ -224,9 +227,9 @@ class Watched:
             )
         if found_evidence.is_whole(found):
             self._waiting.discard(found.path)
-            self._attach(found, item)
+            self._attach(found, item, about)
         else:
-            self._look_later(found, item, since)
+            self._look_later(found, item, since, about)
 
     def _say_waiting(self, file: FoundFile, item: Id) -> None:
         ref = self._screen.book.get(Item, item).ref
