@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from auditor.activities import findings, plan_version
+from auditor.activities import drafting, plan_version
 from auditor.activities.act import Act, Outcome, Step, not_reported, step
 from auditor.activities.permission import NOTE_TAKERS, only
 from auditor.activities.team import Given, independent
@@ -93,7 +93,7 @@ def write_note(book: AuditBook, acting: Act, item: Id, text: str) -> Outcome[Ite
         if standing.state is ItemState.IN_WORK and not text and not standing.evidence:
             state = ItemState.UNANSWERED
         changed = standing.having(note=text, state=state)
-        now.put(changed, *findings.followed_note(book, standing, changed))
+        now.put(changed, *drafting.followed_note(book, standing, changed))
         return now.outcome(changed)
 
 
@@ -134,7 +134,7 @@ def grade(
             **_proposal(acting, now.roles, confirmed={Role.LEAD, Role.AUDITOR}),
         )
         now.move(changed)
-        now.put(*findings.followed(book, acting, standing, changed, reason, draft=draft_finding))
+        now.put(*drafting.followed(book, acting, standing, changed, reason, draft=draft_finding))
         now.warnings.extend((*guards.item_is_supported(changed), *guards.is_thin(changed)))
         return now.outcome(changed)
 
@@ -180,7 +180,7 @@ def _mark(
             others = [i for i in book.items.values() if i.id != item and i.clause == standing.clause]
             now.check(guards.clause_is_not_excluded(changed, others))
         now.move(changed)
-        now.put(*findings.followed(book, acting, standing, changed, reason, draft=False))
+        now.put(*drafting.followed(book, acting, standing, changed, reason, draft=False))
         now.warnings.extend(guards.item_is_supported(changed))
         return now.outcome(changed)
 
@@ -216,7 +216,7 @@ def take_back(book: AuditBook, acting: Act, item: Id, reason: str = "") -> Outco
         _regraded_by_its_grader(standing, now)
         changed = standing.having(state=state, grade=None, outcome=None, reason="", answered_at=None, answered_by=None)
         now.move(changed)
-        now.put(*findings.followed(book, acting, standing, changed, reason, draft=False))
+        now.put(*drafting.followed(book, acting, standing, changed, reason, draft=False))
         return now.outcome(changed)
 
 

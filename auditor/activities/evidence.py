@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from auditor.activities import findings
+from auditor.activities import drafting
 from auditor.activities.act import Act, Outcome, not_reported, step
 from auditor.activities.permission import more_than_reads
 from auditor.errors import InvalidInput, NotFound
@@ -145,7 +145,7 @@ def _attached(book: AuditBook, roles: Collection[Any], evidence: Collection[Id],
 
 
 def _drafts(book: AuditBook, items: Collection[Item]) -> list[Record]:
-    return [finding for item in items for finding in findings.followed_evidence(book, item)]
+    return [finding for item in items for finding in drafting.followed_evidence(book, item)]
 
 
 def _stored(book: AuditBook, file: Path) -> ExhibitFile:

@@ -8,7 +8,7 @@ from auditor.activities.act import Step
 from auditor.model.machine import NotAllowed
 from auditor.model.people import Person
 from auditor.model.programme import Programme
-from auditor.model.record import Record
+from auditor.model.record import Id, Record
 from auditor.model.words import Role
 from auditor.workspace import Book
 
@@ -23,6 +23,10 @@ NOTE_TAKERS = frozenset({*GRADERS, Role.EXPERT})
 
 READERS = frozenset({Role.OBSERVER, Role.COORDINATOR})
 """Who sees everything and changes nothing."""
+
+
+KEEPERS = frozenset({Role.PROGRAMME_MANAGER, Role.CLIENT})
+"""Who keeps the sites, services, processes and ways of the organisation, once there is a programme."""
 
 
 def only(now: Step, may: Collection[Role], rule: str, done: str) -> None:
@@ -48,4 +52,9 @@ def keeps_the_organisation(now: Step, book: Book, kind: type[Record] = Record) -
     if kind is Person:
         more_than_reads(now, "P", "people are added")
     elif book.all(Programme):
-        only(now, (Role.PROGRAMME_MANAGER, Role.CLIENT), "P", "what the programme audits is kept")
+        only(now, KEEPERS, "P", "what the programme audits is kept")
+
+
+def may_keep_the_organisation(book: Book, person: Id) -> bool:
+    """Whether *person* would get past :func:`keeps_the_organisation`, so that a form offers only what is taken."""
+    return not book.all(Programme) or bool(KEEPERS & book.roles(person))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from auditor.activities import conflicts, numbering
+from auditor.activities import conflicts, nonconformities, numbering
 from auditor.activities import findings as finding_work
 from auditor.activities.act import Act, Outcome, Step, step
 from auditor.activities.as_if_kept import AsIfKept
@@ -171,7 +171,7 @@ def _issue_finding(workspace: Workspace, book: AuditBook, now: Step, finding: Fi
     now.follow(finding.id, "F6", "issue with report", finding.state, target)
     finding = numbering.final(now, finding)
     if finding.grade.is_nonconformity and finding.nonconformity is None:
-        finding = finding_work.raised(workspace, book, now, finding)
+        finding = nonconformities.raised(workspace, book, now, finding)
     now.put(finding.having(state=FindingState(target)))
     if finding.nonconformity is None:
         return
@@ -180,7 +180,7 @@ def _issue_finding(workspace: Workspace, book: AuditBook, now: Step, finding: Fi
     nonconformity = numbering.final_nonconformity(workspace, now, standing)
     now.put(nonconformity)
     if nonconformity.issued is None:
-        finding_work.issued_nonconformity(book, now, nonconformity, finding, note=f"with report revision {number}")
+        nonconformities.issued_nonconformity(book, now, nonconformity, finding, note=f"with report revision {number}")
 
 
 def revise(

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from auditor.activities import findings as work
+from auditor.activities import grouping, nonconformities
 from auditor.activities.act import Outcome
 from auditor.cli import naming, register, rows
 from auditor.cli.context import Acting, Call, acts, reads
@@ -200,7 +201,7 @@ def merge(call: Acting, ref: str, into: str, others: tuple[str, ...], reason: st
     merged: list[Id] = [naming.finding_of(book, other).id for other in others]
     if target in merged:
         raise click.UsageError(f"{into} cannot be merged with itself.")
-    _told(call, book, work.merge(book, call.act(target), target, merged, reason))
+    _told(call, book, grouping.merge(book, call.act(target), target, merged, reason))
 
 
 @finding.command("split")
@@ -214,7 +215,7 @@ def split(call: Acting, ref: str, finding_ref: str, items: tuple[str, ...], titl
     """F5: some items leave for a finding of their own, which starts as a draft."""
     book = call.audit(ref)
     wanted = naming.finding_of(book, finding_ref).id
-    _told(call, book, work.split(book, call.act(wanted), wanted, naming.items_of(book, items), title, reason))
+    _told(call, book, grouping.split(book, call.act(wanted), wanted, naming.items_of(book, items), title, reason))
 
 
 @finding.command("issue-early")
@@ -225,6 +226,6 @@ def issue_early(call: Acting, ref: str, finding_ref: str) -> None:
     """N2: issue an urgent, agreed nonconformity before the report."""
     book = call.audit(ref)
     wanted = naming.finding_of(book, finding_ref).id
-    outcome = work.issue_early(book, call.act(wanted), wanted)
+    outcome = nonconformities.issue_early(book, call.act(wanted), wanted)
     row = register.nonconformity(book, outcome.value, call.today)
     told(call, outcome, row, f"{row['ref']} {row['state']}")

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from auditor.activities import findings, follow_up
+from auditor.activities import follow_up, nonconformities
 from auditor.activities.act import Act, Outcome
 from auditor.cli import deadlines, naming, register
 from auditor.cli.context import Acting, Call, acts, reads
@@ -86,7 +86,7 @@ def follow_up_(
     )
     if not fields:
         raise click.UsageError("Say who: --process-owner, --verifier.")
-    do(call, ref, lambda book, act, it: findings.set_follow_up(book, act, it, **fields))
+    do(call, ref, lambda book, act, it: nonconformities.set_follow_up(book, act, it, **fields))
 
 
 @nc.command("acknowledge")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from auditor.activities import findings, follow_up, report
+from auditor.activities import follow_up, nonconformities, report
 from auditor.activities.act import Act
 from auditor.demo.detail import NonconformityTold
 from auditor.demo.timeline import Event, Stage
@@ -57,7 +57,7 @@ def _issue(stage: Stage, acting: Act) -> None:
             "process_owner": stage.person(told.process_owner),
         }
         if any(getattr(standing, field) != person for field, person in follow_up_by.items()):
-            findings.set_follow_up(stage.audit, acting, standing.id, **follow_up_by)
+            nonconformities.set_follow_up(stage.audit, acting, standing.id, **follow_up_by)
         _set_dates(stage, acting, told)
     report.issue(stage.workspace, stage.audit, acting)
 

@@ -18,6 +18,7 @@ from auditor.activities import (
     follow_up,
     history,
     merging,
+    nonconformities,
     plan,
     report,
     team,
@@ -691,13 +692,13 @@ def test_who_verified_there_became_the_owner_here(followed: tuple[Pair, Callable
     action = {"ref": "CA-1", "text": "Link them", "owner": people.doer.id, "due": today, "done": today}
     implemented = {"state": "implemented", "response": {"actions": [action]}, "implemented": today}
     pair.lead.write(Change("nonconformities", number, implemented))
-    findings.set_follow_up(pair.lead.book, pair.lead.by(people.lead), number, verifier=people.expert.id)
+    nonconformities.set_follow_up(pair.lead.book, pair.lead.by(people.lead), number, verifier=people.expert.id)
     pair.to_auditor()
     later = {**action, "done": (pair.lead.workspace.today() + timedelta(days=1)).isoformat()}
     corrected = {"owner": people.auditor.id, "response": {"actions": [later]}}
     pair.lead.write(Change("nonconformities", number, corrected))
     auditor = pair.auditor.by(people.auditor)
-    findings.set_follow_up(pair.auditor.book, pair.auditor.by(people.lead), number, verifier=people.auditor.id)
+    nonconformities.set_follow_up(pair.auditor.book, pair.auditor.by(people.lead), number, verifier=people.auditor.id)
     seen = evidence.add(pair.auditor.book, auditor, kind=EvidenceKind.RECORD, reference="log", follow_up=True).value
     follow_up.verify(pair.auditor.book, auditor, number, "Three of three.", [seen.id])
     pair.to_lead()

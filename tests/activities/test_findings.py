@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from auditor.activities import conduct, evidence, findings, follow_up
+from auditor.activities import conduct, evidence, findings, follow_up, grouping, nonconformities
 from auditor.errors import AuditorError, InvalidInput
 from auditor.model.finding import Finding
 from auditor.model.guards.rule import Refusal
@@ -94,11 +94,11 @@ def test_withdrawing_voids_the_draft(conducted: Field) -> None:
 
 def test_merging_and_splitting_keep_every_item(conducted: Field) -> None:
     one, two = graded(conducted, "CK-001"), graded(conducted, "CK-002")
-    merged = findings.merge(conducted.audit, conducted.by(conducted.lead), one.id, [two.id], "one breakdown").value
+    merged = grouping.merge(conducted.audit, conducted.by(conducted.lead), one.id, [two.id], "one breakdown").value
     assert set(merged.items) == {conducted.item("CK-001").id, conducted.item("CK-002").id}
     assert conducted.audit.get(Finding, two.id).replaced_by == [one.id]
     leaving = conducted.item("CK-002").id
-    new = findings.split(conducted.audit, conducted.by(conducted.lead), one.id, [leaving], "its own", "differs").value
+    new = grouping.split(conducted.audit, conducted.by(conducted.lead), one.id, [leaving], "its own", "differs").value
     assert new.items == [leaving]
     assert conducted.audit.get(Finding, one.id).items == [conducted.item("CK-001").id]
 
@@ -150,7 +150,7 @@ class Followed:
 @pytest.fixture
 def followed(conducted: Field) -> Followed:
     finding = agreed(conducted, urgent=True)
-    nonconformity = findings.issue_early(conducted.audit, conducted.by(conducted.lead), finding.id).value
+    nonconformity = nonconformities.issue_early(conducted.audit, conducted.by(conducted.lead), finding.id).value
     return Followed(conducted, nonconformity.id)
 
 
@@ -183,7 +183,7 @@ def test_four_eyes(followed: Followed) -> None:
     field, book = followed.field, followed.field.audit
     follow_up.acknowledge(book, field.by(field.owner), followed.id, field.doer.id)
     follow_up.respond(book, field.by(field.doer), followed.id, followed.answer())
-    findings.set_follow_up(book, field.by(field.lead), followed.id, verifier=field.doer.id)
+    nonconformities.set_follow_up(book, field.by(field.lead), followed.id, verifier=field.doer.id)
     with pytest.raises(Refusal, match="G-34"):
         follow_up.accept(book, field.by(field.doer), followed.id)
 

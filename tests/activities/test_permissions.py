@@ -23,6 +23,7 @@ from auditor.activities import (
     findings,
     follow_up,
     frequency,
+    nonconformities,
     organisation,
     plan,
     programme,
@@ -392,7 +393,7 @@ def _to_each_stage(field: Field, people: dict[str, Person], keep: Callable[[str]
     reached = [{"objective": each, "conclusion": "reached"} for each in world.book.audit.objectives]
     told = {"participants": [people["AR"].id], "distribution": [people["AR"].id]}
     report.write(world.book, world.by("LA"), **written, objective_conclusions=reached, **told)
-    findings.set_follow_up(
+    nonconformities.set_follow_up(
         world.book, world.by("LA"), world.nonconformity.id, process_owner=people["PO"].id, verifier=people["VF"].id
     )
     keep("concluded")

@@ -15,6 +15,8 @@ from auditor.activities import (
     evidence,
     findings,
     follow_up,
+    grouping,
+    nonconformities,
     organisation,
     plan,
     programme,
@@ -441,7 +443,7 @@ def test_nobody_appoints_himself(planned: Field) -> None:
 def test_the_verifier_is_named_by_the_auditors_side(followed: Followed) -> None:
     field = followed.field
     with pytest.raises(NotAllowed):
-        findings.set_follow_up(field.audit, field.by(field.expert), followed.id, verifier=field.expert.id)
+        nonconformities.set_follow_up(field.audit, field.by(field.expert), followed.id, verifier=field.expert.id)
 
 
 def test_the_plan_is_accepted_by_the_auditees_side(planned: Field) -> None:
@@ -621,7 +623,7 @@ def test_what_is_final_is_left_alone(followed: Followed) -> None:
     changes: list[Callable[[], object]] = [
         lambda: follow_up.set_due(book, field.by(field.lead), followed.id, "response", due + timedelta(days=9), "x"),
         lambda: follow_up.wait_for(book, field.by(field.lead), followed.id, days=0),
-        lambda: findings.set_follow_up(book, field.by(field.lead), followed.id, verifier=field.auditor.id),
+        lambda: nonconformities.set_follow_up(book, field.by(field.lead), followed.id, verifier=field.auditor.id),
     ]
     for change in changes:
         with pytest.raises(AuditorError, match="transferred"):
@@ -684,7 +686,7 @@ def test_every_issued_nonconformity_has_its_record(conducted: Field) -> None:
 def test_a_finding_does_not_swallow_itself(conducted: Field) -> None:
     finding = agreed(conducted)
     with pytest.raises(InvalidInput):
-        findings.merge(conducted.audit, conducted.by(conducted.lead), finding.id, [finding.id], "slip")
+        grouping.merge(conducted.audit, conducted.by(conducted.lead), finding.id, [finding.id], "slip")
 
 
 def test_references_are_given_once(conducted: Field) -> None:

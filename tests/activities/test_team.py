@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from auditor.activities import agenda, checklist, conduct, findings, organisation, plan, request, schedule, team
+from auditor.activities import (
+    agenda,
+    checklist,
+    conduct,
+    nonconformities,
+    organisation,
+    plan,
+    request,
+    schedule,
+    team,
+)
 from auditor.activities.act import Act
 from auditor.errors import InvalidInput, NotFound
 from auditor.model.audit import AgendaLine, IndependenceCheck, TeamMember
@@ -140,8 +150,8 @@ def test_a_verifier_is_independent_of_what_the_nonconformity_is_about(conducted:
     acting, book = conducted.by(conducted.lead), conducted.audit
     assert found.nonconformity
     with pytest.raises(Refusal, match="G-10"):
-        findings.set_follow_up(book, acting, found.nonconformity, verifier=conducted.auditor.id)
-    findings.set_follow_up(book, acting, found.nonconformity, verifier=conducted.trainee.id)
+        nonconformities.set_follow_up(book, acting, found.nonconformity, verifier=conducted.auditor.id)
+    nonconformities.set_follow_up(book, acting, found.nonconformity, verifier=conducted.trainee.id)
 
 
 def test_a_lead_who_is_not_independent_does_not_become_the_verifier(conducted: Field) -> None:

@@ -29,8 +29,10 @@ from auditor.activities import (
     follow_up,
     frequency,
     giving_up,
+    grouping,
     handing_over,
     merging,
+    nonconformities,
     organisation,
     plan,
     programme,
@@ -762,11 +764,11 @@ def _findings(life: Life) -> None:
         reason="Finding.grade_reason",
     )
     life.write(
-        lambda reason: findings.merge(book, life.by("lead"), drafts[0].id, [drafts[1].id], reason),
+        lambda reason: grouping.merge(book, life.by("lead"), drafts[0].id, [drafts[1].id], reason),
         reason="Finding.reason",
     )
     split = life.write(
-        lambda title, reason: findings.split(book, life.by("lead"), drafts[3].id, drafts[3].items[:1], title, reason),
+        lambda title, reason: grouping.split(book, life.by("lead"), drafts[3].id, drafts[3].items[:1], title, reason),
         title="Finding.title",
         reason="HistoryEntry.note",
     ).value
@@ -782,8 +784,8 @@ def _early_follow_up(life: Life) -> None:
     book, people = life.book, life.people
     for finding in book.all(Finding).values():
         if finding.nonconformity:
-            findings.set_follow_up(book, life.by("lead"), finding.nonconformity, verifier=people["verifier"])
-            findings.issue_early(book, life.by("lead"), finding.id)
+            nonconformities.set_follow_up(book, life.by("lead"), finding.nonconformity, verifier=people["verifier"])
+            nonconformities.issue_early(book, life.by("lead"), finding.id)
     for nc in list(book.all(Nonconformity).values()):
         life.write(
             lambda note, nc=nc: follow_up.acknowledge(

@@ -11,7 +11,7 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from auditor.activities import evidence, findings, follow_up, report, undo
+from auditor.activities import evidence, follow_up, nonconformities, report, undo
 from auditor.activities.act import Act
 from auditor.model.evidence import Evidence
 from auditor.model.nonconformity import Cause, CorrectiveAction, DueField, Nonconformity, Response
@@ -339,7 +339,7 @@ class FollowingUp(RuleBasedStateMachine):
     def _name_follow_up(self, chance: Random, case: Case, nc: str) -> Step:
         who, as_what = chance.choice(EVERYBODY), chance.choice(["verifier", "process_owner"])
         return (
-            lambda by: findings.set_follow_up(self.place.book, by, nc, **{as_what: self.place.people[who]}),
+            lambda by: nonconformities.set_follow_up(self.place.book, by, nc, **{as_what: self.place.people[who]}),
             lambda deed: case.name(deed, who, as_what),
         )
 

@@ -7,7 +7,7 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from auditor.activities import conduct, evidence, findings, report
+from auditor.activities import conduct, evidence, findings, nonconformities, report
 from auditor.model.finding import Finding
 from auditor.model.item import Item
 from auditor.model.nonconformity import Nonconformity
@@ -54,7 +54,7 @@ def agreed(done: Conducted, ref: str = "CK-002", grade: Grade = Grade.MINOR, **f
 def issued(done: Conducted, ref: str = "CK-002", grade: Grade = Grade.MINOR) -> Nonconformity:
     """A nonconformity issued before the report."""
     finding = agreed(done, ref, grade, urgent=True)
-    return findings.issue_early(done.book, done.by(), finding.id).value
+    return nonconformities.issue_early(done.book, done.by(), finding.id).value
 
 
 def reportable(done: Conducted) -> None:

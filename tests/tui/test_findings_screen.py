@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from textual.app import App
 
-from auditor.activities import findings
+from auditor.activities import findings, team
 from auditor.model.finding import Finding
 from auditor.model.item import Item
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Process
 from auditor.model.text import readable
-from auditor.model.words import FindingState, Grade
+from auditor.model.words import FindingState, Grade, Role
 from auditor.tui.screens.findings.board import FindingsScreen
 from auditor.tui.screens.findings.finding import FindingScreen
 from auditor.tui.screens.findings.hiding import hidden
@@ -89,16 +89,24 @@ async def test_agreeing_says_everything_that_is_missing_and_where_it_is_supplied
         assert done.book.get(Finding, finding.id).state is FindingState.DRAFT
 
 
-async def test_a_process_that_nobody_named_before_is_added_where_the_finding_needs_it(done: Conducted) -> None:
+@pytest.mark.parametrize("person", ["P01", "P17"])
+async def test_a_process_nobody_named_before_is_added_there_by_who_manages_the_programme(
+    done: Conducted, lines: Lines, person: str
+) -> None:
     finding = graded(done)
     findings.write(done.book, done.by(), finding.id, process=None)
-    app = app_on(done.desk())
+    team.name_member(done.book, done.by(), done.people["P17"].id, Role.AUDITOR)
+    app = app_on(done.desk(person))
     async with app.run_test(size=(100, 50)) as pilot:
         await opened(pilot, "finding", done.book, finding.id)
         await pilot.press("home", "down", "enter", "tab", "tab", *"+Storage", "ctrl+s")
         await pilot.pause()
         named = done.book.get(Finding, finding.id).process
-        assert done.book.get(Process, named or "").name == "Storage"
+        if person == "P17":
+            assert done.book.get(Process, named or "").name == "Storage"
+        else:
+            assert named is None
+            assert "+Storage is not known here" in shown(app, lines)
 
 
 async def test_y_agrees_what_is_complete_and_drafts_the_nonconformity(done: Conducted, lines: Lines) -> None:

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
-from auditor.activities import conduct, findings, schedule
+from auditor.activities import conduct, findings, nonconformities, schedule
+from auditor.activities.permission import may_keep_the_organisation
 from auditor.errors import InvalidInput
 from auditor.figures.earlier import Match
 from auditor.model.evidence import Evidence
@@ -178,7 +179,6 @@ class FindingScreen(BookScreen):
 
     def _ask_where(self, finding: Finding) -> None:
         clauses = tuple((c, names.clause(self.book, c)) for c in self.book.clause_titles)
-        organisation = self.desk.workspace.programme
 
         def accept(answers: dict[str, str]) -> None:
             more = answers["also"].replace(",", " ").split()
@@ -199,11 +199,20 @@ class FindingScreen(BookScreen):
             [
                 OneOf("clause", "Clause", finding.clauses[0] if finding.clauses else "", options=clauses),
                 Field("also", "Also cites", " ".join(finding.also_cites), help="such as 9001:10.2 27001:A.5.1"),
-                people.one(organisation, Process, "process", "Process", finding.process),
-                people.one(organisation, Site, "site", "Site", finding.site),
+                self._one_of(Process, "process", "Process", finding.process),
+                self._one_of(Site, "site", "Site", finding.site),
             ],
             accept,
         )
+
+    def _one_of(self, kind: type[Process] | type[Site], name: str, label: str, value: Id | None) -> Field:
+        """The field for a process or a site; a new one is added on the way only by who keeps the organisation."""
+        organisation = self.desk.workspace.programme
+        standing = [value] if value else []
+        if may_keep_the_organisation(organisation, self.desk.by):
+            return people.several(organisation, kind, name, label, standing, most=1)
+        known, hint = set(organisation.all(kind)), "name or reference; who manages the programme adds one"
+        return people.several(organisation, kind, name, label, standing, most=1, only=known, help=hint)
 
     def _go_to_what_is_missing(self, finding: Finding) -> None:
         """Move to the first part that a rule found empty."""
@@ -362,5 +371,5 @@ class FindingScreen(BookScreen):
 
     def action_issue_early(self) -> None:
         """Issue the nonconformity before the report (N2, early)."""
-        issued = findings.issue_early(self.book, self.desk.act(), self.id_of_finding)
+        issued = nonconformities.issue_early(self.book, self.desk.act(), self.id_of_finding)
         self.kept(issued, f"{issued.value.ref} issued before the report")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditor.activities import findings
+from auditor.activities import findings, grouping
 from auditor.errors import InvalidInput
 from auditor.model.finding import Finding
 from auditor.model.item import Item
@@ -44,7 +44,7 @@ def merge(screen: FindingScreen) -> None:
         ref = screen.book.get(Finding, other).ref
 
         def accept(answers: dict[str, str]) -> None:
-            outcome = findings.merge(screen.book, screen.desk.act(), target.id, [other], answers["reason"])
+            outcome = grouping.merge(screen.book, screen.desk.act(), target.id, [other], answers["reason"])
             screen.kept(outcome, f"{ref} merged into {target.ref}")
 
         text = f"{ref} is withdrawn and points to {target.ref}, which takes its items, clauses and evidence."
@@ -65,7 +65,7 @@ def split(screen: FindingScreen) -> None:
 
     def accept(answers: dict[str, str]) -> None:
         leaving = [screen.book.find(Item, ref).id for ref in answers["items"].replace(",", " ").split()]
-        outcome = findings.split(
+        outcome = grouping.split(
             screen.book, screen.desk.act(), finding.id, leaving, answers["title"], answers["reason"]
         )
         screen.kept(outcome, f"{outcome.value.ref} split off {finding.ref}")

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from auditor.activities import findings, follow_up
+from auditor.activities import follow_up, nonconformities
 from auditor.errors import InvalidInput
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
@@ -295,7 +295,7 @@ class NonconformityScreen(BookScreen):
 
         def accept(answers: dict[str, str]) -> None:
             named = {name: answers[name] or None for name in ("process_owner", "verifier")}
-            outcome = findings.set_follow_up(self.book, act_of(self.desk, answers), record.id, **named)
+            outcome = nonconformities.set_follow_up(self.book, act_of(self.desk, answers), record.id, **named)
             self.kept(outcome, f"{record.ref}: follow-up named")
 
         self.ask(
