@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
+from textual.filter import Monochrome, NoColor
 
 from auditor.errors import AuditorError, NotFound
 from auditor.tui import bindings, keymap
@@ -17,7 +18,8 @@ from auditor.tui.keymap import told
 from auditor.tui.marks import Signs, signs_of_terminal
 from auditor.tui.screen import WorkScreen
 from auditor.tui.screens import OPENED, SCREENS
-from auditor.tui.themes import THEMES
+from auditor.tui.terminal import InAscii, is_utf8
+from auditor.tui.themes import NO_COLOUR, THEMES
 from auditor.tui.type_ahead import TypeAhead, TypedOut
 from auditor.tui.workplace import NotePlace, Workplace
 
@@ -38,7 +40,12 @@ class AuditorApp(App[None]):
     DEFAULT_MODE = _FIRST
     ENABLE_COMMAND_PALETTE = False  # ours is opened by the table of keys
     BINDINGS: ClassVar[list[BindingType]] = bindings.of_the_app()
-    DEFAULT_CSS = "App { background: $background; color: $foreground; } SearchIcon { display: none; }"
+    DEFAULT_CSS = """
+    App { background: $background; color: $foreground; }
+    SearchIcon { display: none; }
+    ModalScreen:ansi { background: $background; }
+    QuickNote:ansi, Menu:ansi { background: transparent; }
+    """
 
     def __init__(
         self,
@@ -67,7 +74,12 @@ class AuditorApp(App[None]):
         self.add_mode(_FIRST, lambda: self._make(self._first))
         for each in THEMES:
             self.register_theme(each)
-        self.theme = theme
+        self._without_colour = NoColor()
+        self._filters = [each for each in self._filters if not isinstance(each, Monochrome)]
+        self._filters.append(self._without_colour)
+        if self.signs.ascii:
+            self._filters.append(InAscii(everything=not is_utf8()))
+        self.action_wear(theme)
 
     def on_load(self) -> None:
         """Let keys do what they do for this person."""
@@ -223,7 +235,8 @@ class AuditorApp(App[None]):
         self.push_screen(Reader(told("By command   {back} closes"), text))
 
     def action_wear(self, theme: str) -> None:
-        """Put on other colours."""
+        """Put on other colours, or none."""
+        self.no_color = self._without_colour.enabled = theme == NO_COLOUR.name
         self.theme = theme
 
     def action_leave(self) -> None:

@@ -115,6 +115,9 @@ _EVERYWHERE = (
     Key("theme-light", "", _ALL, "light", "Quiet light colours.", "Colours: light", "app.wear('quiet-light')"),
     Key("theme-contrast", "", _ALL, "contrast", "High contrast.",
         "Colours: high contrast", "app.wear('high-contrast')"),
+    Key("theme-terminal", "", _ALL, "terminal's own", "The colours that the terminal has.",
+        "Colours: the terminal's own", "app.wear('terminal')"),
+    Key("theme-none", "", _ALL, "no colour", "No colour at all.", "Colours: none", "app.wear('no-colour')"),
 )
 
 _LISTS = (
@@ -204,6 +207,12 @@ _AUDIT_LISTS = (
     Key("fold", "tab", _AUDIT, "list", "Opens or folds the list of items.", "List of items", footer=False),
     Key("agenda-line", "b", _AUDIT, "begin/end", "Begins or ends the agenda line.",
         "Begin or end the agenda line"),
+    Key("move-rest", "R", _AUDIT, "move the rest", "Moves what is open in the running agenda line to another line.",
+        "Move the rest to another line of the agenda", footer=False),
+    Key("questions", "Q", _AUDIT, "to ask", "Shows the questions that came up and are still to be asked.",
+        "Questions that are still to be asked", footer=False),
+    Key("file-note", "t", _AUDIT, "file to", "Files what was noted to an item, in whose note it then stands.",
+        "File it to an item", refines="note-elsewhere"),
 )
 
 _PALETTE = (
@@ -238,6 +247,8 @@ _PALETTE = (
 
 _FIELDS = (
     Key("leave-text", "escape", _TEXT, "keep and go back", "Leaves the text; what was typed is kept."),
+    Key("next-item", "pagedown ctrl+down", _TEXT, "next item", "Keeps the note and writes on at the next item."),
+    Key("item-before", "pageup ctrl+up", _TEXT, "item before", "Keeps the note and writes on at the item before."),
     Key("cancel", "escape", _FORM, "cancel", "Closes the form; what was typed is there when it opens again.",
         action="screen.cancel"),
     Key("accept", "enter ctrl+s", _FORM, "accept",

@@ -13,6 +13,7 @@ from auditor.errors import AuditorError, InvalidInput
 from auditor.ledger import DamagedLedger
 from auditor.tui.app import AuditorApp
 from auditor.tui.desk import Desk
+from auditor.tui.terminal import theme_here
 from auditor.tui.themes import THEMES
 from auditor.tui.who import usual
 from auditor.workspace import Workspace, read_preferences
@@ -74,4 +75,6 @@ def start(folder: Path | None) -> None:
         folder = welcome(folder)
     if folder is not None:
         with Workspace.open(folder) as workspace:
-            app_on(workspace).run()
+            app = app_on(workspace)
+            app.action_wear(theme_here(app.theme, app.console.color_system))
+            app.run()

@@ -1,7 +1,8 @@
-"""Three themes of our own: quiet dark, quiet light and high contrast.
+"""Themes of our own: quiet dark, quiet light and high contrast, the terminal's own colours, and no colour at all.
 
 The accent belongs to what has the focus and to nothing else. Grades have the palette of the reports; on dark ground the
 same hues, lighter. Every text colour stands at 4.5:1 or more against every ground of its theme, 7:1 in high contrast.
+With eight colours or none, no ground can tell where the cursor is: it is reversed.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ TONES: Mapping[str, str] = {
     "parked": "color: $grade-observation;",
 }
 """The tones in which a piece of text can be written: the name, and what the style sheet says of it."""
+
+
+_GRADES = ("major", "minor", "observation", "ofi", "conforming", "good-practice")
 
 
 def _theme(
@@ -65,6 +69,10 @@ def _theme(
             "border": accent,
             "border-blurred": panel,
             "cursor-row": panel,
+            "cursor-style": "none",
+            "cell-ground": accent,
+            "cell-ink": background,
+            "cell-style": "bold",
             "scrollbar": panel,
             "scrollbar-background": background,
             "scrollbar-corner-color": background,
@@ -132,4 +140,61 @@ HIGH_CONTRAST = _theme(
     },
 )
 
-THEMES = (QUIET_DARK, QUIET_LIGHT, HIGH_CONTRAST)
+
+def _plain(name: str, inks: Mapping[str, str]) -> Theme:
+    """A theme on the terminal's own ground; *inks* names ansi colours, all others are the terminal's own ink."""
+    own = "ansi_default"
+    ink = {each: inks.get(each, own) for each in ("accent", "warning", "error", "success", *_GRADES)}
+    grounds = (
+        "muted", "rule", "border-blurred", "cursor-row", "cell-ground", "cell-ink", "scrollbar", "scrollbar-background",
+        "scrollbar-corner-color", "scrollbar-hover", "scrollbar-active", "scrollbar-background-hover",
+        "scrollbar-background-active", "input-cursor-background", "input-cursor-foreground",
+        "input-selection-background", "input-selection-foreground", "block-cursor-background",
+        "block-cursor-foreground", "screen-selection-background", "screen-selection-foreground",
+        "ansi-background", "ansi-foreground",
+    )  # fmt: skip
+    return Theme(
+        name=name,
+        ansi=True,
+        primary=ink["accent"],
+        secondary=own,
+        accent=ink["accent"],
+        warning=ink["warning"],
+        error=ink["error"],
+        success=ink["success"],
+        foreground=own,
+        background=own,
+        surface=own,
+        panel=own,
+        boost=own,
+        variables={
+            **dict.fromkeys(grounds, own),
+            "border": ink["accent"],
+            "cursor-style": "reverse",
+            "cell-style": "bold not reverse",
+            "input-cursor-text-style": "reverse",
+            "block-cursor-text-style": "reverse",
+            **{f"grade-{grade}": ink[grade] for grade in _GRADES},
+        },
+    )
+
+
+TERMINAL = _plain(
+    "terminal",
+    {
+        "accent": "ansi_cyan",
+        "warning": "ansi_yellow",
+        "error": "ansi_red",
+        "success": "ansi_green",
+        "major": "ansi_red",
+        "minor": "ansi_yellow",
+        "observation": "ansi_magenta",
+        "ofi": "ansi_cyan",
+        "conforming": "ansi_green",
+        "good-practice": "ansi_green",
+    },
+)
+
+NO_COLOUR = _plain("no-colour", {})
+
+THEMES = (QUIET_DARK, QUIET_LIGHT, HIGH_CONTRAST, TERMINAL, NO_COLOUR)

@@ -5,12 +5,14 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from rich.style import Style
 from textual.app import App
 from textual.command import CommandPalette
 
 from auditor.errors import AuditorError
 from auditor.tui.app import AuditorApp
 from auditor.tui.screen import WorkScreen
+from auditor.tui.themes import THEMES
 from auditor.tui.widgets.curtain import Curtain
 from auditor.tui.widgets.frame import Notice, StatusLine
 from auditor.tui.widgets.menu import Menu
@@ -325,23 +327,42 @@ async def test_a_defect_is_not_hidden(toy: ModuleType) -> None:
             await pilot.press("space")
 
 
-async def test_themes_and_no_colour(toy: ModuleType, lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
+async def test_every_theme_shows_the_same_and_without_colours_the_cursor_is_reversed(
+    toy: ModuleType, lines: Lines
+) -> None:
+    def styles(app: AuditorApp) -> list[Style]:
+        drawn = (segment for strip in app.screen._compositor.render_strips() for segment in strip)
+        return [segment.style for segment in drawn if segment.style]
+
     app = toy.toy_app()
     async with app.run_test(size=(80, 24)) as pilot:
         plain = lines(app)
-        for theme in ("quiet-light", "high-contrast", "quiet-dark"):
-            app.action_wear(theme)
+        for theme in THEMES:
+            app.action_wear(theme.name)
             await pilot.pause()
             assert lines(app) == plain
-        colours = {
-            segment.style.color.triplet
-            for strip in app.screen._compositor.render_strips()
-            for segment in strip
-            if segment.style and segment.style.color and segment.style.color.triplet
-        }
-        assert colours
-        assert app.no_color
+            colours = {str(each) for style in styles(app) for each in (style.color, style.bgcolor) if each}
+            is_reversed = any(style.reverse for style in styles(app))
+            match theme.name:
+                case "no-colour":
+                    assert app.no_color
+                    assert all("default" in each for each in colours)
+                    assert is_reversed
+                case "terminal":
+                    assert not any("triplet" in each for each in colours)
+                    assert is_reversed
+                case _:
+                    assert any("triplet" in each for each in colours)
+                    assert not app.no_color
+
+
+async def test_behind_the_curtain_nothing_is_read_without_colours_either(toy: ModuleType, lines: Lines) -> None:
+    app = toy.toy_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.action_wear("no-colour")
+        await pilot.press("f10")
+        await pilot.pause()
+        assert not any(lines(app))
 
 
 def test_every_binding_of_a_work_screen_comes_from_the_table(toy: ModuleType) -> None:

@@ -24,7 +24,7 @@ class Grid(Rows):
     """
 
     DEFAULT_CSS = """
-    Grid > .grid--cell { background: $accent; color: $background; text-style: bold; }
+    Grid > .grid--cell { background: $cell-ground; color: $cell-ink; text-style: $cell-style; }
     Grid > .grid--head { color: $accent; text-style: bold; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"grid--cell", "grid--head"}

@@ -44,7 +44,7 @@ class Rows(Toned, ScrollView, can_focus=True):
         background: $background;
         color: $foreground;
     }
-    Rows > .rows--cursor { background: $cursor-row; color: $foreground; }
+    Rows > .rows--cursor { background: $cursor-row; color: $foreground; text-style: $cursor-style; }
     Rows > .rows--thumb { color: $muted; }
     Rows > .rows--titles { color: $muted; }
     Rows > .rows--gutter { color: $accent; text-style: bold; }
