@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,13 +25,15 @@ needs_tmux = pytest.mark.skipif(
 class Terminal:
     """A tmux session of our own, on a socket of its own."""
 
-    def __init__(self, folder: Path, size: tuple[int, int], command: list[str]) -> None:
+    def __init__(self, folder: Path, size: tuple[int, int], command: list[str], **other: str) -> None:
         assert TMUX is not None
         self._call = [TMUX, "-L", f"auditor-{uuid.uuid4().hex[:8]}", "-f", "/dev/null"]
         environment = {**os.environ, "AUDITOR_HOME": str(folder / "home"), "AUDITOR_BY": "P01", "LC_ALL": "C.UTF-8"}
         width, height = map(str, size)
         subprocess.run(
-            [*self._call, "new-session", "-d", "-x", width, "-y", height, *command], check=True, env=environment
+            [*self._call, "new-session", "-d", "-x", width, "-y", height, "env", *_set(other), *command],
+            check=True,
+            env=environment,
         )
 
     def keys(self, *keys: str) -> None:
@@ -38,6 +41,12 @@ class Terminal:
 
     def screen(self) -> str:
         return subprocess.run([*self._call, "capture-pane", "-p"], check=True, capture_output=True, text=True).stdout
+
+    def drawn(self) -> str:
+        """The screen with what was sent to draw it."""
+        return subprocess.run(
+            [*self._call, "capture-pane", "-p", "-e"], check=True, capture_output=True
+        ).stdout.decode()
 
     def shows(self, words: str, seconds: float = 20) -> str:
         """The screen once it shows *words*; fails with what it shows instead."""
@@ -49,6 +58,10 @@ class Terminal:
 
     def close(self) -> None:
         subprocess.run([*self._call, "kill-server"], check=False, capture_output=True)
+
+
+def _set(variables: dict[str, str]) -> list[str]:
+    return ["-u", "COLORTERM", *(f"{name}={value}" for name, value in variables.items())]
 
 
 @pytest.fixture(params=[(80, 24), (120, 40)], ids=["80x24", "120x40"])
@@ -76,3 +89,31 @@ def test_the_demo_from_today_to_an_item_and_out(terminal: Terminal) -> None:
     terminal.shows("IA-2026-03")
     terminal.keys("?")
     terminal.shows("Opens the row.")
+
+
+@needs_tmux
+@pytest.mark.parametrize(
+    ("variables", "colours", "is_ascii"),
+    [
+        ({"TERM": "linux", "PYTHONIOENCODING": "iso-8859-1"}, True, True),
+        ({"TERM": "dumb"}, False, False),
+        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, False, False),
+    ],
+    ids=["a console with eight colours and no UTF-8", "dumb", "no colour wanted"],
+)
+def test_a_terminal_that_can_little_shows_where_the_cursor_is(
+    tmp_path: Path, variables: dict[str, str], colours: bool, is_ascii: bool
+) -> None:
+    workspace = demo.copied(tmp_path / "demo")
+    command = [sys.executable, "-m", "auditor", "--workspace", str(workspace)]
+    terminal = Terminal(tmp_path, (80, 24), command, **variables)
+    try:
+        text = terminal.shows("3 open, 1 overdue")
+        drawn = terminal.drawn()
+        codes = {code for found in re.findall(r"\x1b\[([\d;]*)m", drawn) for code in found.split(";")}
+        assert "7" in codes, "the cursor is not reversed"
+        assert any(code in codes for code in ("31", "33", "36")) is colours
+        assert "38" not in codes
+        assert text.isascii() is is_ascii
+    finally:
+        terminal.close()
