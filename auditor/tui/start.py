@@ -11,8 +11,10 @@ from auditor.activities.first_day import start_what_is_due
 from auditor.activities.schedule import finish_slots, unfinished
 from auditor.errors import AuditorError, InvalidInput
 from auditor.ledger import DamagedLedger
+from auditor.library.text_templates import text_templates
 from auditor.tui.app import AuditorApp
 from auditor.tui.desk import Desk
+from auditor.tui.templates import take_from
 from auditor.tui.terminal import theme_here
 from auditor.tui.themes import THEMES
 from auditor.tui.who import usual
@@ -25,6 +27,7 @@ def app_on(workspace: Workspace) -> AuditorApp:
     preferences = read_preferences(workspace.home / PREFERENCES)
     desk = Desk(workspace, usual(workspace, preferences), preferences)
     _start_what_is_due(desk)
+    take_from(lambda: text_templates(workspace.folder / "reports", preferences.templates))
     themes = [theme.name for theme in THEMES]
     theme = preferences.theme if preferences.theme in themes else themes[0]
     try:

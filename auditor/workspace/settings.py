@@ -99,6 +99,8 @@ class Preferences(Section):
     watched_folder: str = ""
     keys: dict[str, str] = Field(default_factory=dict)
     """Other keys than the usual ones: entry of the table of keys, then its keys apart by spaces."""
+    templates: dict[str, str] = Field(default_factory=dict)
+    """Texts that three letters stand for, beside those of the organisation."""
 
 
 PREFERENCES_FORMAT = 1

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from textual import events
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
+from auditor.library.text_templates import GAP
 from auditor.model.text import readable
 from auditor.tui.bindings import bindings, is_typed
 from auditor.tui.widgets.draft import Draft, Keep, TextField
+from auditor.tui.widgets.expanding import Expanding
 
 
 def folded(text: str) -> str:
@@ -15,10 +18,10 @@ def folded(text: str) -> str:
     return readable(text).replace("\n", " ").replace("\t", " ")
 
 
-class LineField(TextField, Input):
+class LineField(Expanding, TextField, Input):
     """Letters are text; ``esc`` gives the keys back and keeps what was typed. What is pasted becomes one line."""
 
-    BINDINGS = bindings("leave-text")
+    BINDINGS = bindings("leave-text", "expand")
     DEFAULT_CSS = """
     LineField {
         height: 1; border: none; border-left: solid $muted; padding: 0 1;
@@ -54,6 +57,18 @@ class LineField(TextField, Input):
     def replace(self, text: str, start: int, end: int) -> None:
         """Take only what reads, on one line."""
         super().replace(folded(text), start, end)
+
+    def before_cursor(self) -> str:
+        """What stands before the cursor."""
+        return self.value[: self.cursor_position]
+
+    def put_template(self, text: str, instead_of: int) -> None:
+        """Put a template in the place of so many letters before the cursor; its first gap is marked."""
+        start = self.cursor_position - instead_of
+        self.replace(text, start, self.cursor_position)
+        head, gap, _ = folded(text).partition(GAP)
+        if gap:
+            self.selection = Selection(start + len(head), start + len(head) + len(GAP))
 
     def _on_paste(self, event: events.Paste) -> None:
         # Textual's own takes the first line only and drops the rest.

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from textual.widgets import TextArea
-from textual.widgets.text_area import Edit, EditResult
+from textual.widgets.text_area import Edit, EditResult, Selection
 
+from auditor.library.text_templates import GAP
 from auditor.model.text import readable
 from auditor.tui.bindings import bindings, is_typed
 from auditor.tui.widgets.draft import Draft, Keep, TextField
+from auditor.tui.widgets.expanding import Expanding
 
 
-class Prose(TextField, TextArea):
+class Prose(Expanding, TextField, TextArea):
     """Letters are text; ``esc`` gives the keys back to the list and, like every way out, keeps what was typed."""
 
-    BINDINGS = bindings("leave-text")
+    BINDINGS = bindings("leave-text", "expand")
     DEFAULT_CSS = """
     Prose {
         height: 1fr; border: none; border-left: solid $muted; padding: 0 1;
@@ -50,6 +52,22 @@ class Prose(TextField, TextArea):
     def on_text_area_changed(self) -> None:
         """Something was typed."""
         self.draft.typed()
+
+    def before_cursor(self) -> str:
+        """What stands before the cursor, on its line."""
+        row, column = self.cursor_location
+        return self.document.get_line(row)[:column]
+
+    def put_template(self, text: str, instead_of: int) -> None:
+        """Put a template in the place of so many letters before the cursor; its first gap is marked."""
+        row, column = self.cursor_location
+        self.replace(text, (row, column - instead_of), (row, column), maintain_selection_offset=False)
+        head, gap, _ = readable(text).partition(GAP)
+        if not gap:
+            return
+        lines = head.split("\n")
+        at = (row + len(lines) - 1, len(lines[-1]) + (column - instead_of if len(lines) == 1 else 0))
+        self.selection = Selection(at, (at[0], at[1] + len(GAP)))
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Whether a key is text here, so that no footer offers it."""

@@ -205,7 +205,7 @@ class FindingScreen(BookScreen):
             accept,
         )
 
-    def _one_of(self, kind: type[Process] | type[Site], name: str, label: str, value: Id | None) -> Field:
+    def _one_of(self, kind: type[people.K], name: str, label: str, value: Id | None) -> Field:
         """The field for a process or a site; a new one is added on the way only by who keeps the organisation."""
         organisation = self.desk.workspace.programme
         standing = [value] if value else []

@@ -1,0 +1,117 @@
+"""What is still unfinished before the closing meeting: items, findings and clauses, each with where it is finished."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from auditor.model.audit import AgendaLine
+from auditor.model.clause import Clause
+from auditor.model.finding import Finding
+from auditor.model.item import Item
+from auditor.model.record import Id
+from auditor.model.words import FindingState, ItemState
+
+
+class Kind(StrEnum):
+    """What is unfinished, the gravest first; the value is its heading."""
+
+    UNEVIDENCED = "Nonconformities without evidence"
+    UNHEARD = "Findings that nobody was read"
+    UNCONFIRMED = "Proposals not confirmed"
+    UNANSWERED = "Not answered"
+    PARKED = "Parked"
+    CLAUSE = "Clauses of the agenda without an answer"
+    INCOMPLETE = "Answers that lack something"
+    THIN = "Thin: neither note nor evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """One thing that is unfinished; ``record`` is the id of the item, finding or agenda line.
+
+    ``by`` is whose it is, where somebody's: the auditor of the item, who raised the finding.
+    """
+
+    kind: Kind
+    about: Literal["item", "finding", "line"]
+    record: Id
+    ref: str
+    clause: str
+    words: str
+    by: Id | None = None
+
+
+def unfinished(
+    items: Iterable[Item], findings: Iterable[Finding], agenda: Iterable[AgendaLine]
+) -> tuple[Unfinished, ...]:
+    """Everything unfinished, kind by kind, within a kind by clause and reference."""
+    asked = list(items)
+    counting = [finding for finding in findings if not finding.is_withdrawn]
+    found = [*_findings(counting), *_items(asked, counting), *_clauses(asked, agenda)]
+    kinds = list(Kind)
+    return tuple(sorted(found, key=lambda one: (kinds.index(one.kind), _place(one.clause), one.ref)))
+
+
+def _place(clause: str) -> object:
+    return Clause.parse(clause).sort_key if clause else ()
+
+
+def _findings(findings: Collection[Finding]) -> Iterator[Unfinished]:
+    for finding in findings:
+        clause = finding.clauses[0] if finding.clauses else ""
+        facts = ("finding", finding.id, finding.ref, clause, finding.title, finding.raised_by)
+        if finding.grade.is_nonconformity and not finding.evidence:
+            yield Unfinished(Kind.UNEVIDENCED, *facts)
+        if not finding.presentations and finding.state in (FindingState.DRAFT, FindingState.AGREED):
+            yield Unfinished(Kind.UNHEARD, *facts)
+
+
+def _items(items: Collection[Item], findings: Collection[Finding]) -> Iterator[Unfinished]:
+    told = {item for finding in findings if not finding.evidence for item in finding.items}
+    for item in items:
+        for kind, words in _of_item(item, item.id in told):
+            yield Unfinished(kind, "item", item.id, item.ref, item.clause, words or item.question, item.auditor)
+
+
+def _of_item(item: Item, is_told: bool) -> Iterator[tuple[Kind, str]]:
+    """What an item is unfinished in; *is_told*: its finding says already that evidence is missing."""
+    if item.state is ItemState.PARKED:
+        until = f"until {item.parked_until}" if item.parked_until else ""
+        yield Kind.PARKED, ": ".join(part for part in (until, item.reason or item.question) if part)
+    elif item.is_open:
+        yield Kind.UNANSWERED, ""
+    if item.is_open:
+        return
+    if "evidence" in item.lacks and not is_told:
+        yield Kind.UNEVIDENCED, ""
+    lacks = [lack for lack in item.lacks if lack != "evidence"]
+    if lacks:
+        yield Kind.INCOMPLETE, f"no {' and no '.join(lacks)}: {item.question}"
+    if item.proposed_by and not item.confirmed_by:
+        yield Kind.UNCONFIRMED, f"{item.result.replace('-', ' ')}: {item.question}"
+    if item.is_thin:
+        yield Kind.THIN, ""
+
+
+def _clauses(items: Collection[Item], agenda: Iterable[AgendaLine]) -> Iterator[Unfinished]:
+    """A clause for which no item below it has an outcome; one that no item asks about is said to be so."""
+    asked: set[Clause] = set()
+    answered: set[Clause] = set()
+    for item in items:
+        clause = Clause.parse(item.clause)
+        for each in (clause, *clause.parents):
+            asked.add(each)
+            if not item.is_open:
+                answered.add(each)
+    seen: set[str] = set()
+    for line in agenda:
+        for text in line.clauses:
+            clause = Clause.parse(text)
+            if clause in answered or text in seen:
+                continue
+            seen.add(text)
+            words = line.topic if clause in asked else f"{line.topic}: no item asks about it"
+            yield Unfinished(Kind.CLAUSE, "line", line.id, clause.number, text, words, next(iter(line.auditors), None))
