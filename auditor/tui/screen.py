@@ -99,9 +99,27 @@ class WorkScreen(Screen[None]):
     # What a screen says
 
     def locate(self, *parts: str, title: str = "") -> None:
-        """Say where one is: workspace, audit, item n of m; *title* stands in the header."""
+        """Say besides where one is; *title* stands in the header."""
         self.query_one(StatusLine).where = tuple(part for part in parts if part)
+        self.say_place()
         self.query_one(HeaderLine).title = title
+
+    def say_place(self) -> None:
+        """Say in which workspace, in which audit and at which of how many rows one is."""
+        number, many = self._home.place if self._home is not None and self._home.is_attached else (0, 0)
+        count = f"{number} of {many}" if number else ""
+        for line in self.query(StatusLine):
+            line.at = tuple(filter(None, (self.workplace.name, self.audit_ref, count)))
+
+    @property
+    def audit_ref(self) -> str:
+        """The audit that the screen is about; empty for none."""
+        return ""
+
+    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
+        """Another row is highlighted."""
+        if event.rows is self._home:
+            self.say_place()
 
     def say(self, message: str, tone: str = "") -> None:
         """Say one sentence in the status line; it stays until the next one."""
@@ -210,6 +228,7 @@ class WorkScreen(Screen[None]):
     def _focus_moved(self, focused: Widget | None) -> None:
         if isinstance(focused, Rows):
             self._home = focused
+            self.say_place()
         for line in self.query(StatusLine):
             line.typing = isinstance(focused, TextField)
 

@@ -32,12 +32,28 @@ async def test_the_frame_says_who_where_and_which_keys(toy: ModuleType, lines: L
         shown = lines(app)
         assert shown[0].split()[:4] == ["Auditor", "SŽMS", "·", "ŁDZ"]
         assert shown[0].endswith("Mon 2026-11-23   P01 Þórdís Nguyễn, lead auditor")
-        assert "IA-2026-03 · item 2 of 33" in shown[-2]
+        assert shown[-2].startswith(" SŽMS · IA-2026-03 · 2 of 30 · by clause")
         assert "CK-001 graded minor" in shown[-2]
         assert shown[-2].endswith("saved 09:41:07")
         assert shown[-1].strip().startswith("m minor")
         assert shown[-1].endswith("? all keys")
         assert all(len(line) <= size[0] for line in shown)
+
+
+async def test_where_a_message_needs_the_room_the_audit_and_the_item_stay(toy: ModuleType, lines: Lines) -> None:
+    app = toy.toy_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("down")
+        app.screen.say("CK-001 graded minor, and evidence is owed before it is agreed")
+        await pilot.pause()
+        assert lines(app)[-2].startswith(
+            " IA-2026-03 · 2 of 30   CK-001 graded minor, and evidence is owed before it is"
+        )
+        app.screen.say("")
+        app.workplace.name = "Ministerstvo vnitra České republiky"
+        await pilot.press("down")
+        await pilot.pause()
+        assert lines(app)[-2].startswith(" Ministerstvo vn… · IA-2026-03 · 3 of 30 · by clause")
 
 
 async def test_a_key_grades_and_repaints_its_row(toy: ModuleType, lines: Lines) -> None:
@@ -277,7 +293,7 @@ async def test_in_a_text_field_letters_are_text_and_the_screen_says_so(toy: Modu
         assert app.screen.query_one(Prose).text == "mMqu/:? "
         assert app.workplace.grades == []
         assert lines(app)[-2].startswith(" TEXT")
-        assert " ".join(lines(app)[-1].split()) == "esc keep and go back F9 note F10 hide F1 all keys"
+        assert " ".join(lines(app)[-1].split()) == "esc keep and go back F12 template F9 note F10 hide F1 all keys"
         await pilot.press("escape", "m")
         await pilot.pause()
         assert app.workplace.grades == [("CK-000", "minor")]

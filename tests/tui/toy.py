@@ -107,9 +107,10 @@ class ToyList(WorkScreen):
             raise Refused("The note says nothing", "Write what was seen.")
         self.toy.notes[self.query_one(Rows).cursor_key or ""] = text
 
+    audit_ref = "IA-2026-03"
+
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
-        rows = event.rows
-        self.locate("IA-2026-03", f"item {rows.cursor} of {rows.row_count}")
+        self.locate("by clause")
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         if event.key == "CK-002":

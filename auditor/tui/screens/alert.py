@@ -17,6 +17,12 @@ class AlertedScreen(WorkScreen):
         """The audit whose conflicts are counted; ``None``: none is."""
         return None
 
+    @property
+    def audit_ref(self) -> str:
+        """The reference of the audit."""
+        book = self.alerted_of()
+        return book.ref if book is not None else ""
+
     def on_mount(self) -> None:
         """Count after the first paint."""
         self.call_after_refresh(self._count_conflicts)

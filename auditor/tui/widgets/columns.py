@@ -58,6 +58,15 @@ class Findable(Protocol):
         ...
 
 
+@runtime_checkable
+class Headed(Protocol):
+    """A source that knows where its headings stand without making its rows."""
+
+    def headings(self) -> Sequence[int]:
+        """Their positions, in order."""
+        ...
+
+
 class Listing(Generic[T]):
     """Rows that are made from things when they are asked for, with headings among them."""
 
@@ -79,6 +88,10 @@ class Listing(Generic[T]):
             if (thing.key if isinstance(thing, Row) else self._key(thing)) == key:
                 return position
         return None
+
+    def headings(self) -> Sequence[int]:
+        """Where the headings stand."""
+        return [n for n, thing in enumerate(self._things) if isinstance(thing, Row) and thing.heading]
 
 
 def lay_out(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
@@ -103,6 +116,11 @@ def lay_out(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
         widths.append((number, given))
         left -= given + GAP
     return widths
+
+
+def headings_of(rows: RowSource) -> Sequence[int]:
+    """Where the headings stand among rows; those of a source that does not know it are looked at one by one."""
+    return rows.headings() if isinstance(rows, Headed) else [n for n in range(len(rows)) if rows[n].heading]
 
 
 def matching(rows: RowSource, words: str) -> RowSource:

@@ -17,13 +17,14 @@ from textual.widget import Widget
 from auditor.errors import AuditorError
 from auditor.ledger import DamagedLedger
 from auditor.tui.bindings import as_written, at_work
-from auditor.tui.cells import Segments, cut, fit
+from auditor.tui.cells import Segments, cut, fit, one_line
 from auditor.tui.keymap import as_key
 from auditor.tui.widgets.toned import Toned
 from auditor.tui.workplace import Workplace
 
 _GAP = 2
 _NAME = 10  # cells that a name has at least
+_WORKSPACE = 16  # cells of the workspace in the line of state
 _TITLE = 20  # cells of the title that a name does not take
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -99,10 +100,15 @@ class HeaderLine(Line):
 
 
 class StatusLine(Line):
-    """Where one is, the last message, and when the last change was kept."""
+    """Where one is, the last message, and when the last change was kept.
 
-    where: reactive[tuple[str, ...]] = reactive(())
+    Where a message needs the room, what is said besides gives way, then the name of the workspace.
+    """
+
+    at: reactive[tuple[str, ...]] = reactive(())
     """Workspace, audit, item n of m."""
+    where: reactive[tuple[str, ...]] = reactive(())
+    """What the screen says besides."""
     message: reactive[tuple[str, str]] = reactive(("", ""))
     """The last message and its tone."""
     saved: reactive[datetime | None] = reactive(None)
@@ -113,11 +119,24 @@ class StatusLine(Line):
     def left(self) -> Segments:
         """The place and the message."""
         pieces: list[tuple[str, str]] = [("TEXT  ", "accent")] if self.typing else []
-        pieces.append((" · ".join(self.where), "muted"))
         text, tone = self.message
-        if text:
-            pieces.append((("   " if self.where else "") + text, tone))
+        said = one_line(text)
+        room = self.size.width - 2 - _length((*pieces, *self.right())) - 1 - (cell_len(said) + 3 if said else 0)
+        place = self._place(room)
+        pieces.append((place, "muted"))
+        if said:
+            pieces.append((("   " if place else "") + said, tone))
         return tuple(pieces)
+
+    def _place(self, room: int) -> str:
+        """As much of where one is as there is room for; the audit and the item always."""
+        more = self.signs.more
+        first, *at = (*(cut(each, _WORKSPACE, more) for each in self.at[:1]), *self.at[1:]) or ("",)
+        besides = [each for each in self.where if each not in at]
+        while besides and cell_len(" · ".join([first, *at, *besides])) > room:
+            besides.pop()
+        whole = " · ".join(filter(None, [first, *at, *besides]))
+        return whole if cell_len(whole) <= room or not at else " · ".join([*at, *besides])
 
     def right(self) -> Segments:
         """The time of the last change."""

@@ -7,6 +7,7 @@ its line of the screen. Filtering and sorting belong to whoever gives the rows.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -25,7 +26,7 @@ from textual.strip import Strip
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import fit
 from auditor.tui.keymap import key_of, told
-from auditor.tui.widgets.columns import GAP, Column, Findable, Row, RowSource, lay_out
+from auditor.tui.widgets.columns import GAP, Column, Findable, Row, RowSource, headings_of, lay_out
 from auditor.tui.widgets.toned import Toned
 
 GUTTER = 2
@@ -97,6 +98,7 @@ class Rows(Toned, ScrollView, can_focus=True):
         self._rows: RowSource = rows
         self._changed: dict[int, Row] = {}
         self._positions: dict[str, int] | None = None
+        self._headings: Sequence[int] | None = None
         self._strips: LRUCache[int, Strip] = LRUCache(512)
         self._widths: tuple[int, list[tuple[int, int]]] = (-1, [])
         self._take(rows)
@@ -125,6 +127,14 @@ class Rows(Toned, ScrollView, can_focus=True):
         if self._positions is None:
             self._positions = {self._rows[n].key: n for n in range(len(self._rows))}
         return self._positions.get(key)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The number of the highlighted row among all that can be highlighted, from 1, and how many those are."""
+        if self._headings is None:
+            self._headings = headings_of(self._rows)
+        above = bisect_left(self._headings, self.cursor)
+        return self.cursor + 1 - above, len(self._rows) - len(self._headings)
 
     def set_rows(self, rows: RowSource, *, cursor: str | None = None) -> None:
         """Show other rows; the highlight stays on its row (or goes to *cursor*), and that row on its line."""
@@ -185,6 +195,7 @@ class Rows(Toned, ScrollView, can_focus=True):
         self._rows = rows
         self._changed = {}
         self._positions = None
+        self._headings = None
         self._strips.clear()
         self.virtual_size = Size(0, max(len(rows), 1) + self._titles)
 
