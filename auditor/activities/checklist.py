@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from auditor.activities import permission
-from auditor.activities.act import Act, Outcome, not_reported, step
+from auditor.activities.act import Act, Outcome, Step, not_reported, step
 from auditor.activities.permission import PLANNERS
 from auditor.activities.team import Given, graded, independent
 from auditor.errors import InvalidInput, NotFound
@@ -114,26 +114,31 @@ def assigned(book: AuditBook, item: Item) -> Item:
 def add(book: AuditBook, acting: Act, *, question: str, clause: str, ref: str = "", **fields: Any) -> Outcome[Item]:
     """C8: an item of the audit's own, at planning or on the fly; outside the scope it warns and is marked (G-26)."""
     with step(book, acting, "add item") as now:
-        audit = book.audit
-        not_reported(audit)
-        permission.only(now, PLANNERS, "C8", "items are added")
-        if audit.opening is not None:
-            now.allow(ITEM, "add", None)
-        item = Item(
-            id=uuid7(),
-            ref=book.reference(Item, PREFIX, ref),
-            clause=clause,
-            question=question,
-            added_on_the_fly=audit.state is AuditState.IN_PROGRESS,
-            **fields,
-        )
-        if item.auditor:
-            independent(now, book, graded(book, [_given(item)]))
-        outside = list(guards.is_within_scope(item, audit))
-        now.check(outside, item.id)
-        item = item.having(outside_scope=bool(outside))
+        item = new_item(now, book, question=question, clause=clause, ref=ref, **fields)
         now.put(item)
         return now.outcome(item)
+
+
+def new_item(now: Step, book: AuditBook, *, question: str, clause: str, ref: str = "", **fields: Any) -> Item:
+    """An item that a step adds (C8), checked; whoever adds it puts it."""
+    audit = book.audit
+    not_reported(audit)
+    permission.only(now, PLANNERS, "C8", "items are added")
+    if audit.opening is not None:
+        now.allow(ITEM, "add", None)
+    item = Item(
+        id=uuid7(),
+        ref=book.reference(Item, PREFIX, ref),
+        clause=clause,
+        question=question,
+        added_on_the_fly=audit.state is AuditState.IN_PROGRESS,
+        **fields,
+    )
+    if item.auditor:
+        independent(now, book, graded(book, [_given(item)]))
+    outside = list(guards.is_within_scope(item, audit))
+    now.check(outside, item.id)
+    return item.having(outside_scope=bool(outside))
 
 
 def assign(book: AuditBook, acting: Act, items: Collection[Id], **fields: Any) -> Outcome[list[Item]]:

@@ -236,12 +236,16 @@ class IndependenceCheck(Record):
 
 
 class Note(Record):
-    """Something noted in passing: at an item, on the trail to another one, or about the audit as a whole."""
+    """Something noted in passing: at an item, on the trail to another one, or about the audit as a whole.
+
+    A ``question`` is still to be asked, until it is filed to an item or ``done``.
+    """
 
     text: Prose
     at: Moment
     by: Id
     item: Id | None = None
     for_person: Id | None = None
-    kind: Literal["quick", "trail", "contact", "daily", "plan-change"] = "quick"
+    kind: Literal["quick", "trail", "contact", "daily", "plan-change", "question"] = "quick"
     filed: bool = False
+    done: Moment | None = None

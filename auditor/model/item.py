@@ -49,6 +49,8 @@ class Item(Record):
     site: Id | None = None
     process: Id | None = None
     auditor: Id | None = None
+    moved_to: Id | None = None
+    """The line of the agenda it was moved to on the fly; else the line follows from its clause, site and auditor."""
     outside_scope: bool = False
     added_on_the_fly: bool = False
 
@@ -59,6 +61,7 @@ class Item(Record):
     reason: Prose = ""
     evidence: list[Id] = Field(default_factory=list)
     parked_until: Line = ""
+    """A moment as :mod:`auditor.model.parking` writes it, or words."""
     carried_over_to: Line = ""
     answered_by: Id | None = None
     answered_at: Moment | None = None

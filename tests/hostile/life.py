@@ -32,10 +32,12 @@ from auditor.activities import (
     grouping,
     handing_over,
     merging,
+    moving_items,
     nonconformities,
     organisation,
     plan,
     programme,
+    questions,
     replanning,
     report,
     request,
@@ -584,6 +586,29 @@ def _planning(life: Life) -> None:
     )
 
 
+def _asked_later(life: Life, item: str) -> None:
+    """Questions for later, and the rest of a line of the agenda that goes to another one."""
+    book = life.book
+
+    def ask(text: str) -> Any:
+        return questions.ask_later(book, life.by("lead"), text, item=item)
+
+    closed, own = (life.write(ask, text="Note.text").value for _ in range(2))
+    questions.noted(book, life.by("lead"), "? who else")
+    questions.close(book, life.by("lead"), closed.id)
+    life.write(
+        lambda text: questions.into_item(book, life.by("lead"), own.id, text=text, clause=CLAUSES[1]),
+        text="Item.question",
+    )
+    undo.undo_last(book, life.by("lead"))
+    lines = [line.id for line in agenda.lines(book) if line.clauses and not line.ended]
+    line = next(each for each in lines if moving_items.open_items(book, each))
+    to = next(iter(moving_items.lines_to_move_to(book, line, life.by("lead").by)), None)
+    if to is not None:
+        moving_items.move_rest(book, life.by("lead"), line, to.id)
+        undo.undo_last(book, life.by("lead"))
+
+
 def _conducting(life: Life) -> None:
     book, people = life.book, life.people
     items = sorted(book.items.values(), key=lambda item: (item.clause, item.id))
@@ -596,6 +621,7 @@ def _conducting(life: Life) -> None:
     quick = life.write(lambda text: conduct.quick_note(book, life.by("lead"), text, trail=True), text="Note.text").value
     conduct.file_note(book, life.by("lead"), quick.id, parked.id)
     undo.undo_last(book, life.by("lead"))
+    _asked_later(life, first.id)
     file = life.folder / "seen.txt"
     file.write_text("seen", encoding="utf-8")
 

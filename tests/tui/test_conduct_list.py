@@ -15,7 +15,7 @@ from auditor.model.item import Item
 from auditor.model.words import Grade, ItemState
 from auditor.tui.marks import Signs
 from auditor.tui.screens.conduct.index import Index, natural
-from auditor.tui.screens.conduct.order import View, arrange
+from auditor.tui.screens.conduct.order import View, arrange, of_line
 from auditor.tui.screens.conduct.orders import Orders
 from auditor.tui.screens.conduct.place import FILE, Place, recall, remember
 from auditor.tui.screens.conduct.sheet import row_of
@@ -76,7 +76,11 @@ async def test_next_open_stays_in_the_line_that_runs(made: Conducted) -> None:
         assert screen(pilot).current.ref == "CK-001"
         await pilot.press("c", "full_stop", "c", "full_stop")
         await pilot.pause()
-        assert screen(pilot).current.ref == "CK-004", "the line is done: on to what follows"
+        assert screen(pilot).current.ref == "CK-002", "the line is done: nothing moves out of it by itself"
+        assert "Every item of this line has its outcome: b ends it" in shown(pilot)
+        await pilot.press("b", "full_stop")
+        await pilot.pause()
+        assert screen(pilot).current.ref == "CK-004", "on to what follows"
         for _ in range(5):
             await pilot.press("c", "full_stop")
         await pilot.pause()
@@ -196,6 +200,8 @@ def test_counts_kept_up_line_by_line_are_those_of_a_new_count(
     made = conducted(tmp_path_factory.mktemp("counts"))
     book, index = made.book, Index(made.book)
     orders = Orders(index, lambda each: row_of(index, each, Signs()))
+    line = index.agenda[0].id
+    orders.show_line(line)
     for view in View:
         orders.of(view)
 
@@ -229,7 +235,9 @@ def test_counts_kept_up_line_by_line_are_those_of_a_new_count(
     assert index.open == fresh.open
     assert index.by_clause == fresh.by_clause
     for view in View:
-        kept, counted = orders.opened(view), arrange(view, fresh)
+        alone = view is View.LINE
+        counted = of_line(fresh, arrange(View.AGENDA, fresh), line) if alone else arrange(view, fresh)
+        kept = orders.opened(view)
         assert list(kept.entries) == list(counted.entries)
         assert {k: (g.settled, g.total) for k, g in kept.groups.items()} == {
             k: (g.settled, g.total) for k, g in counted.groups.items()

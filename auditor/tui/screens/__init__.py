@@ -27,15 +27,16 @@ OPENED: Mapping[str, str] = {
     "findings": "auditor.tui.screens.findings.board:FindingsScreen",
     "history": "auditor.tui.screens.history:HistoryScreen",
     "nonconformity": "auditor.tui.screens.register.nonconformity:NonconformityScreen",
+    "questions": "auditor.tui.screens.questions:QuestionsScreen",
     "report": "auditor.tui.screens.report.report:ReportScreen",
     "taking-in": "auditor.tui.screens.taking_in:TakingInScreen",
 }
 """Where each screen is found that is opened on something: ``module:class``.
 
 The class is called with the desk (``auditor.tui.desk``) and with what it is opened on: ``conduct``, ``conflicts``,
-``findings`` and ``report`` with an audit's book, ``finding`` and ``nonconformity`` with the book and the record's id,
-``evidence`` with the book and the id of the item it is used at, ``figure`` with the id of an indicator and a period,
-``history`` with any book and, where it is about one record, that one's id, ``audit`` with its book and, where it is
-to open at a row, the section and the key, ``taking-in`` with the path of a bundle, ``conduct`` where it is to open at
-a line of the agenda also with that one's id. The app's ``open_on`` opens them by name.
+``findings``, ``questions`` and ``report`` with an audit's book, ``finding`` and ``nonconformity`` with the book and the
+record's id, ``evidence`` with the book and the id of the item it is used at, ``figure`` with the id of an indicator and
+a period, ``history`` with any book and, where it is about one record, that one's id, ``audit`` with its book and, where
+it is to open at a row, the section and the key, ``taking-in`` with the path of a bundle, ``conduct`` where it is to open
+at a line of the agenda also with that one's id. The app's ``open_on`` opens them by name.
 """

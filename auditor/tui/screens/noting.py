@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from auditor.activities import conduct
+from auditor.activities import questions
 from auditor.activities.act import Outcome
 from auditor.figures.overview import AuditRow
 from auditor.model.audit import Note
@@ -34,10 +34,11 @@ def place_in(desk: Desk, book: AuditBook, kept: Kept, item: Id | None = None) ->
             book.ledger.keep_draft(DRAFT, text)
 
     def keep(text: str) -> None:
-        outcome = conduct.quick_note(book, desk.act(), text, item=item)
+        outcome = questions.noted(book, desk.act(), text, item=item)
         done.append(text)
         book.ledger.drop_draft(DRAFT)
-        kept(outcome, f"Noted in {book.ref}" if item is None else "Noted")
+        said = "Kept to be asked" if questions.is_open(outcome.value) else "Noted"
+        kept(outcome, f"{said} in {book.ref}" if item is None else said)
 
     return NotePlace(book.items[item].ref if item else book.ref, keep_draft, keep)
 

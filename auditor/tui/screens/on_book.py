@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.activities import conduct
+from auditor.activities import questions
 from auditor.model.record import Id
 from auditor.tui.desk import Desk
 from auditor.tui.screens.alert import AlertedScreen
@@ -54,9 +54,17 @@ class BookScreen(AlertedScreen, TrailScreen):
         for book in self.books:
             text = "" if book.ledger.read_only else (book.ledger.draft(DRAFT) or "").strip()
             if text:
-                self.kept(conduct.quick_note(book, self.desk.act(), text), f"A note that was not kept is in {book.ref}")
+                self.kept(questions.noted(book, self.desk.act(), text), f"A note that was not kept is in {book.ref}")
                 book.ledger.drop_draft(DRAFT)
 
     def action_undo(self) -> None:
         """Take back my last change in this audit that can be taken back."""
         self.take_back(self.book)
+
+    def action_gaps(self) -> None:
+        """What is unfinished before the closing meeting."""
+        self.open_on("gaps", self.book)
+
+    def action_daily_note(self) -> None:
+        """The note of the day, to be read aloud."""
+        self.open_on("daily", self.book)

@@ -36,7 +36,8 @@ class QuickNote(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """What it is about, and the field."""
         with Vertical():
-            yield Static(Content(f"Note for {one_line(self._place.label)}   {key_of('leave-text')} keeps it"))
+            keeps = f"{key_of('leave-text')} keeps it; with ? in front it is a question to ask later"
+            yield Static(Content(f"Note for {one_line(self._place.label)}   {keeps}"))
             yield Prose(keep_draft=self._place.keep_draft)
             yield Notice()
 

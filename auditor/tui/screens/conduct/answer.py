@@ -8,8 +8,10 @@ from auditor.activities import conduct, findings, undo
 from auditor.errors import InvalidInput
 from auditor.model.finding import Finding
 from auditor.model.item import Item
+from auditor.model.parking import read_until, said, written
 from auditor.model.record import Id
 from auditor.model.words import FindingState, Grade, ItemState
+from auditor.model.zones import zone_of
 
 if TYPE_CHECKING:
     from auditor.tui.screens.conduct.screen import ConductScreen
@@ -81,12 +83,25 @@ def _ask_reason(screen: ConductScreen, item: Id, label: str) -> None:
 
 
 def park(screen: ConductScreen) -> None:
-    """Come back later: kept, then a word why."""
+    """Come back later: kept, then until when, or why; what begins with a time is one."""
     item = screen.current
     if item.state is not ItemState.PARKED:
         kept = conduct.park(screen.book, screen.desk.act(), item.id)
         screen.kept(kept, f"{item.ref} parked")
-    _ask_reason(screen, item.id, "Parked until when, or why")
+    line = screen.index.line(item)
+    zone = zone_of(line.zone) if line is not None else screen.zone
+    now = screen.now().astimezone(zone)
+
+    def accept(text: str) -> None:
+        moment, reason = read_until(text, screen.now().astimezone(zone))
+        until = written(moment) if moment is not None else ""
+        kept = conduct.park(screen.book, screen.desk.act(), item.id, reason, until)
+        when = f" until {said(until, now.date())}" if until else ""
+        screen.kept(kept, f"{item.ref} parked{when}{f': {reason}' if reason else ''}")
+
+    standing = screen.book.get(Item, item.id)
+    typed = " ".join(part for part in (said(standing.parked_until, now.date()), standing.reason) if part)
+    screen.ask_line("Parked until when, or why", accept, typed, "14:30, +45, tomorrow 9; or a reason; esc: later")
 
 
 def confirm(screen: ConductScreen) -> None:

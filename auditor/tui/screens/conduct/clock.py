@@ -15,6 +15,13 @@ from auditor.tui.screens.conduct.index import Index
 from auditor.tui.widgets.frame import HeaderLine
 from auditor.tui.workplace import Workplace
 
+WARN = 5
+"""The clock warns where so few minutes are left, or fewer for each open item."""
+
+
+_ROOMY = 100
+_EACH = " min each"
+
 
 class ClockLine(HeaderLine):
     """The header of the conduct screen."""
@@ -38,13 +45,9 @@ class ClockLine(HeaderLine):
         return ((head, "strong"), *self.alerted(), *new, ("".join(f" · {part}" for part in rest), ""))
 
     def right(self) -> Segments:
-        """What is left."""
-        return self.left_over
-
-
-def running(index: Index) -> AgendaLine | None:
-    """The line of the agenda whose clock runs."""
-    return next((line for line in index.agenda if line.begun and not line.ended), None)
+        """What is left; the minutes for each item only where they are scarce or there is room."""
+        roomy = self.size.width >= _ROOMY
+        return tuple(piece for piece in self.left_over if roomy or piece[1] != "muted" or not piece[0].endswith(_EACH))
 
 
 def place(index: Index, audit: Audit, line: AgendaLine | None, with_line: bool = True) -> tuple[str, ...]:
@@ -67,7 +70,7 @@ def left(line: AgendaLine | None, open_items: int, items: int, now: datetime, as
     if not line.begun or line.ended:
         return ((f"{count}   ", "muted"), as_key("agenda-line"), (" begins it", "muted"))
     sign = ">" if ascii_only else "▶"
-    minutes = round((ends(line) - now) / timedelta(minutes=1))
+    minutes = minutes_left(line, now)
     if abs(minutes) > 24 * 60:
         return (
             (f"{sign} since {line.begun.astimezone(zone_of(line.zone)):%d %b %H:%M}", "strong"),
@@ -75,8 +78,15 @@ def left(line: AgendaLine | None, open_items: int, items: int, now: datetime, as
         )
     if minutes < 0:
         return ((f"{sign} {-minutes} min over", "warning"), (f" · {count}", ""))
-    tone = "warning" if open_items and minutes < 5 * open_items else "strong"
-    return ((f"{sign} {minutes} min left", tone), (f" · {count}", ""))
+    each = minutes / open_items if open_items else WARN
+    tone = "warning" if each < WARN else "strong"
+    per_item: Segments = ((f" · {round(each)}{_EACH}", "warning" if each < WARN else "muted"),)
+    return ((f"{sign} {minutes} min left", tone), (f" · {count}", ""), *(per_item if open_items > 1 else ()))
+
+
+def minutes_left(line: AgendaLine, now: datetime) -> int:
+    """Minutes until the planned end of a line; negative after it."""
+    return round((ends(line) - now) / timedelta(minutes=1))
 
 
 def begin_of(line: AgendaLine) -> datetime:

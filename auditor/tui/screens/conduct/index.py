@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
+from auditor.figures.lines_of_items import LinesOfItems, about_clauses
 from auditor.ledger import Line
 from auditor.model.audit import AgendaLine, Note
 from auditor.model.clause import Clause
@@ -15,10 +16,12 @@ from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
 from auditor.model.item import Item
 from auditor.model.nonconformity import Nonconformity
+from auditor.model.parking import moment_of
 from auditor.model.people import Process
 from auditor.model.record import Id, Record
 from auditor.model.sample import Sample
 from auditor.model.text import searchable
+from auditor.model.words import ItemState
 from auditor.model.zones import zone_of
 from auditor.workspace import AuditBook
 
@@ -32,6 +35,8 @@ class Index:
         self.book = book
         self.open: set[Id] = {item.id for item in book.items.values() if item.is_open}
         """The items that still wait for their outcome."""
+        self.parked: dict[Id, datetime] = {item.id: at for item in book.items.values() if (at := _parked(item))}
+        """The items that are parked until a moment, with that moment."""
         self._folded: dict[Id, str] = {}
         self._hanging: dict[type[Record], dict[Id, list[Record]]] = {}
         self._clauses: dict[str, Clause] = {}
@@ -84,8 +89,8 @@ class Index:
         return self._of(Sample, item, lambda s: s.items)
 
     def notes(self, item: Id) -> Sequence[Note]:
-        """Notes taken at an item, or sent to it, that are not part of its own note yet."""
-        return self._of(Note, item, lambda n: () if n.item is None or n.filed else (n.item,))
+        """Notes at an item, or sent to it, that are not part of its own note yet; questions that wait among them."""
+        return self._of(Note, item, lambda n: () if n.item is None or n.filed or n.done else (n.item,))
 
     def evidence(self, item: Item) -> Sequence[Evidence]:
         """The pieces of evidence attached to an item."""
@@ -189,32 +194,27 @@ class Index:
     @cached_property
     def agenda(self) -> Sequence[AgendaLine]:
         """The lines of the agenda that are about clauses, in the order of the day."""
-        lines = [line for line in self.book.all(AgendaLine).values() if line.clauses]
-        return sorted(lines, key=lambda line: (line.day, line.start, line.track, line.id))
+        return about_clauses(self.book.all(AgendaLine).values())
 
     def due(self, now: datetime, person: Id) -> AgendaLine | None:
         """The line that runs, else the next one from *now* on; of lines at the same time the one of *person*."""
         waiting = [line for line in self.agenda if not line.ended]
         ahead = (line for line in waiting if datetime.combine(line.day, line.end, zone_of(line.zone)) > now)
         mine_first = sorted(ahead, key=lambda line: (line.day, line.start, person not in line.auditors))
-        return next((line for line in waiting if line.begun), mine_first[0] if mine_first else None)
+        return self.running(person) or (mine_first[0] if mine_first else None)
+
+    def running(self, person: Id) -> AgendaLine | None:
+        """The line whose clock runs; of several the one of *person*."""
+        begun = [line for line in self.agenda if line.begun and not line.ended]
+        return min(begun, key=lambda line: person not in line.auditors, default=None)
 
     def line(self, item: Item) -> AgendaLine | None:
-        """The line of the agenda an item is asked in: with its clause and site, its auditor's before others'."""
-        lines = self._lines_of(item.clause)
-        fitting = [line for line in lines if item.site in (None, line.site)]
-        return next((line for line in fitting if item.auditor in line.auditors), fitting[0] if fitting else None)
-
-    def _lines_of(self, clause: str) -> Sequence[AgendaLine]:
-        if clause not in self._lines:
-            wanted = self.clause(clause)
-            covers = [any(self.clause(c).covers(wanted) for c in line.clauses) for line in self.agenda]
-            self._lines[clause] = [line for line, holds in zip(self.agenda, covers, strict=True) if holds]
-        return self._lines[clause]
+        """The line of the agenda an item is asked in."""
+        return self._lines.of(item)
 
     @cached_property
-    def _lines(self) -> dict[str, Sequence[AgendaLine]]:
-        return {}
+    def _lines(self) -> LinesOfItems:
+        return LinesOfItems(self.agenda, self.clause)
 
     # Keeping up
 
@@ -258,12 +258,20 @@ class Index:
             self.open.add(item)
         else:
             self.open.discard(item)
+        self.parked.pop(item, None)
+        if standing is not None and (at := _parked(standing)) is not None:
+            self.parked[item] = at
         if is_named_anew or standing is None:
             self._forget("by_clause", "places", "_references", "_at_clause")
 
     def _forget(self, *names: str) -> None:
         for name in names:
             self.__dict__.pop(name, None)
+
+
+def _parked(item: Item) -> datetime | None:
+    """Until when an item is parked, if it is and a moment is kept."""
+    return moment_of(item.parked_until) if item.state is ItemState.PARKED and item.parked_until else None
 
 
 def natural(reference: str) -> tuple[str, int, str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditor.activities import conduct
+from auditor.activities import conduct, questions
 from auditor.errors import InvalidInput
 from auditor.model.item import Item
 from auditor.model.record import Id
 from auditor.model.text import PROSE_LIMIT
 from auditor.tui.keymap import told
 from auditor.tui.marks import Signs
+from auditor.tui.screens.conduct.index import Index
 from auditor.tui.screens.conduct.sheet import mark_of
 from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.form_fields import LongField
@@ -92,18 +93,30 @@ def _fits(text: str) -> None:
 
 def _keep_quick(screen: ConductScreen, item: Id, text: str) -> None:
     _fits(text)
-    kept = conduct.quick_note(screen.book, screen.desk.act(), text, item=item)
-    screen.kept(kept, f"Noted at {screen.book.items[item].ref}")
+    kept = questions.noted(screen.book, screen.desk.act(), text, item=item)
+    at = screen.book.items[item].ref
+    screen.kept(
+        kept,
+        told(f"Kept to be asked, at {at}: {{questions}} shows all")
+        if questions.is_open(kept.value)
+        else f"Noted at {at}",
+    )
     screen.book.ledger.drop_draft(f"{_QUICK}{item}")
 
 
 def send(screen: ConductScreen) -> None:
     """Choose another item and write what belongs there, without leaving the place."""
-    here = screen.current_id
-    index = screen.index
-    rows = [_row(index.book.items[item], screen.signs) for item in index.by_clause if item != here]
-    columns = (Column("", 8), Column("", 16), Column(""))
-    screen.choose("Note to which item?", columns, rows, lambda item: _write_to(screen, item))
+    rows = rows_of_items(screen.index, screen.signs, but=screen.current_id)
+    screen.choose("Note to which item?", ITEM_COLUMNS, rows, lambda item: _write_to(screen, item))
+
+
+ITEM_COLUMNS = (Column("", 8), Column("", 16), Column(""))
+"""The columns of a list from which an item is chosen."""
+
+
+def rows_of_items(index: Index, signs: Signs, but: Id | None = None) -> list[Row]:
+    """The items to choose from, all but one."""
+    return [_row(index.book.items[item], signs) for item in index.by_clause if item != but]
 
 
 def _row(item: Item, signs: Signs) -> Row:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from auditor.model.audit import AgendaLine
@@ -23,20 +23,15 @@ RowMaker = Callable[[Item], Row]
 
 
 class View(StrEnum):
-    """The orders of the list, in the order in which ``v`` goes through them."""
+    """The orders of the list, in the order in which ``v`` goes through them; the first while a line runs."""
 
+    LINE = "this line"
     AGENDA = "by agenda line"
     CLAUSE = "by clause"
     PROCESS = "by process"
     SITE = "by site"
     OPEN = "by what is open"
     THIN = "by what is thin"
-
-    @property
-    def next(self) -> View:
-        """The next view."""
-        views = list(View)
-        return views[(views.index(self) + 1) % len(views)]
 
 
 @dataclass(slots=True)
@@ -89,6 +84,10 @@ class Order:
         if self._positions is None:
             self._positions = {each: n for n, each in enumerate(self.entries)}
         return self._positions.get(key)
+
+    def headings(self) -> Sequence[int]:
+        """Where the headings stand."""
+        return [n for n, key in enumerate(self.entries) if key in self.groups]
 
     def group_of(self, item: Id) -> Group | None:
         """The nearest group of an item."""
@@ -166,6 +165,16 @@ def arrange(view: View, index: Index) -> Order:
         members.setdefault(key, []).append(item)
         chains[item] = (key,)
     return _listed(index, groups, members, chains)
+
+
+def of_line(index: Index, agenda: Order, line: Id) -> Order:
+    """The items of one line of the agenda alone; *agenda* is the list by agenda line."""
+    key = f"#{line}"
+    group = agenda.groups.get(key)
+    if group is None:
+        return Order(index, (), {}, {})
+    members = agenda.members(key)
+    return Order(index, [key, *members], {key: replace(group)}, dict.fromkeys(members, (key,)))
 
 
 def regroup(view: View, index: Index, order: Order, changed: Iterable[Id]) -> Order:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from auditor.ledger import Line
 from auditor.model.record import Id
 from auditor.tui.screens.conduct.index import Index
-from auditor.tui.screens.conduct.order import Order, RowMaker, View, arrange, regroup
+from auditor.tui.screens.conduct.order import Order, RowMaker, View, arrange, of_line, regroup
 
-STEADY = (View.AGENDA, View.CLAUSE, View.PROCESS, View.SITE)
+STEADY = (View.LINE, View.AGENDA, View.CLAUSE, View.PROCESS, View.SITE)
 """The views whose groups do not depend on the answers, so that they stay when they are left."""
 
-_GROUPING = {"site", "process", "auditor", "clause", "ref"}
+_GROUPING = {"moved_to", "site", "process", "auditor", "clause", "ref"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,21 @@ class Orders:
         self._draw = draw
         self._orders: dict[View, Order] = {}
         self._changed: dict[View, set[Id]] = {}
+        self._line: Id = ""
+
+    def show_line(self, line: Id) -> None:
+        """Which line of the agenda :attr:`View.LINE` is about from here on."""
+        if line != self._line:
+            self._line = line
+            self._orders.pop(View.LINE, None)
 
     def of(self, view: View) -> Order:
         """The whole list in a view."""
         order = self._orders.get(view)
         if order is None:
-            order = self._orders[view] = arrange(view, self._index)
+            is_line = view is View.LINE
+            order = of_line(self._index, self.of(View.AGENDA), self._line) if is_line else arrange(view, self._index)
+            self._orders[view] = order
             order.draw = self._draw
         return order
 

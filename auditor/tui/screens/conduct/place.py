@@ -13,11 +13,15 @@ _KEPT = 50
 
 @dataclass(slots=True)
 class Place:
-    """The view, the item, the words of the filter, and up to when files of the watched folder are no news."""
+    """The view, the item, the words of the filter, and up to when files of the watched folder are no news.
+
+    ``before`` is the view that comes back when the line of the agenda ends.
+    """
 
     view: str = ""
     item: str = ""
     filter: str = ""
+    before: str = ""
     seen: str = ""
     """When the newest file of the watched folder that was looked at was written, in nanoseconds."""
 
@@ -27,7 +31,7 @@ def recall(home: Path, ledger: str) -> Place:
     known = _read(home / FILE).get(ledger)
     if not isinstance(known, dict):
         return Place()
-    return Place(**{name: str(known.get(name, "")) for name in ("view", "item", "filter", "seen")})
+    return Place(**{name: str(known.get(name, "")) for name in ("view", "item", "filter", "before", "seen")})
 
 
 def remember(home: Path, ledger: str, place: Place) -> None:

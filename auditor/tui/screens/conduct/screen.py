@@ -16,12 +16,13 @@ from auditor.tui.desk import Desk
 from auditor.tui.keymap import told, worn
 from auditor.tui.keys import DEFAULT_GRADES, grade_keys
 from auditor.tui.paths import files_named
-from auditor.tui.screens.conduct import agenda, answer, attaching, evidence, finding, notes, own_item, sample
-from auditor.tui.screens.conduct.clock import ClockLine, running
+from auditor.tui.screens.conduct import agenda, answer, around, attaching, evidence, finding, notes, own_item, sample
+from auditor.tui.screens.conduct.clock import ClockLine
 from auditor.tui.screens.conduct.item import ItemNote
 from auditor.tui.screens.conduct.one_line import OneLine
 from auditor.tui.screens.conduct.order import View
 from auditor.tui.screens.conduct.place import remember
+from auditor.tui.screens.conduct.reminders import come_due
 from auditor.tui.screens.conduct.showing import ItemsOnScreen
 from auditor.tui.screens.conduct.watched import Watched
 from auditor.tui.widgets.rows import Rows
@@ -35,7 +36,7 @@ class ConductScreen(ItemsOnScreen):
     BINDINGS = bindings(
         "next-view", "new", "filter", "jump", "history", "yes", "undo", "next-open", "evidence", "attach",
         "attach-several", "evidence-list", "next-class", "sample", "finding", "park", "note-elsewhere", "read-back",
-        "fold", "agenda-line",
+        "fold", "agenda-line", "move-rest", "questions",
     )  # fmt: skip
     PALETTE = ("evidence-start",)
 
@@ -56,44 +57,66 @@ class ConductScreen(ItemsOnScreen):
         if self.has_class("-listing"):
             self.action_fold()
         self.require_writable()
-        if self.current_id in self._unfinished:
-            self._pane.note.text = self._unfinished.pop(self.current_id)
-            self._pane.support.show(self._support(self.current))
-        self._pane.note.move_cursor(self._pane.note.document.end)
-        self._pane.note.focus()
+        self._write_here()
+
+    def _write_here(self) -> None:
+        """The keys belong to the note of the current item; a text that was not kept goes on."""
+        if self.current_id in self.unfinished:
+            self.pane.note.text = self.unfinished.pop(self.current_id)
+            self.pane.support.show(around.support(self, self.current))
+        self.pane.note.move_cursor(self.pane.note.document.end)
+        self.pane.note.focus()
+
+    def on_item_note_turned(self, message: ItemNote.Turned) -> None:
+        """Write on at the next item, or the one before; a note that is refused stays."""
+        listed = [key for key in self.order.entries if key not in self.order.groups]
+        at = listed.index(self.current.id) + message.by
+        if not self.pane.note.draft.settle():
+            return
+        if 0 <= at < len(listed):
+            self.go_to(listed[at])
+            self._write_here()
+        else:
+            self.say("This is the last item" if message.by > 0 else "This is the first item")
 
     def go_to(self, item: Id) -> None:
-        """Highlight an item, out of the filter if that hides it."""
-        if self._list.move_to(item):
-            self._list.show_group()
-            self._show_item()  # at once, so that list and item are painted together
+        """Highlight an item, out of the filter or the line's view if that hides it."""
+        if self.views.lead_to(item):
+            self.show_rows()
+        if self.rows.move_to(item):
+            self.rows.show_group()
+            self.show_item()  # at once, so that list and item are painted together
         elif self.filter_words:
             self.filter_words = ""
-            self._show_rows(cursor=item)
+            self.show_rows(cursor=item)
 
     def action_next_open(self) -> None:
-        """The next item without a grade: in the line that runs, else in this group, else anywhere."""
-        order, here = self._order, self.current_id
-        line, agenda_order = running(self.index), self._orders.of(View.AGENDA)
+        """The next item without a grade: one whose time has come, in the line that runs, in this group, anywhere."""
+        order, here = self.order, self.current_id
+        line, agenda_order = self.index.running(self.desk.by), self.orders.of(View.AGENDA)
         waiting = [item for item in order.after(here) if item in self.index.open]
+        come = (item for item in come_due(self.index, self.now()) if item != here)
         in_line = (i for i in waiting if line is not None and agenda_order.chains[i] == (f"#{line.id}",))
         in_group = (i for i in waiting if here and order.chains[i] == order.chains[here])
-        target = next(in_line, None) or next(in_group, None) or (waiting[0] if waiting else None)
-        if target is None:
-            self.say("Nothing is open here" if self.filter_words else "Every item has its outcome", "success")
-        else:
+        target = next(come, None) or next(in_line, None) or next(in_group, None) or (waiting[0] if waiting else None)
+        if target is not None:
             self.go_to(target)
+        elif self.view is View.LINE and self.index.open:
+            self.say(told("Every item of this line has its outcome: {agenda-line} ends it"), "success")
+        else:
+            self.say("Nothing is open here" if self.filter_words else "Every item has its outcome", "success")
 
     def action_next_view(self) -> None:
         """The same list in the next order; one stays at one's item."""
-        self.view = self.view.next
-        self._orders.opened(self.view)
-        self._show_rows()
+        here = self.current_id or ""
+        cursor = self.views.turn(here)
+        self.orders.opened(self.view)
+        self.show_rows(cursor=cursor if cursor != here else None)
 
     def filtered(self, words: str) -> None:
         """Only the items that hold the words."""
-        self._show_rows()
-        none = bool(words) and not self._list.row_count
+        self.show_rows()
+        none = bool(words) and not self.rows.row_count
         self.say(told("nothing found: {back} shows all") if none else "", "warning" if none else "")
 
     def jump(self, reference: str) -> None:
@@ -104,7 +127,7 @@ class ConductScreen(ItemsOnScreen):
                 f"{reference} names nothing in {self.book.ref}.",
                 "Write a clause (8.2.6), a reference (CK-012), or words.",
             )
-        whole = self._orders.of(self.view)
+        whole = self.orders.of(self.view)
         ranked = sorted(found, key=lambda item: (item not in self.index.open, whole.position(item) or 0))
         self.go_to(ranked[0])
 
@@ -174,6 +197,14 @@ class ConductScreen(ItemsOnScreen):
         """Begin or end the line of the agenda."""
         agenda.begin_or_end(self)
 
+    def action_move_rest(self) -> None:
+        """What is open in the line that runs goes to another line."""
+        agenda.move_rest(self)
+
+    def action_questions(self) -> None:
+        """The questions that are still to be asked."""
+        self.open_on("questions", self.book)
+
     def action_new(self) -> None:
         """A question of one's own."""
         own_item.add(self)
@@ -215,8 +246,8 @@ class ConductScreen(ItemsOnScreen):
 
     def into_note(self, text: str) -> None:
         """Put text where the note's cursor stands, and go on writing there."""
-        self._pane.note.insert(text)
-        self._pane.note.focus()
+        self.pane.note.insert(text)
+        self.pane.note.focus()
 
     # Text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from auditor.figures.earlier import Match
@@ -10,6 +11,7 @@ from auditor.figures.sampling import sentence
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
 from auditor.model.item import Item
+from auditor.model.parking import said
 from auditor.model.people import Person
 from auditor.model.record import Id
 from auditor.model.sample import Sample
@@ -42,10 +44,12 @@ def mark_of(item: Item) -> str:
     return item.result or ("parked" if item.state is ItemState.PARKED else "open")
 
 
-def row_of(index: Index, item: Item, signs: Signs) -> Row:
+def row_of(index: Index, item: Item, signs: Signs, now: datetime) -> Row:
     """An item as a row of the list: grade and reference, question, and what hangs on it."""
     name = mark_of(item)
     marks: list[tuple[str, str]] = []
+    if (until := index.parked.get(item.id)) is not None:
+        marks.append((_until(until, now), "warning" if until <= now else "muted"))
     if item.lacks or (item.proposed_by and not item.confirmed_by):
         marks.append(("!", "warning"))
     if item.evidence:
@@ -55,6 +59,11 @@ def row_of(index: Index, item: Item, signs: Signs) -> Row:
     spaced = [piece for n, mark in enumerate(marks) for piece in ([(" ", "")] if n else []) + [mark]]
     question = ((item.question, "muted"),) if not item.is_open else item.question
     return Row(item.id, (((signs.letter(name), name), (f" {item.ref}", "")), question, tuple(spaced)))
+
+
+def _until(moment: datetime, now: datetime) -> str:
+    """Until when in few cells: the time on the day itself, else the day."""
+    return f"{moment:%H:%M}" if moment.date() == now.astimezone(moment.tzinfo).date() else f"{moment.day} {moment:%b}"
 
 
 def crumb(order: Order, items: Mapping[Id, Item], item: Item, signs: Signs) -> Segments:
@@ -106,10 +115,13 @@ def support(index: Index, item: Item, zone: ZoneInfo) -> list[Fact]:
     ]
     facts += [_sample("Sample" if n == 0 else "", sample) for n, sample in enumerate(index.samples(item.id))]
     people = index.book.all(Person)
-    for number, note in enumerate(index.notes(item.id)):
-        who = people[note.by].ref if note.by in people else ""
-        when = f"{note.at.astimezone(zone):%H:%M} {who} "
-        facts.append(Fact("Notes" if number == 0 else "", note.text, lead=((when, "muted"),)))
+    for label, is_question in (("To ask", True), ("Notes", False)):
+        notes = [note for note in index.notes(item.id) if (note.kind == "question") is is_question]
+        for number, note in enumerate(notes):
+            who = people[note.by].ref if note.by in people else ""
+            when = f"{note.at.astimezone(zone):%H:%M} {who} "
+            tone = "warning" if is_question else ""
+            facts.append(Fact(label if number == 0 else "", note.text, tone, lead=((when, "muted"),)))
     return facts
 
 
@@ -123,8 +135,8 @@ def _evidence(label: str, piece: Evidence, year: int, elsewhere: int) -> Fact:
     if elsewhere:
         tail.append(f"shared with {elsewhere} more")
     lead = ((piece.ref, "strong"), (f" {piece.kind.value} ", "muted"))
-    said = f" ({piece.respondent})" if piece.respondent else ""
-    return Fact(label, f"{piece.reference}{said}", lead=lead, tail=((" · ".join(tail), "muted"),))
+    by_whom = f" ({piece.respondent})" if piece.respondent else ""
+    return Fact(label, f"{piece.reference}{by_whom}", lead=lead, tail=((" · ".join(tail), "muted"),))
 
 
 def _sample(label: str, sample: Sample) -> Fact:
@@ -141,18 +153,18 @@ def size(count: int) -> str:
     return f"{amount:.1f} GB"
 
 
-def outcome(index: Index, item: Item, signs: Signs) -> list[Fact]:
+def outcome(index: Index, item: Item, signs: Signs, now: datetime) -> list[Fact]:
     """What came out, what hangs on it, and what is still missing."""
     name = mark_of(item)
     word = index.book.grading.label(item.grade) if item.grade is not None else ""
     lead = ((f"{signs.shape(name)} {word or 'open'}", name),) if name == "open" else signs.segments(name, word)
-    return [Fact("", _follows(index, item, signs), lead=(*lead, (" ", "")), tail=_missing(index, item))]
+    return [Fact("", _follows(index, item, signs, now), lead=(*lead, (" ", "")), tail=_missing(index, item))]
 
 
-def _follows(index: Index, item: Item, signs: Signs) -> str:
-    if item.reason:
-        until = f", until {item.parked_until}" if item.parked_until else ""
-        return f"{item.reason}{until}"
+def _follows(index: Index, item: Item, signs: Signs, now: datetime) -> str:
+    if item.reason or item.parked_until:
+        until = f"until {said(item.parked_until, now.date())}" if item.parked_until else ""
+        return ": ".join(part for part in (until, item.reason) if part)
     findings = index.findings(item.id)
     arrow = "-> " if signs.ascii else "→ "
     return arrow + ", ".join(_of_finding(f) for f in findings) if findings else ""
@@ -170,7 +182,7 @@ def _of_finding(finding: Finding) -> str:
 
 def _missing(index: Index, item: Item) -> Segments:
     if item.is_open:
-        owed = "a reason" if item.state is ItemState.PARKED and not item.reason else "a grade"
+        owed = "a reason" if item.state is ItemState.PARKED and not (item.reason or item.parked_until) else "a grade"
         return ((f"missing: {owed}", "muted"),)
     owed_parts = [told(_OWED_BY_KEY[lack]) for lack in item.lacks]
     if any(f.state is FindingState.DRAFT and not f.grade_reason for f in _written_up(index, item)):

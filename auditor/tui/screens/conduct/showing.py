@@ -21,17 +21,15 @@ from auditor.activities.act import Outcome
 from auditor.errors import NotFound
 from auditor.ledger import Line
 from auditor.model.item import Item
-from auditor.model.people import Site
 from auditor.model.record import Id
-from auditor.model.words import AuditState
 from auditor.tui.desk import Desk
 from auditor.tui.form_draft import FormDraft
 from auditor.tui.keymap import key_of, told
 from auditor.tui.marks import Signs, signs_of_terminal
 from auditor.tui.screen import WorkScreen
 from auditor.tui.screens.alert import AlertedScreen
-from auditor.tui.screens.conduct import sheet
-from auditor.tui.screens.conduct.clock import ClockLine, left, place, running
+from auditor.tui.screens.conduct import around, sheet
+from auditor.tui.screens.conduct.clock import ClockLine
 from auditor.tui.screens.conduct.earlier import EarlierFindings
 from auditor.tui.screens.conduct.index import Index
 from auditor.tui.screens.conduct.item import ItemPane
@@ -39,8 +37,9 @@ from auditor.tui.screens.conduct.list import ItemList
 from auditor.tui.screens.conduct.order import View
 from auditor.tui.screens.conduct.orders import Orders
 from auditor.tui.screens.conduct.place import recall, remember
+from auditor.tui.screens.conduct.reminders import Reminders
+from auditor.tui.screens.conduct.views import Views
 from auditor.tui.screens.writable import held, require_writable
-from auditor.tui.widgets.facts import Fact
 from auditor.tui.widgets.rows import Rows
 from auditor.workspace import AuditBook
 
@@ -68,16 +67,24 @@ class ItemsOnScreen(AlertedScreen):
         self.index = Index(book)
         self.zone: ZoneInfo = desk.workspace.zone
         self._place = recall(desk.home, book.ledger.id)
-        self.view = View(self._place.view) if self._place.view in list(View) else self._first_view()
-        self._orders = Orders(self.index, lambda item: sheet.row_of(self.index, item, self.signs))
-        self._order = self._orders.of(self.view)
-        self._list = ItemList()
+        self.orders = Orders(self.index, lambda item: sheet.row_of(self.index, item, self.signs, self.now()))
+        self.views = Views(self._place, self.index, self.orders, desk.by)
         self._first = self._first_item(at)
-        self._pane = ItemPane(self.keep_draft, self.keep_note)
-        self._earlier = EarlierFindings(desk.workspace, book)
-        self._unfinished: dict[Id, str] = {}
+        if self._first:
+            self.views.lead_to(self._first)
+        self.order = self.orders.of(self.view)
+        self.rows = ItemList()
+        self.pane = ItemPane(self.keep_draft, self.keep_note)
+        self.earlier = EarlierFindings(desk.workspace, book)
+        self.unfinished: dict[Id, str] = {}
+        self._reminders = Reminders(self.index)
         self._note_before = ""
         self._stop_listening: Callable[[], None] = lambda: None
+
+    @property
+    def view(self) -> View:
+        """The view of the list."""
+        return self.views.now
 
     @abstractmethod
     def keep_draft(self, item: Id, text: str) -> None:
@@ -116,38 +123,39 @@ class ItemsOnScreen(AlertedScreen):
     def body(self) -> ComposeResult:
         """The list and the item."""
         with Horizontal(id="work"):
-            yield self._list
-            yield self._pane
+            yield self.rows
+            yield self.pane
 
     def on_mount(self) -> None:
         """Open where one was, and listen to what is kept."""
         self._stop_listening = self.book.ledger.subscribe(self._heard)
         self.filter_words = self._place.filter
-        self._show_rows(cursor=self._first or None)
-        self._list.focus()
-        self.call_after_refresh(self._list.show_group)
+        self.show_rows(cursor=self._first or None)
+        self.rows.focus()
+        self.call_after_refresh(self.rows.show_group)
         self.set_interval(POLL, self._poll)
         self.call_after_refresh(self._settle_in)
 
     def _settle_in(self) -> None:
         """What can wait until the screen is painted."""
         if self.desk.by and not self.book.ledger.read_only:
-            self._unfinished = self.take_up()
+            self.unfinished = self.take_up()
         self.call_later(self._gather)
         self.call_later(self._prepare)
-        if self._unfinished:
-            refs = ", ".join(self.book.items[item].ref for item in self._unfinished)
+        self._remind()
+        if self.unfinished:
+            refs = ", ".join(self.book.items[item].ref for item in self.unfinished)
             self.say(f"A text that was not kept stands at {refs}; {key_of('open')} there goes on with it", "warning")
-            self._show_item()
+            self.show_item()
 
     def _gather(self) -> None:
-        if self._earlier.gather():
-            self._show_item()
+        if self.earlier.gather():
+            self.show_item()
 
     def _prepare(self) -> None:
         """Make ready what the first search and the first change of view would wait for."""
         for view in View:
-            self._orders.of(view)
+            self.orders.of(view)
         self.index.fold()
 
     def on_unmount(self) -> None:
@@ -157,24 +165,24 @@ class ItemsOnScreen(AlertedScreen):
 
     def on_screen_suspend(self) -> None:
         """Another screen comes: what stands in the note is kept first."""
-        self._pane.note.draft.settle()
+        self.pane.note.draft.settle()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fold the list where there is no room for it."""
         narrow = event.size.width < NARROW
         self.set_class(event.size.height >= TALL, "-tall")
         self.set_class(narrow, "-narrow")
-        self._list.folded = narrow and not self.has_class("-listing")
+        self.rows.folded = narrow and not self.has_class("-listing")
         if not narrow:
             self.remove_class("-listing")
 
     def action_fold(self) -> None:
         """Open the list over the item, or fold it again."""
-        self._pane.note.draft.settle()
+        self.pane.note.draft.settle()
         if self.has_class("-narrow"):
             self.toggle_class("-listing")
-            self._list.folded = not self.has_class("-listing")
-        self._list.focus()
+            self.rows.folded = not self.has_class("-listing")
+        self.rows.focus()
 
     # What is shown
 
@@ -187,8 +195,8 @@ class ItemsOnScreen(AlertedScreen):
     @property
     def current_id(self) -> Id | None:
         """The id of the highlighted item."""
-        at = self._list.cursor
-        return self._order.entries[at] if 0 <= at < len(self._order.entries) else None
+        at = self.rows.cursor
+        return self.order.entries[at] if 0 <= at < len(self.order.entries) else None
 
     @property
     def current(self) -> Item:
@@ -211,91 +219,38 @@ class ItemsOnScreen(AlertedScreen):
         """Where one begins: in the agenda line asked for, else where one was, else in the line that is due now."""
         if not line and self._place.item in self.book.items:
             return self._place.item
-        due = self.index.due(self._now(), self.desk.by)
-        order = self._orders.of(View.AGENDA)
+        due = self.index.due(self.now(), self.desk.by)
+        order = self.orders.of(View.AGENDA)
         items = order.members(f"#{line or (due.id if due else '')}")
         return next((item for item in items if item in self.index.open), items[0] if items else "")
 
-    def _first_view(self) -> View:
-        return View.AGENDA if self.index.agenda else View.CLAUSE
-
-    def _show_rows(self, cursor: Id | None = None) -> None:
+    def show_rows(self, cursor: Id | None = None) -> None:
         """Show the rows of the view, narrowed by the filter; one stays at one's item, or goes to *cursor*."""
-        order = self._orders.of(self.view)
+        alone = self.view is View.LINE
+        self.set_class(alone, "-line")
+        self.pane.lead_with_note(alone)
+        order = self.orders.of(self.view)
         found = self.index.holding(self.filter_words)
-        self._order = order if found is None else order.narrowed(found)
-        self._list.set_rows(self._order, cursor=cursor)
-        self._show_item()
+        self.order = order if found is None else order.narrowed(found)
+        self.rows.set_rows(self.order, cursor=cursor)
+        self.show_item()
 
-    def _show_item(self) -> None:
+    def show_item(self) -> None:
         """Show the current item, and where it is."""
         item = self.book.items.get(self.current_id or "")
-        self._pane.set_class(item is None, "-empty")
+        self.pane.set_class(item is None, "-empty")
         if item is not None:
-            changed = item.id != self._pane.item
-            if changed or not self._pane.note.has_focus:
+            changed = item.id != self.pane.item
+            if changed or not self.pane.note.has_focus:
                 self._note_before = item.note
-            self._pane.show_note(item.id, item.note)
-            self._pane.show_facts(
-                item.question, self._guidance(item), self._support(item), sheet.outcome(self.index, item, self.signs)
-            )
-            self._show_head(item)
-        self._show_place(item)
+            self.pane.show_note(item.id, item.note)
+            outcome = sheet.outcome(self.index, item, self.signs, self.now())
+            self.pane.show_facts(item.question, around.guidance(self, item), around.support(self, item), outcome)
+            around.show_head(self, item)
+        around.show_place(self, item, self.now())
 
-    def _guidance(self, item: Item) -> list[Fact]:
-        process = self.index.process(item)
-        site = self.book.all(Site).get(item.site) if item.site else None
-        found = self._earlier.of(
-            self.index.clause(item.clause), process.name if process else "", site.name if site else ""
-        )
-        return sheet.guidance(self.index, item, found)
-
-    def _support(self, item: Item) -> list[Fact]:
-        facts = sheet.support(self.index, item, self.zone)
-        if item.id in self._unfinished:
-            lost = Fact(
-                "Not kept",
-                self._unfinished[item.id],
-                "warning",
-                tail=((told("{open} goes on with it"), "muted"),),
-            )
-            facts.insert(0, lost)
-        return facts
-
-    def _show_head(self, item: Item) -> None:
-        title = self.index.titles.get(item.clause, "")
-        marks = [
-            word for word, holds in (("own", item.added_on_the_fly), ("outside scope", item.outside_scope)) if holds
-        ]
-        mates = self._order.mates(item.id)
-        right = [f"{mates.index(item.id) + 1} of {len(mates)}" if item.id in mates else "", item.ref, *marks]
-        self._pane.head.show(
-            ((item.clause, "strong"), (f"  {title}", "")), ((" · ".join(part for part in right if part), "muted"),)
-        )
-
-    def _show_place(self, item: Item | None) -> None:
-        """The clock above, the crumb of the folded list, and the state of the whole below."""
-        line = running(self.index) or (self.index.line(item) if item else None)
-        clock = self.query_one(ClockLine)
-        is_told_below = self._list.folded and self.view is View.AGENDA
-        clock.where = place(self.index, self.book.audit, line, with_line=not is_told_below)
-        group = self._orders.of(View.AGENDA).groups.get(f"#{line.id}") if line else None
-        total, settled = (group.total, group.settled) if group else (0, 0)
-        state = self.book.audit.state
-        if state in (AuditState.IN_PROGRESS, AuditState.CONCLUDED, AuditState.TERMINATED):
-            clock.left_over = left(line, total - settled, total, self._now(), self.signs.ascii)
-        else:
-            clock.left_over = ((f"{state.value.replace('_', ' ')}: read only", "muted"),)
-        if item is not None:
-            self._list.say_where(sheet.crumb(self._order, self.book.items, item, self.signs))
-        count = len(self.book.items)
-        narrowed = f"holding “{self.filter_words}”" if self.filter_words else ""
-        left_open = f"{len(self.index.open)} of {count} open"
-        if not self.index.open and state is AuditState.IN_PROGRESS:
-            left_open += told(", {back} leads on to the closing meeting")
-        self.locate(self.view.value, narrowed, left_open)
-
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
+        """What the clock says."""
         return self.desk.workspace.now()
 
     # What was kept
@@ -315,25 +270,35 @@ class ItemsOnScreen(AlertedScreen):
 
     def _heard(self, line: Line) -> None:
         """A line was kept, by this screen or by somebody else: draw what is different."""
-        followed = self._orders.follow(line)
+        followed = self.orders.follow(line)
         if followed.is_regrouped:
-            self._show_rows()
+            self.show_rows()
             return
         for key in followed.rows:
-            self._list.update_row(key)
+            self.rows.update_row(key)
         if self.current_id in followed.items or any(change.table in ("agenda", "items") for change in line.changes):
-            self._show_item()
+            self.show_item()
 
     def _poll(self) -> None:
         """Fold in what others wrote; let the clock go on."""
         self.book.ledger.refresh()
         item = self.book.items.get(self.current_id or "")
-        self._show_place(item)
+        around.show_place(self, item, self.now())
+        self._remind()
         self._remember()
+
+    def _remind(self) -> None:
+        """Say what the clock has to say, once."""
+        line = self.index.running(self.desk.by)
+        open_items = around.open_in(self, line.id)[0] if line is not None else 0
+        sentences = self._reminders.due(self.now(), line, open_items)
+        if sentences:
+            self.say("; ".join(sentences), "warning")
 
     def _remember(self) -> None:
         item = self.current_id or self._place.item
-        here = replace(self._place, view=self.view.value, item=item, filter=self.filter_words)
+        before = self.views.before.value if self.view is View.LINE else ""
+        here = replace(self._place, view=self.view.value, before=before, item=item, filter=self.filter_words)
         if here != self._place:
             self._place = here
             remember(self.desk.home, self.book.ledger.id, here)
@@ -341,4 +306,4 @@ class ItemsOnScreen(AlertedScreen):
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
         """Another item is highlighted."""
         event.stop()
-        self._show_item()
+        self.show_item()
