@@ -13,7 +13,7 @@ from auditor.errors import InvalidInput, NotFound
 from auditor.figures import difference as comparing
 from auditor.ledger import uuid7
 from auditor.model.machines import PROGRAMME
-from auditor.model.people import Process, Service, Site
+from auditor.model.people import Person, Process, Service, Site
 from auditor.model.programme import Approval, Programme, ProgrammeRevision
 from auditor.model.record import Id
 from auditor.model.words import AuditState
@@ -149,10 +149,11 @@ def _proposed(book: ProgrammeBook) -> Programme:
 
 
 def _names(book: ProgrammeBook) -> dict[Id, str]:
-    named: list[Site | Service | Process] = [
+    named: list[Site | Service | Process | Person] = [
         *book.all(Site).values(),
         *book.all(Service).values(),
         *book.all(Process).values(),
+        *book.all(Person).values(),
     ]
     return {each.id: each.ref for each in named}
 

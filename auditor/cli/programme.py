@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -25,7 +25,11 @@ from auditor.library.checklists import shelf
 from auditor.model.clause import Clause
 from auditor.model.guards.programme import STATEMENTS
 from auditor.model.people import Person
-from auditor.model.programme import Programme
+from auditor.model.programme import Programme, RiskState
+from auditor.workspace import ProgrammeBook
+
+_RISK = "TEXT;TREATMENT;OWNER;STATE"
+_STATES = ", ".join(get_args(RiskState))
 
 
 @click.group(cls=Noun)
@@ -112,8 +116,8 @@ def _statements(command: Any) -> Any:
     help="Again for each; 'ISO/IEC 20000-1:2018' alone says all of it. Kinds: requirements, guidance, measurement, "
     "law, contract, sla, own.",
 )
-@click.option("--risk", "--risks", "risks", multiple=True, metavar="TEXT;TREATMENT", help="Again for each.")
-@click.option("--opportunity", "opportunities", multiple=True, metavar="TEXT;TREATMENT", help="Again for each.")
+@click.option("--risk", "--risks", "risks", multiple=True, metavar=_RISK, help=f"Again for each. States: {_STATES}.")
+@click.option("--opportunity", "opportunities", multiple=True, metavar=_RISK, help="Again for each.")
 @click.option("--resources")
 @click.option("--auditor-days", type=float)
 @click.option("--budget")
@@ -129,8 +133,8 @@ def edit(call: Acting, of: str, criteria: tuple[str, ...], events: tuple[str, ..
         fields["criteria"] = [criterion(text) for text in criteria]
     if risks or opportunities:
         fields["risks"] = [
-            *(_risk("risk", text) for text in risks),
-            *(_risk("opportunity", text) for text in opportunities),
+            *(_risk(book, "risk", text) for text in risks),
+            *(_risk(book, "opportunity", text) for text in opportunities),
         ]
     if events:
         fields["events"] = [dict(zip(("ref", "on", "title"), parts(e, "REF;DATE;TITLE"), strict=True)) for e in events]
@@ -139,9 +143,12 @@ def edit(call: Acting, of: str, criteria: tuple[str, ...], events: tuple[str, ..
     told(call, work.describe(book, call.act(book.called(of).id), of, **fields))
 
 
-def _risk(kind: str, text: str) -> dict[str, str]:
-    what, treatment = parts(text, "TEXT;TREATMENT")
-    return {"kind": kind, "text": what, "treatment": treatment}
+def _risk(book: ProgrammeBook, kind: str, text: str) -> dict[str, str]:
+    what, treatment, owner, state = parts(text, _RISK)
+    fields = {"kind": kind, "text": what, "treatment": treatment}
+    if owner:
+        fields["owner"] = book.find(Person, owner).id
+    return {**fields, "state": state} if state else fields
 
 
 @programme.command("submit")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -11,6 +10,7 @@ from typing import Any
 import click
 
 from auditor.errors import InvalidInput
+from auditor.model.criteria import AS_PARTS, fields_of
 from auditor.model.words import Grade
 
 IMPROVEMENT = "improvement"
@@ -97,14 +97,7 @@ def days_by_name(pairs: Iterable[tuple[str, str]], what: str) -> dict[str, date]
     return {name: day_of(value, f"{what} {name}") for name, value in pairs}
 
 
-_EDITION = re.compile(r"(?:ISO(?:/IEC)?\s+)?(?P<standard>[0-9][0-9A-Za-z-]*):(?P<edition>[0-9]{4}.*)", re.IGNORECASE)
-
-
 def criterion(text: str) -> Mapping[str, str]:
     """A criterion as fields: ``TITLE;STANDARD;EDITION;KIND``; ``ISO/IEC 20000-1:2018`` alone says all of it."""
-    title, standard, edition, kind = parts(text, "TITLE;STANDARD;EDITION;KIND")
-    known = _EDITION.fullmatch(title)
-    if known and not standard:
-        standard, edition = known["standard"], edition or known["edition"]
-    fields = {"title": title, "standard": standard, "edition": edition}
-    return {**fields, "kind": kind} if kind else fields
+    parts(text, AS_PARTS)  # too many, or no title, is refused
+    return fields_of(text)

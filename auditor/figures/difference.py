@@ -9,6 +9,7 @@ from typing import Any
 from auditor.model.calendar import span
 from auditor.model.programme import (
     Blackout,
+    Criterion,
     Event,
     Place,
     PlaceThen,
@@ -90,14 +91,14 @@ def _as_first_planned(slot: Slot) -> PlaceThen:
 def difference(old: ProgrammeRevision, new: ProgrammeRevision, names: Mapping[Id, str]) -> tuple[str, ...]:
     """A sentence for each thing that differs: audits by day, then what is stated, then the days around it.
 
-    *names* are how sites, services and processes are called. Each sentence fits a line of text.
+    *names* are how sites, services, processes and people are called. Each sentence fits a line of text.
     """
     before, after = ({place.slot: place for place in each.slots} for each in (old, new))
     places = sorted({**before, **after}.values(), key=lambda place: (place.planned_from, place.ref))
     said = [
         sentence for place in places for sentence in _of_a_place(before.get(place.slot), after.get(place.slot), names)
     ]
-    said += _of_statements(old.stated, new.stated)
+    said += _of_statements(old.stated, new.stated, names)
     said += _of_surroundings(old.around, new.around, names)
     return tuple(_clipped(sentence, 2 * _LONGEST) for sentence in said)
 
@@ -127,19 +128,19 @@ def _of_a_place(old: PlaceThen | None, new: PlaceThen | None, names: Mapping[Id,
         yield from _added_and_dropped(
             f"{new.ref}: {word}", getattr(old, field), getattr(new, field), lambda each: names.get(each, each)
         )
-    yield from _added_and_dropped(f"{new.ref}: criterion", old.criteria, new.criteria, lambda each: each.title)
+    yield from _added_and_dropped(f"{new.ref}: criterion", old.criteria, new.criteria, _criterion)
     if old.mode is not new.mode:
         yield f"{new.ref} is {new.mode.value} instead of {old.mode.value}"
     if old.planned_days != new.planned_days:
         yield f"{new.ref} takes {new.planned_days:g} auditor days instead of {old.planned_days:g}"
 
 
-def _of_statements(old: Statements, new: Statements) -> Iterator[str]:
+def _of_statements(old: Statements, new: Statements, names: Mapping[Id, str]) -> Iterator[str]:
     yield from _added_and_dropped("objective", old.objectives, new.objectives, str, one_by_one=True)
-    yield from _added_and_dropped("criterion", old.criteria, new.criteria, lambda each: each.title, one_by_one=True)
+    yield from _added_and_dropped("criterion", old.criteria, new.criteria, _criterion, one_by_one=True)
     for kind in ("risk", "opportunity"):
         before, after = ([each for each in stated.risks if each.kind == kind] for stated in (old, new))
-        yield from _added_and_dropped(kind, before, after, _risk, one_by_one=True)
+        yield from _added_and_dropped(kind, before, after, lambda each: _risk(each, names), one_by_one=True)
     for field, words in _TEXTS.items():
         was, is_now = getattr(old, field), getattr(new, field)
         if was != is_now:
@@ -186,8 +187,17 @@ def _rewritten(words: str, was: str, is_now: str) -> str:
     return f"{words}: rewritten as {_quoted(is_now)}"
 
 
-def _risk(each: RiskOrOpportunity) -> str:
-    return f"{each.text}; {each.treatment}" if each.treatment else each.text
+def _risk(each: RiskOrOpportunity, names: Mapping[Id, str]) -> str:
+    owner = names.get(each.owner, each.owner) if each.owner else ""
+    state = each.state if each.state != "open" else ""
+    return "; ".join(part for part in (each.text, each.treatment, owner, state) if part)
+
+
+def _criterion(each: Criterion) -> str:
+    """Its title, and what of its edition and kind the title does not say."""
+    edition = f" {each.edition}" if each.edition and each.edition not in each.title else ""
+    kind = f" ({each.kind})" if each.kind not in ("requirements", "own") else ""
+    return f"{each.title}{edition}{kind}"
 
 
 def _event(each: Event) -> str:

@@ -28,6 +28,10 @@ class Criterion(Part):
         return self.kind not in ("guidance", "measurement")
 
 
+RiskState = Literal["open", "treated", "accepted", "over"]
+"""How far a risk or a chance of the programme is."""
+
+
 class RiskOrOpportunity(Part):
     """A risk or a chance of the programme itself (ISO 19011 5.3)."""
 
@@ -35,6 +39,7 @@ class RiskOrOpportunity(Part):
     text: Name
     treatment: Prose = ""
     owner: Id | None = None
+    state: RiskState = "open"
 
 
 class Approval(Part):

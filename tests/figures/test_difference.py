@@ -90,6 +90,19 @@ def test_what_is_stated() -> None:
     )
 
 
+def test_what_changes_of_a_risk_or_a_criterion_is_said() -> None:
+    risk = {"kind": "risk", "text": "Too few auditors", "treatment": "hire"}
+    criterion = {"title": "ISO/IEC 20000-1", "standard": "20000-1"}
+    one = an.programme(risks=[{**risk, "owner": "P1"}], criteria=[{**criterion, "edition": "2018"}])
+    two = an.programme(risks=[{**risk, "owner": "P2", "state": "treated"}], criteria=[{**criterion, "edition": "2025"}])
+    assert difference(standing(one), standing(two), {"P1": "P01", "P2": "P02"}) == (
+        "criterion added: ISO/IEC 20000-1 2025",
+        "criterion dropped: ISO/IEC 20000-1 2018",
+        "risk added: Too few auditors; hire; P02; treated",
+        "risk dropped: Too few auditors; hire; P01",
+    )
+
+
 def test_what_is_proposed_counts_as_stated() -> None:
     proposed = an.programme().stated.having(budget="1 EUR")
     revised = standing(an.programme(proposed_change="more", proposed=proposed))

@@ -29,6 +29,9 @@ from tests.data import demo
 from tests.tui.demo_desk import demo_desk
 from tests.tui.hand import Hand
 
+RISKS = "A risk [MI-05]; hire; train [P01, treated]\n+ A chance"
+CRITERIA = "ISO/IEC 20000-1:2018\nISO 9001 (shared); 9001; 2015 + Amd 1:2024\nThe contract; 2; of 2024; contract"
+
 
 @pytest.fixture
 def shown(tmp_path: Path) -> Iterator[Workspace]:
@@ -118,12 +121,24 @@ async def test_from_nothing_to_a_revision(fresh: Workspace) -> None:
         rows = screen.sections["statements"].rows()
         for key in [rows[n].key.partition("#")[0] for n in range(len(rows))]:
             if not text_of(book.programme, key) and key not in ("auditor_days", "budget", "events", "blackouts"):
-                text = "A risk; treated\n+ A chance" if key == "risks" else "ISO/IEC 20000-1:2018"
+                text = {"risks": RISKS, "criteria": CRITERIA}.get(key, "As it was agreed")
                 screen.go("statements", key)
                 await hand.press("enter")
                 await hand.fill("", **{key: text})
-        assert [r.kind for r in book.programme.risks] == ["risk", "opportunity"]
-        assert (book.programme.criteria[0].standard, book.programme.criteria[0].edition) == ("20000-1", "2018")
+        for key in ("risks", "criteria"):
+            screen.go("statements", key)
+            await hand.press("enter", "ctrl+s")
+            await hand.painted()
+            assert "All is as given already" in hand.shown()  # it is read as it is written
+            await hand.press("escape")
+        risk, chance = book.programme.risks
+        assert (risk.kind, risk.text, risk.treatment) == ("risk", "A risk [MI-05]", "hire; train")
+        assert risk.state == "treated"
+        assert risk.owner == book.find(Person, "P01").id
+        assert (chance.kind, chance.text, chance.state) == ("opportunity", "A chance", "open")
+        one, two, _ = book.programme.criteria
+        assert (one.standard, one.edition) == ("20000-1", "2018")
+        assert (two.standard, two.edition, two.kind) == ("9001", "2015 + Amd 1:2024", "requirements")
         await hand.press("y")
         assert screen.section.name == "audits"  # only an audit is missing
         await hand.press("+")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from auditor.model.clause import Clause
+from auditor.model.criteria import read as read_criterion
+from auditor.model.criteria import written
 from auditor.model.programme import Criterion
 
-_EDITION = re.compile(r"(?:ISO(?:/IEC)?\s+)?(?P<standard>[0-9][0-9A-Za-z-]*):(?P<edition>[0-9]{4}.*)", re.IGNORECASE)
 _FROM_TO = re.compile(r"(?P<start>[0-9:]+)\s*(?:-|–|to)\s*(?P<end>[0-9:]+)")
 
 
@@ -79,13 +80,14 @@ def clauses(text: str, standard: str) -> list[str]:
     return [str(Clause.parse(part, standard)) for part in re.split(r"[,\s]+", text.strip()) if part]
 
 
-def criterion(text: str) -> Criterion:
-    """A criterion by its title; the standard and edition of ``ISO/IEC 20000-1:2018`` are read out of it."""
-    title = " ".join(text.split())
-    known = _EDITION.fullmatch(title)
-    if known:
-        return Criterion(title=title, standard=known["standard"], edition=known["edition"])
-    return Criterion(title=title, kind="own")
+def criteria(text: str) -> list[Criterion]:
+    """A criterion a line, as :func:`written_criteria` writes them."""
+    return [read_criterion(line) for line in lines(text)]
+
+
+def written_criteria(criteria: Iterable[Criterion]) -> str:
+    """The criteria, one a line; the parts of one whose title does not say all of it after semicolons."""
+    return "\n".join(map(written, criteria))
 
 
 def lines(text: str) -> list[str]:

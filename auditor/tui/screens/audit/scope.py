@@ -39,7 +39,7 @@ class Scope(AuditSection):
             ("title", "Title", audit.title),
             ("objectives", "Objectives", "\n".join(audit.objectives)),
             ("scope", "Scope", audit.scope),
-            ("criteria", "Criteria", "; ".join(c.title for c in audit.criteria)),
+            ("criteria", "Criteria", reading.written_criteria(audit.criteria)),
             ("sites", "Sites", sites),
             ("services", "Services", services),
             ("clauses", "Clauses", names.numbers(audit.clauses)),
@@ -79,8 +79,14 @@ class Scope(AuditSection):
         )
 
 
-def _long(name: str, label: str, text: Callable[[Audit], str], help: str = "") -> Callable[[Scope], list[Field]]:
-    return lambda section: [LongField(name, label, text(section.book.audit), height=6, help=help)]
+def _long(
+    name: str,
+    label: str,
+    text: Callable[[Audit], str],
+    help: str = "",
+    check: Callable[[str], object] | None = None,
+) -> Callable[[Scope], list[Field]]:
+    return lambda section: [LongField(name, label, text(section.book.audit), check=check, height=6, help=help)]
 
 
 def _clauses(name: str, label: str) -> Callable[[Scope], list[Field]]:
@@ -127,7 +133,11 @@ _FIELDS: dict[str, Callable[[Scope], list[Field]]] = {
     "objectives": _long("objectives", "Objectives", lambda a: "\n".join(a.objectives), "one a line"),
     "scope": _long("scope", "Scope in words", lambda a: a.scope),
     "criteria": _long(
-        "criteria", "Criteria", lambda a: "\n".join(c.title for c in a.criteria), "such as ISO/IEC 20000-1:2018"
+        "criteria",
+        "Criteria",
+        lambda a: reading.written_criteria(a.criteria),
+        "one a line: ISO/IEC 20000-1:2018, or title; standard; edition; kind",
+        reading.criteria,
     ),
     "sites": _sites,
     "services": _services,

@@ -80,7 +80,7 @@ def described(screen: AuditScreen, answers: Answers) -> dict[str, object]:
         "logistics": str,
         "risks": str,
         "preparation": str,
-        "criteria": lambda text: [reading.criterion(line) for line in reading.lines(text)],
+        "criteria": reading.criteria,
         "sites": lambda text: ids(desk, Site, text),
         "services": lambda text: text.split("\n") if text else [],
         "clauses": lambda text: reading.clauses(text, standard),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from auditor.activities import programme as work
 from auditor.model import programme as stated
 from auditor.model.guards.programme import STATEMENTS
-from auditor.model.people import Site
-from auditor.model.programme import Blackout, Event, Programme, RiskOrOpportunity, Surroundings
+from auditor.model.people import Person, Site
+from auditor.model.programme import Blackout, Event, Programme, RiskOrOpportunity, RiskState, Surroundings
 from auditor.model.record import Id
 from auditor.model.words import ProgrammeState
 from auditor.tui.screens import reading
@@ -42,6 +43,8 @@ _AROUND = frozenset(Surroundings.model_fields)
 """What comes from outside, and is written at any time."""
 _NEEDED = frozenset({*STATEMENTS, "objectives", "criteria", "risks", "resources"})
 _CHANCE = "+"
+_STATES = get_args(RiskState)
+_TAIL = re.compile(r"(?P<line>.*?)\s*\[(?P<tail>[^\[\]]+)\]")
 
 
 class Statements(ProgrammeSection):
@@ -59,7 +62,7 @@ class Statements(ProgrammeSection):
         width = self.screen.section_width
         rows: list[Row] = []
         for name, label in _LABELS.items():
-            text = text_of(programme, name, self._sites)
+            text = text_of(programme, name, self._names)
             needed = not text and name in _NEEDED
             rows += labelled(name, label, text or ("missing" if needed else ""), width, "warning" if needed else "")
             proposed = self._proposed(programme, name)
@@ -68,20 +71,21 @@ class Statements(ProgrammeSection):
         return rows
 
     @property
-    def _sites(self) -> Mapping[Id, str]:
-        return {site.id: site.ref for site in self.book.all(Site).values()}
+    def _names(self) -> Mapping[Id, str]:
+        """The references of sites and people."""
+        named: list[Site | Person] = [*self.book.all(Site).values(), *self.book.all(Person).values()]
+        return {each.id: each.ref for each in named}
 
-    @staticmethod
-    def _proposed(programme: Programme, name: str) -> str | None:
+    def _proposed(self, programme: Programme, name: str) -> str | None:
         """What a proposed revision would state."""
-        return text_of(programme.proposed, name) if programme.proposed and name not in _AROUND else None
+        return text_of(programme.proposed, name, self._names) if programme.proposed and name not in _AROUND else None
 
     def open(self, key: str) -> None:
         """Write the statement: in the draft, or what a proposed revision would state; else read it."""
         name, programme = key.partition("#")[0], self.programme
         assert programme is not None
         proposed = self._proposed(programme, name)
-        text = text_of(programme, name, self._sites) if proposed is None else proposed
+        text = text_of(programme, name, self._names) if proposed is None else proposed
         if not _may_be_written(programme, name):
             self.screen.read(_LABELS[name], text or "Nothing is said.")
             return
@@ -100,6 +104,8 @@ class Statements(ProgrammeSection):
     def _read(self, name: str, text: str) -> Any:
         if name == "blackouts":
             return [_blackout(line, lambda ref: self.book.find(Site, ref).id) for line in reading.lines(text)]
+        if name == "risks":
+            return _risks(text, {person.ref: person.id for person in self.book.all(Person).values()})
         return _READ.get(name, str)(text)
 
 
@@ -109,38 +115,58 @@ def _may_be_written(programme: Programme, name: str) -> bool:
     return programme.state is ProgrammeState.DRAFT or bool(programme.proposed_change)
 
 
-def text_of(programme: Programme | stated.Statements, name: str, sites: Mapping[Id, str] | None = None) -> str:
-    """A statement as it is written and read, a line for each of several; *sites* are their references."""
+def text_of(programme: Programme | stated.Statements, name: str, names: Mapping[Id, str] | None = None) -> str:
+    """A statement as it is written and read, a line for each of several; *names* are those of sites and people."""
     value = getattr(programme, name)
     match name:
         case "objectives":
             return "\n".join(value)
         case "criteria":
-            return "\n".join(c.title for c in value)
+            return reading.written_criteria(value)
         case "risks":
-            return "\n".join(_risk_text(r) for r in value)
+            return "\n".join(_risk_text(each, names or {}) for each in value)
         case "events":
             return "\n".join(_event_text(event) for event in value)
         case "blackouts":
-            return "\n".join(_blackout_text(blackout, sites or {}) for blackout in value)
+            return "\n".join(_blackout_text(blackout, names or {}) for blackout in value)
         case "auditor_days":
             return f"{value:g}" if value else ""
     return str(value)
 
 
-def _risk_text(record: RiskOrOpportunity) -> str:
+def _risk_text(record: RiskOrOpportunity, names: Mapping[Id, str]) -> str:
     sign = f"{_CHANCE} " if record.kind == "opportunity" else ""
-    return f"{sign}{record.text}{f'; {record.treatment}' if record.treatment else ''}"
+    owner = [names.get(record.owner, record.owner)] if record.owner else []
+    tail = ", ".join([*owner, *([record.state] if record.state != "open" else [])])
+    treatment = f"; {record.treatment}" if record.treatment else ""
+    return f"{sign}{record.text}{treatment}{f' [{tail}]' if tail else ''}"
 
 
-def _risks(text: str) -> list[RiskOrOpportunity]:
-    """A risk a line, a chance after ``+``; what is done about it after a semicolon."""
-    found = []
-    for line in reading.lines(text):
-        said, _, treatment = line.removeprefix(_CHANCE).partition(";")
-        kind = "opportunity" if line.startswith(_CHANCE) else "risk"
-        found.append(RiskOrOpportunity.model_validate({"kind": kind, "text": said, "treatment": treatment.strip()}))
-    return found
+def _risks(text: str, people: Mapping[str, Id] | None = None) -> list[RiskOrOpportunity]:
+    """A risk a line, a chance after ``+``: what is done about it after ``;``, whose it is and how far in brackets.
+
+    Brackets that hold something else are part of the text.
+    """
+    return [_risk(line, people or {}) for line in reading.lines(text)]
+
+
+def _risk(line: str, people: Mapping[str, Id]) -> RiskOrOpportunity:
+    told = _TAIL.fullmatch(line)
+    tail = [part.strip() for part in told["tail"].split(",")] if told else []
+    if told and all(part in people or part in _STATES for part in tail):
+        line = told["line"]
+    else:
+        tail = []
+    said, _, treatment = line.removeprefix(_CHANCE).partition(";")
+    return RiskOrOpportunity.model_validate(
+        {
+            "kind": "opportunity" if line.startswith(_CHANCE) else "risk",
+            "text": said,
+            "treatment": treatment.strip(),
+            "owner": next((people[part] for part in tail if part in people), None),
+            "state": next((part for part in tail if part in _STATES), "open"),
+        }
+    )
 
 
 def _event_text(event: Event) -> str:
@@ -176,20 +202,20 @@ def _blackout(line: str, site: Callable[[str], Id] = str) -> Blackout:
 
 _READ: dict[str, Callable[[str], Any]] = {
     "objectives": reading.lines,
-    "criteria": lambda text: [reading.criterion(line) for line in reading.lines(text)],
-    "risks": _risks,
+    "criteria": reading.criteria,
     "events": _events,
     "auditor_days": lambda text: reading.days(text) if text else 0,
 }
 
 _HELP = {
     "objectives": "one a line",
-    "criteria": "one a line: ISO/IEC 20000-1:2018",
-    "risks": "one a line, a chance after +, what is done about it after ;",
+    "criteria": "one a line: ISO/IEC 20000-1:2018, or title; standard; edition; kind",
+    "risks": "one a line, a chance after +, the treatment after ;, owner and state in [P01, treated]",
     "events": "one a line: CB-S2; 2027-02-23 to 2027-02-25; stage 2; kind",
     "blackouts": "one a line: 2026-12-10 to 2027-01-08; change freeze; sites, if not all",
 }
 _CHECKS: dict[str, Callable[[str], object]] = {
+    "criteria": reading.criteria,
     "risks": _risks,
     "events": _events,
     "blackouts": lambda text: [_blackout(line) for line in reading.lines(text)],

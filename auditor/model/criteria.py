@@ -1,0 +1,38 @@
+"""A criterion on one line, as people write it: ``ISO/IEC 20000-1:2018`` says all of it, else parts after semicolons do."""
+
+from __future__ import annotations
+
+import re
+
+from auditor.model.programme import Criterion
+
+AS_PARTS = "TITLE;STANDARD;EDITION;KIND"
+"""How one is written whose title does not say all of it; parts at the end may be left out."""
+
+_EDITION = re.compile(r"(?:ISO(?:/IEC)?\s+)?(?P<standard>[0-9][0-9A-Za-z-]*):(?P<edition>[0-9]{4}.*)", re.IGNORECASE)
+_PARTS = AS_PARTS.count(";") + 1
+
+
+def fields_of(text: str) -> dict[str, str]:
+    """The fields that a line says; a title may hold semicolons where all the parts are there."""
+    split = [" ".join(part.split()) for part in text.rsplit(";", _PARTS - 1)]
+    title, standard, edition, kind = split + [""] * (_PARTS - len(split))
+    known = _EDITION.fullmatch(title)
+    if known and not standard:
+        standard, edition = known["standard"], edition or known["edition"]
+    fields = {"title": title, "standard": standard, "edition": edition}
+    return {**fields, "kind": kind} if kind else fields
+
+
+def read(text: str) -> Criterion:
+    """The criterion of a line; one that names no standard and no kind is the organisation's own."""
+    fields = fields_of(text)
+    return Criterion.model_validate({"kind": "requirements" if fields["standard"] else "own", **fields})
+
+
+def written(criterion: Criterion) -> str:
+    """The line that :func:`read` makes this very criterion of."""
+    alone = fields_of(criterion.title)["title"] == criterion.title and read(criterion.title) == criterion
+    if alone:
+        return criterion.title
+    return "; ".join((criterion.title, criterion.standard, criterion.edition, criterion.kind))
