@@ -225,14 +225,13 @@ def _make_audit(workspace: Workspace, slot: Slot, acting: Act) -> None:
         if book.all(Audit):
             return
         now.follow(audit.id, "A1", "add slot", "", audit.state)
-        now.put(audit, *_copies(workspace))
+        now.put(audit, *_copies(workspace, programme))
         now.keep()
 
 
-def _copies(workspace: Workspace) -> Iterable[Any]:
-    """What an audit takes copies of, so that it stands alone; of the schemes only those its programme declares."""
+def _copies(workspace: Workspace, programme: Programme) -> Iterable[Any]:
+    """What an audit takes copies of, so that it stands alone; of the schemes only those its *programme* declares."""
     book = workspace.programme
-    programme = book.programme
     for kind in COPIED:
         for record in book.all(kind).values():
             if isinstance(record, (GradingScheme, DeadlineScheme)) and record.id not in (
@@ -245,8 +244,10 @@ def _copies(workspace: Workspace) -> Iterable[Any]:
 
 def refresh_copies(workspace: Workspace, book: AuditBook, acting: Act) -> int:
     """Take over what the organisation changed since (a new person, a corrected name); says how many differ."""
+    slot, programmes = workspace.programme.all(Slot).get(book.audit.id), workspace.programme
+    programme = programmes.get(Programme, slot.programme) if slot else programmes.programme
     with step(book, acting, "refresh copies") as now:
-        fresh = [r for r in _copies(workspace) if book.all(type(r)).get(r.id) != r]
+        fresh = [r for r in _copies(workspace, programme) if book.all(type(r)).get(r.id) != r]
         if fresh:
             now.put(*fresh)
             now.keep()

@@ -33,6 +33,7 @@ from auditor.model.machines import AUDIT
 from auditor.model.people import Person, Process, Site
 from auditor.model.programme import Blackout, EarlierNonconformity, Programme, ProgrammeRevision, Slot
 from auditor.model.record import HistoryEntry, Override, Warned
+from auditor.model.schemes import DeadlineScheme, GradingScheme
 from auditor.model.words import AuditState, Mode, ProgrammeState, Role
 from auditor.workspace.basis import coverage_basis, indicator_basis
 
@@ -248,7 +249,12 @@ def test_the_next_cycle_is_drafted_while_this_one_runs(active: Field) -> None:
     with pytest.raises(NotAllowed, match="A1"):
         schedule.add_slot(workspace, by(active), title="Next", planned_from=first, planned_to=first)
     slot = schedule.add_slot(workspace, by(active, "lead"), title="Next", planned_from=first, planned_to=first).value
-    assert (book.get(Programme, slot.programme).ref, slot.provisional) == ("AP-2", False)
+    following = book.get(Programme, slot.programme)
+    assert (following.ref, slot.provisional) == ("AP-2", False)
+    audit = workspace.audit(slot.ref)
+    schedule.refresh_copies(workspace, audit, by(active, "lead"))
+    for kind, declared in ((GradingScheme, following.grading), (DeadlineScheme, following.deadlines)):
+        assert [*audit.all(kind)] == [declared]  # those of its own programme, not those of the one in force
     assert [each.ref for each in book.slots()] == ["IA-1"]
     with pytest.raises(NotAllowed, match="P9"):
         giving_up.cancel(workspace, by(active, "lead"), "another way", "AP-2")
