@@ -10,11 +10,12 @@ from collections.abc import Collection
 
 from auditor.activities import drafting, plan_version
 from auditor.activities.act import Act, Outcome, Step, not_reported, step
+from auditor.activities.nonconformities import usual_response_times
 from auditor.activities.permission import NOTE_TAKERS, only
 from auditor.activities.team import Given, independent
 from auditor.errors import InvalidInput
 from auditor.ledger import uuid7
-from auditor.model.audit import AgendaLine, Audit, Meeting, Note, TeamMember
+from auditor.model.audit import AgendaLine, Audit, Meeting, Note, ResponseTimes, TeamMember
 from auditor.model.finding import Finding
 from auditor.model.guards import conduct as guards
 from auditor.model.guards import planning as planning_guards
@@ -56,8 +57,20 @@ def change_plan(book: AuditBook, acting: Act, change: str) -> Outcome[Note]:
         return now.outcome(note)
 
 
-def close_meeting(book: AuditBook, acting: Act, attendees: Collection[Id] = (), note: str = "") -> Outcome[Audit]:
-    """A8: the closing meeting; open items, drafts and what was not presented warn (G-15, G-17, G-18)."""
+def close_meeting(
+    book: AuditBook,
+    acting: Act,
+    attendees: Collection[Id] = (),
+    note: str = "",
+    *,
+    response_times: ResponseTimes | None = None,
+    limits: str = "",
+) -> Outcome[Audit]:
+    """A8: the closing meeting; open items, drafts and what was not presented warn (G-15, G-17, G-18).
+
+    By when nonconformities are answered is agreed there; where nothing else is said, the times of the deadline scheme.
+    What is said about the *limits* of the audit stands in the report, too.
+    """
     with step(book, acting, "hold closing meeting") as now:
         audit = book.audit
         state = now.allow(AUDIT, "hold closing meeting", audit, note=note)
@@ -66,8 +79,11 @@ def close_meeting(book: AuditBook, acting: Act, attendees: Collection[Id] = (), 
         now.warnings.extend(guards.every_item_is_settled(list(book.items.values())))
         now.warnings.extend(nonconformities_were_presented(all_findings))
         closing = Meeting(held=acting.on, attendees=_present(acting, attendees), note=note)
-        audit = audit.having(state=state, closing=closing)
+        agreed = response_times or usual_response_times(book)
+        audit = audit.having(state=state, closing=closing, response_times=agreed)
         now.put(audit)
+        if limits and limits != book.report.limits:
+            now.put(book.report.having(limits=limits))
         return now.outcome(audit)
 
 

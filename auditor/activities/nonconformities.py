@@ -6,6 +6,7 @@ What is done about them afterwards stands in ``follow_up``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from auditor.activities import numbering
@@ -13,14 +14,16 @@ from auditor.activities.act import Act, Outcome, Step, step
 from auditor.activities.team import Given, independent, lacking_independence
 from auditor.errors import InvalidInput
 from auditor.ledger import uuid7
+from auditor.model.audit import ResponseTimes
+from auditor.model.calendar import after_working_days
 from auditor.model.finding import Finding
 from auditor.model.guards.follow_up import follow_up_is_set
 from auditor.model.machine import NotAllowed
 from auditor.model.machines import NONCONFORMITY
-from auditor.model.nonconformity import Nonconformity, scheme_dates
+from auditor.model.nonconformity import Due, Nonconformity, scheme_dates
 from auditor.model.people import Process
 from auditor.model.record import Id, Record
-from auditor.model.words import NonconformityState, Role
+from auditor.model.words import Grade, NonconformityState, Role
 from auditor.workspace import AuditBook, Workspace
 
 
@@ -68,20 +71,39 @@ def issue_early(book: AuditBook, acting: Act, finding: Id) -> Outcome[Nonconform
 def issued_nonconformity(
     book: AuditBook, now: Step, nonconformity: Nonconformity, finding: Finding, *, early: bool = False, note: str = ""
 ) -> Nonconformity:
-    """N2: the due dates of the scheme, except those a person set before with a reason (G-31)."""
+    """N2: the due dates of the scheme and of the closing meeting, except those a person set with a reason (G-31)."""
     state = now.allow(NONCONFORMITY, "issue", nonconformity, note=note)
     presented = finding.presentations[0].on if finding.presentations else now.act.day
-    due = scheme_dates(nonconformity.grade, presented, now.act.day, book.deadlines)
+    due = _due(book, nonconformity.grade, presented, now.act.day)
     kept = {field: getattr(nonconformity.due, field) for field in nonconformity.due.set_by_person}
     issued = nonconformity.having(
         state=NonconformityState(state),
         issued=now.act.day,
         early=early,
-        due=due.having(**kept, set_by_person=nonconformity.due.set_by_person),
+        due=due.having(**kept, set_by_person={**due.set_by_person, **nonconformity.due.set_by_person}),
     )
     now.check(follow_up_is_set(issued), issued.id)
     now.put(issued)
     return issued
+
+
+def usual_response_times(book: AuditBook) -> ResponseTimes:
+    """What the deadline scheme of the audit says, where nothing else is agreed."""
+    return ResponseTimes(major=max(book.deadlines.response_major, 1), minor=max(book.deadlines.response_minor, 1))
+
+
+def _due(book: AuditBook, grade: Grade, presented: date, issued: date) -> Due:
+    """The dates of the scheme; the response within what was agreed at the closing meeting, and that is said."""
+    due = scheme_dates(grade, presented, issued, book.deadlines)
+    agreed = book.audit.response_times
+    if agreed is None or agreed == usual_response_times(book):
+        return due
+    days = agreed.major if grade is Grade.MAJOR else agreed.minor
+    response = after_working_days(issued, days)
+    if response == due.response:
+        return due
+    said = f"agreed at the closing meeting: {days} working days"
+    return due.having(response=response, set_by_person={"response": said})
 
 
 def void_draft(book: AuditBook, now: Step, finding: Finding, reason: str) -> Sequence[Record]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 
-from auditor.activities import conduct
+from auditor.activities import closing, conduct
+from auditor.activities.nonconformities import usual_response_times
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Verb
 from auditor.cli.show import emit, table, told
+from auditor.cli.values import day
+from auditor.model.audit import ResponseTimes
 from auditor.model.people import Person
 
 
@@ -29,12 +34,26 @@ def start(call: Acting, ref: str, attendees: tuple[str, ...], note: str) -> None
 @click.argument("ref")
 @click.option("--attendee", "attendees", multiple=True, metavar="PERSON", help="Again for each.")
 @click.option("--note", default="")
+@click.option("--response-major", type=click.IntRange(1, 250), metavar="DAYS", help="Agreed instead of the scheme's.")
+@click.option("--response-minor", type=click.IntRange(1, 250), metavar="DAYS", help="Working days from the issue.")
+@click.option("--limits", default="", help="What the audit cannot say, sampling included; the report says it, too.")
 @acts
-def conclude(call: Acting, ref: str, attendees: tuple[str, ...], note: str) -> None:
-    """A8: the closing meeting; what is still open warns."""
+def conclude(
+    call: Acting,
+    ref: str,
+    attendees: tuple[str, ...],
+    note: str,
+    response_major: int | None,
+    response_minor: int | None,
+    limits: str,
+) -> None:
+    """A8: the closing meeting; what is still open warns. By when is answered is agreed here."""
     book = call.audit(ref)
     people = naming.ids(book, Person, attendees)
-    outcome = conduct.close_meeting(book, call.act(book.audit.id), people, note)
+    usual = usual_response_times(book)
+    agreed = ResponseTimes(major=response_major or usual.major, minor=response_minor or usual.minor)
+    acting = call.act(book.audit.id)
+    outcome = conduct.close_meeting(book, acting, people, note, response_times=agreed, limits=limits)
     told(call, outcome, rows.audit(book), f"{book.ref} {book.audit.state.value}")
 
 
@@ -112,3 +131,39 @@ def file_note(call: Acting, ref: str, note_number: str, item: str) -> None:
         rows.note(book, listed.index(standing) + 1, outcome.value),
         f"{item} has note {note_number}",
     )
+
+
+@click.command(cls=Verb)
+@click.argument("ref")
+@click.option("--day", "on", type=day, help="Default today, or the audit's last day where that is past.")
+@reads
+def daily(call: Call, ref: str, on: date | None) -> None:
+    """The note of a day in ten lines, to be read aloud; names of people are left out (ISO 19011 6.4.4)."""
+    book = call.audit(ref)
+    wanted = on or min(call.today, book.audit.planned_to)
+    lines = list(closing.note_of_the_day(book, wanted))
+    emit(call.as_json, {"audit": book.ref, "day": wanted.isoformat(), "lines": lines}, lines)
+
+
+@click.command("before-closing", cls=Verb)
+@click.argument("ref")
+@click.option("--auditor", metavar="PERSON", help="Only those of this person.")
+@reads
+def before_closing(call: Call, ref: str, auditor: str | None) -> None:
+    """List what is unfinished before the closing meeting; exit code 1 while anything is."""
+    book = call.audit(ref)
+    whose = naming.person_of(book, auditor)
+    found = [
+        {
+            "kind": each.kind.name.lower(),
+            "ref": each.ref,
+            "clause": each.clause,
+            "by": next(iter(rows.refs_of(book, Person, [each.by])), "") if each.by else "",
+            "words": each.words,
+        }
+        for each in closing.gaps_before_closing(book)
+        if whose is None or each.by == whose
+    ]
+    emit(call.as_json, found, table(found, ["kind", "ref", "clause", "by", "words"], "nothing is unfinished"))
+    if found:
+        raise click.exceptions.Exit(1)

@@ -122,6 +122,7 @@ def whole_audit(book: AuditBook) -> Row:
         "used_days": it.used_days,
         "opening": day(it.opening.held) if it.opening else None,
         "closing": day(it.closing.held) if it.closing else None,
+        "response_times": it.response_times.model_dump() if it.response_times else None,
         "postponements": [
             {"on": day(p.on), "from": day(p.old), "to": day(p.new), "reason": p.reason} for p in it.postponements
         ],

@@ -10,7 +10,7 @@ from auditor.figures.overview import FindingRow, Followed
 from auditor.model.clause import Clause
 from auditor.model.programme import EarlierNonconformity
 from auditor.model.text import searchable
-from auditor.model.words import FindingState, Grade
+from auditor.model.words import FindingState, Grade, NonconformityState
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Earlier:
     """A nonconformity or finding of an earlier audit. ``process`` and ``site`` are words as people read them.
 
     ``issued`` is the day it was issued, ``closed`` that of its closing; ``state`` is empty where nobody follows it.
+    ``judged`` says in words how it ended, ``repeat_of`` names what it repeats itself.
     """
 
     ref: str
@@ -31,6 +32,9 @@ class Earlier:
     state: str = ""
     closed: date | None = None
     lesson: str = ""
+    judged: str = ""
+    repeat_of: str = ""
+    is_from_before: bool = False
 
     @classmethod
     def from_entry(cls, entry: Followed) -> Earlier:
@@ -47,6 +51,8 @@ class Earlier:
             site=entry.site.name if entry.site else "",
             state=row.state.value,
             closed=row.closed,
+            judged=_JUDGED.get(row.state, ""),
+            repeat_of=row.repeat_of,
         )
 
     @classmethod
@@ -77,7 +83,16 @@ class Earlier:
             process=record.process,
             closed=record.closed,
             lesson=record.lesson or record.result,
+            judged=record.result,
+            is_from_before=True,
         )
+
+
+_JUDGED = {
+    NonconformityState.CLOSED_EFFECTIVE: "judged effective",
+    NonconformityState.VOID: "void",
+    NonconformityState.TRANSFERRED: "transferred",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,11 +62,13 @@ def _place(clause: str) -> object:
 def _findings(findings: Collection[Finding]) -> Iterator[Unfinished]:
     for finding in findings:
         clause = finding.clauses[0] if finding.clauses else ""
-        facts = ("finding", finding.id, finding.ref, clause, finding.title, finding.raised_by)
+        kinds = []
         if finding.grade.is_nonconformity and not finding.evidence:
-            yield Unfinished(Kind.UNEVIDENCED, *facts)
+            kinds.append(Kind.UNEVIDENCED)
         if not finding.presentations and finding.state in (FindingState.DRAFT, FindingState.AGREED):
-            yield Unfinished(Kind.UNHEARD, *facts)
+            kinds.append(Kind.UNHEARD)
+        for kind in kinds:
+            yield Unfinished(kind, "finding", finding.id, finding.ref, clause, finding.title, finding.raised_by)
 
 
 def _items(items: Collection[Item], findings: Collection[Finding]) -> Iterator[Unfinished]:

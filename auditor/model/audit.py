@@ -31,6 +31,13 @@ class Meeting(Part):
     note: Prose = ""
 
 
+class ResponseTimes(Part):
+    """Working days from the issue within which nonconformities are answered, as agreed at the closing meeting."""
+
+    major: int = Field(ge=1, le=250)
+    minor: int = Field(ge=1, le=250)
+
+
 class Postponement(Part):
     """A move of the audit to another day (A16)."""
 
@@ -102,6 +109,7 @@ class Audit(Record):
     feasibility: Feasibility | None = None
     opening: Meeting | None = None
     closing: Meeting | None = None
+    response_times: ResponseTimes | None = None
     reason: Prose = ""
     covered_by: list[Line] = Field(default_factory=list)
     lessons: Prose = ""

@@ -10,15 +10,15 @@ import pytest
 from textual.app import App
 
 from auditor.activities import findings, team
+from auditor.figures.hiding import hidden
 from auditor.model.finding import Finding
 from auditor.model.item import Item
 from auditor.model.nonconformity import Nonconformity
-from auditor.model.people import Process
+from auditor.model.people import Person, Process
 from auditor.model.text import readable
 from auditor.model.words import FindingState, Grade, Role
 from auditor.tui.screens.findings.board import FindingsScreen
 from auditor.tui.screens.findings.finding import FindingScreen
-from auditor.tui.screens.findings.hiding import hidden
 from auditor.tui.screens.findings.presentation import Presentation
 from auditor.tui.widgets.parts import Parts
 from auditor.tui.widgets.rows import Rows
@@ -236,10 +236,17 @@ async def test_the_closing_meeting_goes_through_them_with_space(done: Conducted,
         await pilot.press("r")
         await pilot.pause()
         assert minor.ref in shown(app, lines)
-        assert "1 of 2" in shown(app, lines)
+        assert "1 of 3" in shown(app, lines)
         await pilot.press("space")
         await pilot.pause()
         assert "a label printer" in shown(app, lines)
+        await pilot.press("space")
+        await pilot.pause()
+        last = shown(app, lines)
+        assert "An audit looks at samples" in last
+        assert "answered within 10" in last
+        assert "The report is issued by" in last
+        assert "acknowledged" not in lines(app)[-1]
         await pilot.press("space")
         await pilot.pause()
         assert isinstance(app.screen, FindingsScreen)
@@ -349,7 +356,7 @@ def reads_only(read: list[str]) -> None:
 
 
 def test_names_are_hidden_whole_or_in_part_and_other_words_are_not(done: Conducted) -> None:
-    book = done.book
+    book = list(done.book.all(Person).values())
     assert hidden("LUKASZ Żółć? łukasz żółć!", book).endswith("[head of platform engineering]!")
     assert hidden("Bohumila signed; Bohumilas did not", book) == "[chief executive] signed; Bohumilas did not"
     assert hidden("nothing to hide", book) == "nothing to hide"

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from auditor.activities import questions
 from auditor.model.record import Id
 from auditor.tui.desk import Desk
-from auditor.tui.screens.alert import AlertedScreen
+from auditor.tui.screens.at_items import AtItemsScreen
 from auditor.tui.screens.noting import DRAFT, place_in
 from auditor.tui.screens.on_trail import TrailScreen
 from auditor.tui.workplace import NotePlace
 from auditor.workspace import AuditBook
 
 
-class BookScreen(AlertedScreen, TrailScreen):
+class BookScreen(AtItemsScreen, TrailScreen):
     """A screen on the books of one or more audits; quick notes land in them, and undo takes back what was done."""
 
     books: Sequence[AuditBook]
@@ -44,10 +44,6 @@ class BookScreen(AlertedScreen, TrailScreen):
     def note_place_in(self, book: AuditBook, item: Id | None = None) -> NotePlace:
         """Where a quick note about an item or an audit lands."""
         return place_in(self.desk, book, self.kept, item)
-
-    def item_of_note(self) -> Id | None:
-        """The item that a quick note is about; ``None``: the audit as a whole."""
-        return None
 
     def _keep_unfinished_note(self) -> None:
         """A quick note that was being typed when the program stopped is kept where it was."""

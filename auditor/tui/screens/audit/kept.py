@@ -118,6 +118,11 @@ class Meetings(AuditSection):
             rows += labelled("feasible", "Feasible", said, width)
         rows += self._meeting("opening", "Opening", audit.opening)
         rows += self._meeting("closing", "Closing", audit.closing)
+        if audit.response_times:
+            agreed = (
+                f"major {audit.response_times.major}, minor {audit.response_times.minor} working days from the issue"
+            )
+            rows += labelled("responses", "Responses", agreed, width)
         if audit.reason:
             rows += labelled("reason", "Reason", audit.reason, width)
         if audit.lessons:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from auditor.activities import conduct, plan, report
 from auditor.activities.act import Act, act
-from auditor.model.audit import AgendaLine
+from auditor.activities.closing import limits_of_sampling
+from auditor.activities.nonconformities import usual_response_times
+from auditor.model.audit import AgendaLine, ResponseTimes
 from auditor.model.people import Person, Site
 from auditor.model.record import Id
 from auditor.model.words import Role
@@ -24,6 +26,7 @@ from auditor.workspace.rows import audit_row
 if TYPE_CHECKING:
     from auditor.tui.screens.audit.screen import AuditScreen
 
+_MOST_DAYS = 250
 _REASON = LongField("reason", "Reason", required=True, height=3)
 
 
@@ -169,17 +172,36 @@ def _open_meeting(screen: AuditScreen, task: Task) -> None:
 
 
 def _close_meeting(screen: AuditScreen, task: Task) -> None:
-    do_step(
-        screen,
-        "Closing meeting",
-        [*_meeting_fields(screen, "closing"), *_who(screen, task)],
-        lambda answers, acting: conduct.close_meeting(
-            screen.book, _when(screen, answers, acting), _attendees(screen, answers, acting), answers["note"]
-        ),
-        "The audit is concluded",
-        book=screen.book,
-        about=screen.book.audit.id,
+    book = screen.book
+    usual = usual_response_times(book)
+    agreed = (
+        Field("major", "Response, major", str(usual.major), check=_working_days, help="working days from the issue"),
+        Field("minor", "Response, minor", str(usual.minor), check=_working_days, help="working days from the issue"),
+        LongField("limits", "Limits", limits_of_sampling(book), height=4, help="what the audit cannot say"),
     )
+
+    def do(answers: Answers, acting: Act) -> object:
+        times = ResponseTimes(
+            major=_working_days(answers["major"]) or usual.major, minor=_working_days(answers["minor"]) or usual.minor
+        )
+        return conduct.close_meeting(
+            book,
+            _when(screen, answers, acting),
+            _attendees(screen, answers, acting),
+            answers["note"],
+            response_times=times,
+            limits=answers["limits"],
+        )
+
+    fields = [*_meeting_fields(screen, "closing"), *agreed, *_who(screen, task)]
+    do_step(screen, "Closing meeting", fields, do, "The audit is concluded", book=book)  # type: ignore[arg-type]
+
+
+def _working_days(text: str) -> int:
+    """So many working days; nothing is 0, which leaves it to the scheme."""
+    if text and not (text.isdecimal() and 1 <= int(text) <= _MOST_DAYS):
+        raise ValueError(f"a number of working days, 1 to {_MOST_DAYS}")
+    return int(text or 0)
 
 
 def _change_plan(screen: AuditScreen, task: Task) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -16,15 +17,15 @@ from auditor.model.finding import Finding
 from auditor.model.record import Id
 from auditor.model.text import readable, searchable
 from auditor.model.words import FindingState, Grade
-from auditor.tui.bindings import bindings
+from auditor.tui.bindings import bindings, quiet
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
 from auditor.tui.keymap import as_key, told
 from auditor.tui.marks import MARKS
 from auditor.tui.screens import names
 from auditor.tui.screens.findings import sheet
+from auditor.tui.screens.findings.on_finding import FindingActions
 from auditor.tui.screens.headline import Headline
-from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.widgets.columns import Column, Row, matching
 from auditor.tui.widgets.form_fields import Choice, Field, LongField, OneOf
 from auditor.tui.widgets.rows import Rows
@@ -63,12 +64,15 @@ _WRITTEN_UP = (
 )
 
 
-class FindingsScreen(BookScreen):
+class FindingsScreen(FindingActions):
     """Opened with an audit's book."""
 
-    BINDINGS = bindings(
-        "open", "new", "next-view", "read-back", "filter", "jump", "history", "undo", read_back="present"
-    )
+    BINDINGS = [  # noqa: RUF012
+        *bindings("open", "new", "next-view", "read-back", "gaps", "merge-findings", "split-finding", "mark-urgent"),
+        *bindings("filter", "jump", "history", "undo", "daily-note", read_back="present"),
+        *quiet("grade-minor", "grade-major", "grade-ofi", "grade-observation", "grade-good-practice"),
+    ]
+    PALETTE: ClassVar = ("withdraw-finding", "issue-early", "requirement-met")
     DEFAULT_CSS = """
     FindingsScreen > #below { height: auto; max-height: 4; padding: 0 2; color: $muted; border-top: solid $panel; }
     """
@@ -77,6 +81,14 @@ class FindingsScreen(BookScreen):
         super().__init__(desk, book)
         self.view = View.GRADE
         self._raised: Id | None = None
+
+    @property
+    def finding(self) -> Finding:
+        """The highlighted finding."""
+        found = self.book.all(Finding).get(self.query_one(Rows).cursor_key or "")
+        if found is None:
+            raise NotFound("No finding is highlighted.", told("Move to one, or write one: {new}."))
+        return found
 
     def body(self) -> ComposeResult:
         """The head line, the list, and what the highlighted finding lacks."""
@@ -203,14 +215,14 @@ class FindingsScreen(BookScreen):
         self.query_one(Rows).set_rows(matching(self._rows(), words))
 
     def jump(self, reference: str) -> None:
-        """Go to a finding by its reference, or to the first of a clause."""
+        """Go to a finding by its reference, to the first of a clause, else to an item."""
         wanted = searchable(reference)
         for finding in self.book.all(Finding).values():
             cited = [*finding.clauses, *(Clause.parse(c).number for c in finding.clauses)]
             if wanted in (searchable(finding.ref), *map(searchable, cited)):
                 self.query_one(Rows).move_to(finding.id)
                 return
-        raise NotFound(f"{reference} is no finding and no clause of one.", "Such as F-04 or 8.2.6.")
+        super().jump(reference)
 
     def action_next_view(self) -> None:
         """Arrange them otherwise."""
@@ -223,21 +235,16 @@ class FindingsScreen(BookScreen):
         """Open the highlighted finding."""
         self.query_one(Rows).action_open()
 
-    def action_history(self) -> None:
-        """Who changed what at the highlighted finding."""
-        key = self.query_one(Rows).cursor_key
-        if key:
-            self.open_on("history", self.book, key)
-
     def action_read_back(self) -> None:
-        """Present them one by one, from the highlighted one, in the order of the board."""
+        """Present them one by one, from the highlighted one, in the order of the board; limits and times come last."""
         from auditor.tui.screens.findings.presentation import Presentation
 
         shown = [row.key for row in self._rows() if not row.heading]
         shown = [f for f in shown if not self.book.get(Finding, f).is_withdrawn]
         if not shown:
             raise NotFound("There is no finding to present.", told("{new} writes one."))
-        self.app.push_screen(Presentation(self.desk, self.book, shown, self.query_one(Rows).cursor_key))
+        first = self.query_one(Rows).cursor_key
+        self.app.push_screen(Presentation(self.desk, self.book, shown, first, closing=True))
 
     def action_new(self) -> None:
         """F1: a finding from a free note."""

@@ -4,35 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
+from textual.containers import Container, VerticalScroll
 
-from auditor.activities import conduct, findings, nonconformities, schedule
+from auditor.activities import findings, schedule
 from auditor.activities.permission import may_keep_the_organisation
 from auditor.errors import InvalidInput
 from auditor.figures.earlier import Match
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
 from auditor.model.guards.rule import Refusal, Strength
-from auditor.model.machines import FINDING
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Process, Site
 from auditor.model.record import Id
-from auditor.model.words import FindingState, Grade
+from auditor.model.words import FindingState
 from auditor.tui.bindings import bindings, quiet
 from auditor.tui.desk import Desk
 from auditor.tui.keymap import key_of, told
 from auditor.tui.screens import names, people
-from auditor.tui.screens.findings import moves, sheet
+from auditor.tui.screens.findings import sheet
+from auditor.tui.screens.findings.earlier import told_of
+from auditor.tui.screens.findings.on_finding import FindingActions
+from auditor.tui.screens.findings.path import path
 from auditor.tui.screens.headline import Headline
-from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.widgets.columns import Column, Row
+from auditor.tui.widgets.facts import Facts
 from auditor.tui.widgets.form_fields import Field, LongField, OneOf
 from auditor.tui.widgets.parts import Parts
 from auditor.workspace import AuditBook
 
 _WRITTEN = {"title": "title", "requirement": "requirement", "statement": "statement", "grade_reason": "grade_reason"}
+_BESIDE = 110
+"""Cells from which on the way to a grade stands beside the parts, open from the start."""
 _HELP = {
     "requirement": "what is required, in your own words",
     "statement": "what, how many of how many, where, when",
@@ -40,21 +46,25 @@ _HELP = {
 }
 
 
-class FindingScreen(BookScreen):
+class FindingScreen(FindingActions):
     """Opened with an audit's book and the id of a finding."""
 
     BINDINGS = [  # noqa: RUF012
         *bindings("yes", "read-back", "evidence", "grade-minor", "grade-major", yes="agree"),
+        *bindings("decision-path", "gaps", "daily-note"),
         *quiet("grade-ofi", "grade-observation", "grade-good-practice", "deviates", "history", "undo"),
+        *quiet("merge-findings", "split-finding", "mark-urgent"),
     ]
-    PALETTE: ClassVar = (
-        "withdraw-finding",
-        "merge-findings",
-        "split-finding",
-        "mark-urgent",
-        "issue-early",
-        "requirement-met",
-    )
+    PALETTE: ClassVar = ("withdraw-finding", "issue-early", "requirement-met")
+    DEFAULT_CSS = """
+    FindingScreen > #page { height: 1fr; layout: horizontal; }
+    FindingScreen #path { display: none; width: 46; padding: 0 1; border-left: solid $panel; }
+    FindingScreen #path { scrollbar-size-vertical: 1; }
+    FindingScreen.-path #path { display: block; }
+    FindingScreen.-narrow > #page { layout: vertical; }
+    FindingScreen.-narrow #path { width: 100%; height: auto; max-height: 60%; border-left: none; }
+    FindingScreen.-narrow #path { border-top: solid $panel; }
+    """
 
     def __init__(self, desk: Desk, book: AuditBook, finding: Id) -> None:
         super().__init__(desk, book)
@@ -68,14 +78,18 @@ class FindingScreen(BookScreen):
         return self.book.get(Finding, self.id_of_finding)
 
     def body(self) -> ComposeResult:
-        """The head line and the parts."""
+        """The head line, the parts, and the way to a grade beside them."""
         yield Headline()
-        yield Parts()
+        with Container(id="page"):
+            yield Parts()
+            with VerticalScroll(id="path", can_focus=False):
+                yield Facts(label=3)
 
     def on_mount(self) -> None:
         """The keys belong to the parts; one that is not written yet comes first."""
         parts = self.query_one(Parts)
         parts.focus()
+        self.set_class(self.app.size.width >= _BESIDE, "-path")
         finding = self.finding
         empty = next((name for name in ("requirement", "statement") if not getattr(finding, name)), "statement")
         self.call_after_refresh(parts.move_to, empty if finding.state is FindingState.DRAFT else "title")
@@ -92,7 +106,16 @@ class FindingScreen(BookScreen):
         found = self._repeats(finding)
         today = self.desk.today()
         self.query_one(Parts).set_parts(sheet.parts(self.book, finding, found, today, self.signs, self.zone))
+        self.query_one("#path Facts", Facts).show(path(self.book, finding))
         self.refresh_bindings()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Beside the parts where there is room, else below them."""
+        self.set_class(event.size.width < _BESIDE, "-narrow")
+
+    def action_decision_path(self) -> None:
+        """Open or fold the way to a grade."""
+        self.toggle_class("-path")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key is offered where the machine lets it do something: F1 and F2 in a draft, F5 until the issue."""
@@ -121,17 +144,6 @@ class FindingScreen(BookScreen):
         return next(iter(self.finding.items), None)
 
     # Writing
-
-    def may(self, action: str) -> None:
-        """Say now what an activity would refuse later, before anything is typed."""
-        self.require_writable()
-        FINDING.step(action, self.finding.state, self.book.roles(self.desk.by))
-
-    def write(self, **fields: Any) -> None:
-        """Write parts of the draft."""
-        outcome = findings.write(self.book, self.desk.act(), self.id_of_finding, **fields)
-        words = ", ".join(name.replace("_", " ") for name in fields)
-        self.kept(outcome, f"{outcome.value.ref}: {words} kept")
 
     def on_parts_chosen(self, event: Parts.Chosen) -> None:
         """``enter``: write the part in its place, or open what it names."""
@@ -256,25 +268,6 @@ class FindingScreen(BookScreen):
 
     # Grading and agreeing
 
-    def action_grade(self, grade: str) -> None:
-        """Another grade. A draft of one item goes with the item's grade; else the reason is asked."""
-        finding, wanted = self.finding, Grade(grade)
-        if wanted is finding.grade:
-            self.say(f"{finding.ref} is {self.book.grading.label(wanted)} already")
-            return
-        if finding.state is FindingState.DRAFT and len(finding.items) == 1:
-            graded = conduct.grade(self.book, self.desk.act(), finding.items[0], wanted)
-            self.kept(graded, f"{finding.ref} and {graded.value.ref}: {self.book.grading.label(wanted)}")
-            return
-        self.may("regrade")
-
-        def accept(answers: dict[str, str]) -> None:
-            outcome = findings.regrade(self.book, self.desk.act(), finding.id, wanted, answers["reason"])
-            self.kept(outcome, f"{finding.ref}: {self.book.grading.label(wanted)}")
-
-        label = f"{finding.ref}: {self.book.grading.label(finding.grade)} becomes {self.book.grading.label(wanted)}"
-        self.ask(label, [LongField("reason", "Reason", required=True)], accept)
-
     def action_yes(self) -> None:
         """Agree the draft (F2); on an earlier one that is like this: link it as the one that is repeated."""
         key = self.query_one(Parts).cursor_key
@@ -320,22 +313,17 @@ class FindingScreen(BookScreen):
             f"{finding.ref} repeats {earlier}".rstrip(),
             [
                 Field("of", "Repeat of", earlier, help="NC-2025-03; empty: no repeat"),
-                LongField("reason", "Grade raised?", finding.repeat_reason, help="why, or why not"),
+                LongField(
+                    "reason", "Grade raised?", finding.repeat_reason, required=bool(earlier), help="why, or why not"
+                ),
             ],
             accept,
         )
 
     def _read_earlier(self, ref: str) -> None:
         match = next(m for m in self._candidates[1] if m.earlier.ref == ref)
-        earlier = match.earlier
-        now = f"closed {earlier.closed.isoformat()}" if earlier.closed else names.state(earlier.state) or "still open"
-        told = [
-            f"{earlier.ref}  {earlier.grade.value}  {', '.join(map(str, earlier.clauses))}",
-            earlier.title,
-            f"Audit {earlier.audit}, issued {earlier.issued.isoformat()}, {now}. Same {' and '.join(match.same)}.",
-            earlier.lesson,
-        ]
-        self.read(f"{earlier.ref}   {key_of('back')} closes", "\n\n".join(part for part in told if part))
+        title = f"{ref}   {key_of('back')} closes"
+        self.read(title, told_of(self.desk.workspace, match))
 
     # Reading back, and what has no key
 
@@ -344,32 +332,3 @@ class FindingScreen(BookScreen):
         from auditor.tui.screens.findings.presentation import Presentation
 
         self.app.push_screen(Presentation(self.desk, self.book, [self.id_of_finding]))
-
-    def action_history(self) -> None:
-        """Who changed what, when and why."""
-        self.open_on("history", self.book, self.id_of_finding)
-
-    def action_withdraw_finding(self) -> None:
-        """Withdraw it with a reason."""
-        moves.withdraw(self)
-
-    def action_merge_findings(self) -> None:
-        """Gather another finding into this one."""
-        moves.merge(self)
-
-    def action_split_finding(self) -> None:
-        """Let items leave for a finding of their own."""
-        moves.split(self)
-
-    def action_mark_urgent(self) -> None:
-        """Mark an immediate and significant risk, or take the mark away."""
-        self.write(urgent=not self.finding.urgent)
-
-    def action_requirement_met(self) -> None:
-        """Say whether the requirement is met (G-29)."""
-        moves.requirement_met(self)
-
-    def action_issue_early(self) -> None:
-        """Issue the nonconformity before the report (N2, early)."""
-        issued = nonconformities.issue_early(self.book, self.desk.act(), self.id_of_finding)
-        self.kept(issued, f"{issued.value.ref} issued before the report")

@@ -15,10 +15,10 @@ from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.form_fields import Field, LongField
 
 if TYPE_CHECKING:
-    from auditor.tui.screens.findings.finding import FindingScreen
+    from auditor.tui.screens.findings.on_finding import FindingActions
 
 
-def withdraw(screen: FindingScreen) -> None:
+def withdraw(screen: FindingActions) -> None:
     """F4."""
     finding = screen.finding
     screen.may("withdraw")
@@ -31,7 +31,7 @@ def withdraw(screen: FindingScreen) -> None:
     screen.ask(f"Withdraw {finding.ref}", [LongField("reason", "Reason", required=True)], accept, text=text)
 
 
-def merge(screen: FindingScreen) -> None:
+def merge(screen: FindingActions) -> None:
     """F5: choose the finding that becomes part of this one, then say why."""
     target = screen.finding
     screen.may("merge")
@@ -55,7 +55,7 @@ def merge(screen: FindingScreen) -> None:
     )
 
 
-def split(screen: FindingScreen) -> None:
+def split(screen: FindingActions) -> None:
     """F5: name the items that leave, and the title of the new finding."""
     finding = screen.finding
     screen.may("split")
@@ -82,7 +82,7 @@ def split(screen: FindingScreen) -> None:
     )
 
 
-def requirement_met(screen: FindingScreen) -> None:
+def requirement_met(screen: FindingActions) -> None:
     """Whether the requirement is met: what is not met stays a nonconformity (G-29)."""
     screen.may("write")
     standing = screen.finding.requirement_met

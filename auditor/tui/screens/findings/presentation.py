@@ -10,25 +10,36 @@ from textual.content import Content
 from textual.widgets import Static
 
 from auditor.activities import findings
+from auditor.activities.closing import limits_of_sampling, response_times
+from auditor.errors import InvalidInput
+from auditor.figures.hiding import hidden
 from auditor.model.finding import Finding
-from auditor.model.people import Process
+from auditor.model.people import Person, Process
 from auditor.model.record import Id
 from auditor.model.text import readable
 from auditor.tui.bindings import bindings
 from auditor.tui.desk import Desk
+from auditor.tui.keymap import told
 from auditor.tui.screens import names
 from auditor.tui.screens.acting import somebody
 from auditor.tui.screens.findings import sheet
-from auditor.tui.screens.findings.hiding import hidden
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.form_fields import LongField
 from auditor.tui.widgets.frame import KeyLine, Notice, StatusLine
 from auditor.workspace import AuditBook
 
+_LAST = ""
+"""In the place of a finding: the page with the limits of the audit and the times of response."""
+
+_PARTS = 4
+
 
 class Presentation(BookScreen, inherit_bindings=False):
-    """Shows findings one by one; names of persons are hidden until ``v`` shows them. ``y`` and ``d`` record F3."""
+    """Shows findings one by one; names of persons are hidden until ``v`` shows them. ``y`` and ``d`` record F3.
+
+    For the *closing* meeting a last page says what the audit cannot say, and by when is answered.
+    """
 
     BINDINGS = bindings(
         "show-next",
@@ -51,9 +62,11 @@ class Presentation(BookScreen, inherit_bindings=False):
     Presentation .heard { height: auto; color: $muted; }
     """
 
-    def __init__(self, desk: Desk, book: AuditBook, shown: Sequence[Id], first: Id | None = None) -> None:
+    def __init__(
+        self, desk: Desk, book: AuditBook, shown: Sequence[Id], first: Id | None = None, *, closing: bool = False
+    ) -> None:
         super().__init__(desk, book)
-        self._shown = list(shown)
+        self._shown = [*shown, *([_LAST] if closing else [])]
         self._at = self._shown.index(first) if first in self._shown else 0
         self.hides_names = True
 
@@ -61,7 +74,7 @@ class Presentation(BookScreen, inherit_bindings=False):
         """The stage, and a foot with nothing but keys."""
         with VerticalScroll(id="stage", can_focus=True):
             yield Static("", classes="mark", markup=False)
-            for number in range(4):
+            for number in range(_PARTS):
                 with Vertical(classes="part", id=f"part-{number}"):
                     yield Static("", classes="label", markup=False)
                     yield Static("", classes="said", markup=False)
@@ -73,39 +86,62 @@ class Presentation(BookScreen, inherit_bindings=False):
 
     @property
     def finding(self) -> Finding:
-        """The finding that is shown."""
+        """The finding that is shown; InvalidInput on the last page, which shows none."""
+        if self._shown[self._at] == _LAST:
+            raise InvalidInput("No finding is shown here.", told("Go back to one: {show-before}."))
         return self.book.get(Finding, self._shown[self._at])
 
     def show(self) -> None:
-        """Show the finding at the place where one is."""
-        finding = self.finding
-        mark = "".join(
-            text for text, _ in self.signs.segments(finding.grade.value, self.book.grading.label(finding.grade))
-        )
-        where = " · ".join(
-            part for part in (names.process(self.book, finding.process), names.site(self.book, finding.site)) if part
-        )
-        title = Content.assemble(
-            (f"{finding.ref}   ", ""), (mark, f"$grade-{finding.grade.value}"), (f"   {readable(where)}", "$muted")
-        )
+        """Show the page at the place where one is."""
+        if self._shown[self._at] == _LAST:
+            title, parts, heard = Content("Limits, and what comes next"), self._last_page(), ""
+        else:
+            finding = self.finding
+            title = self._title(finding)
+            parts = [part for part in sheet.in_parts(self.book, finding) if part[0] != "Grade"]
+            heard = "\n".join(sheet.heard(self.book, shown) for shown in finding.presentations)
         self.query_one(".mark", Static).update(title)
-        told = [part for part in sheet.in_parts(self.book, finding) if part[0] != "Grade"]
-        for number in range(4):
+        for number in range(_PARTS):
             part = self.query_one(f"#part-{number}", Vertical)
-            part.display = number < len(told)
+            part.display = number < len(parts)
             if part.display:
-                label, text = told[number]
+                label, text = parts[number]
                 part.query_one(".label", Static).update(Content(label))
                 part.query_one(".said", Static).update(Content(self._fit(text)))
-        heard = "\n".join(sheet.heard(self.book, shown) for shown in finding.presentations)
         self.query_one(".heard", Static).update(Content(self._fit(heard)))
         hides = "names hidden" if self.hides_names else "names shown"
         count = f"{self._at + 1} of {len(self._shown)}" if len(self._shown) > 1 else ""
         self.query_one(StatusLine).where = tuple(part for part in (self.book.ref, count, hides) if part)
         self.query_one("#stage").scroll_home(animate=False)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is said to a finding is not offered on the last page."""
+        if action in ("acknowledged", "disagreed") and self._shown[self._at] == _LAST:
+            return False
+        return super().check_action(action, parameters)
+
+    def _title(self, finding: Finding) -> Content:
+        label = self.book.grading.label(finding.grade)
+        mark = "".join(text for text, _ in self.signs.segments(finding.grade.value, label))
+        where = " · ".join(
+            part for part in (names.process(self.book, finding.process), names.site(self.book, finding.site)) if part
+        )
+        urgent = [("   urgent", "$error")] if finding.urgent else []
+        return Content.assemble(
+            (f"{finding.ref}   ", ""),
+            (mark, f"$grade-{finding.grade.value}"),
+            *urgent,
+            (f"   {readable(where)}", "$muted"),
+        )
+
+    def _last_page(self) -> list[tuple[str, str]]:
+        said = [("What this audit cannot say", limits_of_sampling(self.book))]
+        said.append(("By when", "\n".join(response_times(self.book))))
+        return said
 
     def _fit(self, text: str) -> str:
-        return readable(hidden(text, self.book) if self.hides_names else text)
+        return readable(hidden(text, list(self.book.all(Person).values())) if self.hides_names else text)
 
     def focus_list(self) -> None:
         """The keys belong to the stage."""

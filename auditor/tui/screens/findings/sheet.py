@@ -7,7 +7,7 @@ from datetime import date, tzinfo
 
 from auditor.activities.findings import lacking
 from auditor.figures.earlier import Match
-from auditor.figures.repeats import repeat_candidates
+from auditor.figures.repeats import repeat_candidates, trend
 from auditor.figures.sampling import sentence
 from auditor.model.clause import Clause
 from auditor.model.evidence import Evidence
@@ -24,6 +24,7 @@ from auditor.tui.marks import Signs
 from auditor.tui.screens import names
 from auditor.tui.screens.conduct.earlier import EarlierFindings
 from auditor.tui.screens.conduct.sheet import VERIFIED
+from auditor.tui.screens.findings.earlier import again, closed
 from auditor.tui.widgets.facts import Fact
 from auditor.tui.widgets.parts import Part
 from auditor.workspace import AuditBook, Workspace
@@ -32,6 +33,7 @@ REPEAT = "repeat/"
 """Beginning of the keys of the parts that name an earlier nonconformity."""
 
 _CANDIDATES_AT_MOST = 3
+_PATTERN_AT_MOST = 4
 
 
 def head(book: AuditBook, finding: Finding, signs: Signs) -> tuple[Segments, Segments]:
@@ -178,7 +180,10 @@ def short_of(book: AuditBook, finding: Finding) -> str:
 
 
 def candidates(workspace: Workspace, book: AuditBook, finding: Finding, today: date) -> tuple[Match, ...]:
-    """Earlier nonconformities that this one may repeat; none for what is no nonconformity."""
+    """Earlier nonconformities that this one may repeat, then those of the same clause elsewhere (the pattern).
+
+    None for what is no nonconformity.
+    """
     if not finding.grade.is_nonconformity:
         return ()
     process, site = book.all(Process).get(finding.process or ""), book.all(Site).get(finding.site or "")
@@ -187,30 +192,52 @@ def candidates(workspace: Workspace, book: AuditBook, finding: Finding, today: d
     earlier.gather()
     clauses = [Clause.parse(clause) for clause in finding.clauses]
     found = {m.earlier.ref: m.earlier for clause in clauses for m in earlier.of(clause, *named)}
-    return repeat_candidates(found.values(), clauses, today, *named)[:_CANDIDATES_AT_MOST]
+    alike = repeat_candidates(found.values(), clauses, today, *named)[:_CANDIDATES_AT_MOST]
+    return *alike, *trend(found.values(), clauses, today, *named)[:_PATTERN_AT_MOST]
 
 
 def _repeats(finding: Finding, found: Sequence[Match], today: date) -> Iterator[Part]:
     if finding.repeat_of or finding.repeat_reason:
-        of = f"repeat of {finding.repeat_of}" if finding.repeat_of else "no repeat"
-        tone = "warning" if finding.repeat_of else ""
-        yield Part("repeat", (Fact("Repeat", finding.repeat_reason, lead=((f"{of}  ", tone),)),))
+        yield Part("repeat", tuple(_decided(finding, found)))
     decided = f"{finding.repeat_of}\n{finding.repeat_reason}"
     label = "Like this?"
     for match in found:
-        if match.earlier.ref in decided:
+        if match.earlier.ref in decided or not is_candidate(match):
             continue
-        closed = f"closed {match.earlier.closed.isoformat()}" if match.earlier.closed else "still open"
-        alike = f"{names.ago(match.earlier.issued, today)}, same {' and '.join(match.same)}, {closed}"
+        alike = f"{names.ago(match.earlier.issued, today)}, same {' and '.join(match.same)}, {closed(match.earlier)}"
         keys = (
+            as_key("open"),
+            (" how it ended  ", "muted"),
             as_key("yes"),
             (" repeat  ", "muted"),
             as_key("deviates"),
             (" different", "muted"),
         )
         fact = Fact(label, f"{match.earlier.title}; {alike}", lead=((f"{match.earlier.ref} ", "strong"),), tail=keys)
-        yield Part(f"{REPEAT}{match.earlier.ref}", (fact,))
+        warned = [Fact("", words, "warning") for words in (again(match.earlier),) if words]
+        yield Part(f"{REPEAT}{match.earlier.ref}", (fact, *warned))
         label = ""
+    pattern = [match.earlier.ref for match in found if not is_candidate(match)]
+    if pattern:
+        yield Part("pattern", (Fact("Pattern", f"the same clause elsewhere: {', '.join(pattern)}", "muted"),))
+
+
+def is_candidate(match: Match) -> bool:
+    """Whether it may be repeated: more than the clause is the same."""
+    return len(match.same) > 1
+
+
+def _decided(finding: Finding, found: Sequence[Match]) -> Iterator[Fact]:
+    """What was decided, and what the old one's history asks for."""
+    of = f"repeat of {finding.repeat_of}" if finding.repeat_of else "no repeat"
+    old = next((match.earlier for match in found if match.earlier.ref == finding.repeat_of), None)
+    said = finding.repeat_reason or "say why the grade is raised, or why not"
+    tone = "" if finding.repeat_reason else "warning"
+    yield Fact("Repeat", said, tone, ((f"{of}  ", "warning" if finding.repeat_of else ""),))
+    if old is not None:
+        yield Fact("", f"{old.ref}: {closed(old)}", "muted")
+        if again(old):
+            yield Fact("", again(old), "warning")
 
 
 # Reading back

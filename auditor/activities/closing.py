@@ -1,0 +1,69 @@
+"""The time before the closing meeting: gaps, the note of a day, what the audit cannot say, and by when is answered."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from auditor.activities import agenda
+from auditor.activities.nonconformities import usual_response_times
+from auditor.figures.daily_note import Day, daily_note
+from auditor.figures.sampling import sentence
+from auditor.figures.unfinished import Unfinished, unfinished
+from auditor.model.calendar import after_working_days
+from auditor.model.finding import Finding
+from auditor.model.people import Person
+from auditor.model.report import NONE
+from auditor.model.sample import Sample
+from auditor.model.words import ItemState
+from auditor.workspace import AuditBook
+
+
+def gaps_before_closing(book: AuditBook) -> tuple[Unfinished, ...]:
+    """What is unfinished before the closing meeting."""
+    return unfinished(book.items.values(), book.all(Finding).values(), agenda.lines(book))
+
+
+def note_of_the_day(book: AuditBook, day: date) -> tuple[str, ...]:
+    """At most ten lines about *day* and how the audit stands."""
+    return daily_note(
+        Day(
+            audit=book.audit,
+            day=day,
+            agenda=agenda.lines(book),
+            items=list(book.items.values()),
+            findings=list(book.all(Finding).values()),
+            unfinished=gaps_before_closing(book),
+            people=list(book.all(Person).values()),
+            labels={word.grade: word.label for word in book.grading.grades},
+        )
+    )
+
+
+_ALWAYS = "An audit looks at samples: what was not looked at may hold more of the same, and other things."
+
+
+def limits_of_sampling(book: AuditBook) -> str:
+    """What is written about the limits; where nothing is, what the record says: samples, and what was not audited."""
+    written = book.report.limits
+    if written and written != NONE:
+        return written
+    lines = [f"{sample.ref}: {sentence(sample)}" for sample in book.all(Sample).values()]
+    left = [item for item in book.items.values() if item.outcome is ItemState.NOT_AUDITED]
+    lines += [f"Not audited: {item.ref}, {item.clause}{f': {item.reason}' if item.reason else ''}" for item in left]
+    return "\n".join([_ALWAYS, *lines])
+
+
+def response_times(book: AuditBook) -> tuple[str, ...]:
+    """By when nonconformities are answered and the report is there: as agreed, else as the deadline scheme says."""
+    audit, scheme = book.audit, book.deadlines
+    agreed = audit.response_times or usual_response_times(book)
+    ended = audit.closing.held.date() if audit.closing else audit.planned_to
+    report = after_working_days(ended, scheme.report)
+    return (
+        f"Major nonconformity: contained within {scheme.containment_major} working days from today, "
+        f"answered within {agreed.major} working days of the report, "
+        f"done within {scheme.implementation_major_calendar_days} days of it.",
+        f"Minor nonconformity: answered within {agreed.minor} working days of the report, "
+        f"done within {scheme.implementation_minor_calendar_days} days of it.",
+        f"The report is issued by {report.isoformat()}.",
+    )
