@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auditor.reporting.canvas import Canvas, Page
+from auditor.reporting.canvas import A4, Canvas, Page
 from auditor.reporting.finish import Meta, finished
 from auditor.reporting.flow import Block, Flow
 from auditor.reporting.record import FontFacts
@@ -44,10 +44,10 @@ class Chapter:
 class Document:
     """One document in the press. The same words, record and fonts give the same bytes."""
 
-    def __init__(self, typesetting: Typesetting, furniture: Furniture) -> None:
+    def __init__(self, typesetting: Typesetting, furniture: Furniture, size: tuple[float, float] = A4) -> None:
         self._typesetting = typesetting
         self._furniture = furniture
-        self._canvas = Canvas(typesetting.fonts)
+        self._canvas = Canvas(typesetting.fonts, size)
         self._flow = Flow(self._canvas, self._furnish)
 
     @property

@@ -68,10 +68,11 @@ class Legend(Solid):
 class Chip(Solid):
     """A result as a small label: shape, name, ground; loud for nonconformities, quiet for the rest."""
 
-    def __init__(self, setting: Setting, result: Result) -> None:
+    def __init__(self, setting: Typesetting, result: Result, name: str) -> None:
         super().__init__()
         self._setting = setting
         self._result = result
+        self._name = name
 
     def height(self, width: float) -> float:
         """One line with its ground."""
@@ -98,7 +99,7 @@ class Chip(Solid):
             mark = ink if loud else colour if colour.contrast(WHITE) > 1.7 else setting.palette.caption
             shape(canvas, result, x + 8, top - 6.8, 6.4, mark)
         style = setting.styles.table.having(face=Face.CONDENSED_MEDIUM, size=7.8, colour=ink)
-        name = setting.text(setting.words.grades[result].short, style)
+        name = setting.text(self._name, style)
         canvas.text([(x + 15, top - 9.6, name.lines(1e9)[0])], style, None)
 
 

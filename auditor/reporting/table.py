@@ -31,7 +31,7 @@ class Pad:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a row looks: ground, rule below, bar at its left."""
+    """How a row looks: ground, rule below, bar at its left; *sides* are lines left and right of each cell."""
 
     fill: Colour | None = None
     rule: Colour | None = None
@@ -39,6 +39,7 @@ class Look:
     accent: Colour | None = None
     accent_width: float = 2.4
     top_rule: Colour | None = None
+    sides: Colour | None = None
 
 
 @dataclass
@@ -148,6 +149,10 @@ class Row:
                 canvas.line(x, top - tall, x + width, top - tall, look.rule, look.rule_width)
             if look.top_rule:
                 canvas.line(x, top, x + width, top, look.top_rule, 0.5)
+            if look.sides:
+                for n in range(len(widths) + 1):
+                    edge = x + sum(widths[:n])
+                    canvas.line(edge, top - tall, edge, top, look.sides, 0.5)
             if look.accent:
                 canvas.rect(x - look.accent_width / 2, top - tall, look.accent_width, tall, fill=look.accent)
 

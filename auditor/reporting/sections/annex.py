@@ -68,7 +68,7 @@ def _item_row(setting: Setting, item: ItemFacts) -> Row:
     cells = [
         setting.cell(item.ref, styles.table_strong),
         Cell(Stack(asked), Tag("TD")),
-        Cell(Chip(setting, item.result), Tag("TD"), pad=Pad(4, 6, 4, 0)),
+        Cell(Chip(setting, item.result, setting.words.grades[item.result].short), Tag("TD"), pad=Pad(4, 6, 4, 0)),
         Cell(Stack(rests), Tag("TD")),
     ]
     return setting.row(cells, anchor=f"item-{item.ref}")

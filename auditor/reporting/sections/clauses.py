@@ -31,7 +31,7 @@ def _row(setting: Setting, group: GroupFacts) -> Row:
     cells = [
         setting.cell([number], style.table_strong, middle=True),
         setting.cell(group.title, middle=True),
-        Cell(Chip(setting, result), Tag("TD"), pad=Pad(5, 6, 5, 0), middle=True),
+        Cell(Chip(setting, result, setting.words.grades[result].short), Tag("TD"), pad=Pad(5, 6, 5, 0), middle=True),
         setting.cell(fill(setting.labels.of, n=group.audited, total=group.planned), middle=True),
         setting.cell(_basis(setting, group), middle=True),
     ]

@@ -80,7 +80,9 @@ def contents(setting: Setting, width: float, entries: Sequence[Entry], page_of: 
             continue
         words = setting.words.grades[result]
         cells = [
-            Cell(Chip(setting, result), Tag("TD"), pad=Pad(4, 6, 4, 0), middle=True),
+            Cell(
+                Chip(setting, result, setting.words.grades[result].short), Tag("TD"), pad=Pad(4, 6, 4, 0), middle=True
+            ),
             setting.cell(f"{words.label}. {words.meaning}", middle=True),
         ]
         rows.append(setting.row(cells))

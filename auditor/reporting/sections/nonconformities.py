@@ -32,7 +32,7 @@ def _row(setting: Setting, facts: NonconformityFacts) -> Row:
     number: list[Block] = [setting.cell_text([Run(facts.ref)], styles.table_strong)]
     if facts.finding:
         number.append(setting.cell_text([setting.finding_link(facts.finding)], styles.table))
-    number.append(Chip(setting, Result(facts.grade)))
+    number.append(Chip(setting, Result(facts.grade), setting.words.grades[Result(facts.grade)].short))
     cells = [
         Cell(Stack(number), Tag("TD")),
         Cell(Stack(_what(setting, facts)), Tag("TD")),
