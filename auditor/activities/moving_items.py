@@ -14,14 +14,14 @@ from auditor.workspace import AuditBook
 
 
 def lines_to_move_to(book: AuditBook, line: Id, person: Id) -> list[AgendaLine]:
-    """The other lines that are not over: those of *person* first, what comes after *line* before what came earlier."""
+    """The other lines that did not end: what comes after *line* first, of that what *person* audits."""
     here = book.get(AgendaLine, line)
     others = [each for each in about_clauses(book.all(AgendaLine).values()) if each.id != line and not each.ended]
     return sorted(
         others,
         key=lambda each: (
-            person not in each.auditors,
             (each.day, each.start) < (here.day, here.start),
+            person not in each.auditors,
             each.day,
             each.start,
         ),

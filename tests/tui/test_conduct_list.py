@@ -199,7 +199,7 @@ def test_counts_kept_up_line_by_line_are_those_of_a_new_count(
 ) -> None:
     made = conducted(tmp_path_factory.mktemp("counts"))
     book, index = made.book, Index(made.book)
-    orders = Orders(index, lambda each: row_of(index, each, Signs()))
+    orders = Orders(index, lambda each: row_of(index, each, Signs(), made.clock()))
     line = index.agenda[0].id
     orders.show_line(line)
     for view in View:

@@ -43,17 +43,17 @@ def _end(screen: ConductScreen, line: AgendaLine) -> None:
     items = [item for item in screen.book.items.values() if (of := screen.index.line(item)) and of.id == ended.id]
     settled = sum(item.id not in screen.index.open for item in items)
     said = [f"Ended: {settled} of {len(items)} answered"]
+    if waiting := len(questions.open_questions(screen.book)):
+        said.append(told(f"{waiting} to ask ({{questions}})"))
     if ended.begun and ended.ended:
         said.append(f"{round((ended.ended - ended.begun) / timedelta(minutes=1))} min")
     findings = len({finding.id for item in items for finding in screen.index.findings(item.id)})
     pieces = len({piece for item in items for piece in item.evidence})
     said.append(f"{findings} finding{'s' * (findings != 1)}")
     said.append(f"{pieces} piece{'s' * (pieces != 1)} of evidence")
-    waiting = len(questions.open_questions(screen.book))
-    asked = told(f"; {waiting} still to ask ({{questions}})") if waiting else ""
     screen.views.end()
     screen.show_rows()
-    screen.kept(kept, f"{', '.join(said)}{asked}{_next(screen)}")
+    screen.kept(kept, f"{', '.join(said)}{_next(screen)}")
 
 
 def move_rest(screen: ConductScreen) -> None:
@@ -77,7 +77,7 @@ def move_rest(screen: ConductScreen) -> None:
         title, moved = line_title(book.get(AgendaLine, to)), len(kept.value)
         screen.kept(kept, told(f"{moved} item{'s' * (moved != 1)} moved to {title}; {{undo}} takes it back"))
 
-    columns = (Column("", 11), Column("", 14), Column(""), Column("", 16), Column("", 9, align="right"))
+    columns = (Column("", 6), Column("", 11), Column(""), Column("", 9), Column("", 7, align="right"))
     title = f"Move {count} open item{'s' * (count != 1)} of {line_title(line)} to …"
     screen.choose(title, columns, [_row(screen, each) for each in others], accept)
 

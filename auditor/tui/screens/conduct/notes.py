@@ -95,12 +95,8 @@ def _keep_quick(screen: ConductScreen, item: Id, text: str) -> None:
     _fits(text)
     kept = questions.noted(screen.book, screen.desk.act(), text, item=item)
     at = screen.book.items[item].ref
-    screen.kept(
-        kept,
-        told(f"Kept to be asked, at {at}: {{questions}} shows all")
-        if questions.is_open(kept.value)
-        else f"Noted at {at}",
-    )
+    asked = told(f"Kept to be asked, from {at}: {{questions}} shows all")
+    screen.kept(kept, asked if questions.is_open(kept.value) else f"Noted at {at}")
     screen.book.ledger.drop_draft(f"{_QUICK}{item}")
 
 

@@ -21,14 +21,14 @@ class Reminders:
 
     def due(self, now: datetime, running: AgendaLine | None, open_items: int) -> list[str]:
         """The sentences that are to be said now; *open_items* are those of the line that runs."""
-        return [*self._parked(now), *(self._line(running, now, open_items) if running is not None else ())]
+        return [*(self._line(running, now, open_items) if running is not None else ()), *self._parked(now)]
 
     def _parked(self, now: datetime) -> Iterator[str]:
         come = [item for item in come_due(self._index, now) if self._is_new(item, str(self._index.parked[item]))]
         if come:
             refs = ", ".join(self._index.book.items[item].ref for item in come[:5])
             more = f" and {len(come) - 5} more" if len(come) > 5 else ""
-            yield told(f"The time of {refs}{more} has come: {{next-open}} goes there")
+            yield told(f"Time for {refs}{more}: {{next-open}} goes there")
 
     def _line(self, line: AgendaLine, now: datetime, open_items: int) -> Iterator[str]:
         minutes = minutes_left(line, now)
@@ -36,9 +36,9 @@ class Reminders:
             return
         stage = "over" if minutes <= 0 else "soon"
         if self._is_new(line.id, f"{line.end}", stage):
-            when = f"{minutes} min left" if minutes > 0 else f"was planned until {line.end:%H:%M}"
-            rest = f"{open_items} open: {{move-rest}} moves the rest" if open_items else "{agenda-line} ends it"
-            yield f"{line.topic}: {when}, {told(rest)}"
+            when = f"{minutes} min left" if minutes > 0 else f"Planned until {line.end:%H:%M}"
+            rest = f", {open_items} open: {{move-rest}} moves the rest" if open_items else ": {agenda-line} ends it"
+            yield f"{when}{told(rest)}"
 
     def _is_new(self, *said: str) -> bool:
         is_new = said not in self._said

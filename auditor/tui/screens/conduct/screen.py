@@ -36,7 +36,7 @@ class ConductScreen(ItemsOnScreen):
     BINDINGS = bindings(
         "next-view", "new", "filter", "jump", "history", "yes", "undo", "next-open", "evidence", "attach",
         "attach-several", "evidence-list", "next-class", "sample", "finding", "park", "note-elsewhere", "read-back",
-        "fold", "agenda-line", "move-rest", "questions",
+        "fold", "agenda-line", "move-rest", "questions", "to-next-item", "to-item-before",
     )  # fmt: skip
     PALETTE = ("evidence-start",)
 
@@ -89,6 +89,14 @@ class ConductScreen(ItemsOnScreen):
         elif self.filter_words:
             self.filter_words = ""
             self.show_rows(cursor=item)
+
+    def action_to_next_item(self) -> None:
+        """The item below."""
+        self.rows.action_down()
+
+    def action_to_item_before(self) -> None:
+        """The item above."""
+        self.rows.action_up()
 
     def action_next_open(self) -> None:
         """The next item without a grade: one whose time has come, in the line that runs, in this group, anywhere."""

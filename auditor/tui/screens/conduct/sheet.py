@@ -16,7 +16,7 @@ from auditor.model.people import Person
 from auditor.model.record import Id
 from auditor.model.sample import Sample
 from auditor.model.words import Confidentiality, FindingState, ItemState, Verification
-from auditor.tui.cells import Segments
+from auditor.tui.cells import Segments, cut
 from auditor.tui.keymap import told
 from auditor.tui.marks import Signs
 from auditor.tui.screens.conduct.index import Index
@@ -26,6 +26,7 @@ from auditor.tui.widgets.facts import Fact
 
 _EARLIER_AT_MOST = 3
 _AROUND = 8
+_TITLE = 40  # cells of a group's title that leave room for the marks
 
 VERIFIED = {
     Verification.RECORD: "by record",
@@ -71,7 +72,9 @@ def crumb(order: Order, items: Mapping[Id, Item], item: Item, signs: Signs) -> S
     group = order.group_of(item.id)
     mates = order.mates(item.id)
     at = mates.index(item.id) if item.id in mates else 0
-    pieces = [(group.title, "heading"), (f" {group.settled}/{group.total}  ", "muted")] if group else []
+    pieces: list[tuple[str, str]] = []
+    if group is not None:
+        pieces = [(cut(group.title, _TITLE, signs.more), "heading"), (f" {group.settled}/{group.total}  ", "muted")]
     for other in mates[max(at - _AROUND, 0) : at + _AROUND + 1]:
         name = mark_of(items[other])
         letter = signs.letter(name)

@@ -67,7 +67,8 @@ class ItemsOnScreen(AlertedScreen):
         self.index = Index(book)
         self.zone: ZoneInfo = desk.workspace.zone
         self._place = recall(desk.home, book.ledger.id)
-        self.orders = Orders(self.index, lambda item: sheet.row_of(self.index, item, self.signs, self.now()))
+        self._looked = self.now()
+        self.orders = Orders(self.index, lambda item: sheet.row_of(self.index, item, self.signs, self._looked))
         self.views = Views(self._place, self.index, self.orders, desk.by)
         self._first = self._first_item(at)
         if self._first:
@@ -142,7 +143,7 @@ class ItemsOnScreen(AlertedScreen):
             self.unfinished = self.take_up()
         self.call_later(self._gather)
         self.call_later(self._prepare)
-        self._remind()
+        self._remind(self.now())
         if self.unfinished:
             refs = ", ".join(self.book.items[item].ref for item in self.unfinished)
             self.say(f"A text that was not kept stands at {refs}; {key_of('open')} there goes on with it", "warning")
@@ -216,7 +217,9 @@ class ItemsOnScreen(AlertedScreen):
         return auditees[0] if auditees else self.book.audit.representative or ""
 
     def _first_item(self, line: Id) -> Id:
-        """Where one begins: in the agenda line asked for, else where one was, else in the line that is due now."""
+        """Where one begins: at the item or in the line asked for, else where one was, else in the line that is due."""
+        if line in self.book.items:
+            return line
         if not line and self._place.item in self.book.items:
             return self._place.item
         due = self.index.due(self.now(), self.desk.by)
@@ -237,21 +240,22 @@ class ItemsOnScreen(AlertedScreen):
 
     def show_item(self) -> None:
         """Show the current item, and where it is."""
-        item = self.book.items.get(self.current_id or "")
+        item, now = self.book.items.get(self.current_id or ""), self.now()
         self.pane.set_class(item is None, "-empty")
         if item is not None:
             changed = item.id != self.pane.item
             if changed or not self.pane.note.has_focus:
                 self._note_before = item.note
             self.pane.show_note(item.id, item.note)
-            outcome = sheet.outcome(self.index, item, self.signs, self.now())
+            outcome = sheet.outcome(self.index, item, self.signs, now)
             self.pane.show_facts(item.question, around.guidance(self, item), around.support(self, item), outcome)
             around.show_head(self, item)
-        around.show_place(self, item, self.now())
+        around.show_place(self, item, now)
 
     def now(self) -> datetime:
-        """What the clock says."""
-        return self.desk.workspace.now()
+        """What the clock says; rows are drawn as of the last look."""
+        self._looked = self.desk.workspace.now()
+        return self._looked
 
     # What was kept
 
@@ -283,16 +287,19 @@ class ItemsOnScreen(AlertedScreen):
         """Fold in what others wrote; let the clock go on."""
         self.book.ledger.refresh()
         item = self.book.items.get(self.current_id or "")
-        around.show_place(self, item, self.now())
-        self._remind()
+        now = self.now()
+        around.show_place(self, item, now)
+        self._remind(now)
         self._remember()
 
-    def _remind(self) -> None:
+    def _remind(self, now: datetime) -> None:
         """Say what the clock has to say, once."""
         line = self.index.running(self.desk.by)
         open_items = around.open_in(self, line.id)[0] if line is not None else 0
-        sentences = self._reminders.due(self.now(), line, open_items)
+        sentences = self._reminders.due(now, line, open_items)
         if sentences:
+            for item in self.index.parked:
+                self.rows.update_row(item)
             self.say("; ".join(sentences), "warning")
 
     def _remember(self) -> None:
