@@ -9,13 +9,13 @@ import dataclasses
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from auditor.activities import schedule
+from auditor.activities import plan_version, schedule
 from auditor.activities.act import Act, Outcome, step
 from auditor.activities.uncovered import left_open, programme_of, schedule_may_change, tell_what_was_set_aside
 from auditor.errors import InvalidInput
 from auditor.figures.coverage import CoverageBasis, CoveringAudit
 from auditor.figures.overview import in_one_text
-from auditor.model.audit import Audit, Postponement, Request
+from auditor.model.audit import AgendaLine, Audit, Postponement, Request
 from auditor.model.calendar import days_after
 from auditor.model.clause import Clause
 from auditor.model.guards import programme as guards
@@ -40,6 +40,7 @@ def postpone(
 ) -> Outcome[Audit]:
     """A16: the audit moves as a whole; the day first approved stays what the schedule is measured against (K-01).
 
+    Its agenda moves by as many days. A plan that was issued tells other days then, which is said; it is issued anew.
     A day outside the cycle (G-03) or kept free of audits (S-01) warns; a required clause, site or service that would
     not be audited in its time any more refuses (G-04). *requests* are those of the audit, where this answers one.
     """
@@ -65,11 +66,23 @@ def postpone(
             postponements=[*audit.postponements, moved],
             requests=audit.requests if requests is None else requests,
         )
-        now.put(audit)
+        later = (new - moved.old).days
+        lines = [line.having(day=days_after(line.day, later)) for line in book.all(AgendaLine).values()]
+        now.put(audit, *lines)
         outcome = now.outcome(audit)
         tell_what_was_set_aside(workspace, now)
         schedule.follow_audit(workspace, acting, audit)
-    return outcome
+    return dataclasses.replace(outcome, told=tuple(_told_otherwise(book) if later else ()))
+
+
+def _told_otherwise(book: AuditBook) -> Iterable[str]:
+    """That what the auditee has agreed to tells other days."""
+    issued = plan_version.issued(book)
+    if issued and book.audit.state is AuditState.PLAN_ISSUED:
+        yield (
+            f"Version {issued[-1].label} of the plan tells the days before; the agenda moved along. "
+            f"Reopen the plan and issue it anew (auditor audit reopen-plan {book.ref})."
+        )
 
 
 def said_of_moving(workspace: Workspace, audit: Audit, new: date) -> tuple[Breach, ...]:

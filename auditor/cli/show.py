@@ -28,8 +28,10 @@ def emit(as_json: bool, value: Any, text: Iterable[str]) -> None:
 
 
 def told(call: Acting, outcome: Outcome[Any], row: Row, line: str) -> None:
-    """After an act: its warnings on stderr; the record as it stands on stdout, in one *line* or as JSON."""
+    """After an act: its warnings, and what came of it, on stderr; the record on stdout, in one *line* or as JSON."""
     call.tell_warnings(outcome)
+    for said in outcome.told:
+        tell(said)
     emit(call.as_json, row, [line])
 
 

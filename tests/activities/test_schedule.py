@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from auditor.activities import merging, replanning
+from auditor.activities import merging, plan, plan_version, replanning, timetable
 from auditor.activities.act import act
 from auditor.errors import InvalidInput, NotFound
 from auditor.exchange.bundle import write_bundle
+from auditor.model.audit import AgendaLine
 from auditor.model.programme import Slot
 
 from .conftest import Field
@@ -29,6 +30,25 @@ def test_a_postponement_keeps_who_asked_for_it(planned: Field) -> None:
     assert planned.workspace.programme.get(Slot, planned.audit.audit.id).planned_from == later
     replanning.postpone(planned.workspace, planned.audit, planned.by(planned.manager), before, "well again")
     assert planned.audit.audit.postponements[-1].asked_by == planned.manager.id
+
+
+def test_the_agenda_moves_with_its_audit_and_an_issued_plan_is_told_to_be_issued_anew(planned: Field) -> None:
+    book, manager = planned.audit, planned.by(planned.manager)
+    day = book.audit.planned_from
+
+    def days() -> list[date]:
+        return [line.day for line in book.all(AgendaLine).values()]
+
+    moved = replanning.postpone(planned.workspace, book, manager, day + timedelta(days=9), "illness")
+    assert (days(), moved.told) == ([day + timedelta(days=9)], ())
+    plan.issue_plan(book, planned.by(planned.lead))
+    moved = replanning.postpone(planned.workspace, book, planned.by(planned.manager), day, "well again")
+    assert days() == [day]
+    assert [line.day for line in plan_version.issued(book)[0].agenda] == [day + timedelta(days=9)]
+    (said,) = moved.told
+    assert said.startswith("Version 1 of the plan tells the days before")
+    (session,) = (each for each in timetable.timetable(planned.workspace).entries if each.appointment.zone)
+    assert (f"{session.appointment.first:%Y-%m-%d}", session.sequence) == (f"{day}", 1)
 
 
 def test_an_audit_is_moved_where_its_programme_is(planned: Field, tmp_path: Path) -> None:

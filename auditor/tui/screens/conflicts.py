@@ -183,7 +183,7 @@ class ConflictsScreen(BookScreen):
         settled = conflicts.settle(self.book, self.desk.act(), each.id, side, reason, self.desk.workspace)
         value = "both" if side == BOTH else each.sides[side - 1].value
         whose = "" if side == BOTH else f" ({each.sides[side - 1].who})"
-        self.kept(settled, " ".join((f"{each.about}: {cut(value, 50, self.signs.more)}{whose}", *settled.told)))
+        self.kept(settled, f"{each.about}: {cut(value, 50, self.signs.more)}{whose}")
 
     # Looking closer
 

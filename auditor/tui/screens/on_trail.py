@@ -111,8 +111,8 @@ class TrailScreen(WorkScreen):
     def kept(self, outcome: Outcome[T], said: str) -> None:
         """Say what was kept and when, and what a rule warned about."""
         self.saved(outcome.line.recorded.astimezone(self.zone))
-        warnings = "; ".join(str(each) for each in outcome.warnings)
-        self.say(f"{said} · {warnings}" if warnings else said, "warning" if warnings else "")
+        more = "; ".join(str(each) for each in (*outcome.warnings, *outcome.told))
+        self.say(f"{said} · {more}" if more else said, "warning" if more else "")
 
     def take_back(self, book: AuditBook) -> Line:
         """Take back my last change in an audit that can be taken back; return the line that did it."""

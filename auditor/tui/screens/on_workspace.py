@@ -151,8 +151,8 @@ class WorkspaceScreen(WorkScreen):
     def kept(self, outcome: Outcome[T], said: str) -> None:
         """Say what was kept and what a rule warned about, and show it."""
         self.saved(outcome.line.recorded.astimezone(self.desk.workspace.zone))
-        warnings = "; ".join(str(each) for each in outcome.warnings)
-        self.say(f"{said} · {warnings}" if warnings else said, "warning" if warnings else "")
+        more = "; ".join(str(each) for each in (*outcome.warnings, *outcome.told))
+        self.say(f"{said} · {more}" if more else said, "warning" if more else "")
         self.call_later(self.read_again)
 
     def held(self) -> str:
