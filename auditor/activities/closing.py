@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
-from auditor.activities import agenda
+from auditor.activities import agenda, conduct, report
+from auditor.activities.act import Act, Outcome
 from auditor.activities.nonconformities import usual_response_times
 from auditor.figures.daily_note import Day, daily_note
 from auditor.figures.sampling import sentence
 from auditor.figures.unfinished import Unfinished, unfinished
+from auditor.model.audit import Audit, ResponseTimes
 from auditor.model.calendar import after_working_days
 from auditor.model.finding import Finding
 from auditor.model.people import Person
+from auditor.model.record import Id
 from auditor.model.report import NONE
 from auditor.model.sample import Sample
 from auditor.model.words import ItemState
@@ -67,3 +71,18 @@ def response_times(book: AuditBook) -> tuple[str, ...]:
         f"done within {scheme.implementation_minor_calendar_days} days of it.",
         f"The report is issued by {report.isoformat()}.",
     )
+
+
+def hold(
+    book: AuditBook,
+    acting: Act,
+    attendees: Collection[Id] = (),
+    note: str = "",
+    *,
+    times: ResponseTimes | None = None,
+    limits: str = "",
+) -> Outcome[Audit]:
+    """A8 with what is said there: first the *limits* go into the text of the report, then the meeting is held."""
+    if limits and limits != book.report.limits:
+        report.write(book, acting, limits=limits)
+    return conduct.close_meeting(book, acting, attendees, note, times)

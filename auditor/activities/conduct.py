@@ -58,18 +58,11 @@ def change_plan(book: AuditBook, acting: Act, change: str) -> Outcome[Note]:
 
 
 def close_meeting(
-    book: AuditBook,
-    acting: Act,
-    attendees: Collection[Id] = (),
-    note: str = "",
-    *,
-    response_times: ResponseTimes | None = None,
-    limits: str = "",
+    book: AuditBook, acting: Act, attendees: Collection[Id] = (), note: str = "", times: ResponseTimes | None = None
 ) -> Outcome[Audit]:
     """A8: the closing meeting; open items, drafts and what was not presented warn (G-15, G-17, G-18).
 
     By when nonconformities are answered is agreed there; where nothing else is said, the times of the deadline scheme.
-    What is said about the *limits* of the audit stands in the report, too.
     """
     with step(book, acting, "hold closing meeting") as now:
         audit = book.audit
@@ -79,11 +72,8 @@ def close_meeting(
         now.warnings.extend(guards.every_item_is_settled(list(book.items.values())))
         now.warnings.extend(nonconformities_were_presented(all_findings))
         closing = Meeting(held=acting.on, attendees=_present(acting, attendees), note=note)
-        agreed = response_times or usual_response_times(book)
-        audit = audit.having(state=state, closing=closing, response_times=agreed)
+        audit = audit.having(state=state, closing=closing, response_times=times or usual_response_times(book))
         now.put(audit)
-        if limits and limits != book.report.limits:
-            now.put(book.report.having(limits=limits))
         return now.outcome(audit)
 
 

@@ -53,7 +53,7 @@ def conclude(
     usual = usual_response_times(book)
     agreed = ResponseTimes(major=response_major or usual.major, minor=response_minor or usual.minor)
     acting = call.act(book.audit.id)
-    outcome = conduct.close_meeting(book, acting, people, note, response_times=agreed, limits=limits)
+    outcome = closing.hold(book, acting, people, note, times=agreed, limits=limits)
     told(call, outcome, rows.audit(book), f"{book.ref} {book.audit.state.value}")
 
 

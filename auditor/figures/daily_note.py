@@ -117,11 +117,11 @@ def _counted(it: Day, findings: Iterable[Finding]) -> str:
 
 
 _OPEN_WORDS = {
-    Kind.UNANSWERED: ("question without an answer", "questions without an answer"),
-    Kind.PARKED: ("parked", "parked"),
     Kind.UNEVIDENCED: ("nonconformity without evidence", "nonconformities without evidence"),
     Kind.UNHEARD: ("finding not read back", "findings not read back"),
     Kind.UNCONFIRMED: ("proposal to confirm", "proposals to confirm"),
+    Kind.UNANSWERED: ("question without an answer", "questions without an answer"),
+    Kind.PARKED: ("parked", "parked"),
 }
 
 

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from auditor.activities import conduct, plan, report
+from auditor.activities import closing, conduct, plan, report
 from auditor.activities.act import Act, act
-from auditor.activities.closing import limits_of_sampling
 from auditor.activities.nonconformities import usual_response_times
 from auditor.model.audit import AgendaLine, ResponseTimes
 from auditor.model.people import Person, Site
@@ -177,19 +176,19 @@ def _close_meeting(screen: AuditScreen, task: Task) -> None:
     agreed = (
         Field("major", "Response, major", str(usual.major), check=_working_days, help="working days from the issue"),
         Field("minor", "Response, minor", str(usual.minor), check=_working_days, help="working days from the issue"),
-        LongField("limits", "Limits", limits_of_sampling(book), height=4, help="what the audit cannot say"),
+        LongField("limits", "Limits", closing.limits_of_sampling(book), height=4, help="what the audit cannot say"),
     )
 
     def do(answers: Answers, acting: Act) -> object:
         times = ResponseTimes(
             major=_working_days(answers["major"]) or usual.major, minor=_working_days(answers["minor"]) or usual.minor
         )
-        return conduct.close_meeting(
+        return closing.hold(
             book,
             _when(screen, answers, acting),
             _attendees(screen, answers, acting),
             answers["note"],
-            response_times=times,
+            times=times,
             limits=answers["limits"],
         )
 

@@ -1,0 +1,35 @@
+"""Before the closing meeting by commands: what is unfinished, the note of the day, what is agreed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.cli.whole_audit import AUDIT, day, on
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Commands
+
+
+def test_what_is_unfinished_the_note_of_the_day_and_what_is_agreed(run: Commands, after: Callable[[str], Path]) -> None:
+    after("planning")
+    run("audit", "start", AUDIT, *on(20, "P02"))
+    run("answer", AUDIT, "CK-001", "--grade", "major", "--note", "No list is kept.", *on(20, "P02"))
+    run("finding", "edit", AUDIT, "F-01", "--urgent", *on(20, "P02"))
+    found = json.loads(run("audit", "before-closing", AUDIT, "--json", code=1))
+    assert [(each["kind"], each["ref"]) for each in found[:2]] == [("unevidenced", "F-01"), ("unheard", "F-01")]
+    mine = json.loads(run("audit", "before-closing", AUDIT, "--auditor", "P02", "--json", code=1))
+    assert 0 < len(mine) < len(found)
+
+    note = run("audit", "daily", AUDIT, "--day", day(20)).splitlines()
+    assert note[0].startswith(f"{AUDIT}, ")
+    assert any(line.startswith("URGENT, to be told today: F-01, major nonconformity") for line in note)
+    assert len(note) <= 10
+    assert json.loads(run("audit", "daily", AUDIT, "--day", day(20), "--json"))["lines"] == note
+
+    agreed = ("--response-major", "7", "--limits", "Nights were not seen.")
+    run("audit", "conclude", AUDIT, *agreed, "--response-minor", "0", *on(21, "P02"), code=2)
+    run("audit", "conclude", AUDIT, *agreed, *on(21, "P02"))
+    assert json.loads(run("audit", "show", AUDIT, "--json"))["response_times"] == {"major": 7, "minor": 20}
