@@ -1,4 +1,4 @@
-"""A criterion on one line, as people write it: ``ISO/IEC 20000-1:2018`` says all of it, else parts after semicolons do."""
+"""A criterion on one line: ``ISO/IEC 20000-1:2018`` says all of it, else its parts do, after semicolons."""
 
 from __future__ import annotations
 
@@ -26,13 +26,16 @@ def fields_of(text: str) -> dict[str, str]:
 
 def read(text: str) -> Criterion:
     """The criterion of a line; one that names no standard and no kind is the organisation's own."""
-    fields = fields_of(text)
-    return Criterion.model_validate({"kind": "requirements" if fields["standard"] else "own", **fields})
+    return Criterion.model_validate(_with_kind(fields_of(text)))
 
 
 def written(criterion: Criterion) -> str:
-    """The line that :func:`read` makes this very criterion of."""
-    alone = fields_of(criterion.title)["title"] == criterion.title and read(criterion.title) == criterion
-    if alone:
-        return criterion.title
-    return "; ".join((criterion.title, criterion.standard, criterion.edition, criterion.kind))
+    """The shortest line that :func:`read` makes this very criterion of."""
+    said = criterion.model_dump(mode="json")
+    parts = [said[name] for name in ("title", "standard", "edition", "kind")]
+    lines = ("; ".join(parts[:count]) for count in range(1, _PARTS))
+    return next((line for line in lines if _with_kind(fields_of(line)) == said), "; ".join(parts))
+
+
+def _with_kind(fields: dict[str, str]) -> dict[str, str]:
+    return {"kind": "requirements" if fields["standard"] else "own", **fields}

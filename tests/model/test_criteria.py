@@ -37,6 +37,11 @@ def test_what_people_write(line: str, fields: tuple[str, ...]) -> None:
     assert read(line) == Criterion.model_validate(dict(zip(names, fields, strict=True)))
 
 
+def test_no_more_is_written_than_is_needed() -> None:
+    for line in ("ISO/IEC 20000-1:2018", "ISO 9001; 9001", "ISO 9001 (shared); 9001; 2015 + Amd 1", "The contract"):
+        assert written(read(line)) == line
+
+
 def test_a_kind_that_is_none_is_refused() -> None:
     with pytest.raises(ValidationError):
         read("A; b; c; nonsense")
