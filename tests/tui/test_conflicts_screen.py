@@ -293,7 +293,7 @@ async def test_today_says_it_first_and_leads_there(made: Conducted, his: Teammat
         assert "1 conflict" in hand.shown()
         await hand.press("f2")
         await hand.painted()
-        await hand.press("enter")
+        await hand.press("down", "down", "down", "enter")  # below the agenda of the day
         await hand.painted()
         assert isinstance(hand.screen, ConflictsScreen)
         await hand.press("y", "f2")
