@@ -601,12 +601,12 @@ def _asked_later(life: Life, item: str) -> None:
         text="Item.question",
     )
     undo.undo_last(book, life.by("lead"))
-    lines = [line.id for line in agenda.lines(book) if line.clauses and not line.ended]
-    line = next(each for each in lines if moving_items.open_items(book, each))
-    to = next(iter(moving_items.lines_to_move_to(book, line, life.by("lead").by)), None)
-    if to is not None:
-        moving_items.move_rest(book, life.by("lead"), line, to.id)
-        undo.undo_last(book, life.by("lead"))
+    line = next(line for line in agenda.lines(book) if line.clauses and moving_items.open_items(book, line.id))
+    later: dict[str, Any] = {"start": time(20), "end": time(21), "topic": "The rest", "clauses": CLAUSES[1:2]}
+    agenda.add_line(book, life.by("lead"), day=line.day, auditors=[life.people["lead"]], **later)
+    to = moving_items.lines_to_move_to(book, line.id, life.people["lead"])[0]
+    moving_items.move_rest(book, life.by("lead"), line.id, to.id)
+    undo.undo_last(book, life.by("lead"))
 
 
 def _conducting(life: Life) -> None:
