@@ -1,0 +1,266 @@
+"""From an audit's book to the paper about one of its nonconformities: every word looked up, evidence by its class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from auditor.activities.report_content import Sheet
+from auditor.figures.follow_up import review_due, standing
+from auditor.model.copies import FormerReference
+from auditor.model.evidence import Evidence
+from auditor.model.finding import Finding
+from auditor.model.nonconformity import Nonconformity
+from auditor.model.people import Service
+from auditor.model.record import HistoryEntry, Id, Override, Warned
+from auditor.model.words import Confidentiality, NonconformityState
+from auditor.reporting import nonconformity_record as facts
+from auditor.reporting.nonconformity_record import NonconformitySheet
+from auditor.reporting.record import DueFacts
+from auditor.workspace import AuditBook, Workspace
+
+if TYPE_CHECKING:
+    from auditor.reporting.document import Rendered
+
+WITHHELD = frozenset({Confidentiality.CONFIDENTIAL, Confidentiality.PERSONAL})
+"""Classes of evidence whose words are left out unless they are asked for: the paper goes to owners (G-43)."""
+
+
+def nonconformity_sheet(
+    workspace: Workspace, book: AuditBook, nonconformity: Id, *, language: str = "en", with_confidential: bool = False
+) -> NonconformitySheet:
+    """Everything about one nonconformity as it stands today, or at the moment of reading."""
+    return _Compiling(workspace, book, book.get(Nonconformity, nonconformity), with_confidential).sheet(language)
+
+
+def nonconformity_pdf(workspace: Workspace, sheet: NonconformitySheet) -> Rendered:
+    """The PDF in the workspace's own design and fonts; a font from outside is named in the record attached."""
+    from auditor.reporting.nonconformity_design import nonconformity_design
+    from auditor.reporting.nonconformity_paper import render_nonconformity
+
+    folder = workspace.folder / "reports"
+    design = nonconformity_design(sheet.language, own=folder)
+    rendered = render_nonconformity(sheet, design, fonts_folder=folder / "fonts")
+    if rendered.fonts:
+        named = sheet.model_copy(update={"fonts": rendered.fonts})
+        rendered = render_nonconformity(named, design, fonts_folder=folder / "fonts")
+    return rendered
+
+
+class _Compiling:
+    """One compilation: the nonconformity with the lookups of its book."""
+
+    def __init__(self, workspace: Workspace, book: AuditBook, it: Nonconformity, with_confidential: bool) -> None:
+        self._workspace = workspace
+        self._today = workspace.today()
+        self._book = book
+        self._it = it
+        self._found = book.all(Finding).get(it.finding)
+        self._looked_up = Sheet(book)
+        self._with_confidential = with_confidential
+
+    def sheet(self, language: str) -> NonconformitySheet:
+        """All of it."""
+        it, up, settings = self._it, self._looked_up, self._workspace.settings
+        now = standing(it, self._today, review_due(it, self._book.deadlines, settings.calendar.holidays))
+        titles = self._book.clause_titles
+        raised_by = self._found.raised_by if self._found else None
+        told = NonconformitySheet(
+            language=language,
+            organisation=settings.organisation.name or self._workspace.name,
+            classification=settings.defaults.confidentiality.value,
+            as_of=self._today,
+            ref=it.ref,
+            former=[each.ref for each in self._book.all(FormerReference).values() if each.object == it.id],
+            audit=self._book.ref,
+            audit_title=self._book.audit.title,
+            grade=it.grade,
+            grade_label=self._book.grading.label(it.grade),
+            state=it.state,
+            title=it.title,
+            clauses=[facts.CitedClause(clause=clause, title=titles.get(clause, "")) for clause in it.clauses],
+            process=up.process(it.process),
+            site=up.site(it.site),
+            lead=up.person_facts(self._book.audit.lead),
+            owner=up.person_facts(it.owner),
+            process_owner=up.person_facts(it.process_owner),
+            verifier=up.person_facts(it.verifier),
+            raised=it.raised,
+            raised_by=up.person(raised_by),
+            issued=it.issued,
+            closed=it.closed,
+            due=list(self._due()),
+            due_now=now.due,
+            days_overdue=now.overdue,
+            age=now.age,
+            turn=now.turn,
+            whose=up.person(now.whose),
+            flags=list(it.flags(self._today)),
+            repeat_of=it.repeat_of,
+            implemented=it.implemented,
+            waiting_days=it.waiting.days,
+            waiting_occurrences=it.waiting.occurrences,
+            occurrences_seen=it.waiting.seen,
+            reason=it.reason,
+            history=list(self._history()),
+            set_aside=sorted(self._set_aside(), key=lambda each: (each.on, each.rule)),
+            checks=[self._check(n) for n in range(len(it.checks))],
+            shown=self._pieces(self._shown()),
+            extensions=list(self._extensions()),
+            escalations=[
+                facts.EscalationFacts(on=e.on, by=up.person(e.by), to=up.person(e.to), reason=e.reason, ended=e.ended)
+                for e in it.escalations
+            ],
+        )
+        return NonconformitySheet.model_validate(dict(told) | self._finding() | self._response())
+
+    def _finding(self) -> dict[str, object]:
+        """What its finding says."""
+        found, up, services = self._found, self._looked_up, self._book.all(Service)
+        if found is None:
+            return {}
+        shown = found.presentations[-1] if found.presentations else None
+        return {
+            "finding": found.ref,
+            "services": [f"{services[s].ref} {services[s].name}" for s in found.services if s in services],
+            "repeat_reason": found.repeat_reason,
+            "requirement": found.requirement,
+            "statement": found.statement,
+            "evidence": self._pieces(found.evidence),
+            "grade_reason": found.grade_reason,
+            "presented_to": up.person(shown.to) if shown else "",
+            "presented_on": shown.on if shown else None,
+            "presented_acknowledged": shown.acknowledged if shown else None,
+            "disagreement": next((p.disagreement for p in reversed(found.presentations) if p.disagreement), ""),
+        }
+
+    def _response(self) -> dict[str, object]:
+        """What the owner's side said, and whether it was accepted."""
+        it, up, answer = self._it, self._looked_up, self._it.response
+        seen = it.acknowledgement
+        return {
+            "acknowledgement": facts.AcknowledgementFacts(
+                by=up.person(seen.by), on=seen.on, agrees=seen.agrees, note=seen.note
+            )
+            if seen
+            else None,
+            "submitted": list(it.submissions),
+            "correction": answer.correction,
+            "containment": answer.containment,
+            "extent": answer.extent,
+            "cause": answer.cause.text,
+            "cause_method": answer.cause.method,
+            "cause_categories": list(answer.cause.categories),
+            "criterion": answer.criterion,
+            "actions": [
+                facts.ActionFacts(
+                    ref=action.ref,
+                    text=action.text,
+                    owner=up.person(action.owner),
+                    due=action.due,
+                    done=action.done,
+                    evidence=up.evidence_refs(action.evidence),
+                    is_overdue=it.is_open and action.done is None and action.due < self._today,
+                )
+                for action in answer.actions
+            ],
+            "reviews": [
+                facts.ReviewFacts(on=r.on, by=up.person(r.by), accepted=r.accepted, reason=r.reason) for r in it.reviews
+            ],
+        }
+
+    def _due(self) -> Iterator[DueFacts]:
+        due = self._it.due
+        for step in ("containment", "response", "implementation", "effectiveness"):
+            day = getattr(due, step)
+            if day is not None:
+                yield DueFacts.model_validate({"step": step, "due": day, "reason": due.set_by_person.get(step, "")})
+
+    def _pieces(self, ids: Iterable[Id]) -> list[facts.PieceFacts]:
+        known, made = self._book.all(Evidence), []
+        for piece in (known[each] for each in dict.fromkeys(ids) if each in known):
+            base = facts.PieceFacts(
+                ref=piece.ref, kind=piece.kind, confidentiality=piece.confidentiality, captured=piece.captured
+            )
+            if piece.confidentiality in WITHHELD and not self._with_confidential:
+                made.append(base.model_copy(update={"is_withheld": True}))
+                continue
+            place = ", ".join(part for part in (piece.place, self._looked_up.site(piece.site)) if part)
+            made.append(
+                facts.PieceFacts(
+                    ref=piece.ref,
+                    kind=piece.kind,
+                    confidentiality=piece.confidentiality,
+                    captured=piece.captured,
+                    reference=piece.reference,
+                    description=piece.description,
+                    place=place,
+                    respondent=piece.respondent,
+                )
+            )
+        return made
+
+    def _shown(self) -> Iterator[Id]:
+        """The evidence of the actions and of what the verifier saw."""
+        for action in self._it.response.actions:
+            yield from action.evidence
+        for check in self._it.checks:
+            yield from check.evidence
+
+    def _check(self, n: int) -> facts.CheckFacts:
+        check, up = self._it.checks[n], self._looked_up
+        return facts.CheckFacts(
+            kind=check.kind,
+            on=check.on,
+            by=up.person(check.by),
+            method=check.method,
+            seen=check.seen,
+            result=check.result,
+            evidence=up.evidence_refs(check.evidence),
+        )
+
+    def _extensions(self) -> Iterator[facts.ExtensionFacts]:
+        up = self._looked_up
+        for each in self._it.extensions:
+            yield facts.ExtensionFacts(
+                field=each.field,
+                asked_on=each.asked_on,
+                asked_by=up.person(each.asked_by),
+                old=each.old,
+                new=each.new,
+                reason=each.reason,
+                granted=each.granted,
+                decided_on=each.decided_on,
+                decided_by=up.person(each.decided_by),
+                note=each.note,
+            )
+
+    def _set_aside(self) -> Iterator[facts.SetAsideFacts]:
+        """Rules that were set aside for it or for its finding, and those that warned and were not followed."""
+        about, up = {self._it.id, self._it.finding}, self._looked_up
+        for override in self._book.all(Override).values():
+            if override.object in about:
+                yield facts.SetAsideFacts(
+                    rule=override.rule,
+                    on=override.approved_on,
+                    by=up.person(override.approved_by),
+                    reason=override.reason,
+                    compensation=override.compensation,
+                )
+        for warned in self._book.all(Warned).values():
+            if warned.object in about:
+                yield facts.SetAsideFacts(
+                    rule=warned.rule, on=warned.on.date(), by=up.person(warned.by), text=warned.text
+                )
+
+    def _history(self) -> Iterator[facts.StepFacts]:
+        steps = (each for each in self._book.all(HistoryEntry).values() if each.object == self._it.id)
+        for step in sorted(steps, key=lambda each: (each.on, each.id)):
+            yield facts.StepFacts(
+                on=step.on,
+                by=self._looked_up.person(step.by),
+                transition=step.transition,
+                action=step.action,
+                to=NonconformityState(step.to_state) if step.to_state else None,
+                note=step.note,
+            )

@@ -1,0 +1,160 @@
+"""The design of the paper about one nonconformity: ``reports/nonconformity.yaml``, its sections and words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, Field
+
+from auditor.model.machines import NONCONFORMITY
+from auditor.model.text import Name
+from auditor.reporting.design import Content, Palette, complete, design_file, worded
+from auditor.reporting.follow_up_design import EvidenceWords, FollowUpWording
+from auditor.reporting.labels import SheetLabels
+
+FILE: Final = "nonconformity.yaml"
+
+
+class NonconformitySection(StrEnum):
+    """What follows the head of the paper, each with a builder of its own."""
+
+    FINDING = "finding"
+    RESPONSE = "response"
+    FOLLOW_UP = "follow-up"
+    HISTORY = "history"
+
+
+class NonconformityLabels(SheetLabels):
+    """The labels of the paper, each of them required."""
+
+    subject: Name
+    stage: Name
+    stage_off: Name
+    as_of: Name
+    content_hash: Name
+    attachment: Name
+
+    # Head
+    grade: Name
+    requirement_reference: Name
+    process_site: Name
+    audit: Name
+    raised: Name
+    by_on: Name
+    owner: Name
+    process_owner: Name
+    verifier: Name
+    state: Name
+    next: Name
+    by_when: Name
+    days_late: Name
+    flags: Name
+    repeats: Name
+    formerly: Name
+
+    # Finding
+    requirement: Name
+    statement: Name
+    evidence: Name
+    grade_reason: Name
+    presented: Name
+    presented_yes: Name
+    presented_no: Name
+    acknowledgement: Name
+    acknowledged_agreed: Name
+    acknowledged_not: Name
+    withheld: Name
+
+    # Response
+    given: Name
+    not_given: Name
+    correction: Name
+    containment: Name
+    extent: Name
+    cause: Name
+    method: Name
+    categories: Name
+    action: Name
+    actions: Name
+    due: Name
+    done: Name
+    not_done: Name
+    criterion: Name
+    accepted: Name
+    returned: Name
+
+    # Follow-up
+    due_by: Name
+    set_by_person: Name
+    waiting: Name
+    waiting_days: Name
+    waiting_occurrences: Name
+    check: Name
+    seen: Name
+    verified: Name
+    rejected: Name
+    effective: Name
+    not_effective: Name
+    extension: Name
+    extension_asked: Name
+    granted: Name
+    refused: Name
+    undecided: Name
+    escalation: Name
+    escalated: Name
+    escalation_ended: Name
+    set_aside: Name
+    warned: Name
+    compensation: Name
+    closure: Name
+    closed_on: Name
+    still_open: Name
+
+    # History
+    when: Name
+    who: Name
+    what: Name
+    note: Name
+
+
+def _every_action(words: Mapping[str, str]) -> Mapping[str, str]:
+    lacking = sorted({row.action for row in NONCONFORMITY.transitions} - words.keys())
+    if lacking:
+        raise ValueError(f"an entry for {', '.join(lacking)}")
+    return words
+
+
+class NonconformityWording(FollowUpWording):
+    """All words of the paper in one language; ``stages`` are the seven from the issue to the end."""
+
+    sections: Annotated[dict[NonconformitySection, Name], AfterValidator(complete(NonconformitySection))]
+    stages: Annotated[list[Name], Field(min_length=7, max_length=7)]
+    actions: Annotated[dict[str, Name], AfterValidator(_every_action)]
+    evidence: EvidenceWords
+    labels: NonconformityLabels
+
+
+class NonconformityFile(Content):
+    """The file ``nonconformity.yaml``."""
+
+    report: Literal["nonconformity"]
+    sections: Annotated[list[NonconformitySection], Field(min_length=1)]
+    wording: dict[Name, NonconformityWording]
+
+
+class NonconformityDesign(Content):
+    """A design of the paper ready for one language."""
+
+    sections: list[NonconformitySection]
+    words: NonconformityWording
+    palette: Palette
+
+
+def nonconformity_design(language: str = "en", own: Path | None = None) -> NonconformityDesign:
+    """The design of the paper; files in the folder *own* (the workspace's ``reports/``) come first."""
+    file = design_file(FILE, NonconformityFile, own)
+    palette = design_file("palette.yaml", Palette, own)
+    return NonconformityDesign(sections=file.sections, words=worded(file.wording, language, FILE), palette=palette)
