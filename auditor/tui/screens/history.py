@@ -8,12 +8,12 @@ from auditor.activities import history
 from auditor.activities.history import HistoryStep
 from auditor.errors import NotFound
 from auditor.model.record import Id
-from auditor.tui.bindings import bindings
+from auditor.tui.bindings import bindings, quiet
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
 from auditor.tui.keymap import as_key, key_of
 from auditor.tui.screens import trail
-from auditor.tui.screens.alert import AlertedScreen
+from auditor.tui.screens.at_items import GRADES, AtItemsScreen
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.noting import place_in
 from auditor.tui.screens.on_trail import TrailScreen
@@ -26,14 +26,17 @@ from auditor.tui.workplace import NotePlace
 from auditor.workspace import AuditBook, Book
 
 
-class HistoryScreen(AlertedScreen, TrailScreen):
+class HistoryScreen(AtItemsScreen, TrailScreen):
     """Opened with a book, and with the id of a record where only that is asked about.
 
     The step at the cursor stands below the list; enter shows it whole. ``h`` keeps to what that step was about, ``v``
     changes between the record and everything.
     """
 
-    BINDINGS = bindings("next-view", "filter", "jump", "history", "undo", history="of this")
+    BINDINGS = [  # noqa: RUF012
+        *bindings("next-view", "filter", "jump", "history", "undo", history="of this"),
+        *quiet(*GRADES),
+    ]
     DEFAULT_CSS = """
     HistoryScreen > Clipped { max-height: 45%; padding: 0 2; border-top: solid $panel; }
     """
@@ -175,6 +178,12 @@ class HistoryScreen(AlertedScreen, TrailScreen):
         """The audit; the programme has none."""
         return self.book if isinstance(self.book, AuditBook) else None
 
+    def item_of_note(self) -> Id | None:
+        """The item whose history it is."""
+        return self._asked if isinstance(self.book, AuditBook) and self._asked in self.book.items else None
+
     def note_place(self) -> NotePlace | None:
         """A quick note lands in the audit."""
-        return place_in(self.desk, self.book, self.kept) if isinstance(self.book, AuditBook) else None
+        if not isinstance(self.book, AuditBook):
+            return None
+        return place_in(self.desk, self.book, self.kept, self.item_of_note())

@@ -15,9 +15,10 @@ from auditor.model.item import Item
 from auditor.model.record import Id
 from auditor.model.text import searchable
 from auditor.model.words import Confidentiality, EvidenceKind, Verification
-from auditor.tui.bindings import bindings
+from auditor.tui.bindings import bindings, quiet
 from auditor.tui.desk import Desk
 from auditor.tui.keymap import as_key
+from auditor.tui.screens.at_items import GRADES
 from auditor.tui.screens.conduct.evidence import CLASSES, DEGREES
 from auditor.tui.screens.conduct.index import natural
 from auditor.tui.screens.evidence import piece as sheet
@@ -45,10 +46,11 @@ class _Pieces(Rows):
 class EvidenceScreen(BookScreen):
     """Opened with an audit's book, and with the id of an item where evidence is to be used at it."""
 
-    BINDINGS = bindings(
-        "open", "yes", "evidence", "next-class", "filter", "jump", "history", "undo",
-        yes="use here", evidence="correct",
-    )  # fmt: skip
+    BINDINGS = [  # noqa: RUF012
+        *bindings("open", "yes", "evidence", "next-class", "filter", "jump", "history", "undo",
+                  yes="use here", evidence="correct"),
+        *quiet(*GRADES),
+    ]  # fmt: skip
     PALETTE = ("take-off",)
     DEFAULT_CSS = """
     EvidenceScreen #halves { height: 1fr; }
