@@ -185,7 +185,8 @@ class _Compiling:
             if piece.confidentiality in WITHHELD and not self._with_confidential:
                 made.append(base.model_copy(update={"is_withheld": True}))
                 continue
-            place = ", ".join(part for part in (piece.place, self._looked_up.site(piece.site)) if part)
+            elsewhere = self._looked_up.site(piece.site) if piece.site != self._it.site else ""
+            place = ", ".join(part for part in (piece.place, elsewhere) if part)
             made.append(
                 facts.PieceFacts(
                     ref=piece.ref,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from auditor.reporting.colour import Colour
 from auditor.reporting.flow import Block, Stack
-from auditor.reporting.lines import Words
+from auditor.reporting.lines import Style, Words
 from auditor.reporting.table import Cell, Look, Pad, Row, Table
 from auditor.reporting.typesetting import Typesetting
 
@@ -20,7 +20,7 @@ class Box:
     """One box: its label, what stands below it, how many of :data:`COLUMNS` it takes, and its ground."""
 
     label: str
-    content: Words | Sequence[Block]
+    content: Words | Stack
     span: int = COLUMNS
     ground: Colour | None = None
     is_strong: bool = False
@@ -36,13 +36,14 @@ def grid(setting: Typesetting, width: float, rows: Sequence[Sequence[Box]]) -> T
     return Table([width / COLUMNS] * COLUMNS, made, before=2, after=8)
 
 
+def said(setting: Typesetting, style: Style | None = None) -> Style:
+    """The style of what stands in a box: as small as can be read with ease, since a form is to fit on a sheet."""
+    return (style or setting.styles.body).having(size=8.6, leading=11.4, after=0)
+
+
 def _cell(setting: Typesetting, box: Box) -> Cell:
     label = setting.text(box.label, setting.styles.label.having(after=1.5))
-    style = (setting.styles.strong if box.is_strong else setting.styles.body).having(size=8.8, leading=12, after=0)
+    style = said(setting, setting.styles.strong if box.is_strong else setting.styles.body)
     content = box.content
-    if isinstance(content, str) or not content or not hasattr(content[0], "draw"):
-        words = setting.or_none(content) if isinstance(content, str) else content or setting.labels.none
-        below: Sequence[Block] = [setting.text(words, style)]  # type: ignore[arg-type]
-    else:
-        below = content  # type: ignore[assignment]
-    return Cell(Stack([label, *below]), span=box.span, pad=Pad(4, 7, 5, 7), fill=box.ground)
+    below: Block = content if isinstance(content, Stack) else setting.text(content or setting.labels.none, style)
+    return Cell(Stack([label, below]), span=box.span, pad=Pad(3, 7, 4, 7), fill=box.ground)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.reporting.flow import Block
 from auditor.reporting.grid import Box, grid
+from auditor.reporting.grid import said as said_in_box
 from auditor.reporting.nonconformity_record import CheckFacts, ExtensionFacts
 from auditor.reporting.nonconformity_setting import NonconformitySetting
 from auditor.reporting.table import Pad, Table
@@ -33,7 +34,7 @@ def follow_up(setting: NonconformitySetting, width: float) -> list[Block]:
         told.append((labels.escalation, f"{said}{ended} {raised.reason}"))
     told += _rules(setting)
     if told:
-        style = setting.styles.body.having(size=8.8, leading=12, after=0)
+        style = said_in_box(setting)
         blocks.append(setting.fields([(label, setting.text(words, style)) for label, words in told], width, 112))
     return blocks
 
@@ -54,9 +55,13 @@ def _dates(setting: NonconformitySetting) -> list[Box]:
     """What is due by when, a box each."""
     due = setting.sheet.due
     return [
-        Box(fill(setting.labels.due_by, step=setting.step(each.step)), setting.day(each.due), 12 // len(due))
+        Box(_capital(fill(setting.labels.due_by, step=setting.step(each.step))), setting.day(each.due), 12 // len(due))
         for each in due
     ]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _waiting(setting: NonconformitySetting) -> str:
@@ -109,7 +114,7 @@ def _result(setting: NonconformitySetting, check: CheckFacts) -> str:
 def _shown(setting: NonconformitySetting, width: float) -> list[Block]:
     """The evidence of actions and checks in words."""
     pieces = [setting.piece(piece) for piece in setting.sheet.shown]
-    style = setting.styles.body.having(size=8.6, leading=11.6)
+    style = said_in_box(setting)
     return [setting.bullets(pieces, width, style)] if pieces else []
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.model.words import NonconformityState, Owed
-from auditor.reporting.flow import Block
-from auditor.reporting.grid import Box, grid
+from auditor.reporting.flow import Block, Stack
+from auditor.reporting.grid import Box, grid, said
 from auditor.reporting.marks import Chip, ground
 from auditor.reporting.nonconformity_setting import NonconformitySetting
 from auditor.reporting.record import Result
@@ -27,7 +27,7 @@ def head(setting: NonconformitySetting, width: float) -> list[Block]:
         Box(labels.verifier, setting.person(sheet.verifier), 3),
     ]
     of_what = [
-        Box(labels.grade, [chip, *_own_label(setting)], 3),
+        Box(labels.grade, Stack([chip, *_own_label(setting)]), 3),
         Box(labels.requirement_reference, _clauses(setting), 3),
         Box(labels.process_site, " · ".join(w for w in (sheet.process, sheet.site, *sheet.services) if w), 3),
         Box(labels.audit, [sheet.audit, setting.quiet(f"  {sheet.audit_title}")], 3),
@@ -53,12 +53,11 @@ def _own_label(setting: NonconformitySetting) -> list[Block]:
     return [setting.text(sheet.grade_label, setting.styles.table_quiet)]
 
 
-def _clauses(setting: NonconformitySetting) -> list[Block]:
-    style = setting.styles.body.having(size=8.8, leading=12, after=0)
-    return [
-        setting.text([each.clause, setting.quiet(f"  {each.title}")] if each.title else each.clause, style)
-        for each in setting.sheet.clauses
-    ]
+def _clauses(setting: NonconformitySetting) -> Stack:
+    style = said(setting)
+    return Stack(
+        [setting.text([each.clause, setting.quiet(f"  {each.title}")], style) for each in setting.sheet.clauses]
+    )
 
 
 def _stage(setting: NonconformitySetting) -> str:
@@ -81,15 +80,11 @@ def _standing(setting: NonconformitySetting) -> Iterator[list[Box]]:
         when = setting.day(sheet.due_now)
         pale = ground(setting, Result.MINOR).tint(0.16) if late else None
         words = setting.words.next[sheet.state]
-        said = f"{words} ({sheet.whose})" if sheet.whose else words
-        by_when: list[Block] | str = when
-        if late:
-            style = setting.styles.strong.having(size=8.8, leading=12, after=0)
-            by_when = [setting.text(f"{when}, {late}", style)]
+        who = f"{words} ({sheet.whose})" if sheet.whose else words
         yield [
             Box(labels.state, state, 3, is_strong=True),
-            Box(labels.next, said, 6),
-            Box(labels.by_when, by_when, 3, ground=pale),
+            Box(labels.next, who, 6),
+            Box(labels.by_when, ", ".join(filter(None, (when, late))), 3, ground=pale, is_strong=bool(late)),
         ]
     extra = [
         (labels.flags, ", ".join(filter(None, map(setting.words.flag, sheet.flags)))),
@@ -105,10 +100,8 @@ def finding(setting: NonconformitySetting, width: float) -> list[Block]:
     """Requirement, nonconformity and evidence; the reason of the grade; what the auditee said."""
     sheet, labels = setting.sheet, setting.labels
     pale = ground(setting, Result(sheet.grade)).tint(0.08)
-    style = setting.styles.body.having(size=8.8, leading=12)
-    pieces: list[Block] | str = ""
-    if sheet.evidence:
-        pieces = [setting.bullets([setting.piece(piece) for piece in sheet.evidence], width - 14, style)]
+    told = [setting.piece(piece) for piece in sheet.evidence]
+    pieces = Stack([setting.bullets(told, width - 14, said(setting))]) if told else ""
     rows = [
         [Box(labels.requirement, sheet.requirement)],
         [Box(labels.statement, sheet.statement or sheet.title, ground=pale, is_strong=True)],
@@ -121,10 +114,10 @@ def finding(setting: NonconformitySetting, width: float) -> list[Block]:
 
 def _presented(setting: NonconformitySetting) -> str:
     sheet, labels = setting.sheet, setting.labels
-    said = setting.by_on(sheet.presented_to, sheet.presented_on)
-    if said and sheet.presented_acknowledged is not None:
-        said += f": {labels.presented_yes if sheet.presented_acknowledged else labels.presented_no}"
-    return "\n".join(words for words in (said, sheet.disagreement) if words)
+    shown = setting.by_on(sheet.presented_to, sheet.presented_on)
+    if shown and sheet.presented_acknowledged is not None:
+        shown += f": {labels.presented_yes if sheet.presented_acknowledged else labels.presented_no}"
+    return "\n".join(words for words in (shown, sheet.disagreement) if words)
 
 
 def _acknowledged(setting: NonconformitySetting) -> str:
@@ -139,8 +132,10 @@ def response(setting: NonconformitySetting, width: float) -> list[Block]:
     """The parts of the response, the actions, and whether it was accepted."""
     sheet, labels = setting.sheet, setting.labels
     given = ", ".join(setting.day(day) for day in sheet.submitted)
-    said = [fill(labels.given, date=given) if given else labels.not_given, *_reviews(setting)]
-    intro = setting.text("\n".join(said), setting.styles.intro.having(after=4))
+    known = [fill(labels.given, date=given) if given else labels.not_given, *_reviews(setting)]
+    intro = setting.text(
+        ("\n" if any(each.reason for each in sheet.reviews) else " ").join(known), setting.styles.intro.having(after=4)
+    )
     blocks: list[Block] = [intro]
     parts = (sheet.correction, sheet.containment, sheet.extent, sheet.cause, sheet.criterion)
     if not given and not any(parts) and not sheet.actions:
@@ -186,5 +181,5 @@ def _reviews(setting: NonconformitySetting) -> Iterator[str]:
     labels = setting.labels
     for each in setting.sheet.reviews:
         who = setting.by_on(each.by, each.on)
-        said = fill(labels.accepted if each.accepted else labels.returned, who=who)
-        yield f"{said}: {each.reason}" if each.reason else f"{said}."
+        judged = fill(labels.accepted if each.accepted else labels.returned, who=who)
+        yield f"{judged}: {each.reason}" if each.reason else f"{judged}."

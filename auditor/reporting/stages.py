@@ -73,14 +73,18 @@ class StageBar(Solid):
 
 
 def _arrow(left: float, right: float, top: float, tall: float, tip: float, first: bool, last: bool) -> Path:
-    middle, foot = top - tall / 2, top - tall
-    path: Path = [("m", (left, top)), ("l", (right - (0 if last else tip), top))]
-    if not last:
-        path.append(("l", (right, middle)))
-    path += [("l", (right - (0 if last else tip), foot)), ("l", (left, foot))]
-    if not first:
-        path.append(("l", (left + tip, middle)))
-    return [*path, ("h", ())]
+    middle, foot, shoulder = top - tall / 2, top - tall, right - (0 if last else tip)
+    ahead: Path = [] if last else [("l", (right, middle))]
+    behind: Path = [] if first else [("l", (left + tip, middle))]
+    return [
+        ("m", (left, top)),
+        ("l", (shoulder, top)),
+        *ahead,
+        ("l", (shoulder, foot)),
+        ("l", (left, foot)),
+        *behind,
+        ("h", ()),
+    ]
 
 
 class StageDots(Solid):
