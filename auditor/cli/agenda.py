@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from auditor.activities import agenda as work
-from auditor.activities import agenda_proposal, conduct
+from auditor.activities import agenda_proposal, conduct, moving_items
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun, tell
@@ -210,3 +210,18 @@ def end(call: Acting, ref: str, line: str) -> None:
     """Stop the clock of a line."""
     book = call.audit(ref)
     _told(call, book, conduct.end_line(book, call.act(book.audit.id), _line(book, line)))
+
+
+@agenda.command("move-rest")
+@click.argument("ref")
+@click.argument("line")
+@click.option("--to", required=True, metavar="LINE", help="The line in which it is asked from here on.")
+@acts
+def move_rest(call: Acting, ref: str, line: str, to: str) -> None:
+    """Move what is open in a line to another one; the agenda stands, and the change is on record (A7)."""
+    book = call.audit(ref)
+    target = _line(book, to)
+    outcome = moving_items.move_rest(book, call.act(book.audit.id), _line(book, line), target)
+    moved = [item.ref for item in outcome.value]
+    row = {"moved": moved, "to": _row(book, book.get(AgendaLine, target))["number"]}
+    told(call, outcome, row, f"{', '.join(moved)} moved to {book.get(AgendaLine, target).topic}")

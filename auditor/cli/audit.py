@@ -228,6 +228,8 @@ for _command in (
     conducting.note,
     conducting.notes,
     conducting.file_note,
+    conducting.question_asked,
+    conducting.question_item,
     conducting.before_closing,
     conducting.daily,
     conducting.conclude,

@@ -6,15 +6,17 @@ from datetime import date
 
 import click
 
-from auditor.activities import closing, conduct
+from auditor.activities import closing, conduct, questions
 from auditor.activities.nonconformities import usual_response_times
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Verb
 from auditor.cli.show import emit, table, told
 from auditor.cli.values import day
-from auditor.model.audit import ResponseTimes
+from auditor.model.audit import Note, ResponseTimes
+from auditor.model.item import Item
 from auditor.model.people import Person
+from auditor.workspace import AuditBook
 
 
 @click.command(cls=Verb)
@@ -77,17 +79,33 @@ def terminate(call: Acting, ref: str, reason: str, with_person: str | None) -> N
 @click.option("--for", "for_person", metavar="PERSON", help="On whose list it goes.")
 @click.option("--trail", is_flag=True, help="Heard here, belongs to another item.")
 @click.option("--plan-change", is_flag=True, help="A7: a change of the plan on the fly.")
+@click.option("--question", is_flag=True, help="It is still to be asked.")
 @acts
 def note(
-    call: Acting, ref: str, text: str, item: str | None, for_person: str | None, trail: bool, plan_change: bool
+    call: Acting,
+    ref: str,
+    text: str,
+    item: str | None,
+    for_person: str | None,
+    trail: bool,
+    plan_change: bool,
+    question: bool,
 ) -> None:
     """Note something in passing."""
     book = call.audit(ref)
     acting = call.act(book.audit.id)
     if plan_change:
-        if item or for_person or trail:
-            raise click.UsageError("A change of the plan is about the audit: leave out --item, --for and --trail.")
+        if item or for_person or trail or question:
+            raise click.UsageError(
+                "A change of the plan is about the audit: leave out --item, --for, --trail and --question."
+            )
         outcome = conduct.change_plan(book, acting, text)
+    elif question:
+        if trail:
+            raise click.UsageError("--trail or --question: one of them.")
+        about = naming.item_of(book, item).id if item else None
+        person = naming.person_of(book, for_person)
+        outcome = questions.ask_later(book, acting, text, item=about, for_person=person)
     else:
         outcome = conduct.quick_note(
             book,
@@ -99,19 +117,52 @@ def note(
         )
     listed = naming.notes(book)
     number = next(n for n, each in enumerate(listed, 1) if each.id == outcome.value.id)
-    told(call, outcome, rows.note(book, number, outcome.value), f"note {number}")
+    told(call, outcome, _row(book, number, outcome.value), f"note {number}")
 
 
 @click.command(cls=Verb)
 @click.argument("ref")
 @click.option("--loose", is_flag=True, help="Only those that are not filed to an item.")
+@click.option("--to-ask", is_flag=True, help="Only the questions that are still to be asked.")
 @reads
-def notes(call: Call, ref: str, loose: bool) -> None:
+def notes(call: Call, ref: str, loose: bool, to_ask: bool) -> None:
     """List the notes, oldest first."""
     book = call.audit(ref)
-    found = [rows.note(book, number, each) for number, each in enumerate(naming.notes(book), 1)]
+    listed = enumerate(naming.notes(book), 1)
+    found = [_row(book, number, each) for number, each in listed if not to_ask or questions.is_open(each)]
     found = [row for row in found if not (loose and row["filed"])]
     emit(call.as_json, found, table(found, ["number", "at", "by", "kind", "item", "for", "text"]))
+
+
+@click.command("question-asked", cls=Verb)
+@click.argument("ref")
+@click.argument("note_number", metavar="NOTE")
+@acts
+def question_asked(call: Acting, ref: str, note_number: str) -> None:
+    """Close a question (by the number of its note): it was asked, or need not be."""
+    book = call.audit(ref)
+    listed = naming.notes(book)
+    standing = naming.numbered(listed, note_number, "note")
+    outcome = questions.close(book, call.act(book.audit.id), standing.id)
+    row = _row(book, listed.index(standing) + 1, outcome.value)
+    told(call, outcome, row, f"note {note_number}: no longer to be asked")
+
+
+@click.command("question-item", cls=Verb)
+@click.argument("ref")
+@click.argument("note_number", metavar="NOTE")
+@click.option("--clause", required=True)
+@click.option("--question", default="", help="In other words than those of the note.")
+@acts
+def question_item(call: Acting, ref: str, note_number: str, clause: str, question: str) -> None:
+    """Make an item of the audit's own of a question (C8)."""
+    book = call.audit(ref)
+    standing = naming.numbered(naming.notes(book), note_number, "note")
+    text = question or standing.text
+    outcome = questions.into_item(
+        book, call.act(book.audit.id), standing.id, text=text, clause=naming.clause_of(book, clause)
+    )
+    told(call, outcome, rows.item(book, outcome.value), f"{outcome.value.ref} added")
 
 
 @click.command("file-note", cls=Verb)
@@ -128,7 +179,7 @@ def file_note(call: Acting, ref: str, note_number: str, item: str) -> None:
     told(
         call,
         outcome,
-        rows.note(book, listed.index(standing) + 1, outcome.value),
+        _row(book, listed.index(standing) + 1, outcome.value),
         f"{item} has note {note_number}",
     )
 
@@ -167,3 +218,18 @@ def before_closing(call: Call, ref: str, auditor: str | None) -> None:
     emit(call.as_json, found, table(found, ["kind", "ref", "clause", "by", "words"], "nothing is unfinished"))
     if found:
         raise click.exceptions.Exit(1)
+
+
+def _row(book: AuditBook, number: int, it: Note) -> rows.Row:
+    """A note with its number."""
+    return {
+        "number": number,
+        "at": rows.day(it.at),
+        "by": rows.ref_of(book, Person, it.by),
+        "kind": it.kind,
+        "item": rows.ref_of(book, Item, it.item),
+        "for": rows.ref_of(book, Person, it.for_person),
+        "filed": it.filed,
+        "done": rows.day(it.done),
+        "text": it.text,
+    }

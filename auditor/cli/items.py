@@ -15,6 +15,8 @@ from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun, Verb
 from auditor.cli.show import card, emit, told
 from auditor.cli.values import NOT_APPLICABLE, NOT_AUDITED, GradeChoice, choice, given
+from auditor.model.audit import AgendaLine
+from auditor.model.parking import read_until, written
 from auditor.model.record import Id
 from auditor.model.words import Grade, Method
 from auditor.workspace import AuditBook
@@ -32,7 +34,7 @@ from auditor.workspace import AuditBook
 @click.option("--no-draft", is_flag=True, help="Draft no finding with the grade.")
 @click.option("--confirm", is_flag=True, help="Confirm what was graded in training or proposed; several items at once.")
 @click.option("--park", is_flag=True, help="Come back later.")
-@click.option("--until", metavar="TEXT", default="", help="When to come back to a parked item.")
+@click.option("--until", metavar="TEXT", default="", help="When to come back: 14:30, +45, tomorrow 9; or words.")
 @click.option("--take-back", is_flag=True, help="No grade any more; note and evidence stay.")
 @acts
 def answer(call: Acting, ref: str, items: tuple[str, ...], **options: Any) -> None:
@@ -87,7 +89,9 @@ def _answer(call: Acting, book: AuditBook, acting: Act, item: Id, **options: Any
     elif grade == NOT_AUDITED:
         call.tell_warnings(conduct.mark_not_audited(book, acting, item, reason, options["carried_over_to"]))
     elif options["park"]:
-        call.tell_warnings(conduct.park(book, acting, item, reason, options["until"]))
+        until, words = read_until(options["until"], acting.now)
+        when = written(until) if until is not None and not words else options["until"]
+        call.tell_warnings(conduct.park(book, acting, item, reason, when))
     elif options["take_back"]:
         call.tell_warnings(conduct.take_back(book, acting, item, reason))
     elif reason:
@@ -109,7 +113,9 @@ def show(call: Call, ref: str, item_ref: str) -> None:
     """Show an item with what to look for, and its answer."""
     book = call.audit(ref)
     it = naming.item_of(book, item_ref)
+    moved = book.all(AgendaLine).get(it.moved_to or "")
     row = rows.item(book, it) | {
+        "moved_to": moved.topic if moved is not None else "",
         "look_for": it.look_for,
         "likely_evidence": it.likely_evidence,
         "documented_information": it.documented_information,

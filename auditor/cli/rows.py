@@ -8,7 +8,7 @@ from typing import Any
 
 from auditor.figures.overview import AuditRow
 from auditor.figures.sampling import question, rate, sentence
-from auditor.model.audit import AgendaLine, Note, TeamMember
+from auditor.model.audit import AgendaLine, TeamMember
 from auditor.model.clause import Clause
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
@@ -178,20 +178,6 @@ def agenda_line(book: AuditBook, number: int, line: AgendaLine) -> Row:
         "begun": day(line.begun),
         "ended": day(line.ended),
         "topic": line.topic,
-    }
-
-
-def note(book: AuditBook, number: int, it: Note) -> Row:
-    """A note with its number."""
-    return {
-        "number": number,
-        "at": day(it.at),
-        "by": ref_of(book, Person, it.by),
-        "kind": it.kind,
-        "item": ref_of(book, Item, it.item),
-        "for": ref_of(book, Person, it.for_person),
-        "filed": it.filed,
-        "text": it.text,
     }
 
 

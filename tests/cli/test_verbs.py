@@ -195,7 +195,24 @@ def test_on_site(run: Commands, after: After) -> None:
     run("audit", "note", AUDIT, "Labels are old", "--trail", "--for", "P07", *on(20, "P02"))
     run("audit", "file-note", AUDIT, "2", "CK-003", *on(20, "P02"))
     assert told(run, "item", "show", AUDIT, "CK-003")["note"] == "Labels are old"
-    run("answer", AUDIT, "CK-003", "--park", "--until", "14:00", *on(20, "P02"))
+    run("audit", "note", AUDIT, "Who has the list?", "--question", "--item", "CK-003", *on(20, "P02"))
+    run("audit", "note", AUDIT, "Who keeps it?", "--question", *on(20, "P02"))
+    run("audit", "note", AUDIT, "and?", "--question", "--trail", *on(20, "P02"), code=2)
+    assert [note["text"] for note in told(run, "audit", "notes", AUDIT, "--to-ask")] == [
+        "Who has the list?",
+        "Who keeps it?",
+    ]
+    run("audit", "question-asked", AUDIT, "3", *on(20, "P02"))
+    run("audit", "question-item", AUDIT, "4", "--clause", "8.2.6", *on(20, "P02"))
+    run("audit", "question-asked", AUDIT, "4", *on(20, "P02"), code=1)
+    assert told(run, "audit", "notes", AUDIT, "--to-ask") == []
+    run("audit", "agenda", "move-rest", AUDIT, "2", "--to", "2", *on(20, "P02"), code=1)
+    run("audit", "agenda", "move-rest", AUDIT, "2", "--to", "3", *on(20, "P02"))
+    assert told(run, "item", "show", AUDIT, "CK-003")["moved_to"] == "Incidents"
+    run("answer", AUDIT, "CK-003", "--park", "--until", "after lunch", *on(20, "P02"))
+    assert told(run, "item", "show", AUDIT, "CK-003")["parked_until"] == "after lunch"
+    run("answer", AUDIT, "CK-003", "--park", "--until", "2030-01-02 14:00", *on(20, "P02"))
+    assert told(run, "item", "show", AUDIT, "CK-003")["parked_until"].startswith("2030-01-02T14:00")
     assert told(run, "item", "show", AUDIT, "CK-003")["state"] == "parked"
     run("answer", AUDIT, "CK-004", "--grade", "conforming", *on(20, "P02"))
     assert "G-23" in run.talk
