@@ -13,6 +13,7 @@ from typing import Any
 
 from auditor.activities import permission, revision, schedule
 from auditor.activities.act import Act, Outcome, Step, step
+from auditor.activities.uncovered import nobody_plans
 from auditor.errors import InvalidInput
 from auditor.figures.around import put_together
 from auditor.figures.indicator import Period
@@ -36,7 +37,7 @@ from auditor.model.record import Id
 from auditor.model.schemes import DeadlineScheme, GradingScheme, default_grading
 from auditor.model.words import AuditState, ProgrammeState, Role
 from auditor.workspace import ProgrammeBook, Workspace
-from auditor.workspace.basis import coverage_basis, indicator_basis
+from auditor.workspace.basis import indicator_basis
 
 _STATEMENTS = frozenset(Statements.model_fields)
 _SURROUNDINGS = frozenset(Surroundings.model_fields)
@@ -146,7 +147,7 @@ def name_coordinator(book: ProgrammeBook, acting: Act, person: Id | None, of: st
 def submit(workspace: Workspace, acting: Act, required: Collection[Clause] = (), of: str = "") -> Outcome[Programme]:
     """P2: hand the draft to top management; *required* are the leaf clauses that the cycle has to cover (G-03).
 
-    Where nobody says which, those of the standards that its audits are about are warned of.
+    Where nobody says which, all that its coverage asks for is warned of.
     """
     schedule.follow_audits(workspace, acting)
     cancelled = revision.not_taking_place(workspace)
@@ -159,8 +160,7 @@ def submit(workspace: Workspace, acting: Act, required: Collection[Clause] = (),
         services = {service.id: service.name for service in book.all(Service).values()}
         now.check(guards.cycle_is_covered(required, slots, sites, services), programme.id)
         if not required:
-            leaves = [leaf.clause for leaf in coverage_basis(workspace, programme).leaves]
-            now.warn(guards.cycle_is_covered(leaves, slots, {}, {}), programme.id)
+            now.warn(nobody_plans(workspace, programme, acting.day), programme.id)
         return _moved(now, programme, state)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from auditor.activities.act import Act, Step, step
 from auditor.errors import NotFound
-from auditor.figures.coverage import CoverageBasis, Gap, opened
+from auditor.figures.coverage import CoverageBasis, Gap, gaps, opened
 from auditor.model.audit import Audit
 from auditor.model.guards import programme as guards
 from auditor.model.guards.rule import Breach
@@ -44,12 +44,23 @@ def left_open(workspace: Workspace, audit: Audit, day: date, change: Change) -> 
     return said_of(opened(basis, change(basis), day))
 
 
-def said_of(gaps: Iterable[Gap]) -> Iterable[Breach]:
-    """G-04 in words: what is asked for by one rule and day stands together."""
+def said_of(found: Iterable[Gap]) -> Iterable[Breach]:
+    """G-04 in words."""
+    return guards.nothing_left_uncovered(_together(found))
+
+
+def nobody_plans(workspace: Workspace, programme: Programme, day: date) -> Iterable[Breach]:
+    """G-03: what has to be audited in the cycle of the *programme* after that day, and nobody plans yet."""
+    found = gaps(coverage_basis(workspace, programme), day)
+    return guards.cycle_is_planned(_together(gap for gap in found if not gap.is_missed(day)))
+
+
+def _together(found: Iterable[Gap]) -> list[str]:
+    """Gaps in words: what is asked for by one rule and day stands together."""
     alike: dict[str, list[str]] = {}
-    for gap in gaps:
+    for gap in found:
         alike.setdefault(f"({gap.why}, by {gap.due})", []).append(gap.label)
-    return guards.nothing_left_uncovered([f"{', '.join(labels)} {why}" for why, labels in alike.items()])
+    return [f"{', '.join(dict.fromkeys(labels))} {why}" for why, labels in alike.items()]
 
 
 def tell_the_programme(workspace: Workspace, acting: Act, verb: str, overrides: Collection[Override]) -> None:

@@ -167,7 +167,8 @@ def submit(call: Acting, checklists: tuple[str, ...], of: str) -> None:
     loaded = [on_shelf.load(each) for each in checklists]
     required = [Clause.parse(c.with_standard(leaf.number)) for c in loaded for leaf in c.leaves]
     outcome = work.submit(call.workspace, call.act(call.workspace.programme.called(of).id), required, of)
-    tell_gaps(call, outcome.value)
+    if required:  # else the step warned of them
+        tell_gaps(call, outcome.value)
     told(call, outcome)
 
 

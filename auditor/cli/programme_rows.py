@@ -8,16 +8,15 @@ from typing import Any
 import click
 
 from auditor.activities.act import Outcome
+from auditor.activities.uncovered import nobody_plans
 from auditor.cli import rows
 from auditor.cli.context import Acting, Call
 from auditor.cli.edges import tell
 from auditor.cli.show import emit
-from auditor.figures.coverage import gaps
 from auditor.model.people import Person, Process, Service, Site
 from auditor.model.programme import Programme, Slot
 from auditor.model.record import Id, Override
 from auditor.workspace import ProgrammeBook
-from auditor.workspace.basis import coverage_basis
 
 _PEOPLE = frozenset({"by", "owner", "resumed_by", "manager", "client", "coordinator"})
 
@@ -86,13 +85,9 @@ def _set_aside(book: ProgrammeBook, programme: Id, slots: dict[Id, Slot]) -> Ite
 
 
 def tell_gaps(call: Call, it: Programme) -> None:
-    """What has to be audited in its cycle and nobody plans yet, said as a warning (G-03); one rule and day together."""
-    alike: dict[str, list[str]] = {}
-    for gap in gaps(coverage_basis(call.workspace, it), call.today):
-        if not gap.is_missed(call.today):
-            alike.setdefault(f"({gap.why}, by {gap.due})", []).append(gap.label)
-    for why, labels in alike.items():
-        tell(f"G-03: nobody plans {', '.join(dict.fromkeys(labels))} {why}")
+    """What has to be audited in its cycle and nobody plans yet, said as a warning (G-03)."""
+    for breach in nobody_plans(call.workspace, it, call.today):
+        tell(str(breach))
 
 
 def told(call: Acting, outcome: Outcome[Programme]) -> None:

@@ -75,6 +75,12 @@ def cycle_is_covered(
         yield breach("G-03", f"no audit of the cycle looks at {', '.join(unseen)}", "Add the services to a slot.")
 
 
+def cycle_is_planned(unplanned: Collection[str]) -> Iterator[Breach]:
+    """G-03: *unplanned* says what has to be audited in the cycle and nobody plans, each rule with its day."""
+    for each in unplanned:
+        yield breach("G-03", f"nobody plans {each}", "Add it to a slot.")
+
+
 def is_within_the_cycle(begins: date, ends: date, programme: Programme) -> Iterator[Breach]:
     """G-03 at A1 and A16: an audit beyond its cycle leaves what it was to cover without an audit there."""
     if begins < programme.cycle_from or ends > programme.cycle_to:

@@ -69,6 +69,8 @@ CASES = [
     ),
     passes(programme.cycle_was_audited, 63, 63),
     breaks(programme.cycle_was_audited, 61, 63, named={"G-03": "2 of 63"}),
+    passes(programme.cycle_is_planned, []),
+    breaks(programme.cycle_is_planned, ["20000-1:9.1 in 2026"], named={"G-03": "nobody plans 20000-1:9.1"}),
     passes(programme.nothing_left_uncovered, []),
     breaks(programme.nothing_left_uncovered, ["20000-1:9.1 in 2026"], named={"G-04": "covers 20000-1:9.1"}),
     passes(programme.is_free_of_blackouts, dated(12, 8), dated(12, 9), ["site-1"], [FREEZE]),
