@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from auditor.activities import numbering
 from auditor.activities.act import Act
@@ -28,7 +28,7 @@ def drafted(book: AuditBook, acting: Act, item: Item) -> Finding:
         title=_title(item),
         clauses=[item.clause],
         also_cites=item.also_cites,
-        requirement=_requirement(book, item),
+        requirement=requirement_of(book, item.clause, [item]),
         statement=item.note,
         evidence=item.evidence,
         items=[item.id],
@@ -39,11 +39,10 @@ def drafted(book: AuditBook, acting: Act, item: Item) -> Finding:
     )
 
 
-def _requirement(book: AuditBook, item: Item) -> str:
-    """What the clause asks for, in the checklist's own words: a start for the requirement, to be made precise."""
-    title = book.clause_titles.get(item.clause, "")
-    asks = "; ".join(item.asks)
-    head = f"{item.clause} {title}".strip()
+def requirement_of(book: AuditBook, clause: str, items: Iterable[Item]) -> str:
+    """What a clause asks for, in the words of the checklist's *items*: a start, to be made precise."""
+    asks = "; ".join(dict.fromkeys(ask for item in items for ask in item.asks))
+    head = f"{clause} {book.clause_titles.get(clause, '')}".strip()
     return f"{head}: {asks}." if asks else ""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from auditor.activities import numbering
 from auditor.activities.act import Act, Outcome, step
-from auditor.activities.drafting import process_of
+from auditor.activities.drafting import process_of, requirement_of
 from auditor.activities.nonconformities import raised, void_draft
 from auditor.errors import InvalidInput
 from auditor.ledger import uuid7
@@ -49,7 +49,7 @@ _WRITTEN_FIELDS = frozenset(
 def raise_finding(
     book: AuditBook, acting: Act, *, grade: Grade, title: str, items: Collection[Id] = (), ref: str = "", **fields: Any
 ) -> Outcome[Finding]:
-    """F1: a draft from one or more items, or from a free note."""
+    """F1: a draft from items, or from a free note; its requirement begins with what its first clause asks for."""
     with step(book, acting, "raise finding") as now:
         now.allow(FINDING, "raise", None)
         gathered = [book.get(Item, item) for item in items]
@@ -62,6 +62,9 @@ def raise_finding(
                 "site": first.site,
                 "process": first.process or process_of(book, first.clause),
             }
+        clause = next(iter(fields.get("clauses", defaults.get("clauses", ()))), "")
+        asked = gathered or [item for item in book.items.values() if item.clause == clause]
+        defaults["requirement"] = requirement_of(book, clause, (item for item in asked if item.clause == clause))
         finding = Finding(
             id=uuid7(),
             ref=book.reference(Finding, PREFIX, ref, digits=2),

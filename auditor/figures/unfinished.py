@@ -19,7 +19,7 @@ class Kind(StrEnum):
     """What is unfinished, the gravest first; the value is its heading."""
 
     UNEVIDENCED = "Nonconformities without evidence"
-    UNHEARD = "Findings that nobody was read"
+    UNHEARD = "Findings not read back"
     UNCONFIRMED = "Proposals not confirmed"
     UNANSWERED = "Not answered"
     PARKED = "Parked"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from auditor.activities import conduct, evidence, findings, follow_up, grouping, nonconformities
+from auditor.activities.act import step
 from auditor.errors import AuditorError, InvalidInput
 from auditor.model.finding import Finding
 from auditor.model.guards.rule import Refusal
@@ -66,6 +68,21 @@ def test_agreeing_drafts_the_nonconformity_with_the_next_number(conducted: Field
     drafts = conducted.audit.all(Nonconformity).values()
     assert {n.process_owner for n in drafts} == {conducted.owner.id}
     assert {n.state for n in drafts} == {NonconformityState.DRAFT}
+
+
+def test_the_requirement_begins_with_what_the_clause_asks_for(conducted: Field) -> None:
+    with step(conducted.audit, conducted.by(conducted.lead), "take topics over") as now:
+        now.put(conducted.item("CK-001").having(asks=["verified at intervals", "deficiencies corrected"]))
+        now.keep()
+    item = conducted.item("CK-001")
+    raised: dict[str, Any] = {"grade": Grade.MINOR, "title": "x"}
+    by_item = findings.raise_finding(conducted.audit, conducted.by(conducted.lead), items=[item.id], **raised).value
+    assert by_item.requirement.startswith(item.clause)
+    assert by_item.requirement.endswith("verified at intervals; deficiencies corrected.")
+    by_note = findings.raise_finding(conducted.audit, conducted.by(conducted.lead), clauses=[item.clause], **raised)
+    assert item.asks[0] in by_note.value.requirement
+    bare = findings.raise_finding(conducted.audit, conducted.by(conducted.lead), requirement="", **raised).value
+    assert bare.requirement == ""
 
 
 def test_only_the_lead_agrees(conducted: Field) -> None:

@@ -49,7 +49,7 @@ async def test_each_line_of_the_gaps_opens_and_one_comes_back_to_it(done: Conduc
         await hand.painted()
         assert isinstance(app.screen, GapsScreen)
         text = hand.shown()
-        for said in ("Nonconformities without evidence", "Findings that nobody was read", "Not answered", "Parked"):
+        for said in ("Nonconformities without evidence", "Findings not read back", "Not answered", "Parked"):
             assert said in text, said
         assert "15:00: Łukasz is away" in text
         assert "Clauses of the agenda without an answer" in text

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from auditor.errors import AuditorError
+from auditor.tui.keymap import told
 from auditor.tui.templates import templates
 from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.draft import Failed
@@ -49,4 +50,4 @@ class Expanding:
 
         rows = [Row(each.letters, (each.letters, each.text, each.whose)) for each in known.values()]
         columns = (Column("", 3), Column("", share=1), Column("", 12, from_width=70))
-        field.app.push_screen(Choose("Text templates: three letters, then the key", columns, rows), chosen)
+        field.app.push_screen(Choose(told("Text templates: type the letters, then {expand}"), columns, rows), chosen)

@@ -53,6 +53,7 @@ class AuditScreen(SectionedScreen, BookScreen):
     BINDINGS = bindings(
         "propose", "line-later", "line-earlier",
         "new", "next-view", "filter", "jump", "history", "yes", "undo", "send-plan", "hand-out", "take-in",
+        "gaps", "daily-note",
         next_view="next part", yes="next step", new="add",
     )  # fmt: skip
     PALETTE = ("act-as", "remove")

@@ -36,7 +36,7 @@ class ConductScreen(ItemsOnScreen):
     BINDINGS = bindings(
         "next-view", "new", "filter", "jump", "history", "yes", "undo", "next-open", "evidence", "attach",
         "attach-several", "evidence-list", "next-class", "sample", "finding", "park", "note-elsewhere", "read-back",
-        "fold", "agenda-line", "move-rest", "questions", "to-next-item", "to-item-before",
+        "fold", "agenda-line", "move-rest", "questions", "to-next-item", "to-item-before", "gaps", "daily-note",
     )  # fmt: skip
     PALETTE = ("evidence-start",)
 

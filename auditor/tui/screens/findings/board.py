@@ -55,6 +55,8 @@ def _columns(view: View) -> tuple[Column, ...]:
 _GRADES = [grade for grade in MARKS if grade in {g.value for g in Grade}]
 _STATES = list(FindingState)
 
+_EVIDENCE = "objective evidence"
+"""What a rule calls it; it stands before everything else that is missing."""
 _WRITTEN_UP = (
     ("g", Grade.GOOD_PRACTICE),
     ("i", Grade.OFI),
@@ -105,7 +107,10 @@ class FindingsScreen(FindingActions):
         self.locate(title=self.book.ref)
         self.query_one(Headline).pieces = (
             self._counts(),
-            ((f"{self.view.value}  ", "muted"), as_key("next-view")),
+            (
+                *((f"{self.view.value}  ", "muted"), as_key("next-view")),
+                *(("   gaps  ", "muted"), as_key("gaps"), ("   day  ", "muted"), as_key("daily-note")),
+            ),
         )
         rows = self._rows()
         self.query_one(Rows).set_rows(matching(rows, self.filter_words))
@@ -153,7 +158,6 @@ class FindingsScreen(FindingActions):
         return names.clause(self.book, finding.clauses[0]) if finding.clauses else "Without a clause"
 
     def _row(self, finding: Finding) -> Row:
-        lacks = sheet.short_of(self.book, finding) if finding.state is FindingState.DRAFT else ""
         heard: Segments = ((names.state(finding.state.value), "muted"),)
         if finding.presentations:
             last = finding.presentations[-1]
@@ -172,9 +176,21 @@ class FindingsScreen(FindingActions):
                 title,
                 names.numbers(finding.clauses),
                 heard,
-                ((lacks, "warning"),) if lacks else "",
+                self._missing(finding),
             ),
         )
+
+    def _missing(self, finding: Finding) -> Segments:
+        """What is missing, in red where it is evidence or the independence of whose finding it is."""
+        if finding.is_withdrawn:
+            return ()
+        lacks = sheet.short_of(self.book, finding) if finding.state is FindingState.DRAFT else ""
+        bare = finding.grade.is_nonconformity and not finding.evidence
+        bound = sheet.not_independent(self.book, finding)
+        pieces = [("no evidence", "error")] if bare else []
+        pieces += [(f"{', ' if pieces else ''}{bound} is not independent", "error")] if bound else []
+        rest = ", ".join(word for word in lacks.split(", ") if word and word != _EVIDENCE)
+        return (*pieces, (f"{', ' if pieces else ''}{rest}", "warning")) if rest else tuple(pieces)
 
     def _grade(self, finding: Finding) -> Segments:
         grade = finding.grade.value

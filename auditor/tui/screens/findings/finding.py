@@ -38,7 +38,7 @@ from auditor.workspace import AuditBook
 
 _WRITTEN = {"title": "title", "requirement": "requirement", "statement": "statement", "grade_reason": "grade_reason"}
 _BESIDE = 110
-"""Cells from which on the way to a grade stands beside the parts, open from the start."""
+"""Cells from which on the way to a grade stands beside the parts, open from the start; else it takes their place."""
 _HELP = {
     "requirement": "what is required, in your own words",
     "statement": "what, how many of how many, where, when",
@@ -61,9 +61,8 @@ class FindingScreen(FindingActions):
     FindingScreen #path { display: none; width: 46; padding: 0 1; border-left: solid $panel; }
     FindingScreen #path { scrollbar-size-vertical: 1; }
     FindingScreen.-path #path { display: block; }
-    FindingScreen.-narrow > #page { layout: vertical; }
-    FindingScreen.-narrow #path { width: 100%; height: auto; max-height: 60%; border-left: none; }
-    FindingScreen.-narrow #path { border-top: solid $panel; }
+    FindingScreen.-narrow #path { width: 100%; border-left: none; }
+    FindingScreen.-narrow.-path Parts { display: none; }
     """
 
     def __init__(self, desk: Desk, book: AuditBook, finding: Id) -> None:
@@ -82,7 +81,7 @@ class FindingScreen(FindingActions):
         yield Headline()
         with Container(id="page"):
             yield Parts()
-            with VerticalScroll(id="path", can_focus=False):
+            with VerticalScroll(id="path"):
                 yield Facts(label=3)
 
     def on_mount(self) -> None:
@@ -110,12 +109,14 @@ class FindingScreen(FindingActions):
         self.refresh_bindings()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Beside the parts where there is room, else below them."""
+        """Beside the parts where there is room, else in their place."""
         self.set_class(event.size.width < _BESIDE, "-narrow")
 
     def action_decision_path(self) -> None:
-        """Open or fold the way to a grade."""
+        """Open or fold the way to a grade; where it takes the place of the parts the arrows move in it."""
         self.toggle_class("-path")
+        alone = self.has_class("-path") and self.has_class("-narrow")
+        self.query_one("#path" if alone else Parts).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key is offered where the machine lets it do something: F1 and F2 in a draft, F5 until the issue."""

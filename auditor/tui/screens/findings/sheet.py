@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, tzinfo
 
 from auditor.activities.findings import lacking
+from auditor.activities.team import lacking_independence
 from auditor.figures.earlier import Match
 from auditor.figures.repeats import repeat_candidates, trend
 from auditor.figures.sampling import sentence
@@ -115,7 +116,8 @@ def samples(book: AuditBook, finding: Finding) -> list[Sample]:
 
 def _grade(book: AuditBook, finding: Finding, signs: Signs) -> Fact:
     lead = (*signs.segments(finding.grade.value, book.grading.label(finding.grade)), ("  ", ""))
-    return Fact("Grade", finding.grade_reason or "no reason yet", "" if finding.grade_reason else "muted", lead)
+    way = (as_key("decision-path"), (" how it is graded", "muted"))
+    return Fact("Grade", finding.grade_reason or "no reason yet", "" if finding.grade_reason else "muted", lead, way)
 
 
 _OWN_RULES = ("G-16", "G-27", "G-28")
@@ -174,6 +176,12 @@ def short_of(book: AuditBook, finding: Finding) -> str:
         if b.rule.strength is Strength.HARD
     ]
     return ", ".join(dict.fromkeys(words))
+
+
+def not_independent(book: AuditBook, finding: Finding) -> str:
+    """Whose finding it is, if that person is not independent of what it is about (G-10); else nothing."""
+    given = [(finding.raised_by, clause) for clause in finding.clauses]
+    return names.ref(book, finding.raised_by) if any(lacking_independence(book, book.audit, given)) else ""
 
 
 # Repeats
