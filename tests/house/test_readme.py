@@ -20,6 +20,7 @@ DOCUMENTS = (
     "CHANGELOG.md",
     "docs/architecture.md",
     "docs/evidence.md",
+    "docs/findings.md",
     "docs/serve.md",
     "checklists/README.md",
 )
