@@ -92,6 +92,11 @@ class FindingsScreen(FindingActions):
             raise NotFound("No finding is highlighted.", told("Move to one, or write one: {new}."))
         return found
 
+    def item_of_note(self) -> Id | None:
+        """The first item of the highlighted finding."""
+        found = self.book.all(Finding).get(self.query_one(Rows).cursor_key or "")
+        return next(iter(found.items), None) if found is not None else None
+
     def body(self) -> ComposeResult:
         """The head line, the list, and what the highlighted finding lacks."""
         yield Headline()
