@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from auditor.activities import agenda, conduct, report
+from auditor.activities import agenda, conduct, questions, report
 from auditor.activities.act import Act, Outcome
 from auditor.activities.nonconformities import usual_response_times
 from auditor.figures.daily_note import Day, daily_note
@@ -24,7 +24,9 @@ from auditor.workspace import AuditBook
 
 def gaps_before_closing(book: AuditBook) -> tuple[Unfinished, ...]:
     """What is unfinished before the closing meeting."""
-    return unfinished(book.items.values(), book.all(Finding).values(), agenda.lines(book))
+    return unfinished(
+        book.items.values(), book.all(Finding).values(), agenda.lines(book), questions.open_questions(book)
+    )
 
 
 def note_of_the_day(book: AuditBook, day: date) -> tuple[str, ...]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from auditor.model.audit import AgendaLine
+from auditor.model.audit import AgendaLine, Note
 from auditor.model.clause import Clause
 from auditor.model.finding import Finding
 from auditor.model.item import Item
+from auditor.model.parking import said
 from auditor.model.record import Id
 from auditor.model.words import FindingState, ItemState
 
@@ -23,6 +24,7 @@ class Kind(StrEnum):
     UNCONFIRMED = "Proposals not confirmed"
     UNANSWERED = "Not answered"
     PARKED = "Parked"
+    TO_ASK = "Questions still to ask"
     CLAUSE = "Clauses of the agenda without an answer"
     INCOMPLETE = "Answers that lack something"
     THIN = "Thin: neither note nor evidence"
@@ -30,13 +32,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """One thing that is unfinished; ``record`` is the id of the item, finding or agenda line.
+    """One thing that is unfinished; ``record`` is the id of the item, finding, agenda line or note.
 
     ``by`` is whose it is, where somebody's: the auditor of the item, who raised the finding.
     """
 
     kind: Kind
-    about: Literal["item", "finding", "line"]
+    about: Literal["item", "finding", "line", "question"]
     record: Id
     ref: str
     clause: str
@@ -45,12 +47,12 @@ class Unfinished:
 
 
 def unfinished(
-    items: Iterable[Item], findings: Iterable[Finding], agenda: Iterable[AgendaLine]
+    items: Iterable[Item], findings: Iterable[Finding], agenda: Iterable[AgendaLine], questions: Iterable[Note] = ()
 ) -> tuple[Unfinished, ...]:
-    """Everything unfinished, kind by kind, within a kind by clause and reference."""
+    """Everything unfinished, kind by kind, within a kind by clause and reference; *questions* are those to be asked."""
     asked = list(items)
     counting = [finding for finding in findings if not finding.is_withdrawn]
-    found = [*_findings(counting), *_items(asked, counting), *_clauses(asked, agenda)]
+    found = [*_findings(counting), *_items(asked, counting), *_questions(asked, questions), *_clauses(asked, agenda)]
     kinds = list(Kind)
     return tuple(sorted(found, key=lambda one: (kinds.index(one.kind), _place(one.clause), one.ref)))
 
@@ -81,7 +83,7 @@ def _items(items: Collection[Item], findings: Collection[Finding]) -> Iterator[U
 def _of_item(item: Item, is_told: bool) -> Iterator[tuple[Kind, str]]:
     """What an item is unfinished in; *is_told*: its finding says already that evidence is missing."""
     if item.state is ItemState.PARKED:
-        until = f"until {item.parked_until}" if item.parked_until else ""
+        until = f"until {said(item.parked_until)}" if item.parked_until else ""
         yield Kind.PARKED, ": ".join(part for part in (until, item.reason or item.question) if part)
     elif item.is_open:
         yield Kind.UNANSWERED, ""
@@ -96,6 +98,15 @@ def _of_item(item: Item, is_told: bool) -> Iterator[tuple[Kind, str]]:
         yield Kind.UNCONFIRMED, f"{item.result.replace('-', ' ')}: {item.question}"
     if item.is_thin:
         yield Kind.THIN, ""
+
+
+def _questions(items: Collection[Item], questions: Iterable[Note]) -> Iterator[Unfinished]:
+    """The questions that wait, each with the item amid which it came up."""
+    by_id = {item.id: item for item in items}
+    for note in questions:
+        item = by_id.get(note.item or "")
+        ref, clause = (item.ref, item.clause) if item is not None else ("", "")
+        yield Unfinished(Kind.TO_ASK, "question", note.id, ref, clause, note.text, note.for_person or note.by)
 
 
 def _clauses(items: Collection[Item], agenda: Iterable[AgendaLine]) -> Iterator[Unfinished]:

@@ -64,13 +64,13 @@ def moment_of(until: str) -> datetime | None:
     return found if found.tzinfo is not None else None
 
 
-def said(until: str, today: date) -> str:
-    """Until when, as people read it and may type it again: the time alone on the day itself."""
+def said(until: str, today: date | None = None) -> str:
+    """Until when, as people read it and may type it again: the time alone on the day itself, where that is told."""
     moment = moment_of(until)
     if moment is None:
         return until
     if moment.date() == today:
         return f"{moment:%H:%M}"
-    if moment.date() == today + timedelta(days=1):
+    if today is not None and moment.date() == today + timedelta(days=1):
         return f"tomorrow {moment:%H:%M}"
     return f"{moment:%Y-%m-%d %H:%M}"

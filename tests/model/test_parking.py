@@ -48,3 +48,4 @@ def test_words_stay_words() -> None:
     assert moment_of("after lunch") is None
     assert moment_of("14:30") is None
     assert said("after lunch", date(2026, 10, 7)) == "after lunch"
+    assert said("2026-10-07T14:30+02:00") == "2026-10-07 14:30"

@@ -283,3 +283,18 @@ async def test_a_question_for_later_is_kept_listed_filed_or_made_an_item(made: C
         screen = await keys(hand, "escape", "b")
         assert "of 4 answered, 1 to ask (Q)" in hand.shown()
         assert added.ref in refs(screen)
+
+
+async def test_a_question_that_waits_is_a_gap_before_the_closing_meeting(made: Conducted) -> None:
+    for text in ("Ask Łukasz about the licence list", "Who changes it"):
+        questions.ask_later(made.book, made.by(), text, item=item(made, "CK-002").id)
+    async with at(made) as hand:
+        await keys(hand, "G")
+        assert "Questions still to ask" in hand.shown()
+        await hand.press("/")
+        await hand.paste("Who changes it")
+        await keys(hand, "enter", "enter")
+        assert isinstance(hand.screen, QuestionsScreen)
+        assert hand.screen.question.text == "Who changes it"
+        await keys(hand, "y", "escape")
+        assert [note.text for note in questions.open_questions(made.book)] == ["Ask Łukasz about the licence list"]

@@ -14,6 +14,7 @@ from auditor.model.item import Item
 from auditor.model.people import Person
 from auditor.model.record import Id
 from auditor.tui.bindings import bindings
+from auditor.tui.desk import Desk
 from auditor.tui.keymap import as_key
 from auditor.tui.screens.conduct import own_item
 from auditor.tui.screens.conduct.index import Index
@@ -24,6 +25,7 @@ from auditor.tui.widgets.columns import Column, Row, matching
 from auditor.tui.widgets.facts import Fact, Facts
 from auditor.tui.widgets.form_fields import LongField
 from auditor.tui.widgets.rows import Rows
+from auditor.workspace import AuditBook
 
 _COLUMNS = (Column("", 12), Column("", 4, from_width=60), Column(""), Column("", 8, align="right"))
 
@@ -33,12 +35,16 @@ class _Questions(Rows):
 
 
 class QuestionsScreen(BookScreen):
-    """Opened with an audit's book. The whole question at the cursor stands below the list."""
+    """Opened with an audit's book, and with a note's id to open at it. The one at the cursor stands below, whole."""
 
     BINDINGS = bindings("yes", "file-note", "new", "filter", "undo", yes="was asked")
     DEFAULT_CSS = """
     QuestionsScreen > Facts { max-height: 40%; padding: 0 2; border-top: solid $rule; }
     """
+
+    def __init__(self, desk: Desk, book: AuditBook, at: Id = "") -> None:
+        super().__init__(desk, book)
+        self._at: Id | None = at or None
 
     def body(self) -> ComposeResult:
         """The list, and the question at the cursor below it."""
@@ -63,7 +69,8 @@ class QuestionsScreen(BookScreen):
         waiting = questions.open_questions(self.book)
         people = self.book.all(Person)
         rows = [self._row(note, people[note.by].ref if note.by in people else "") for note in waiting]
-        self.query_one(Rows).set_rows(matching(rows, self.filter_words))
+        self.query_one(Rows).set_rows(matching(rows, self.filter_words), cursor=self._at)
+        self._at = None
         count = len(waiting)
         self.locate(f"{count} question{'s' * (count != 1)} to ask", title=self.book.ref)
         self.query_one(Headline).pieces = (

@@ -90,10 +90,11 @@ class GapsScreen(BookScreen):
         event.stop()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        """Open where it is finished: the finding, or the item or the line of the agenda among the items."""
+        """Open where it is finished: the finding, the question, the item or the line of the agenda among the items."""
         event.stop()
         one = self._found[event.key]
-        self.open_on("finding" if one.about == "finding" else "conduct", self.book, one.record)
+        screens = {"finding": "finding", "question": "questions"}
+        self.open_on(screens.get(one.about, "conduct"), self.book, one.record)
 
     def filtered(self, words: str) -> None:
         """Show only what holds the words."""

@@ -213,6 +213,14 @@ class ConductScreen(ItemsOnScreen):
         """The questions that are still to be asked."""
         self.open_on("questions", self.book)
 
+    def action_gaps(self) -> None:
+        """What is unfinished before the closing meeting."""
+        self.open_on("gaps", self.book)
+
+    def action_daily_note(self) -> None:
+        """The note of the day, to be read aloud."""
+        self.open_on("daily", self.book)
+
     def action_new(self) -> None:
         """A question of one's own."""
         own_item.add(self)
