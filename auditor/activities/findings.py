@@ -93,6 +93,16 @@ def write(book: AuditBook, acting: Act, finding: Id, **fields: Any) -> Outcome[F
         return now.outcome(changed)
 
 
+def mark_urgent(book: AuditBook, acting: Act, finding: Id, *, urgent: bool = True) -> Outcome[Finding]:
+    """Mark an immediate and significant risk, or take the mark away; until it is issued (19011 6.4.4)."""
+    with step(book, acting, "mark finding urgent") as now:
+        standing = book.get(Finding, finding)
+        now.allow(FINDING, "mark urgent", standing, note="urgent" if urgent else "not urgent")
+        changed = standing.having(urgent=urgent)
+        now.put(changed)
+        return now.outcome(changed)
+
+
 def _style(book: AuditBook, finding: Finding) -> list[Breach]:
     return [
         *guards.names_nobody(finding, book.names.values()),

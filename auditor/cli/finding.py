@@ -218,6 +218,18 @@ def split(call: Acting, ref: str, finding_ref: str, items: tuple[str, ...], titl
     _told(call, book, grouping.split(book, call.act(wanted), wanted, naming.items_of(book, items), title, reason))
 
 
+@finding.command("urgent")
+@click.argument("ref")
+@click.argument("finding_ref", metavar="F")
+@click.option("--not", "takes_away", is_flag=True, help="Take the mark away.")
+@acts
+def urgent(call: Acting, ref: str, finding_ref: str, takes_away: bool) -> None:
+    """Mark an immediate and significant risk, also once the finding is agreed (ISO 19011 6.4.4)."""
+    book = call.audit(ref)
+    wanted = naming.finding_of(book, finding_ref).id
+    _told(call, book, work.mark_urgent(book, call.act(wanted), wanted, urgent=not takes_away))
+
+
 @finding.command("issue-early")
 @click.argument("ref")
 @click.argument("finding_ref", metavar="F")

@@ -96,6 +96,7 @@ FINDING = Machine(
     row("F5", "regrade", _NOT_ISSUED, "", R.LEAD),
     row("F5", "merge", _NOT_ISSUED, "", R.LEAD),
     row("F5", "split", _NOT_ISSUED, "", R.LEAD),
+    row("F5", "mark urgent", _NOT_ISSUED, "", R.LEAD, R.AUDITOR, R.TRAINEE),
     row("F6", "issue", F.PRESENTED, F.ISSUED, R.SYSTEM),
     row("F7", "replace", F.ISSUED, F.SUPERSEDED, R.LEAD),
 )

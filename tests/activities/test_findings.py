@@ -120,6 +120,14 @@ def test_merging_and_splitting_keep_every_item(conducted: Field) -> None:
     assert conducted.audit.get(Finding, one.id).items == [conducted.item("CK-001").id]
 
 
+def test_what_turns_out_urgent_after_it_was_agreed_is_marked_and_issued_early(conducted: Field) -> None:
+    finding = agreed(conducted)
+    with pytest.raises(InvalidInput, match="urgent"):
+        nonconformities.issue_early(conducted.audit, conducted.by(conducted.lead), finding.id)
+    findings.mark_urgent(conducted.audit, conducted.by(conducted.auditor), finding.id)
+    assert nonconformities.issue_early(conducted.audit, conducted.by(conducted.lead), finding.id).value.early
+
+
 def test_names_and_advice_in_a_statement_warn(conducted: Field) -> None:
     finding = graded(conducted)
     said = findings.write(

@@ -17,7 +17,9 @@ def test_what_is_unfinished_the_note_of_the_day_and_what_is_agreed(run: Commands
     after("planning")
     run("audit", "start", AUDIT, *on(20, "P02"))
     run("answer", AUDIT, "CK-001", "--grade", "major", "--note", "No list is kept.", *on(20, "P02"))
-    run("finding", "edit", AUDIT, "F-01", "--urgent", *on(20, "P02"))
+    run("finding", "urgent", AUDIT, "F-01", *on(20, "P02"))
+    run("finding", "urgent", AUDIT, "F-01", "--not", *on(20, "P02"))
+    run("finding", "urgent", AUDIT, "F-01", *on(20, "P02"))
     found = json.loads(run("audit", "before-closing", AUDIT, "--json", code=1))
     assert [(each["kind"], each["ref"]) for each in found[:2]] == [("unevidenced", "F-01"), ("unheard", "F-01")]
     mine = json.loads(run("audit", "before-closing", AUDIT, "--auditor", "P02", "--json", code=1))

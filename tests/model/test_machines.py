@@ -96,6 +96,7 @@ TABLES = {
         F5 | regrade  | draft agreed presented | =          | LA
         F5 | merge    | draft agreed presented | =          | LA
         F5 | split    | draft agreed presented | =          | LA
+        F5 | mark urgent | draft agreed presented | =       | LA AU AT
         F6 | issue    | presented              | issued     | system
         F7 | replace  | issued                 | superseded | LA
     """,

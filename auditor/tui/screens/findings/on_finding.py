@@ -66,8 +66,10 @@ class FindingActions(BookScreen):
 
     def action_mark_urgent(self) -> None:
         """Mark an immediate and significant risk, or take the mark away."""
-        self.may("write")
-        self.write(urgent=not self.finding.urgent)
+        finding = self.finding
+        self.may("mark urgent")
+        marked = findings.mark_urgent(self.book, self.desk.act(), finding.id, urgent=not finding.urgent)
+        self.kept(marked, f"{finding.ref} is {'urgent' if marked.value.urgent else 'not urgent any more'}")
 
     def action_requirement_met(self) -> None:
         """Say whether the requirement is met (G-29)."""
