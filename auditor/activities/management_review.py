@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from auditor.activities.feedback import answers, requests
+from auditor.activities.figure_facts import figure_facts
 from auditor.activities.review import reviews
 from auditor.errors import InvalidInput
-from auditor.figures import bars
 from auditor.figures.coverage import gaps, in_sentences, uncounted
-from auditor.figures.indicator import Basis, Indicator, Period
+from auditor.figures.indicator import Basis, Period
 from auditor.figures.indicator_facts import AuditFacts
-from auditor.figures.indicator_words import cases, value
-from auditor.figures.indicators import Kind, indicators, kinds, trend
+from auditor.figures.indicators import indicators, kinds, trend
 from auditor.figures.overview import SlotRow, clauses_in
 from auditor.model.clause import Clause
 from auditor.model.people import Person
@@ -240,7 +239,9 @@ class _Compiling:
 
     def _figures(self) -> list[facts.FigureFacts]:
         months = trend(self._basis, Period(None, self._period.last), self._today, MONTHS)
-        return [_figure(name, it, kinds(self._today)[name], months.get(name, ())) for name, it in self._found.items()]
+        return [
+            figure_facts(name, it, kinds(self._today)[name], months.get(name, ())) for name, it in self._found.items()
+        ]
 
     def _coverage(self) -> list[facts.CoverageFacts]:
         """The cases of K-03, by standard."""
@@ -278,26 +279,3 @@ class _Compiling:
             said={topic: str(getattr(review, topic)) for topic in TOPICS},
             conclusion=review.conclusion,
         )
-
-
-def _figure(name: str, it: Indicator, kind: Kind, months: Sequence[tuple[date, Indicator]]) -> facts.FigureFacts:
-    points = [point for _, point in months]
-    top = bars.top_of(points, kind) if points else 1.0
-    return facts.FigureFacts(
-        id=name,
-        name=kind.name,
-        value=value(it, kind),
-        of=cases(it, kind),
-        seen=it.seen,
-        is_small=it.is_small,
-        scale=bars.scale(top, kind) if points else "",
-        months=[
-            facts.MonthFacts(
-                month=begin,
-                share=round(point.value / top, 4) if isinstance(point.value, int | float) else None,
-                said=bars.point(point, kind),
-                seen=point.seen,
-            )
-            for begin, point in months
-        ],
-    )

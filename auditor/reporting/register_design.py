@@ -1,0 +1,151 @@
+"""The design of the register and of the list per person: ``reports/register.yaml``, sections and words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, Field
+
+from auditor.model.text import Name
+from auditor.model.words import NonconformityState
+from auditor.reporting.design import Content, Palette, complete, design_file, worded
+from auditor.reporting.follow_up_design import FollowUpWording
+from auditor.reporting.labels import SheetLabels
+
+FILE: Final = "register.yaml"
+
+
+class RegisterSection(StrEnum):
+    """What follows the counts of the register, each with a builder of its own."""
+
+    OPEN = "open"
+    SETTLED = "settled"
+    PARETO = "pareto"
+    FIGURES = "figures"
+
+
+class Asked(StrEnum):
+    """What can be asked of a person: the next step in a state, or to carry out actions of somebody else's."""
+
+    ISSUED = "issued"
+    ACKNOWLEDGED = "acknowledged"
+    RESPONSE_SUBMITTED = "response_submitted"
+    RESPONSE_RETURNED = "response_returned"
+    RESPONSE_ACCEPTED = "response_accepted"
+    IMPLEMENTED = "implemented"
+    IMPLEMENTATION_REJECTED = "implementation_rejected"
+    IMPLEMENTATION_VERIFIED = "implementation_verified"
+    REOPENED = "reopened"
+    ACTIONS = "actions"
+
+
+class RegisterLabels(SheetLabels):
+    """The labels of the register, each of them required."""
+
+    as_of: Name
+    subject: Name
+    content_hash: Name
+    attachment: Name
+    intro: Name
+
+    # Counts
+    tile_open: Name
+    tile_overdue: Name
+    tile_majors: Name
+    tile_oldest: Name
+    tile_closed: Name
+    tile_ended: Name
+    ageing: Name
+    days: Name
+    by_state: Name
+    by_grade: Name
+    by_turn: Name
+
+    # Register
+    number: Name
+    grade: Name
+    clause: Name
+    what: Name
+    owner: Name
+    turn: Name
+    issued: Name
+    due: Name
+    standing: Name
+    stage: Name
+    stage_says: Name
+    days_open: Name
+    days_late: Name
+    repeats: Name
+    nothing_open: Name
+    nothing_settled: Name
+    left_out: Name
+    not_read: Name
+
+    # Pareto and figures
+    pareto_intro: Name
+    clause_of: Name
+    process: Name
+    cause: Name
+    site: Name
+    more: Name
+    figure: Name
+    name: Name
+    value: Name
+    cases: Name
+    trend: Name
+    pale: Name
+
+
+class OwnerWords(Content):
+    """The words of a person's list, each of them required; ``asked`` and ``done`` hold an entry for each case."""
+
+    title: Name
+    intro: Name
+    nothing: Name
+    what: Name
+    by_when: Name
+    counts: Name
+    no_date: Name
+    why: Name
+    action: Name
+    contact: Name
+    attachment: Name
+    asked: Annotated[dict[Asked, Name], AfterValidator(complete(Asked))]
+    done: Annotated[dict[Asked, Name], AfterValidator(complete(Asked))]
+
+
+class RegisterWording(FollowUpWording):
+    """All words of the register and of the lists in one language."""
+
+    sections: Annotated[dict[RegisterSection, Name], AfterValidator(complete(RegisterSection))]
+    labels: RegisterLabels
+    person: OwnerWords
+
+    def asked(self, state: NonconformityState, only_actions: bool) -> Asked:
+        """Which of the cases it is."""
+        return Asked.ACTIONS if only_actions else Asked(state.value)
+
+
+class RegisterFile(Content):
+    """The file ``register.yaml``."""
+
+    report: Literal["register"]
+    sections: Annotated[list[RegisterSection], Field(min_length=1)]
+    wording: dict[Name, RegisterWording]
+
+
+class RegisterDesign(Content):
+    """A design of the register ready for one language."""
+
+    sections: list[RegisterSection]
+    words: RegisterWording
+    palette: Palette
+
+
+def register_design(language: str = "en", own: Path | None = None) -> RegisterDesign:
+    """The design of the register; files in the folder *own* (the workspace's ``reports/``) come first."""
+    file = design_file(FILE, RegisterFile, own)
+    palette = design_file("palette.yaml", Palette, own)
+    return RegisterDesign(sections=file.sections, words=worded(file.wording, language, FILE), palette=palette)

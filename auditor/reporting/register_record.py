@@ -1,0 +1,127 @@
+"""The register of nonconformities as data, and the list of what is asked of one person; as of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from typing import Final, Literal
+
+from pydantic import Field
+
+from auditor.model.words import Grade, NonconformityState, Owed
+from auditor.reporting.facts import Facts, SheetRecord, Text
+from auditor.reporting.nonconformity_record import ActionFacts
+from auditor.reporting.record import FontFacts, PersonFacts
+from auditor.reporting.review_record import FigureFacts
+
+FORMAT: Final = "auditor.register/1"
+"""Name and version of the register's record; the first key a reader of the JSON looks for."""
+
+ATTACHMENT: Final = "register.json"
+"""Name of the record inside the PDF."""
+
+LIST_FORMAT: Final = "auditor.owner-list/1"
+"""Name and version of the record of a person's list."""
+
+LIST_ATTACHMENT: Final = "owner-list.json"
+"""Name of the record inside the PDF."""
+
+Grouping = Literal["clause", "process", "cause", "site"]
+
+
+class EntryFacts(Facts):
+    """A nonconformity as it stands; ``age`` in days since its issue, up to its end."""
+
+    ref: Text
+    audit: Text
+    grade: Grade
+    state: NonconformityState
+    title: Text
+    clauses: list[Text] = Field(default_factory=list)
+    process: Text = ""
+    site: Text = ""
+    owner: Text = ""
+    verifier: Text = ""
+    turn: Owed
+    whose: Text = ""
+    issued: date | None = None
+    due: date | None = None
+    closed: date | None = None
+    age: int | None = None
+    days_overdue: int = 0
+    flags: list[Text] = Field(default_factory=list)
+    repeat_of: Text = ""
+    is_open: bool = False
+
+
+class CountFacts(Facts):
+    """How many there are of something."""
+
+    of: Text
+    n: int = Field(ge=0)
+
+
+class RegisterSheet(SheetRecord):
+    """The register: counts of what is open, every nonconformity, where they are, and the figures of follow-up."""
+
+    format: Literal["auditor.register/1"] = FORMAT
+    language: str = "en"
+    organisation: Text = ""
+    classification: Text = ""
+    programme: Text = ""
+    as_of: date
+    manager: PersonFacts | None = None
+    open: int = 0
+    overdue: int = 0
+    open_majors: int = 0
+    oldest_major: int | None = None
+    drafts: int = 0
+    closed: int = 0
+    void: int = 0
+    transferred: int = 0
+    ageing: dict[str, int] = Field(default_factory=dict)
+    by_state: dict[NonconformityState, int] = Field(default_factory=dict)
+    by_grade: dict[Grade, int] = Field(default_factory=dict)
+    by_turn: dict[Owed, int] = Field(default_factory=dict)
+    entries: list[EntryFacts] = Field(default_factory=list)
+    is_open_only: bool = False
+    pareto: dict[Grouping, list[CountFacts]] = Field(default_factory=dict)
+    figures: list[FigureFacts] = Field(default_factory=list)
+    not_read: list[Text] = Field(default_factory=list)
+    fonts: list[FontFacts] = Field(default_factory=list)
+
+    def content_hash(self) -> str:
+        """SHA-256 of what it says, whatever fonts it is printed with."""
+        return sha256(self.model_copy(update={"fonts": []}).canonical()).hexdigest()
+
+
+class TaskFacts(Facts):
+    """What is asked of a person in one nonconformity: its next step, or only the actions that are his or hers."""
+
+    ref: Text
+    audit: Text
+    grade: Grade
+    state: NonconformityState
+    title: Text
+    clauses: list[Text] = Field(default_factory=list)
+    process: Text = ""
+    only_actions: bool = False
+    due: date | None = None
+    days_overdue: int = 0
+    why: Text = ""
+    actions: list[ActionFacts] = Field(default_factory=list)
+    repeat_of: Text = ""
+
+
+class OwnerList(SheetRecord):
+    """Everything that is asked of one person, what is overdue first."""
+
+    format: Literal["auditor.owner-list/1"] = LIST_FORMAT
+    language: str = "en"
+    organisation: Text = ""
+    classification: Text = ""
+    as_of: date
+    person: PersonFacts
+    contact: PersonFacts | None = None
+    tasks: list[TaskFacts] = Field(default_factory=list)
+    fonts: list[FontFacts] = Field(default_factory=list)
