@@ -11,6 +11,7 @@ from auditor.activities import giving_up
 from auditor.activities import programme as work
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.coverage import coverage
+from auditor.cli.deadline_scheme import deadline_scheme
 from auditor.cli.edges import Noun, tell
 from auditor.cli.frequency import frequency
 from auditor.cli.kpi import kpi
@@ -265,6 +266,7 @@ def cancel(call: Acting, reason: str, with_audits: bool, of: str) -> None:
 
 
 for _command in (
+    deadline_scheme,
     revise,
     drop_revision,
     approve_revision,

@@ -16,6 +16,7 @@ from auditor.cli.show import emit
 from auditor.model.people import Person, Process, Service, Site
 from auditor.model.programme import Programme, Slot
 from auditor.model.record import Id, Override
+from auditor.model.schemes import DeadlineScheme, GradingScheme
 from auditor.workspace import ProgrammeBook
 
 _PEOPLE = frozenset({"by", "owner", "resumed_by", "manager", "client", "coordinator"})
@@ -29,6 +30,9 @@ def row(call: Call, it: Programme) -> rows.Row:
     book = call.workspace.programme
     fields = it.model_dump(mode="json", exclude={"id", "grading", "deadlines"})
     fields["in_force"] = is_in_force(book, it)
+    grading, deadlines = book.all(GradingScheme).get(it.grading or ""), book.all(DeadlineScheme).get(it.deadlines or "")
+    fields["grading_scheme"] = f"{grading.ref} {grading.name}" if grading else ""
+    fields["deadline_scheme"] = f"{deadlines.ref} {deadlines.name}" if deadlines else ""
     fields = {name: fields.pop(name) for name in ("ref", "title", "state", "in_force", "revision")} | fields
     fields = {name: _people_by_reference(book, value, name) for name, value in fields.items()}
     for blackout in fields["blackouts"]:

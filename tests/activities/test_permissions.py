@@ -34,6 +34,7 @@ from auditor.activities import (
     revision,
     samples,
     schedule,
+    schemes,
     team,
     ways,
 )
@@ -56,6 +57,7 @@ ROLES = ("TM", "APM", "LA", "AU", "AT", "TE", "OB", "AR", "PO", "AO", "VF", "CC"
 
 # action | done by | proposed by; nobody else. What is proposed waits for the confirmation of the lead.
 TABLE = """
+    drafted   | declare deadlines           | APM               | -
     submitted | approve programme           | TM                | -
     submitted | name coordinator            | TM                | -
     proposed  | approve programme revision  | TM                | -
@@ -204,6 +206,7 @@ DEEDS: dict[str, Callable[[World, Act], object]] = {
     "approve programme": lambda w, by: programme.approve(w.workspace, by),
     "approve programme revision": lambda w, by: revision.approve(w.workspace, by, ["more time"]),
     "name coordinator": lambda w, by: programme.name_coordinator(w.workspace.programme, by, None),
+    "declare deadlines": lambda w, by: schemes.set_deadlines(w.workspace.programme, by, report=5),
     "propose programme revision": lambda w, by: revision.propose(w.workspace.programme, by, "an incident"),
     "add slot": lambda w, by: schedule.add_slot(
         w.workspace,
@@ -352,6 +355,7 @@ def _to_each_stage(field: Field, people: dict[str, Person], keep: Callable[[str]
     team.name_member(world.book, world.by("APM"), people["OB"].id, Role.OBSERVER, agreement="signed")
     for ref, who in (("CK-003", "AU"), ("CK-004", "AT")):
         checklist.assign(world.book, world.by("LA"), [world.item(ref).id], auditor=people[who].id)
+    keep("drafted")
     programme.submit(field.workspace, world.by("APM"))
     keep("submitted")
     programme.approve(field.workspace, world.by("TM"))

@@ -19,6 +19,7 @@ from auditor.activities import (
     replanning,
     revision,
     schedule,
+    schemes,
 )
 from auditor.activities.act import Act, act, step
 from auditor.errors import InvalidInput, NotFound
@@ -67,6 +68,22 @@ def active(approved: Field) -> Field:
     """A programme that runs."""
     programme.start(approved.workspace.programme, by(approved))
     return approved
+
+
+def test_deadlines_are_declared_in_the_draft_and_an_audit_takes_them_over(planned: Field) -> None:
+    book = planned.workspace.programme
+    told = schemes.set_deadlines(book, by(planned), report=5, response_minor=15).value
+    assert (told.report, told.response_minor, told.response_major) == (5, 15, 10)
+    assert planned.audit.deadlines.report == 10
+    schedule.refresh_copies(planned.workspace, planned.audit, by(planned, "lead"))
+    assert planned.audit.deadlines.report == 5
+    with pytest.raises(ValidationError, match="report"):
+        schemes.set_deadlines(book, by(planned), report=-1)
+
+
+def test_deadlines_stand_once_they_are_submitted(approved: Field) -> None:
+    with pytest.raises(InvalidInput, match="AP is approved; its deadlines stand"):
+        schemes.set_deadlines(approved.workspace.programme, by(approved), report=5)
 
 
 def test_submitting_warns_of_what_nobody_asked_to_cover(approved: Field) -> None:

@@ -41,6 +41,10 @@ def test_a_programme_is_sent_back_and_revised(run: Commands, after: After) -> No
         "X;2026-12-24;Y",
     )
     run("programme", "edit", *statements, *lists, "--by", "P01")
+    run("programme", "deadlines", "set", "--by", "P01", code=2)
+    run("programme", "deadlines", "set", "--report", "7", "--by", "P01")
+    assert told(run, "programme", "deadlines", "show")["report"] == 7
+    assert told(run, "programme", "show")["deadline_scheme"] == "DL-1 Default deadlines"
     run("programme", "submit", "--by", "P01")
     run("programme", "send-back", "--by", "P03", code=1)
     run("programme", "send-back", "--reason", "too few days", "--by", "P03")

@@ -110,6 +110,12 @@ async def test_from_nothing_to_a_revision(fresh: Workspace) -> None:
         assert "no audit is planned in" in hand.shown()  # what is missing, by its rule
         assert "G-02" in hand.shown()
         assert "Write what is missing: 13" in hand.lines()[2]
+        for key, said in (("grading", "m  minor nonconformity"), ("deadlines", "report: 10")):
+            screen.go("statements", key)  # what is declared, as it is declared
+            await hand.press("enter")
+            await hand.painted()
+            assert said in hand.shown()
+            await hand.press("escape")
         screen.go("steps", "submit")
         await hand.press("enter")
         await hand.press("ctrl+s")

@@ -12,6 +12,7 @@ from auditor.model.guards.programme import STATEMENTS
 from auditor.model.people import Person, Site
 from auditor.model.programme import Blackout, Event, Programme, RiskOrOpportunity, RiskState, Surroundings
 from auditor.model.record import Id
+from auditor.model.schemes import DeadlineScheme, GradingScheme
 from auditor.model.words import ProgrammeState
 from auditor.tui.screens import reading
 from auditor.tui.screens.audit.doing import do_step
@@ -68,7 +69,24 @@ class Statements(ProgrammeSection):
             proposed = self._proposed(programme, name)
             if proposed is not None and proposed != text:
                 rows += labelled(f"{name}#proposed", "proposed", proposed or "nothing", width, "warning")
+        for name, (label, text) in self._schemes(programme).items():
+            rows += labelled(name, label, text.partition("\n")[0], width)
         return rows
+
+    def _schemes(self, programme: Programme) -> dict[str, tuple[str, str]]:
+        """The schemes that it declares, each with its label and what it says; the first line is its name."""
+        grading = self.book.all(GradingScheme).get(programme.grading or "")
+        deadlines = self.book.all(DeadlineScheme).get(programme.deadlines or "")
+        found = {}
+        if grading:
+            words = (f"{word.key}  {word.label}: {word.meaning}" for word in grading.grades)
+            found["grading"] = ("Grades", "\n".join([f"{grading.ref} {grading.name}", "", *words]))
+        if deadlines:
+            said = deadlines.model_dump(exclude={"id", "ref", "name"})
+            days = (f"{name.replace('_', ' ')}: {count}" for name, count in said.items())
+            hint = "A draft declares others: auditor programme deadlines set"
+            found["deadlines"] = ("Deadlines", "\n".join([f"{deadlines.ref} {deadlines.name}", "", *days, "", hint]))
+        return found
 
     @property
     def _names(self) -> Mapping[Id, str]:
@@ -84,6 +102,9 @@ class Statements(ProgrammeSection):
         """Write the statement: in the draft, or what a proposed revision would state; else read it."""
         name, programme = key.partition("#")[0], self.programme
         assert programme is not None
+        if (scheme := self._schemes(programme).get(name)) is not None:
+            self.screen.read(*scheme)
+            return
         proposed = self._proposed(programme, name)
         text = text_of(programme, name, self._names) if proposed is None else proposed
         if not _may_be_written(programme, name):
