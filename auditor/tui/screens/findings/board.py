@@ -55,6 +55,8 @@ def _columns(view: View) -> tuple[Column, ...]:
 _GRADES = [grade for grade in MARKS if grade in {g.value for g in Grade}]
 _STATES = list(FindingState)
 
+_AGREES = "can be agreed: {open}, then {yes}"
+_READS_BACK = "was not read back yet: {open}, then {read-back}"
 _EVIDENCE = "objective evidence"
 """What a rule calls it; it stands before everything else that is missing."""
 _WRITTEN_UP = (
@@ -216,10 +218,10 @@ class FindingsScreen(FindingActions):
             return f"{finding.ref}: {finding.reason}"
         if finding.state is FindingState.DRAFT:
             lacks = sheet.short_of(self.book, finding)
-            return f"{finding.ref} lacks {lacks}" if lacks else f"{finding.ref} can be agreed: enter, then y"
+            return f"{finding.ref} lacks {lacks}" if lacks else f"{finding.ref} {told(_AGREES)}"
         if finding.presentations:
             return f"{finding.ref} {sheet.heard(self.book, finding.presentations[-1])}"
-        return f"{finding.ref} was not read back yet: enter, then r"
+        return f"{finding.ref} {told(_READS_BACK)}"
 
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
         """Say what the finding lacks."""

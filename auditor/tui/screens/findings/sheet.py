@@ -257,9 +257,13 @@ def _read_back(book: AuditBook, finding: Finding) -> Iterator[Fact]:
         yield Fact(label, heard(book, shown))
         label = ""
     if label and finding.state is FindingState.DRAFT:
-        yield Fact(label, "agree it first (y), then r reads it back", "muted")
+        yield Fact(label, told("agree it first ({yes}), then {read-back} reads it back"), "muted")
     elif label and not finding.is_withdrawn:
-        yield Fact(label, "to nobody yet; r reads it back", "warning" if finding.grade.is_nonconformity else "muted")
+        yield Fact(
+            label,
+            told("to nobody yet; {read-back} reads it back"),
+            "warning" if finding.grade.is_nonconformity else "muted",
+        )
     elif label:
         yield Fact(label, "to nobody", "muted")
 
