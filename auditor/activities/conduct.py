@@ -1,4 +1,4 @@
-"""Conducting an audit: meetings, notes, grades, parking, agenda clock (A6 to A9, C1 to C6; ISO 19011 6.4).
+"""Conducting an audit: meetings, notes, grades, parking (A6 to A9, C1 to C6; ISO 19011 6.4).
 
 Keep first: a grade is kept the moment its key is pressed. What is still missing is shown as missing, and refused only
 when the team agrees the finding (F2) or the report is issued (A10).
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from auditor.activities import drafting, plan_version
-from auditor.activities.act import Act, Outcome, Step, not_reported, step
+from auditor.activities.act import Act, Outcome, Step, step
 from auditor.activities.nonconformities import usual_response_times
 from auditor.activities.permission import NOTE_TAKERS, only
 from auditor.activities.team import Given, independent
 from auditor.errors import InvalidInput
 from auditor.ledger import uuid7
-from auditor.model.audit import AgendaLine, Audit, Meeting, Note, ResponseTimes, TeamMember
+from auditor.model.audit import Audit, Meeting, Note, ResponseTimes, TeamMember
 from auditor.model.finding import Finding
 from auditor.model.guards import conduct as guards
 from auditor.model.guards import planning as planning_guards
@@ -274,27 +274,6 @@ def file_note(book: AuditBook, acting: Act, note: Id, item: Id) -> Outcome[Note]
         filed = standing.having(item=item, filed=True)
         now.put(filed, target.having(note=text, state=now_state(now, "note", target)))
         return now.outcome(filed)
-
-
-def begin_line(book: AuditBook, acting: Act, line: Id) -> Outcome[AgendaLine]:
-    """Start the clock of an agenda line; the one that runs is stopped."""
-    with step(book, acting, "begin agenda line") as now:
-        only(now, NOTE_TAKERS, "C1", "the clock of the agenda is kept")
-        running = [a for a in book.all(AgendaLine).values() if a.begun and not a.ended and a.id != line]
-        not_reported(book.audit)
-        begun = book.get(AgendaLine, line).having(begun=acting.on, ended=None)
-        now.put(begun, *(a.having(ended=acting.on) for a in running))
-        return now.outcome(begun)
-
-
-def end_line(book: AuditBook, acting: Act, line: Id) -> Outcome[AgendaLine]:
-    """Stop the clock of an agenda line."""
-    with step(book, acting, "end agenda line") as now:
-        only(now, NOTE_TAKERS, "C1", "the clock of the agenda is kept")
-        not_reported(book.audit)
-        ended = book.get(AgendaLine, line).having(ended=acting.on)
-        now.put(ended)
-        return now.outcome(ended)
 
 
 def _present(acting: Act, attendees: Collection[Id]) -> list[Id]:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from auditor.activities import agenda as work
-from auditor.activities import agenda_proposal, conduct, moving_items
+from auditor.activities import agenda_clock, agenda_proposal, moving_items
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun, tell
@@ -199,7 +199,7 @@ def remove(call: Acting, ref: str, line: str) -> None:
 def begin(call: Acting, ref: str, line: str) -> None:
     """Start the clock of a line; the one that runs is stopped."""
     book = call.audit(ref)
-    _told(call, book, conduct.begin_line(book, call.act(book.audit.id), _line(book, line)))
+    _told(call, book, agenda_clock.begin_line(book, call.act(book.audit.id), _line(book, line)))
 
 
 @agenda.command("end")
@@ -209,7 +209,7 @@ def begin(call: Acting, ref: str, line: str) -> None:
 def end(call: Acting, ref: str, line: str) -> None:
     """Stop the clock of a line."""
     book = call.audit(ref)
-    _told(call, book, conduct.end_line(book, call.act(book.audit.id), _line(book, line)))
+    _told(call, book, agenda_clock.end_line(book, call.act(book.audit.id), _line(book, line)))
 
 
 @agenda.command("move-rest")

@@ -6,7 +6,7 @@ from datetime import time
 
 import pytest
 
-from auditor.activities import agenda, conduct, moving_items, undo
+from auditor.activities import agenda, agenda_clock, conduct, moving_items, undo
 from auditor.errors import InvalidInput
 from auditor.model.audit import AgendaLine, Note
 from auditor.model.machine import NotAllowed
@@ -60,8 +60,8 @@ def test_lines_of_mine_come_first_and_those_that_ended_not_at_all(conducted: Fie
     book, first = conducted.audit, lines(conducted)[0]
     theirs, mine = extra(conducted, "Theirs", mine=False, start=18), extra(conducted, "Mine", mine=True, start=19)
     over = extra(conducted, "Over", mine=True, start=20)
-    conduct.begin_line(book, conducted.by(conducted.lead), over.id)
-    conduct.end_line(book, conducted.by(conducted.lead), over.id)
+    agenda_clock.begin_line(book, conducted.by(conducted.lead), over.id)
+    agenda_clock.end_line(book, conducted.by(conducted.lead), over.id)
     found = [line.topic for line in moving_items.lines_to_move_to(book, first.id, conducted.lead.id)]
     assert found.index(mine.topic) < found.index(theirs.topic)
     assert first.topic not in found
@@ -79,3 +79,15 @@ def test_nothing_open_is_said_and_readers_move_nothing(conducted: Field) -> None
         conduct.grade(book, conducted.by(conducted.lead), item.id, Grade.CONFORMING)
     with pytest.raises(InvalidInput, match="Nothing is open"):
         moving_items.move_rest(book, conducted.by(conducted.lead), first.id, later.id)
+
+
+def test_a_line_of_other_auditors_runs_on_beside_mine(conducted: Field) -> None:
+    book, mine = conducted.audit, extra(conducted, "Mine", mine=True, start=19)
+    theirs = extra(conducted, "Theirs", mine=False, start=19)
+    agenda_clock.begin_line(book, conducted.by(conducted.auditor), theirs.id)
+    agenda_clock.begin_line(book, conducted.by(conducted.lead), mine.id)
+    assert book.get(AgendaLine, theirs.id).ended is None
+    other = extra(conducted, "Other", mine=True, start=20)
+    agenda_clock.begin_line(book, conducted.by(conducted.lead), other.id)
+    assert book.get(AgendaLine, mine.id).ended is not None
+    assert book.get(AgendaLine, theirs.id).ended is None

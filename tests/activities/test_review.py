@@ -10,6 +10,7 @@ import pytest
 
 from auditor.activities import (
     agenda,
+    agenda_clock,
     checklist,
     conduct,
     evidence,
@@ -331,7 +332,7 @@ def test_the_agenda_of_an_issued_report_stands(issued: Field) -> None:
             topic="More",
         )
     with pytest.raises(InvalidInput, match="G-22"):
-        conduct.begin_line(issued.audit, issued.by(issued.lead), line.id)
+        agenda_clock.begin_line(issued.audit, issued.by(issued.lead), line.id)
 
 
 def test_the_team_of_an_issued_report_stands(issued: Field) -> None:

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from auditor.activities import (
     agenda,
+    agenda_clock,
     agenda_proposal,
     checklist,
     conduct,
@@ -614,8 +615,8 @@ def _conducting(life: Life) -> None:
     items = sorted(book.items.values(), key=lambda item: (item.clause, item.id))
     first, second, third, fourth, parked, *rest = items
     line = sorted(conduct_lines(book))[1]
-    conduct.begin_line(book, life.by("lead"), line)
-    conduct.end_line(book, life.by("lead"), line)
+    agenda_clock.begin_line(book, life.by("lead"), line)
+    agenda_clock.end_line(book, life.by("lead"), line)
     life.write(lambda change: conduct.change_plan(book, life.by("lead"), change), change="Note.text")
     life.write(lambda text: conduct.write_note(book, life.by("lead"), first.id, text), text="Item.note")
     quick = life.write(lambda text: conduct.quick_note(book, life.by("lead"), text, trail=True), text="Note.text").value

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.activities import conduct, questions
+from auditor.activities import agenda_clock, questions
 from auditor.model.audit import AgendaLine, Note
 from auditor.model.item import Item
 from auditor.model.words import Grade, ItemState
@@ -96,6 +96,16 @@ async def test_a_jump_out_of_the_line_shows_the_view_before(made: Conducted) -> 
         assert (screen.view, screen.current.ref) == (View.AGENDA, "CK-007")
 
 
+async def test_undo_takes_the_view_along_with_the_clock(made: Conducted) -> None:
+    async with at(made) as hand:
+        screen = await keys(hand, "b", "u")
+        assert [screen.view.value] == ["by agenda line"]
+        await keys(hand, "b", "b")
+        assert [screen.view.value] == ["by agenda line"]
+        await keys(hand, "u")
+        assert screen.view is View.LINE
+
+
 async def test_place_and_view_are_kept_over_a_restart(made: Conducted) -> None:
     async with at(made) as hand:
         await keys(hand, "v", "v", "b", "down", "down")
@@ -113,12 +123,12 @@ async def test_what_somebody_else_begins_or_ends_moves_nothing_here(made: Conduc
     first, second = line(made, "Configuration data"), line(made, "Incidents")
     async with at(made) as hand:
         screen = await keys(hand, "down")
-        conduct.begin_line(made.book, made.by("P02"), first.id)
+        agenda_clock.begin_line(made.book, made.by("P02"), first.id)
         await hand.painted()
         assert (screen.view, screen.current.ref) == (View.AGENDA, "CK-002")
         await keys(hand, *"vvvvvv")
         assert screen.view is View.LINE
-        conduct.begin_line(made.book, made.by("P02"), second.id)
+        agenda_clock.begin_line(made.book, made.by("P02"), second.id)
         await hand.painted()
         assert (screen.view, screen.current.ref, len(refs(screen))) == (View.LINE, "CK-002", 3)
 

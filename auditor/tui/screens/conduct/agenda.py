@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from auditor.activities import conduct, moving_items, questions
+from auditor.activities import agenda_clock, moving_items, questions
 from auditor.errors import NotFound
 from auditor.model.audit import AgendaLine
 from auditor.model.people import Person
@@ -26,8 +26,9 @@ def begin_or_end(screen: ConductScreen) -> None:
     if now_running is not None and (here is None or here.id == now_running.id):
         _end(screen, now_running)
     elif here is not None:
-        kept = conduct.begin_line(screen.book, screen.desk.act(), here.id)
-        before = f"; {now_running.topic} ended" if now_running is not None else ""
+        kept = agenda_clock.begin_line(screen.book, screen.desk.act(), here.id)
+        over = now_running is not None and screen.book.get(AgendaLine, now_running.id).ended
+        before = f"; {now_running.topic} ended" if now_running is not None and over else ""
         screen.views.begin()
         screen.show_rows()
         screen.kept(kept, f"{line_title(here)} begun{before}")
@@ -38,7 +39,7 @@ def begin_or_end(screen: ConductScreen) -> None:
 
 
 def _end(screen: ConductScreen, line: AgendaLine) -> None:
-    kept = conduct.end_line(screen.book, screen.desk.act(), line.id)
+    kept = agenda_clock.end_line(screen.book, screen.desk.act(), line.id)
     ended = kept.value
     items = [item for item in screen.book.items.values() if (of := screen.index.line(item)) and of.id == ended.id]
     settled = sum(item.id not in screen.index.open for item in items)

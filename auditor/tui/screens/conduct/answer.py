@@ -121,5 +121,8 @@ def take_back(screen: ConductScreen) -> None:
     refs = ", ".join(item.ref for item in items[:3])
     screen.saved(undone.line.recorded.astimezone(screen.zone))
     screen.say(f"Taken back: {undone.taken_back.verb}{f' at {refs}' if refs else ''}")
+    if any(change.table == "agenda" for change in undone.taken_back.changes):
+        screen.views.follow_clock()
+        screen.show_rows()
     if len(items) == 1 and items[0].id != screen.current_id:
         screen.go_to(items[0].id)

@@ -38,6 +38,12 @@ class Views:
         if self.now is View.LINE:
             self.now = self.before
 
+    def follow_clock(self) -> None:
+        """One's own undo began or ended a line: its view comes or goes with it."""
+        self.begin()
+        if self._index.running(self._person) is None:
+            self.end()
+
     def turn(self, item: Id) -> Id:
         """The next view; gives the item to go to, which is *item* where the view has it."""
         runs = self._index.running(self._person) is not None
