@@ -21,6 +21,7 @@ from auditor.reporting import register_record as facts
 from auditor.reporting.nonconformity_record import ActionFacts
 from auditor.reporting.record import PersonFacts
 from auditor.reporting.register_record import OwnerList, RegisterSheet
+from auditor.reporting.review_record import FigureFacts
 from auditor.workspace import AuditBook, Workspace
 from auditor.workspace.basis import indicator_basis
 
@@ -152,7 +153,7 @@ def _pareto(basis: Basis, today: date) -> dict[facts.Grouping, list[facts.CountF
     return {by: [facts.CountFacts(of=of, n=n) for of, n in found.items()] for by, found in counted.items() if found}
 
 
-def _figures(basis: Basis, today: date) -> list[facts.FigureFacts]:
+def _figures(basis: Basis, today: date) -> list[FigureFacts]:
     """K-12 to K-22 over everything up to today, with the trend of those that have one."""
     period, named = Period(None, today), kinds(today)
     found, months = indicators(basis, period, today), trend(basis, period, today, MONTHS)

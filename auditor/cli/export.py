@@ -73,30 +73,54 @@ def bundle(call: Acting, ref: str, to: str | None, output: Path, with_locations:
     "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Default, and where it is -: stdout."
 )
 @click.option("--person", metavar="PERSON", help="Only what concerns somebody.")
+@click.option("--due", is_flag=True, help="Only due dates: of nonconformities, their actions and checks, and reports.")
 @reads
-def ics(call: Call, output: Path | None, person: str | None) -> None:
+def ics(call: Call, output: Path | None, person: str | None, due: bool) -> None:
     """Write the programme as an iCalendar file, for calendars to take in.
 
-    Audits, the sessions of issued plans in their zones, due dates of nonconformities and reports, external events, days
-    without audits. Taken in again, it brings up to date what changed, and cancels what was cancelled. It names what is
-    due by reference and title only.
+    Audits, the sessions of issued plans in their zones, due dates of reports and of nonconformities with their actions
+    and checks, external events, days without audits. Taken in again, it brings up to date what changed, and cancels
+    what was cancelled. It names what is due by reference and title only.
     """
     from auditor.activities.timetable import timetable
     from auditor.exchange.calendar_file import calendar_file
+    from auditor.figures.appointments import Kind
 
     concerned = find_person(call.workspace, person) if person else None
     with progress("Reading the trails") as told:
         made = timetable(call.workspace, concerned.id if concerned else None, told)
-    name = f"{call.workspace.name}: {concerned.name if concerned else 'audits'}"
-    data = calendar_file(name, made.entries, call.workspace.settings.defaults.confidentiality)
+    entries = [entry for entry in made.entries if not due or entry.appointment.kind is Kind.DUE]
+    name = f"{call.workspace.name}: {concerned.name if concerned else 'due dates' if due else 'audits'}"
+    data = calendar_file(name, entries, call.workspace.settings.defaults.confidentiality)
     if output is not None and str(output) != "-":
         write_file(output, data)
     elif not call.as_json:
         print_bytes(data)
     if call.as_json:
-        print_json([_entry_row(entry) for entry in made.entries])
+        print_json([_entry_row(entry) for entry in entries])
     if made.left_out:
         tell(f"Not in it, since they cannot be read: {', '.join(made.left_out)}.")
+
+
+@export.command("xlsx")
+@click.option("-o", "--output", metavar="FILE", required=True, type=click.Path(path_type=Path), help="- is stdout.")
+@reads
+def xlsx(call: Call, output: Path) -> None:
+    """Write the register of nonconformities as a spreadsheet: register, corrective actions, figures.
+
+    With filters, a header that stays in sight, and dates as dates; text is never a formula.
+    """
+    from auditor.activities.register_sheets import register_workbook
+
+    call.overview()
+    with progress("Reading audits") as told:
+        data, left_out = register_workbook(call.workspace, told)
+    if str(output) == "-":
+        print_bytes(data)
+    else:
+        write_file(output, data)
+    if left_out:
+        tell(f"Not in it, since they cannot be read: {', '.join(left_out)}.")
 
 
 def _entry_row(entry: Entry) -> rows.Row:

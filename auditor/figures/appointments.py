@@ -159,8 +159,19 @@ _DONE_IN: Mapping[DueField, frozenset[NonconformityState]] = {
 }
 
 
+_ELSEWHERE = (NonconformityState.VOID, NonconformityState.TRANSFERRED)
+_NOT_ACCEPTED = (
+    NonconformityState.ACKNOWLEDGED,
+    NonconformityState.RESPONSE_SUBMITTED,
+    NonconformityState.RESPONSE_RETURNED,
+    NonconformityState.REOPENED,
+)
+
+
 def of_nonconformity(nonconformity: Nonconformity) -> Iterator[Appointment]:
-    """By when its steps are due; a draft has none yet. Its statement is nobody's business but the register's."""
+    """By when its steps and its corrective actions are due; a draft has none yet. An action is firm once the response
+    is accepted. What was found, and what is done about it, is nobody's business but the register's.
+    """
     state = nonconformity.state
     if state is NonconformityState.DRAFT:
         return
@@ -179,7 +190,18 @@ def of_nonconformity(nonconformity: Nonconformity) -> Iterator[Appointment]:
             first=due,
             last=due,
             people=frozenset(person for person in concerned if person),
-            is_off=state in (NonconformityState.VOID, NonconformityState.TRANSFERRED),
+            is_off=state in _ELSEWHERE,
+        )
+    for action in nonconformity.response.actions:
+        yield Appointment(
+            key=f"{nonconformity.id}.action.{_hash(action.ref)}",
+            kind=Kind.DUE,
+            title=f"{nonconformity.ref} {action.ref} due{' (done)' if action.done else ''}: {nonconformity.title}",
+            first=action.due,
+            last=action.due,
+            people=frozenset([action.owner]),
+            is_firm=state not in _NOT_ACCEPTED,
+            is_off=state in _ELSEWHERE,
         )
 
 
