@@ -9,7 +9,7 @@ import click
 
 from auditor.activities import follow_up, nonconformities
 from auditor.activities.act import Act, Outcome
-from auditor.cli import deadlines, naming, register
+from auditor.cli import deadlines, naming, nc_form, register
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.show import card, emit, print_json_rows, print_lines, table
@@ -158,10 +158,16 @@ def _action(book: AuditBook, number: int, text: str) -> CorrectiveAction:
 @nc.command("return")
 @NC
 @click.option("--reason", default="", help="What is missing, part by part.")
+@nc_form.SENTENCES
 @acts
-def return_(call: Acting, ref: str, reason: str) -> None:
-    """N5: give the response back; the due date does not move."""
-    do(call, ref, lambda book, act, it: follow_up.give_back(book, act, it, reason))
+def return_(call: Acting, ref: str, reason: str, points: tuple[str, ...]) -> None:
+    """N5: give the response back; the due date does not move. auditor nc letter NC writes the message."""
+
+    def verb(book: AuditBook, act: Act, it: Id) -> Outcome[Nonconformity]:
+        said = nc_form.with_sentences(call, book, book.get(Nonconformity, it), points, reason)
+        return follow_up.give_back(book, act, it, said)
+
+    do(call, ref, verb)
 
 
 @nc.command("accept")
@@ -315,5 +321,9 @@ for _command in (
     deadlines.seen,
     deadlines.escalate,
     deadlines.de_escalate,
+    nc_form.sentences,
+    nc_form.form,
+    nc_form.read_form,
+    nc_form.letter,
 ):
     nc.add_command(_command)

@@ -41,6 +41,20 @@ class Correspondent:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a message."""
+
+    name: str
+    data: bytes
+    maintype: str
+    subtype: str
+
+
+DOCX = ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document")
+"""What a Word document is to a mail program."""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A message to one person. ``key`` names it for ever; ``calendar`` is an iCalendar file that goes with it."""
 
@@ -52,6 +66,7 @@ class Letter:
     text: str
     calendar: bytes | None = None
     calendar_name: str = "calendar.ics"
+    attached: Sequence[Attached] = ()
 
 
 def file_names(stem: str, letters: Sequence[Letter]) -> list[str]:
@@ -65,6 +80,11 @@ def file_names(stem: str, letters: Sequence[Letter]) -> list[str]:
         taken.add(name.casefold())
         names.append(f"{name}.eml")
     return names
+
+
+def file_stem(name: str) -> str:
+    """A name or a reference as the beginning of a file's name."""
+    return _plain(name) or "form"
 
 
 def _plain(name: str) -> str:
@@ -99,5 +119,8 @@ def eml(letter: Letter) -> bytes:
             filename=letter.calendar_name,
             params={"charset": "utf-8", "method": "PUBLISH"},
         )
+    for each in letter.attached:
+        message.add_attachment(each.data, maintype=each.maintype, subtype=each.subtype, filename=each.name)
+    if message.is_multipart():
         message.set_boundary(f"={sha256(letter.key.encode()).hexdigest()[:32]}=")
     return message.as_bytes()

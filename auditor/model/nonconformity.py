@@ -45,12 +45,16 @@ class Cause(Part):
 
 
 class CorrectiveAction(Part):
-    """One action against the cause, with the day it was done and what shows it."""
+    """One action against the cause, with the day it was done and what shows it.
+
+    ``shown_by`` is what its owner said would show it; evidence is what does.
+    """
 
     ref: Name
     text: Name
     owner: Id
     due: date
+    shown_by: Line = ""
     done: date | None = None
     evidence: list[Id] = Field(default_factory=list)
 

@@ -51,19 +51,34 @@ def response_is_given(nonconformity: Nonconformity, response: Response) -> Itera
             yield breach("N4", f"the response to {nonconformity.ref} has no {words}", f"--{words.replace(' ', '-')} …")
 
 
-def response_is_strong(nonconformity: Nonconformity, response: Response) -> Iterator[Breach]:
-    """G-32: questions back to a weak response."""
+_ASKED_BACK = {
+    "blame": "the cause is “human error”; what made the error possible?",
+    "repeat": "the cause repeats the problem",
+    "training": "training or a reminder is the only action; what keeps it from coming back?",
+    "extent": "no extent: where else could the same have happened?",
+    "criterion": "no criterion: how will it be seen that the action works?",
+}
+
+
+def weak_points(nonconformity: Nonconformity, response: Response) -> Iterator[str]:
+    """What G-32 asks back, by name: ``blame``, ``repeat``, ``training``, ``extent``, ``criterion``."""
     cause = searchable(response.cause.text)
     if any(words in cause for words in _BLAMING):
-        yield breach("G-32", "the cause is “human error”; what made the error possible?")
+        yield "blame"
     if cause and cause.strip(" .") in searchable(nonconformity.title):
-        yield breach("G-32", "the cause repeats the problem")
+        yield "repeat"
     if response.actions and all(any(w in searchable(a.text) for w in _REMINDING) for a in response.actions):
-        yield breach("G-32", "training or a reminder is the only action; what keeps it from coming back?")
+        yield "training"
     if not response.extent:
-        yield breach("G-32", "no extent: where else could the same have happened?")
+        yield "extent"
     if not response.criterion:
-        yield breach("G-32", "no criterion: how will it be seen that the action works?")
+        yield "criterion"
+
+
+def response_is_strong(nonconformity: Nonconformity, response: Response) -> Iterator[Breach]:
+    """G-32: questions back to a weak response."""
+    for point in weak_points(nonconformity, response):
+        yield breach("G-32", _ASKED_BACK[point])
 
 
 def parts_are_accepted(response: Response) -> Iterator[Breach]:
