@@ -22,7 +22,10 @@ _ORDER = (
 """The places in the order of the card, those of one group together. The menu of screens says its letters itself."""
 
 _MOVING = frozenset(
-    ("up", "down", "left", "right", "page-up", "page-down", "first", "last", "scroll-up", "scroll-down")
+    (
+        *("up", "down", "left", "right", "page-up", "page-down", "first", "last", "scroll-up", "scroll-down"),
+        *("to-next-item", "to-item-before"),
+    )
 )
 _NOT_YET = frozenset(KEYED) - frozenset(SCREENS)
 """Screens that have their key and are not there."""
