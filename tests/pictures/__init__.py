@@ -1,0 +1,1 @@
+"""The pictures of the README: ``python -m tests.pictures docs/pictures`` draws them anew from the demo."""
