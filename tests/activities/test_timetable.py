@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from auditor.activities import agenda, conduct, evidence, findings, giving_up, plan, programme, report
+from auditor.activities import agenda, conduct, evidence, findings, follow_up, giving_up, plan, programme, report
 from auditor.activities.timetable import timetable
 from auditor.exchange.calendar_file import Entry, calendar_file
 from auditor.model.audit import AgendaLine
 from auditor.model.finding import Finding
-from auditor.model.nonconformity import Nonconformity
+from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity, Response
 from auditor.model.people import Person
 from auditor.model.programme import Event
 from auditor.model.words import Confidentiality, EvidenceKind, Grade
@@ -134,6 +134,28 @@ def test_due_dates_are_named_by_reference_and_title_and_nothing_else_is_said(con
         assert entry.appointment.first == getattr(nonconformity.due, step)
     data = calendar_file("x", entries.values(), Confidentiality.INTERNAL)
     assert b"SECRET" not in data
+
+
+def test_an_action_is_in_the_calendar_of_its_owner_until_it_is_given_up(conducted: Field) -> None:
+    nonconformity, book, today = _reported(conducted), conducted.audit, conducted.workspace.today()
+    follow_up.acknowledge(book, conducted.by(conducted.owner), nonconformity.id, conducted.owner.id)
+    action = CorrectiveAction(ref="CA-1", text="SECRET", owner=conducted.owner.id, due=today + timedelta(days=30))
+    answer = Response(correction="done", cause=Cause(text="no owner"), actions=[action])
+    follow_up.respond(book, conducted.by(conducted.owner), nonconformity.id, answer)
+    name = f"{nonconformity.ref} CA-1 due: {nonconformity.title}"
+    first = told(conducted)[name]
+    assert (first.appointment.first, first.appointment.state) == (action.due, "tentative")
+    assert first.appointment.people == {conducted.owner.id}
+    follow_up.give_back(book, conducted.by(conducted.lead), nonconformity.id, "why not before?")
+    later = answer.having(actions=[action.having(due=action.due + timedelta(days=7))])
+    follow_up.respond(book, conducted.by(conducted.owner), nonconformity.id, later)
+    moved = told(conducted)[name]
+    assert moved.uid == first.uid and moved.sequence > first.sequence
+    assert moved.appointment.first == action.due + timedelta(days=7)
+    follow_up.give_back(book, conducted.by(conducted.lead), nonconformity.id, "another one")
+    other = later.having(actions=[action.having(ref="CA-2")])
+    follow_up.respond(book, conducted.by(conducted.owner), nonconformity.id, other)
+    assert told(conducted)[name].appointment.state == "cancelled"
 
 
 def test_events_are_moved_by_their_reference(planned: Field) -> None:

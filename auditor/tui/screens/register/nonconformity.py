@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from auditor.activities import follow_up, nonconformities
+from auditor.activities import nonconformities
 from auditor.errors import InvalidInput
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
@@ -23,7 +23,7 @@ from auditor.tui.screens.acting import act_of, acts, somebody
 from auditor.tui.screens.findings.sheet import evidence_line
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
-from auditor.tui.screens.register import dates, letter, steps
+from auditor.tui.screens.register import dates, letter, steps, waiting
 from auditor.tui.screens.register.entries import Entry, by_when, entry, flags
 from auditor.tui.widgets.facts import Fact
 from auditor.tui.widgets.form_fields import Field
@@ -38,7 +38,17 @@ class NonconformityScreen(BookScreen):
     """Opened with the book of its audit and its id."""
 
     BINDINGS = bindings(
-        "yes", "deviates", "write", "due", "escalate", "history", yes="next", due="due", deviates="not so"
+        "yes",
+        "deviates",
+        "write",
+        "due",
+        "escalate",
+        "history",
+        "export",
+        yes="next",
+        due="due",
+        deviates="not so",
+        export="to PDF",
     )
     PALETTE: ClassVar = ("name-follow-up", "action-done", "wait-for", "de-escalate")
 
@@ -152,7 +162,7 @@ class NonconformityScreen(BookScreen):
             if reason := record.due.set_by_person.get(field, ""):
                 yield Fact(label, f"set by a person: {reason}", "muted")
         if record.waiting.days is not None:
-            yield Fact(label, _waiting(record), "muted")
+            yield Fact(label, waiting.in_words(record), "muted")
             label = ""
         if label:
             yield Fact(label, "no dates until it is issued", "muted")
@@ -310,46 +320,16 @@ class NonconformityScreen(BookScreen):
 
     def action_wait_for(self) -> None:
         """What has to pass before effectiveness is judged, and what was seen of it (G-36)."""
-        waiting = self.record.waiting
+        waiting.ask(self, self.book, self.record)
 
-        def accept(answers: dict[str, str]) -> None:
-            fields = {name: _number(answers[name]) for name in ("days", "occurrences")}
-            fields["seen"] = _number(answers["seen"]) or 0
-            outcome = follow_up.wait_for(self.book, act_of(self.desk, answers), self.id_of_record, **fields)
-            self.kept(outcome, f"{self.record.ref}: {_waiting(outcome.value)}")
+    def action_export(self) -> None:
+        """All of it to a PDF."""
+        from auditor.tui.screens.register import papers
 
-        self.ask(
-            f"{self.record.ref}: what is waited for",
-            [
-                Field("days", "Days", _shown(waiting.days), check=_number, help="empty: those of the scheme"),
-                Field("occurrences", "Occurrences", _shown(waiting.occurrences), check=_number, help="of the process"),
-                Field("seen", "Seen so far", str(waiting.seen), check=_number),
-                self._acts(Role.LEAD, Role.PROGRAMME_MANAGER, Role.VERIFIER),
-            ],
-            accept,
-        )
-
-
-def _waiting(record: Nonconformity) -> str:
-    waiting = record.waiting
-    if waiting.occurrences is not None:
-        return f"{waiting.seen} of {waiting.occurrences} occurrences seen"
-    return f"{waiting.days} days of waiting" if waiting.days is not None else "the waiting time of the scheme"
+        papers.ask_for_one(self, self.book, self.id_of_record, self.record.ref)
 
 
 def _instead(record: Nonconformity) -> str:
     if record.state is N.DRAFT:
         return "The report issues it; an urgent finding is issued before, from the finding (ctrl+p)."
     return "It is looked back at with its repeats." if record.turn is Owed.NOBODY else ""
-
-
-def _shown(value: int | None) -> str:
-    return "" if value is None else str(value)
-
-
-def _number(text: str) -> int | None:
-    if not text:
-        return None
-    if not text.isdecimal():
-        raise InvalidInput(f"{text} is no number.")
-    return int(text)

@@ -37,7 +37,9 @@ POLL = 2.0
 class RegisterScreen(WorkspaceScreen):
     """Every nonconformity of the workspace; the highlighted one says below what comes next."""
 
-    BINDINGS = bindings("open", "next-view", "next-choice", "write", "due", "escalate", "filter", "jump", "history")
+    BINDINGS = bindings(
+        "open", "next-view", "next-choice", "write", "due", "escalate", "filter", "jump", "history", "export"
+    )
     PARTS = ("audits", "register", "settled")
     DEFAULT_CSS = """
     RegisterScreen > #below { height: auto; max-height: 8; padding: 0 2; border-top: solid $panel; }
@@ -234,6 +236,12 @@ class RegisterScreen(WorkspaceScreen):
     def action_history(self) -> None:
         """Who changed what, when and why."""
         self.open_on("history", self.book, self.current.id)
+
+    def action_export(self) -> None:
+        """The register, or what is asked of somebody, to a file."""
+        from auditor.tui.screens.register import papers
+
+        papers.ask_for_the_register(self)
 
 
 def about(each: Entry) -> list[Fact]:
