@@ -37,8 +37,8 @@ def propose(book: ProgrammeBook, acting: Act, reason: str) -> Outcome[Programme]
 def drop(book: ProgrammeBook, acting: Act, reason: str) -> Outcome[Programme]:
     """Take a proposed revision back: what it would state is dropped, audits that were added stay provisional."""
     with step(book, acting, "drop programme revision") as now:
+        now.allow(PROGRAMME, "drop revision", book.programme, note=reason)
         programme = _proposed(book)
-        now.allow(PROGRAMME, "drop revision", programme, note=reason)
         if not reason:
             raise InvalidInput("P6: dropping a proposed revision needs a reason.", "--reason TEXT")
         return _kept(now, programme.having(proposed_change="", proposed=None))
@@ -50,9 +50,9 @@ def approve(workspace: Workspace, acting: Act, changes: Sequence[str] = ()) -> O
     cancelled = not_taking_place(workspace)
     book = workspace.programme
     with step(book, acting, "approve programme revision") as now:
+        number = book.programme.revision + 1
+        now.allow(PROGRAMME, "approve revision", book.programme, note=f"revision {number}")
         programme = _proposed(book)
-        number = programme.revision + 1
-        now.allow(PROGRAMME, "approve revision", programme, note=f"revision {number}")
         listed = list(changes) or list(_since(book, cancelled, acting))
         if not listed:
             raise InvalidInput(

@@ -113,6 +113,8 @@ def test_what_is_proposed_counts_from_the_approval(active: Field) -> None:
     book, workspace = active.workspace.programme, active.workspace
     with pytest.raises(InvalidInput, match="changes by a revision"):
         programme.describe(book, by(active), budget="1 EUR")
+    with pytest.raises(NotAllowed, match="P6: approve revision is done by the client"):
+        revision.approve(workspace, by(active))  # who may not hears that first
     with pytest.raises(InvalidInput, match="no revision is proposed"):
         revision.approve(workspace, by(active, "client"))
     revision.propose(book, by(active), "a new site")
