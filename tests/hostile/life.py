@@ -812,6 +812,7 @@ def _early_follow_up(life: Life) -> None:
     for finding in book.all(Finding).values():
         if finding.nonconformity:
             nonconformities.set_follow_up(book, life.by("lead"), finding.nonconformity, verifier=people["verifier"])
+            findings.mark_urgent(book, life.by("lead"), finding.id)
             nonconformities.issue_early(book, life.by("lead"), finding.id)
     for nc in list(book.all(Nonconformity).values()):
         life.write(

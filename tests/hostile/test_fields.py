@@ -22,6 +22,8 @@ from auditor.activities import (
     findings,
     follow_up,
     frequency,
+    grouping,
+    nonconformities,
     organisation,
     plan,
     programme,
@@ -94,6 +96,7 @@ def test_the_lives_use_every_activity() -> None:
     modules: tuple[ModuleType, ...] = (
         *(agenda, agenda_proposal, checklist, conduct, conflicts, evidence, findings, follow_up, ways),
         *(organisation, plan, programme, replanning, report, revision, samples, feedback, review, frequency),
+        *(grouping, nonconformities),
     )
     verbs = {
         f"{module.__name__.rpartition('.')[2]}.{name}"
