@@ -19,6 +19,7 @@ from auditor.activities.writers import Writers
 from auditor.errors import NotFound
 from auditor.ledger import Change, Line
 from auditor.ledger.line import JSON
+from auditor.model.audit import AgendaLine
 from auditor.model.copies import TakenIn
 from auditor.model.item import Item
 from auditor.model.people import Person
@@ -144,11 +145,16 @@ def steps(book: Book, record: Id = "") -> list[HistoryStep]:
 
 
 def labels(book: Book) -> dict[Id, str]:
-    """How each record is called in a sentence, by its id: people by name, what has a reference by it."""
+    """How each record is called in a sentence, by its id: people by name, lines of the agenda by time and topic.
+
+    What has a reference is called by it.
+    """
     found: dict[Id, str] = {}
     for model in book.tables:
         for record in book.all(model).values():
             label = getattr(record, "name", "") if isinstance(record, Person) else getattr(record, "ref", "")
+            if isinstance(record, AgendaLine):
+                label = f"{record.start:%H:%M} {record.topic}"
             if label:
                 found[record.id] = label
     return found

@@ -6,7 +6,7 @@ from datetime import time
 
 import pytest
 
-from auditor.activities import agenda, agenda_clock, conduct, moving_items, undo
+from auditor.activities import agenda, agenda_clock, conduct, history, moving_items, undo
 from auditor.errors import InvalidInput
 from auditor.model.audit import AgendaLine, Note
 from auditor.model.machine import NotAllowed
@@ -50,6 +50,9 @@ def test_what_is_open_moves_in_one_line_and_the_agenda_stands(conducted: Field) 
     assert (agenda.lines(book), agenda.unplanned(book)) == (agenda_before, unplanned)
     (told,) = (note for note in book.all(Note).values() if note.kind == "plan-change")
     assert told.text.endswith(f"{', '.join(i.ref for i in before[1:])} moved to 19:00 Later")
+
+    (changed, *_) = history.steps(book)[-1].changes
+    assert (changed.about, changed.field, changed.after) == (f"item {moved.value[0].ref}", "moved to", "19:00 Later")
 
     undo.undo_last(book, conducted.by(conducted.lead))
     assert [item.ref for item in moving_items.open_items(book, first.id)] == [item.ref for item in before[1:]]
