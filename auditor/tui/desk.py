@@ -48,6 +48,10 @@ class Desk:
             self._known = self.by, next((each.person for each in known if each.person.id == self.by), None)
         return self._known[1]
 
+    def people_named(self) -> list[str]:
+        """The names of the organisation's people."""
+        return [person.name for person in self.workspace.programme.all(Person).values()]
+
     def today(self) -> date:
         """The day, in the organisation's zone."""
         return self.workspace.today()

@@ -264,7 +264,7 @@ _FIELDS = (
     Key("next-item", "pagedown ctrl+down", _TEXT, "next item", "Keeps the note and writes on at the next item."),
     Key("item-before", "pageup ctrl+up", _TEXT, "item before", "Keeps the note and writes on at the item before."),
     Key("expand", "f12 ctrl+t", _TEXT, "template",
-        "Puts a text template in the place of its three letters; without them it shows the list."),
+        "Puts a text in the place of its three letters, or a person's name; without letters it shows the texts."),
     Key("cancel", "escape", _FORM, "cancel", "Closes the form; what was typed is there when it opens again.",
         action="screen.cancel"),
     Key("accept", "enter ctrl+s", _FORM, "accept",

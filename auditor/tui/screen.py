@@ -116,6 +116,11 @@ class WorkScreen(Screen[None]):
         """The audit that the screen is about; empty for none."""
         return ""
 
+    def people_named(self) -> list[str]:
+        """Whose names can be completed here."""
+        known: list[str] = getattr(self.workplace, "people_named", list)()
+        return known
+
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
         """Another row is highlighted."""
         if event.rows is self._home:

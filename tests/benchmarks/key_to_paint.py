@@ -39,6 +39,9 @@ from auditor.workspace import Workspace
 QUIET = 0.06
 """Seconds without a paint after which a key has had its effect."""
 
+LONGEST = 1.0
+"""Seconds after which a key that nothing was painted for has no effect."""
+
 SIZE = (120, 40)
 
 
@@ -73,7 +76,7 @@ async def press(app: Watched, key: str) -> Took:
     character = {"full_stop": ".", "colon": ":", "slash": "/"}.get(key, key if len(key) == 1 else None)
     start, worked = time.perf_counter(), time.process_time()
     app.post_message(events.Key(key, character))
-    while time.perf_counter() - max(app.painted, start) < QUIET:
+    while time.perf_counter() - max(app.painted, start) < (QUIET if app.painted > start else LONGEST):
         await asyncio.sleep(0.002)
     return max(app.painted - start, 0.0), max(app.worked - worked, 0.0)
 

@@ -23,6 +23,11 @@ class AlertedScreen(WorkScreen):
         book = self.alerted_of()
         return book.ref if book is not None else ""
 
+    def people_named(self) -> list[str]:
+        """Those of the audit, then those of the organisation."""
+        book = self.alerted_of()
+        return [*(book.names.values() if book is not None else ()), *super().people_named()]
+
     def on_mount(self) -> None:
         """Count after the first paint."""
         self.call_after_refresh(self._count_conflicts)

@@ -1,8 +1,12 @@
-"""Text templates in a field: three letters become the text they stand for; without them the list is shown."""
+"""Texts and names in a field: three letters become the text they stand for, other letters a person's name.
+
+After ``@`` the names that fit are said in the line of state, and ``tab`` takes the first, too.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from auditor.errors import AuditorError
@@ -10,8 +14,10 @@ from auditor.tui.keymap import told
 from auditor.tui.templates import templates
 from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.draft import Failed
+from auditor.tui.widgets.naming import begun, is_asked, people_here, spelled
 
 if TYPE_CHECKING:
+    from textual.events import Key
     from textual.widget import Widget
 
 _LETTERS = re.compile(r"(?<![^\W_])[^\W\d_]{3}$")
@@ -29,7 +35,7 @@ class Expanding:
         raise NotImplementedError
 
     def action_expand(self) -> None:
-        """Put the text that the three letters before the cursor stand for in their place, or choose from all."""
+        """Put what the letters before the cursor stand for in their place: a text, a name; or choose from all texts."""
         field: Widget = self  # type: ignore[assignment]  # what this is mixed into is a widget
         try:
             known = templates()
@@ -41,6 +47,11 @@ class Expanding:
         if typed and found:
             self.put_template(found.text, len(typed.group()))
             return
+        letters = begun(self.before_cursor())
+        names = spelled(letters, people_here(field.app)) if letters else []
+        if names:
+            self._put_name(letters, names)
+            return
 
         from auditor.tui.widgets.choose import Choose
 
@@ -51,3 +62,38 @@ class Expanding:
         rows = [Row(each.letters, (each.letters, each.text, each.whose)) for each in known.values()]
         columns = (Column("", 3), Column("", share=1), Column("", 12, from_width=70))
         field.app.push_screen(Choose(told("Text templates: type the letters, then {expand}"), columns, rows), chosen)
+
+    def _put_name(self, letters: str, names: Sequence[str]) -> None:
+        """Put a name in the place of its letters; of several, one is chosen."""
+        if len(names) == 1:
+            self.put_template(names[0], len(letters))
+            return
+
+        from auditor.tui.widgets.choose import Choose
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self.put_template(name, len(letters))
+
+        field: Widget = self  # type: ignore[assignment]  # what this is mixed into is a widget
+        field.app.push_screen(Choose("Whose name?", (Column(""),), [Row(name, (name,)) for name in names]), chosen)
+
+    def on_key(self, event: Key) -> None:
+        """``tab`` after ``@`` and letters takes the name; elsewhere it goes on to the next field as ever."""
+        field: Widget = self  # type: ignore[assignment]  # what this is mixed into is a widget
+        before = self.before_cursor()
+        if event.key == "tab" and is_asked(before):
+            names = spelled(begun(before), people_here(field.app))
+            if names:
+                event.stop()
+                event.prevent_default()
+                self.put_template(names[0], len(begun(before)))
+
+    def offer_names(self) -> None:
+        """Say which names fit what stands after an ``@``."""
+        field: Widget = self  # type: ignore[assignment]  # what this is mixed into is a widget
+        say = getattr(field.screen, "say", None)
+        before = self.before_cursor()
+        if say is not None and is_asked(before):
+            names = spelled(begun(before), people_here(field.app))
+            say(f"tab: {', '.join(names[:4])}{' …' if len(names) > 4 else ''}" if names else "nobody is called so")

@@ -79,6 +79,7 @@ class LineField(Expanding, TextField, Input):
     def on_input_changed(self) -> None:
         """Something was typed."""
         self.draft.typed()
+        self.offer_names()
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Whether a key is text here, so that no footer offers it."""

@@ -52,6 +52,7 @@ class Prose(Expanding, TextField, TextArea):
     def on_text_area_changed(self) -> None:
         """Something was typed."""
         self.draft.typed()
+        self.offer_names()
 
     def before_cursor(self) -> str:
         """What stands before the cursor, on its line."""
