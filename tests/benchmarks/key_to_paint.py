@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import importlib.util
 import resource
 import statistics
@@ -31,6 +32,7 @@ import auditor.tui  # noqa: F401  # before Textual, as the program does
 # isort: split
 from textual import events
 
+from auditor.__main__ import SELDOM
 from auditor.model.people import Person
 from auditor.tui.app import AuditorApp
 from auditor.tui.screens.conduct.screen import ConductScreen
@@ -130,6 +132,7 @@ def main() -> None:
     parser.add_argument("--memory", type=int, default=0, help="only how much memory so many items take")
     parser.add_argument("--folder", default="", help=argparse.SUPPRESS)
     options = parser.parse_args()
+    gc.set_threshold(*SELDOM)  # as the program does
     if options.memory:
         memory(options.memory, options.folder)
         return

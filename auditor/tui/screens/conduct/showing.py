@@ -6,6 +6,7 @@ other people come the same way. Nothing moves unless one moves.
 
 from __future__ import annotations
 
+import gc
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
@@ -158,9 +159,11 @@ class ItemsOnScreen(AlertedScreen):
         for view in View:
             self.orders.of(view)
         self.index.fold()
+        gc.freeze()  # thousands of records that stay: to look through them for rubbish would hold up a key for 0.1 s
 
     def on_unmount(self) -> None:
         """Stop listening; remember the place."""
+        gc.unfreeze()
         self._stop_listening()
         self._remember()
 
