@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from auditor.figures.follow_up import BUCKETS
+from auditor.model.words import Grade, NonconformityState, Owed
 from auditor.reporting.canvas import A4
 from auditor.reporting.count_bars import Count, CountBars
 from auditor.reporting.document import Chapter, Document, Furniture, Rendered
@@ -89,10 +91,16 @@ def _counts(setting: _Setting, width: float) -> list[Block]:
         (str(sheet.closed), labels.tile_closed, Result.CONFORMING if sheet.closed else None),
         (str(sheet.void + sheet.transferred), labels.tile_ended, None),
     ]
-    ages = [Count(fill(labels.days, n=bucket), n) for bucket, n in sheet.ageing.items()]
-    states = [Count(words.states[state], n) for state, n in sheet.by_state.items()]
-    grades = [Count(words.grades[g].label, n, ground(setting, Result(g))) for g, n in sheet.by_grade.items()]
-    turns = [Count(words.turns[turn], n) for turn, n in sheet.by_turn.items()]
+    ages = [Count(fill(labels.days, n=bucket), sheet.ageing.get(bucket, 0)) for bucket in BUCKETS]
+    states = [
+        Count(words.states[state], sheet.by_state[state]) for state in NonconformityState if state in sheet.by_state
+    ]
+    grades = [
+        Count(words.grades[grade].label, sheet.by_grade[grade], ground(setting, Result(grade)))
+        for grade in reversed(Grade)
+        if grade in sheet.by_grade
+    ]
+    turns = [Count(words.turns[turn], sheet.by_turn[turn]) for turn in Owed if turn in sheet.by_turn]
     charts = [(labels.ageing, ages), (labels.by_state, states), (labels.by_grade, grades), (labels.by_turn, turns)]
     blocks: list[Block] = [
         setting.text(fill(labels.intro, date=setting.day(sheet.as_of)), setting.styles.intro),
@@ -115,7 +123,7 @@ def _side_by_side(setting: _Setting, charts: Sequence[tuple[str, Sequence[Count]
 def _chart(setting: _Setting, title: str, counts: Sequence[Count]) -> Stack:
     shown = counts[:_MOST]
     blocks: list[Block] = [
-        setting.text(title, setting.styles.strong.having(tag="H3", after=3)),
+        setting.text(title, setting.styles.strong.having(after=3)),
         CountBars(setting, title, shown),
     ]
     if len(counts) > len(shown):
