@@ -85,6 +85,8 @@ def test_odd_words_end_in_words(command: Command, name: str) -> None:
     for words in calls(COMMANDS[name], name):
         if name in STAYS and not (words and words[0].startswith("--")):
             continue
+        if name == "serve" and words not in (["--no-such-option"], ["--help"]):  # it would serve until ctrl+c
+            continue
         if "\x00" in "".join(words):
             continue
         said = command(*name.split(), *words)
