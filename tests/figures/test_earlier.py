@@ -7,7 +7,7 @@ import pytest
 
 from auditor.figures.earlier import Earlier, of_the_same
 from auditor.figures.overview import Followed, findings_page, register_page
-from auditor.figures.repeats import repeat_candidates
+from auditor.figures.repeats import repeat_candidates, trend
 from auditor.model.clause import Clause
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Process
@@ -122,3 +122,20 @@ def test_only_nonconformities_repeat() -> None:
     records = [earlier(grade.value, grade=grade) for grade in Grade]
     found = repeat_candidates(records, [INCIDENTS], TODAY, "incident management")
     assert {m.earlier.ref for m in found} == {"minor", "major"}
+
+
+def test_the_same_clause_elsewhere_is_a_pattern_and_no_candidate() -> None:
+    records = [
+        earlier("here"),
+        earlier("elsewhere", process="problem management", site="TÓR"),
+        earlier("o", grade=Grade.OFI),
+    ]
+    here = ("incident management", "BRQ")
+    assert [m.earlier.ref for m in repeat_candidates(records, [INCIDENTS], TODAY, *here)] == ["here"]
+    assert [m.earlier.ref for m in trend(records, [INCIDENTS], TODAY, *here)] == ["elsewhere"]
+
+
+def test_how_it_ended_and_what_it_repeats_goes_along() -> None:
+    record = nonconformity(state="closed_effective", issued=TODAY, closed=TODAY, repeat_of="NC-2025-01")
+    found = Earlier.from_entry(entry(record))
+    assert (found.judged, found.repeat_of, found.is_from_before) == ("judged effective", "NC-2025-01", False)

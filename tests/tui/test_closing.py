@@ -9,21 +9,25 @@ from typing import Any
 import pytest
 from textual.app import App
 
-from auditor.activities import conduct, findings
+from auditor.activities import conduct, findings, follow_up
+from auditor.activities.act import step
+from auditor.figures.earlier import Earlier, Match
 from auditor.model.audit import ResponseTimes
 from auditor.model.finding import Finding
 from auditor.model.item import Item
+from auditor.model.nonconformity import Cause, Nonconformity, Response
 from auditor.model.words import Grade, Role
 from auditor.tui.screens.audit.steps import perform
 from auditor.tui.screens.audit.tasks import Task
 from auditor.tui.screens.closing.daily import DailyNoteScreen
 from auditor.tui.screens.closing.gaps import GapsScreen
 from auditor.tui.screens.conduct.screen import ConductScreen
+from auditor.tui.screens.findings.earlier import told_of
 from auditor.tui.screens.findings.finding import FindingScreen
 from auditor.tui.widgets.rows import Rows
 
 from .audits import Conducted, conducted
-from .found import app_on, fill, graded, opened
+from .found import app_on, fill, graded, issued, opened
 from .hand import Hand
 
 Lines = Callable[[App[Any]], list[str]]
@@ -188,3 +192,21 @@ async def test_one_key_shows_how_an_earlier_one_ended(done: Conducted) -> None:
         await hand.press("enter")
         await hand.painted()
         assert "Judged: closed effective" in hand.shown()
+
+
+def test_what_was_followed_here_tells_what_was_done_and_names_nobody(done: Conducted) -> None:
+    followed = issued(done)
+    owner = done.people["P07"].id
+    follow_up.acknowledge(done.book, done.by("P07"), followed.id, owner)
+    response = Response(correction="Łukasz Żółć corrected all 19.", cause=Cause(text="Nobody owns deviations."))
+    stands = done.book.get(Nonconformity, followed.id).having(response=response, repeat_of="NC-2025-03")
+    with step(done.book, done.by(), "respond") as now:
+        now.put(stands)
+        now.keep()
+    earlier = Earlier(
+        stands.ref, done.book.ref, (), stands.grade, stands.title, done.workspace.today(), repeat_of="NC-2025-03"
+    )
+    text = told_of(done.workspace, Match(earlier, ("clause", "site")))
+    assert "Correction: [head of platform engineering] corrected all 19." in text
+    assert "Cause: Nobody owns deviations." in text
+    assert "repeats NC-2025-03 already: consider a nonconformity against 20000-1:10.1.1" in text
