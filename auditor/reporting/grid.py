@@ -30,8 +30,8 @@ def grid(setting: Typesetting, width: float, rows: Sequence[Sequence[Box]]) -> T
     """The boxes row by row; an empty one says that there is nothing."""
     rule = setting.palette.rule
     made = []
-    for n, boxes in enumerate(rows):
-        look = Look(rule=rule, top_rule=None if n else rule, sides=rule)
+    for boxes in rows:
+        look = Look(rule=rule, top_rule=rule, sides=rule)  # above each: any may be the first of a page
         made.append(Row([_cell(setting, box) for box in boxes], look))
     return Table([width / COLUMNS] * COLUMNS, made, before=2, after=8)
 

@@ -98,7 +98,7 @@ def _checks(setting: NonconformitySetting, width: float) -> Table:
         for each in setting.sheet.checks
     ]
     head = (labels.when, labels.who, labels.check, labels.state, labels.seen, labels.evidence)
-    return setting.table([58, 92, 74, 64, width - 58 - 92 - 74 - 64 - 56, 56], head, rows)
+    return setting.table([58, 94, 68, 54, width - 58 - 94 - 68 - 54 - 46, 46], head, rows)
 
 
 def _result(setting: NonconformitySetting, check: CheckFacts) -> str:
@@ -148,4 +148,4 @@ def history(setting: NonconformitySetting, width: float) -> list[Block]:
     head = (labels.when, labels.who, labels.what, labels.note)
     if not rows:
         return [setting.text(labels.none)]
-    return [setting.table([82, 112, 122, width - 316], head, rows)]
+    return [setting.table([80, 106, 138, width - 324], head, rows)]

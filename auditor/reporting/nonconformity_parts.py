@@ -173,7 +173,7 @@ def _actions(setting: NonconformitySetting, width: float) -> Table:
         ]
         rows.append(setting.row(cells))
     head = (labels.action, labels.actions, labels.owner, labels.due, labels.done, labels.evidence)
-    return setting.table([46, width - 46 - 92 - 58 - 58 - 70, 92, 58, 58, 70], head, rows)
+    return setting.table([38, width - 38 - 92 - 54 - 54 - 46, 92, 54, 54, 46], head, rows)
 
 
 def _reviews(setting: NonconformitySetting) -> Iterator[str]:

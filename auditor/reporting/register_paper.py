@@ -162,7 +162,7 @@ def _register(setting: _Setting, entries: Iterable[EntryFacts], width: float) ->
         labels.standing,
         labels.stage,
     )
-    before, behind = [62, 78, 62], [88, 60, 54, 54, 56, 76]
+    before, behind = [60, 76, 60], [86, 54, 52, 52, 54, 72]
     columns = [*before, width - sum(before) - sum(behind), *behind]
     return setting.table(columns, head, [_entry(setting, each) for each in entries])
 
