@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from textual.binding import ActiveBinding, Binding
 from textual.keys import _character_to_key
 
-from auditor.tui.keymap import worn
+from auditor.tui.keymap import characters, worn
 from auditor.tui.keys import TABLE, Key, Where, shown
 
 if TYPE_CHECKING:
@@ -22,8 +23,12 @@ _ORDER = {name: position for position, name in enumerate(TABLE)}
 
 def is_typed(key: str) -> bool:
     """Whether a key of the table, by Textual's name, is a character that a text field takes; Textual misses ``/``."""
-    typed = (each for entry in worn().values() for each in entry.keys if len(each) == 1)
-    return key == "space" or any(_named(each) == key for each in typed)
+    return key == "space" or key in _all_named(characters())
+
+
+@lru_cache(8)
+def _all_named(keys: frozenset[str]) -> frozenset[str]:
+    return frozenset(_named(key) for key in keys)
 
 
 def as_written(binding: Binding) -> str:

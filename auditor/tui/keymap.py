@@ -23,6 +23,7 @@ _PLACE = re.compile(r"\{([a-z-]+)\}")
 _LEFT_ALONE = "Take the line out of [keys] in the preferences, or give it another key; auditor keys shows the table."
 
 _worn: dict[str, Key] = dict(TABLE)
+_characters: list[frozenset[str]] = []
 
 
 def wear(wanted: Mapping[str, str]) -> None:
@@ -34,6 +35,7 @@ def wear(wanted: Mapping[str, str]) -> None:
     found = table_with(wanted)
     _worn.clear()
     _worn.update(found)
+    _characters.clear()
 
 
 def table_with(wanted: Mapping[str, str]) -> dict[str, Key]:
@@ -57,6 +59,13 @@ def table_with(wanted: Mapping[str, str]) -> dict[str, Key]:
 def worn() -> Mapping[str, Key]:
     """Every entry by its id, with the keys it has for this person."""
     return _worn
+
+
+def characters() -> frozenset[str]:
+    """The keys that are characters; asked for at each key, so they are gathered once."""
+    if not _characters:
+        _characters.append(frozenset(key for entry in _worn.values() for key in entry.keys if len(key) == 1))
+    return _characters[0]
 
 
 def changed() -> dict[str, str]:

@@ -44,11 +44,9 @@ async def test_where_a_message_needs_the_room_the_audit_and_the_item_stay(toy: M
     app = toy.toy_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("down")
-        app.screen.say("CK-001 graded minor, and evidence is owed before it is agreed")
+        app.screen.say("CK-001 graded minor, and evidence is owed first, too")
         await pilot.pause()
-        assert lines(app)[-2].startswith(
-            " IA-2026-03 · 2 of 30   CK-001 graded minor, and evidence is owed before it is"
-        )
+        assert lines(app)[-2].startswith(" IA-2026-03 · 2 of 30   CK-001 graded minor, and evidence is owed first, too")
         app.screen.say("")
         app.workplace.name = "Ministerstvo vnitra České republiky"
         await pilot.press("down")

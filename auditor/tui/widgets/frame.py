@@ -94,7 +94,7 @@ class HeaderLine(Line):
         if self._workplace.person:
             title = min(len(self.title), _TITLE) - len(self.title)
             room = self.size.width - 2 - _length(self.left()) - title - 1 - _length(tuple(pieces)) - 3
-            name = cut(self._workplace.person, min(max(room, _NAME), 32), self.signs.more)
+            name = cut(self._workplace.person, max(room, _NAME), self.signs.more)
             pieces.append((f"   {name}", ""))
         return tuple(pieces)
 
@@ -129,14 +129,18 @@ class StatusLine(Line):
         return tuple(pieces)
 
     def _place(self, room: int) -> str:
-        """As much of where one is as there is room for; the audit and the item always."""
+        """As much of where one is as there is room for; the audit and the item always.
+
+        A message that has no room even without the workspace is cut, and the workspace stays.
+        """
         more = self.signs.more
         first, *at = (*(cut(each, _WORKSPACE, more) for each in self.at[:1]), *self.at[1:]) or ("",)
         besides = [each for each in self.where if each not in at]
         while besides and cell_len(" · ".join([first, *at, *besides])) > room:
             besides.pop()
         whole = " · ".join(filter(None, [first, *at, *besides]))
-        return whole if cell_len(whole) <= room or not at else " · ".join([*at, *besides])
+        short = " · ".join([*at, *besides])
+        return short if at and cell_len(short) <= room < cell_len(whole) else whole
 
     def right(self) -> Segments:
         """The time of the last change."""
