@@ -14,6 +14,9 @@ from auditor.reporting.typesetting import Typesetting
 COLUMNS = 12
 """A row is divided into so many columns."""
 
+TIGHT = Pad(2.4, 6, 2.4, 0)
+"""Space inside the cells of a table that is to fit on a sheet with the rest of a form."""
+
 
 @dataclass(frozen=True, slots=True)
 class Box:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from auditor.reporting.flow import Block
-from auditor.reporting.grid import Box, grid
+from auditor.reporting.grid import TIGHT, Box, grid
 from auditor.reporting.grid import said as said_in_box
 from auditor.reporting.nonconformity_record import CheckFacts, ExtensionFacts
 from auditor.reporting.nonconformity_setting import NonconformitySetting
-from auditor.reporting.table import Pad, Table
+from auditor.reporting.table import Table
 from auditor.reporting.typesetting import fill, fill_count
-
-_TIGHT = Pad(2.4, 6, 2.4, 0)
 
 
 def follow_up(setting: NonconformitySetting, width: float) -> list[Block]:
@@ -139,13 +137,13 @@ def history(setting: NonconformitySetting, width: float) -> list[Block]:
     for each in setting.sheet.history:
         what = words.actions.get(each.action, each.action)
         cells = [
-            setting.cell(setting.moment(each.on), setting.styles.table_strong, pad=_TIGHT),
-            setting.cell(each.by, pad=_TIGHT),
-            setting.cell([what, setting.quiet(f"  {each.transition}")], pad=_TIGHT),
-            setting.cell(each.note, pad=_TIGHT),
+            setting.cell(setting.moment(each.on), setting.styles.table_strong, pad=TIGHT),
+            setting.cell(each.by, pad=TIGHT),
+            setting.cell([what, setting.quiet(f"  {each.transition}")], pad=TIGHT),
+            setting.cell(each.note, pad=TIGHT),
         ]
         rows.append(setting.row(cells))
     head = (labels.when, labels.who, labels.what, labels.note)
     if not rows:
         return [setting.text(labels.none)]
-    return [setting.table([80, 106, 138, width - 324], head, rows)]
+    return [setting.table([92, 102, 132, width - 326], head, rows)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.model.words import NonconformityState, Owed
 from auditor.reporting.flow import Block, Stack
-from auditor.reporting.grid import Box, grid, said
+from auditor.reporting.grid import TIGHT, Box, grid, said
 from auditor.reporting.marks import Chip, ground
 from auditor.reporting.nonconformity_setting import NonconformitySetting
 from auditor.reporting.record import Result
@@ -164,12 +164,12 @@ def _actions(setting: NonconformitySetting, width: float) -> Table:
     for each in setting.sheet.actions:
         pale = ground(setting, Result.MINOR).tint(0.16) if each.is_overdue else None
         cells = [
-            setting.cell(each.ref, setting.styles.table_strong),
-            setting.cell(each.text),
-            setting.cell(each.owner),
-            setting.cell(setting.day(each.due), fill=pale),
-            setting.cell(setting.day(each.done) or labels.not_done),
-            setting.cell(setting.or_none(setting.pieces(each.evidence))),
+            setting.cell(each.ref, setting.styles.table_strong, pad=TIGHT),
+            setting.cell(each.text, pad=TIGHT),
+            setting.cell(each.owner, pad=TIGHT),
+            setting.cell(setting.day(each.due), fill=pale, pad=TIGHT),
+            setting.cell(setting.day(each.done) or labels.not_done, pad=TIGHT),
+            setting.cell(setting.or_none(setting.pieces(each.evidence)), pad=TIGHT),
         ]
         rows.append(setting.row(cells))
     head = (labels.action, labels.actions, labels.owner, labels.due, labels.done, labels.evidence)

@@ -7,6 +7,7 @@ from auditor.reporting.canvas import Canvas, Page
 from auditor.reporting.charts import towers
 from auditor.reporting.colour import WHITE
 from auditor.reporting.fonts import Face
+from auditor.reporting.headline import headline
 from auditor.reporting.lines import Style
 from auditor.reporting.setting import Setting, fill, fill_count
 from auditor.reporting.text import Text
@@ -100,7 +101,7 @@ def _grid(canvas: Canvas, setting: Setting) -> None:
         (labels.audit, report.audit, report.programme),
         (labels.client, client.name if client else labels.none, client.function if client else ""),
         (labels.lead, lead.name if lead else labels.none, fill(labels.with_team, names=with_team) if with_team else ""),
-        (labels.conclusion, report.conclusion_headline or labels.none, _nonconformities(setting)),
+        (labels.conclusion, headline(report) or labels.not_yet, _nonconformities(setting)),
         (labels.issued, issued, number),
         (labels.distribution, fill_count(labels.readers, len(report.distribution)), readers),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.model.words import Grade
 from auditor.reporting.charts import ClauseBars, LifeLines
 from auditor.reporting.flow import Block, Stack
+from auditor.reporting.headline import headline
 from auditor.reporting.marks import Legend, Tiles, ground
 from auditor.reporting.record import NonconformityFacts, Result
 from auditor.reporting.setting import Setting, fill, fill_count
@@ -44,7 +45,7 @@ def conclusion_box(setting: Setting, width: float) -> Table:
     heading = setting.styles.card.having(tag="H2", size=10.4, leading=14, after=2)
     body = setting.styles.body.having(size=9.6, leading=13.8)
     blocks: list[Block] = [
-        setting.text(fill(labels.conclusion_is, words=report.conclusion_headline or labels.none), heading),
+        setting.text(fill(labels.conclusion_is, words=headline(report) or labels.not_yet), heading),
         setting.text(setting.or_none(report.conclusion), body),
     ]
     if report.fulfilment.strip():
