@@ -150,7 +150,8 @@ def test_an_action_is_in_the_calendar_of_its_owner_until_it_is_given_up(conducte
     later = answer.having(actions=[action.having(due=action.due + timedelta(days=7))])
     follow_up.respond(book, conducted.by(conducted.owner), nonconformity.id, later)
     moved = told(conducted)[name]
-    assert moved.uid == first.uid and moved.sequence > first.sequence
+    assert moved.uid == first.uid
+    assert moved.sequence > first.sequence
     assert moved.appointment.first == action.due + timedelta(days=7)
     follow_up.give_back(book, conducted.by(conducted.lead), nonconformity.id, "another one")
     other = later.having(actions=[action.having(ref="CA-2")])

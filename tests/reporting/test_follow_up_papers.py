@@ -92,7 +92,14 @@ def test_a_nonconformity_tells_all_that_happened_on_two_pages() -> None:
 
 
 def test_one_that_was_just_issued_says_what_is_missing() -> None:
-    nothing = {"submitted": [], "actions": [], "reviews": [], "checks": [], "shown": [], "extensions": []}
+    nothing: dict[str, list[str]] = {
+        "submitted": [],
+        "actions": [],
+        "reviews": [],
+        "checks": [],
+        "shown": [],
+        "extensions": [],
+    }
     texts = dict.fromkeys(("correction", "containment", "extent", "cause", "criterion", "cause_method"), "")
     record = sheet(
         state=NonconformityState.ISSUED, turn=Owed.OWNER, cause_categories=[], due=[], history=[], **nothing, **texts
