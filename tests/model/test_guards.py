@@ -76,7 +76,7 @@ STRENGTHS = {
     "hard": "G-02 G-05 G-06 G-07 G-08 G-09 G-16 G-17 G-18 G-19 G-20 G-21 G-22 G-24 G-25 G-29 G-30 G-35 G-37 G-39 G-42 "
     "A4 F2 N4 N6 N7 N12 N15 M-01 M-02 M-03 M-04 M-05 M-06 M-07 M-08 M-09",
     "override": "G-03 G-04 G-10 G-12 G-34 G-36 G-38",
-    "soft": "G-01 G-11 G-13 G-14 G-15 G-23 G-26 G-27 G-28 G-31 G-32 G-33 S-01 S-02 S-03",
+    "soft": "G-01 G-11 G-13 G-14 G-15 G-23 G-26 G-27 G-28 G-31 G-32 G-33 S-01 S-02 S-03 S-04",
 }
 """Strengths as the trade sets them; hard is what is refused, G-03 is set aside at the programme's approval only."""
 

@@ -15,6 +15,7 @@ import pytest
 
 from auditor.model.words import Grade
 from auditor.reporting.audit_report import Rendered
+from auditor.reporting.headline import first_sentence
 from auditor.reporting.record import AuditReport, Result
 from tests.reporting.reading import attachment, elements, opened, page_texts, rendered, squeezed
 from tests.reporting.sample import (
@@ -287,3 +288,29 @@ def test_open_items_of_a_draft_are_listed() -> None:
     revision = record.revision.model_copy(update={"state": "draft", "issued": None})
     result = rendered(record.model_copy(update={"items": items, "revision": revision}))
     assert "Still open in this draft" in "".join(page_texts(result.pdf))
+
+
+def test_without_a_headline_cover_and_summary_show_how_the_conclusion_begins() -> None:
+    record = empty_report().model_copy(
+        update={"conclusion_headline": "", "conclusion": "Works, with one weakness (8.5.3).\nThe rest is in order."}
+    )
+    pages = [squeezed(text) for text in page_texts(rendered(record.frozen()).pdf)]
+    assert squeezed("Works, with one weakness (8.5.3)") in pages[0]
+    assert squeezed("Conclusion: Works, with one weakness (8.5.3)") in "".join(pages)
+    assert "Conclusion:none" not in "".join(pages)
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "first"),
+    [
+        ("", ""),
+        ("Conforms.", "Conforms"),
+        ("The system conforms, cl. 8.5.3 too. One minor.", "The system conforms, cl. 8.5.3 too"),
+        ("Is it so? Yes.", "Is it so?"),
+        ("Works, with one weakness\nMore.", "Works, with one weakness"),
+        ("適合。良好。", "適合"),
+        ("Ok e.g. here", "Ok e.g. here"),
+    ],
+)
+def test_a_first_sentence_ends_where_the_next_begins(conclusion: str, first: str) -> None:
+    assert first_sentence(conclusion) == first

@@ -82,6 +82,19 @@ async def test_everything_that_is_missing_is_listed_and_opens_where_it_is_mended
         assert not any("obstacles" in row for row in rows_of(app, View.MISSING))
 
 
+async def test_a_missing_headline_only_warns_and_opens_to_be_written(done: Conducted, lines: Lines) -> None:
+    app = app_on(done.desk())
+    async with app.run_test(size=(110, 40)) as pilot:
+        await opened(pilot, "report", done.book)
+        go_to(app, "the report has no headline")
+        await pilot.press("enter")
+        await type_in(pilot, "Works, with one weakness")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert done.book.report.conclusion_headline == "Works, with one weakness"
+        assert not any("headline" in row for row in rows_of(app, View.MISSING))
+
+
 async def test_none_is_one_key_in_the_gaps_and_in_the_parts(done: Conducted, lines: Lines) -> None:
     app = app_on(done.desk())
     async with app.run_test(size=(110, 40)) as pilot:

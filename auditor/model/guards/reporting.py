@@ -1,4 +1,4 @@
-"""Guards of the report: G-17, G-20 to G-22, G-30, G-33."""
+"""Guards of the report: G-17, G-20 to G-22, G-30, G-33, S-04."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def findings_are_settled(findings: Collection[Finding]) -> Iterator[Breach]:
 
 
 def report_is_complete(audit: Audit, report: ReportDraft) -> Iterator[Breach]:
-    """G-21: each field filled, or ``none``."""
+    """G-21: each field filled, or ``none``; S-04: the conclusion in one line, else the cover shows how it begins."""
     for field, words in WRITTEN.items():
         if not getattr(report, field):
             option = field.replace("_", "-")
@@ -81,6 +81,12 @@ def report_is_complete(audit: Audit, report: ReportDraft) -> Iterator[Breach]:
             "G-21",
             "the report has no distribution list",
             f"auditor audit write {audit.ref} --distribute-to PERSON",
+        )
+    if not report.conclusion_headline:
+        yield breach(
+            "S-04",
+            "the report has no headline: the cover shows the first sentence of the conclusion",
+            f"auditor audit write {audit.ref} --headline TEXT",
         )
 
 

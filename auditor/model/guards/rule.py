@@ -109,6 +109,7 @@ RULES: dict[str, Rule] = {
         _soft("S-01", "No audit is planned on days that are kept free of audits."),
         _soft("S-02", "The auditor draws the sample, and does not accept one that the auditee chose."),
         _soft("S-03", "A sample is drawn before its records are seen."),
+        _soft("S-04", "A report has its conclusion in one line, too."),
         _hard("A4", "Whoever audits by the agenda is in the team."),
         _hard("F2", "A finding has a statement; a nonconformity also the reason of its grade, a process and a site."),
         _hard("N4", "A response has a correction, a cause and a corrective action with owner and date."),

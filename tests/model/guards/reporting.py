@@ -1,4 +1,4 @@
-"""Cases for G-17, G-20 to G-22, G-30, G-33."""
+"""Cases for G-17, G-20 to G-22, G-30, G-33, S-04."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ DRAFT = ReportDraft.model_validate(
         "objective_conclusions": [{"objective": "Are changes under control?", "conclusion": "Mostly."}],
         "participants": ["owner"],
         "distribution": ["client"],
+        "conclusion_headline": "Conforms",
         **dict.fromkeys(reporting.WRITTEN, "none"),
     }
 )
@@ -60,6 +61,12 @@ CASES = [
         an.audit(),
         DRAFT.having(objective_conclusions=[]),
         named={"G-21": "“Are changes under"},
+    ),
+    breaks(
+        reporting.report_is_complete,
+        an.audit(),
+        DRAFT.having(conclusion_headline=""),
+        named={"S-04": "no headline"},
     ),
     passes(reporting.earlier_readers_get_it, ["client", "owner"], ["client"], {}),
     breaks(

@@ -40,6 +40,8 @@ MENDED: Mapping[Room, str] = {
 def place(book: AuditBook, breach: Breach) -> Place:
     """Where a breach is mended: found by the part of the report or the reference that it names first."""
     text = breach.missing
+    if breach.rule.id == "S-04":
+        return Place("part", "conclusion_headline")
     if breach.rule.id in ("G-21", "G-33"):
         return Place("part", _part(book, text) if breach.rule.id == "G-21" else "conclusion")
     known = {f.ref: Place("finding", f.id) for f in book.all(Finding).values()}
