@@ -131,7 +131,7 @@ class StatusLine(Line):
     def _place(self, room: int) -> str:
         """As much of where one is as there is room for; the audit and the item always.
 
-        A message that has no room even without the workspace is cut, and the workspace stays.
+        Outside an audit the workspace stays, too.
         """
         more = self.signs.more
         first, *at = (*(cut(each, _WORKSPACE, more) for each in self.at[:1]), *self.at[1:]) or ("",)
@@ -140,7 +140,7 @@ class StatusLine(Line):
             besides.pop()
         whole = " · ".join(filter(None, [first, *at, *besides]))
         short = " · ".join([*at, *besides])
-        return short if at and cell_len(short) <= room < cell_len(whole) else whole
+        return short if len(at) > 1 and cell_len(whole) > room else whole
 
     def right(self) -> Segments:
         """The time of the last change."""
