@@ -72,7 +72,7 @@ def serve(
             raise
         raise InvalidInput(
             f"The app in a browser needs what is not installed here: {error.name}.",
-            'Install it with: pip install "auditor[serve]"',
+            'Install it with: pip install "auditor[serve]" - or, in the folder of the project: pip install ".[serve]"',
         ) from error
     with _listening(host or LOOPBACK, port) as listening:
         door = Door("https" if tls else "http", host or LOOPBACK, listening.getsockname()[1])

@@ -77,11 +77,17 @@ def demo(root: Root, folder: Path, no_open: bool, at: datetime | None) -> None:
         from auditor.demo import build
 
         build(folder, until=at, progress=_progress if sys.stderr.isatty() else None)
-        tell("")
+        _progress_is_over()
     if no_open:
         print_lines([str(folder)])
     else:
         _open(root, folder)
+
+
+def _progress_is_over() -> None:
+    """Take the last day of the story off the terminal."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{'':70}\r", err=True, nl=False)
 
 
 def _progress(day: str) -> None:

@@ -42,8 +42,8 @@ def build(
 ) -> None:
     """Make the demo workspace in *folder*, which must be empty or not there; *progress* is told each day of the story.
 
-    With *until* - in Brno, unless it says otherwise - the story stops there, and its day counts as today: so one can
-    go on in the middle of an audit. InvalidInput for a moment before the story begins.
+    With *until* - in Brno, unless it says otherwise - the story stops there, and it is that day and time there: so
+    one can go on in the middle of an audit. InvalidInput for a moment before the story begins.
     Everything happens through the activities, so the trail is the history of a year and every guard was passed. The
     settings pin the day that counts as today. Two builds differ in ids, hashes and recorded times only. What was begun
     and could not be finished is removed.
@@ -57,7 +57,7 @@ def build(
         organisation=Organisation(
             name=scenario.organization.name, short=scenario.organization.short, timezone=str(BRNO)
         ),
-        demo=Demo(today=until.astimezone(BRNO).date() if until else scenario.meta.as_of),
+        demo=_pinned(until, clock()) if until else Demo(today=scenario.meta.as_of),
     )
     workspace = Workspace.create(folder, settings, home=home, clock=clock)
     finished = False
@@ -74,6 +74,13 @@ def build(
     finally:
         if not finished:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _pinned(until: datetime, now: datetime) -> Demo:
+    """The day and the time of day at which one goes on: the demo's clock runs on from there."""
+    there, here = until.astimezone(BRNO), now.astimezone(BRNO)
+    minutes = (there.hour - here.hour) * 60 + there.minute - here.minute
+    return Demo(today=there.date(), ahead=minutes)
 
 
 def _events(stage: Stage) -> Iterator[Event]:

@@ -10,8 +10,9 @@ from textual.content import Content
 
 from auditor.tui.bindings import at_work
 from auditor.tui.keymap import told, worn
-from auditor.tui.keys import Key, Where
+from auditor.tui.keys import SCREENS, Key, Where
 from auditor.tui.screen import WorkScreen
+from auditor.tui.screens import SCREENS as THERE
 from auditor.tui.widgets.reader import Reader
 
 _KEYS = 14  # cells of the column of keys, after an indent of two
@@ -29,8 +30,11 @@ class Help(Reader):
             if (name := each.binding.id or "") in table
         ]
         said = {_meant(entry) for entry in here}
+        missing = frozenset(SCREENS) - frozenset(THERE)
         rest = [
-            entry for entry in table.values() if entry.keys and _meant(entry) not in said and not _said(entry, table)
+            entry
+            for entry in table.values()
+            if entry.keys and entry.id not in missing and _meant(entry) not in said and not _said(entry, table)
         ]
         width = min(screen.size.width, _MOST) - _BESIDE
         parts = [*_section("Here", here, width)]

@@ -72,9 +72,10 @@ class Defaults(Section):
 
 
 class Demo(Section):
-    """Of the demo workspace only: the day that counts as today."""
+    """Of the demo workspace only: the day that counts as today, and by how many minutes its clock is ahead."""
 
     today: date | None = None
+    ahead: int = Field(default=0, ge=-1440, le=1440)
 
 
 class Settings(Section):
@@ -223,6 +224,8 @@ def _as_toml(settings: Settings) -> str:
     lines += _audited_how_often(settings)
     if settings.demo.today:
         lines += ["", "[demo]", f"today = {settings.demo.today.isoformat()}   # the day that counts as today here"]
+        if settings.demo.ahead:
+            lines.append(f"ahead = {settings.demo.ahead}   # minutes by which its clock is ahead of the wall's")
     return "\n".join(lines) + "\n"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -152,8 +152,10 @@ class Workspace:
         if self.as_of is not None:
             return self.as_of
         now = self._clock().astimezone(self.zone)
-        pinned = self.settings.demo.today
-        return datetime.combine(pinned, now.timetz()) if pinned else now
+        demo = self.settings.demo
+        if demo.today is None:
+            return now
+        return datetime.combine(demo.today, (now + timedelta(minutes=demo.ahead)).timetz())
 
     @property
     def pinned(self) -> str:

@@ -343,6 +343,8 @@ def test_the_story_of_the_demo_stops_where_one_goes_on(run: Commands, tmp_path: 
     audit = json.loads(run("audit", "show", "IA-2026-03", "--json", "--workspace", str(folder)))
     assert (audit["state"], audit["unanswered"], audit["findings"]) == ("in_progress", 29, 0)
     run("answer", "IA-2026-03", "CK-011", "--grade", "conforming", "--by", "P01", "--workspace", str(folder))
+    last = json.loads(run("history", "IA-2026-03", "--last", "1", "--json", "--workspace", str(folder)))[-1]
+    assert last["effective"].startswith("2026-10-07T09:2"), "its clock goes on from there"
     run("demo", str(tmp_path / "none"), "--no-open", "--at", "2020-01-01", code=1)
     assert "has not begun" in run.talk
     assert not (tmp_path / "none").exists()

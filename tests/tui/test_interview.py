@@ -82,7 +82,7 @@ class Clock:
 @contextmanager
 def amid(folder: Path, clock: Clock) -> Iterator[Workspace]:
     """The demo at 09:28 on the second day of its audit, the lead auditor at the desk, a folder of photos watched."""
-    build(folder / "demo", home=folder / "home", until=BEGIN)
+    build(folder / "demo", home=folder / "home", clock=lambda: BEGIN, until=BEGIN)
     photos = folder / "photos"
     photos.mkdir()
     (folder / "home").mkdir(exist_ok=True)

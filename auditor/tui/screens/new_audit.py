@@ -120,7 +120,7 @@ def _programme(desk: Desk, ref: str) -> Programme:
     except NotFound:
         raise NotFound(
             "An audit has its place in a programme, and there is none yet.",
-            told("{programme} goes there, {new} makes it."),
+            told("{programme} goes there, {yes} makes it."),
         ) from None
 
 

@@ -67,7 +67,9 @@ def left(line: AgendaLine | None, open_items: int, items: int, now: datetime, as
     count = f"{open_items} of {items} open"
     if line is None:
         return ()
-    if not line.begun or line.ended:
+    if line.ended:
+        return ((f"ended · {count}   ", "muted"), as_key("agenda-line"), (" begins it again", "muted"))
+    if not line.begun:
         return ((f"{count}   ", "muted"), as_key("agenda-line"), (" begins it", "muted"))
     sign = ">" if ascii_only else "▶"
     minutes = minutes_left(line, now)

@@ -55,8 +55,8 @@ class SampleScreen(BookScreen):
     """What was drawn, one line each: one key ticks, one crosses, and the cursor goes on to what is still to look at."""
 
     BINDINGS = [  # noqa: RUF012  (Textual reads a list)
-        *bindings("yes", "deviates", "attach", "note-elsewhere", "new", "undo", new="add one"),
-        *quiet("next-open", "next-choice", "next-view"),
+        *bindings("yes", "deviates", "attach", "new", "undo", new="add one"),
+        *quiet("note-elsewhere", "next-open", "next-choice", "next-view"),
     ]
     PALETTE = ("replace-element",)
     DEFAULT_CSS = """

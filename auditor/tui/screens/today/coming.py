@@ -81,8 +81,8 @@ def _agenda(row: AuditRow, session: SessionRow, found: Mapping[str, Collection[s
         ref=f"{session.start:%H:%M}-{session.end:%H:%M}",
         kind=f"{session.site:<4} {count}".rstrip(),
         words=((see, "muted"), (session.topic, "")),
-        whose=", ".join(session.auditors),
-        when=row.ref,
+        whose=row.ref,
+        when=", ".join(session.auditors),
         opens=("conduct", row.ref, session.id) if row.state is AuditState.IN_PROGRESS else ("audit", row.ref),
     )
 
