@@ -24,11 +24,13 @@ from auditor.model.guards import follow_up as guards
 from auditor.model.nonconformity import CorrectiveAction, Nonconformity, Response
 from auditor.model.record import Id
 from auditor.model.words import NonconformityState as N
-from auditor.reporting.response_design import FormWords
+from auditor.reporting.response_design import FormWords, ResponseWords
 from auditor.workspace import AuditBook, Workspace
 
 T = TypeVar("T")
 _NUMBER = re.compile(r"\d+")
+_WORD = re.compile(r"\w|#")
+_FEW = 30  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,9 @@ class Reading:
 
 def reading_of(workspace: Workspace, book: AuditBook, record: Nonconformity, filled: Filled) -> Reading:
     """What the form says. Raises InvalidInput with every line and field that cannot be understood."""
-    language = sent.design(workspace).language([filled.place.language])
-    return _Reader(workspace, book, record, filled, language, sent.words_in(workspace, language).form).reading()
+    design = sent.design(workspace)
+    language = design.language([filled.place.language])
+    return _Reader(workspace, book, record, filled, language, design.wording[language]).reading()
 
 
 @dataclass(slots=True)
@@ -90,19 +93,25 @@ class _Reader:
     record: Nonconformity
     filled: Filled
     language: str
-    words: FormWords
+    all_words: ResponseWords
     changes: list[Change] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
 
+    @property
+    def words(self) -> FormWords:
+        """The words of the form."""
+        return self.all_words.form
+
     def reading(self) -> Reading:
+        """What it says, or all that is wrong with it."""
         if self.record.state not in sent.ANSWERED_IN:
             raise InvalidInput(
                 f"{self.record.ref} is {self.record.state.value.replace('_', ' ')}; it waits for no response.",
                 f"auditor nc show {self.record.ref}",
             )
-        out = sent.form_of(self.workspace, self.book, self.record, self.language)
+        out = sent.form_of(self.workspace, self.book, self.record, self.language, self.all_words)
         labels = {each.id: each.label for each in out.fields}
         self.aside += self._beside([form.head(out), *self._letters()])
         self.aside += self._in_brackets(labels)
@@ -118,22 +127,27 @@ class _Reader:
     def _letters(self) -> Iterator[str]:
         """The messages that the form may have gone out with."""
         for kind in letters.Kind:
-            yield letters.text_of(self.workspace, self.book, self.record, kind, self.language)
-        words = sent.words_in(self.workspace, self.language).letter
-        yield f"{words.form} {words.document}"
+            yield letters.text_of(self.workspace, self.book, self.record, kind, self.all_words)
+        yield f"{self.all_words.letter.form} {self.all_words.letter.document}"
 
     def _beside(self, own: Sequence[str]) -> Iterator[str]:
-        """What stands around the fields and is none of our own words, whatever numbers stood in these."""
-        known = _NUMBER.sub("#", folded("\n".join(own)))
-        for each in self.filled.aside:
-            said = _NUMBER.sub("#", folded(each.text))
-            if said and said not in known:
+        """What stands around the fields and is none of our own words, whatever numbers stood in these.
+
+        A few words are ours only where they stand as we wrote them: as a line, or with those before or after them.
+        """
+        ours = {_said(line) for text in own for line in text.split("\n")}
+        known = " ".join(_said(text) for text in own)
+        lines = [(each, said) for each in self.filled.aside if _WORD.search(said := _said(each.text))]
+        for n, (each, said) in enumerate(lines):
+            before, after = (lines[m][1] if 0 <= m < len(lines) else "" for m in (n - 1, n + 1))
+            joined = (f"{before} {said}" in known and before, f"{said} {after}" in known and after)
+            if said not in ours and not any(joined) and not (len(said) > _FEW and said in known):
                 yield f"line {each.line}: {each.text.strip()}"
 
     def _in_brackets(self, labels: dict[str, str]) -> Iterator[str]:
         for name, answer in self.filled.answers.items():
             pattern = labels.get(name) or labels.get(f"{form.ACTION}.1{name[-1]}", "")
-            if _NUMBER.sub("#", folded(answer.label)) != _NUMBER.sub("#", folded(pattern)):
+            if _said(answer.label) != _said(pattern):
                 yield f"line {answer.line}, inside the brackets of field {name}: {answer.label}"
 
     def _said(self, name: str, had: str) -> str:
@@ -232,12 +246,12 @@ class _Reader:
             shown = sent.parts_shown(self.book, standing)
             said = {part: self._said(form.action_field(number, part), shown[part]) for part in form.PARTS}
             label = standing.ref if standing else f"action {number}"
-            self._changed(label, _joined(shown), _joined(said))
-            if not any(said.values()):
-                continue
             if standing and said == shown:
                 yield standing
-            elif (action := self._action(number, said, shown, standing, taken)) is not None:
+                continue
+            action = self._action(number, said, shown, standing, taken) if any(said.values()) else None
+            self._changed(label, _joined(shown), _joined(sent.parts_shown(self.book, action)))
+            if action is not None:
                 taken.add(action.ref)
                 yield action
 
@@ -283,6 +297,11 @@ _NAMES = {
     "extent": form.EXTENT,
     "criterion": form.CRITERION,
 }
+
+
+def _said(text: str) -> str:
+    """A text for comparing, blind to its numbers."""
+    return _NUMBER.sub("#", folded(text))
 
 
 def _joined(parts: dict[str, str]) -> str:

@@ -80,12 +80,13 @@ def letter(
         raise InvalidInput(f"The response to {record.ref} was not returned.", "auditor nc return NC --reason TEXT")
     to = recipient(book, record, kind)
     language = language or sent.language_of(workspace, book, to)
-    words, due = sent.words_in(workspace, language).letter, record.due_now()
+    all_words, due = sent.words_in(workspace, language), record.due_now()
+    words = all_words.letter
     subject = getattr(words, f"subject_{kind.value}") if due else words.without_date
-    text = text_of(workspace, book, record, kind, language, sender=sender)
+    text = text_of(workspace, book, record, kind, all_words, sender=sender)
     attached: list[Attached] = []
     if with_form and kind is not Kind.ESCALATION and record.state in sent.ANSWERED_IN:
-        asked = sent.form_of(workspace, book, record, language)
+        asked = sent.form_of(workspace, book, record, language, all_words)
         said = f"{words.form} {words.document}" if with_document else words.form
         text = f"{text}\n{said}\n\n{'-' * 70}\n\n{form.written(asked)}"
         if with_document:
@@ -106,12 +107,11 @@ def text_of(
     book: AuditBook,
     record: Nonconformity,
     kind: Kind,
-    language: str,
+    words: ResponseWords,
     *,
     sender: Id | None = None,
 ) -> str:
-    """The text of a message, without the form."""
-    words = sent.words_in(workspace, language)
+    """The text of a message in the language of *words*, without the form."""
     to = book.names.get(recipient(book, record, kind) or "", "")
     greeting = fill(words.letter.greeting, name=to) if to else words.letter.greeting_nobody
     opening = fill(

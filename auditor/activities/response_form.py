@@ -65,8 +65,16 @@ def words_in(workspace: Workspace, language: str) -> ResponseWords:
     return wording[language]
 
 
-def form_of(workspace: Workspace, book: AuditBook, record: Nonconformity, language: str = "") -> Form:
+def form_of(
+    workspace: Workspace,
+    book: AuditBook,
+    record: Nonconformity,
+    language: str = "",
+    words: ResponseWords | None = None,
+) -> Form:
     """The form as it stands: what was answered already stands in it. In the owner's language unless *language* is said.
+
+    *words* are those of the language, where they are at hand already.
 
     Raises InvalidInput in a state in which no answer is asked for.
     """
@@ -76,7 +84,7 @@ def form_of(workspace: Workspace, book: AuditBook, record: Nonconformity, langua
             f"auditor nc show {record.ref} says what comes next.",
         )
     language = language or language_of(workspace, book, addressee(record))
-    words = words_in(workspace, language)
+    words = words or words_in(workspace, language)
     return Form(
         title=fill(words.form.title, ref=form.place_ref(record.ref)),
         top=(

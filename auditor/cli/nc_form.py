@@ -44,9 +44,9 @@ def with_sentences(call: Call, book: AuditBook, record: Nonconformity, points: C
 
     if not points:
         return reason
-    strange = [point for point in points if point != PROPOSED and point not in Ready]
+    known = ", ".join(Ready)
+    strange = [point for point in points if point not in (PROPOSED, *(each.value for each in Ready))]
     if strange:
-        known = ", ".join(Ready)
         raise InvalidInput(f"--sentence: there is none called {', '.join(strange)}.", f"There are: {known}, {PROPOSED}")
     proposed = letters.points_to_return(record) if PROPOSED in points else []
     chosen = {*proposed, *(Ready(point) for point in points if point != PROPOSED)}

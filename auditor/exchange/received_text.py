@@ -34,8 +34,8 @@ def plain(text: str) -> str:
 def folded(text: str) -> str:
     """A text for comparing: blind to wrapping, quoting, blanks, and the shape of quotation marks and dashes."""
     lines = (_QUOTE.sub("", line) for line in plain(text).split("\n"))
-    joined = unicodedata.normalize("NFKC", " ".join(lines)).translate(_SIGNS).replace("[ [", "[[")
-    return " ".join(joined.split()).casefold()
+    joined = unicodedata.normalize("NFKC", " ".join(lines)).translate(_SIGNS)
+    return re.sub(r"\[ (?=\[)", "[", " ".join(joined.split())).casefold()
 
 
 def longest(text: str) -> int:

@@ -28,10 +28,12 @@ from auditor.activities import (
     feedback,
     findings,
     follow_up,
+    form_taken_in,
     frequency,
     giving_up,
     grouping,
     handing_over,
+    letters,
     merging,
     moving_items,
     nonconformities,
@@ -42,6 +44,7 @@ from auditor.activities import (
     replanning,
     report,
     request,
+    response_form,
     review,
     revision,
     samples,
@@ -52,9 +55,12 @@ from auditor.activities import (
 )
 from auditor.activities.act import Act, act
 from auditor.errors import AuditorError, InvalidInput
-from auditor.exchange import feedback_form
+from auditor.exchange import feedback_form, response_docx
+from auditor.exchange import response_form as form_sheet
 from auditor.exchange.bundle import write_bundle
+from auditor.exchange.mail import eml
 from auditor.exchange.population_list import Listed
+from auditor.exchange.received_file import Received, texts_of
 from auditor.figures.proposals import proposals
 from auditor.ledger import uuid7
 from auditor.ledger.problems import NothingChanged
@@ -890,13 +896,35 @@ def _reviewed(life: Life) -> None:
     )
 
 
+def _by_form(life: Life, nonconformity: str) -> None:
+    """The form goes out with what stands, and comes back unread, then with an answer; the message goes with it."""
+    book, workspace = life.book, life.workspace
+    record = book.get(Nonconformity, nonconformity)
+    form = response_form.form_of(workspace, book, record)
+    kept = letters.letter(workspace, book, record)
+    for back in (form_sheet.written(form), kept.text, response_docx.text_of(response_docx.written(form))):
+        reading = form_taken_in.read_back(workspace, [Received("it", back)])
+        assert not reading.changes, reading.changes
+    answered = [replace(each, value="Everywhere else.") if each.id == "4" else each for each in form.fields]
+    (email,) = [each for each in texts_of("it.eml", eml(kept)) if each.where == "it.eml"]
+    assert not form_taken_in.read_back(workspace, [email]).changes
+    texts = [Received("it", form_sheet.written(replace(form, fields=answered)))]
+    reading = form_taken_in.read_back(workspace, texts)
+    outcome = form_taken_in.take_in(book, life.by("doer"), reading)
+    assert outcome.value.response.extent == "Everywhere else."
+
+
 def _follow_up(life: Life) -> None:
     book, people = life.book, life.people
     minor, major = sorted(book.all(Nonconformity).values(), key=lambda nc: nc.grade is Grade.MAJOR)
 
     def responded(who: str = "doer", **said: Any) -> Any:
         action = CorrectiveAction(
-            ref=said["action_ref"], text=said["action"], owner=people["doer"], due=life.clock.now.date()
+            ref=said["action_ref"],
+            text=said["action"],
+            shown_by=said["shown_by"],
+            owner=people["doer"],
+            due=life.clock.now.date(),
         )
         response = Response(
             correction=said["correction"],
@@ -911,12 +939,15 @@ def _follow_up(life: Life) -> None:
     parts = {name: f"Nonconformity.response.{name}" for name in ("correction", "containment", "extent", "criterion")}
     parts |= {"cause": "Nonconformity.response.cause.text", "cause_method": "Nonconformity.response.cause.method"}
     parts |= {"category": "Nonconformity.response.cause.categories[]"}
+    parts |= {"shown_by": "Nonconformity.response.actions[].shown_by"}
     parts |= {"action": "Nonconformity.response.actions[].text", "action_ref": "Nonconformity.response.actions[].ref"}
     life.write(responded, **parts)
     life.write(
         lambda reason: follow_up.give_back(book, life.by("verifier"), minor.id, reason),
         reason="Nonconformity.reviews[].reason",
     )
+    _by_form(life, minor.id)
+    follow_up.give_back(book, life.by("verifier"), minor.id, "asked once more")
     life.write(responded, **parts)
     later = life.clock.now.date() + timedelta(days=90)
     life.write(

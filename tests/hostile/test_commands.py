@@ -58,6 +58,8 @@ READING = (
     ["finding", "show", AUDIT, "{finding}"],
     ["nc", "list"],
     ["nc", "show", "{nc}"],
+    ["nc", "sentences", "{nc}"],
+    ["nc", "letter", "{nc}"],
     ["history", AUDIT],
     ["history", "IA-2"],
     ["history", AUDIT, "{item}"],
@@ -147,7 +149,11 @@ def test_the_commands_above_are_all_that_read() -> None:
         "audit agenda check",
         "audit plan-mail",
         "feedback form",
+        "nc form",
         "export ics",
+        "export xlsx",
+        "report nc",
+        "report register",
     }
     reading = {" ".join(path) for path, command in every_command() if reads(command)}
     assert reading - known - elsewhere == set()

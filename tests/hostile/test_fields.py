@@ -21,6 +21,7 @@ from auditor.activities import (
     feedback,
     findings,
     follow_up,
+    form_taken_in,
     frequency,
     grouping,
     nonconformities,
@@ -94,7 +95,7 @@ def test_the_lives_try_every_text_field(life: Life) -> None:
 def test_the_lives_use_every_activity() -> None:
     source = (Path(__file__).parent / "life.py").read_text(encoding="utf-8")
     modules: tuple[ModuleType, ...] = (
-        *(agenda, agenda_proposal, checklist, conduct, conflicts, evidence, findings, follow_up, ways),
+        *(agenda, agenda_proposal, checklist, conduct, conflicts, evidence, findings, follow_up, form_taken_in, ways),
         *(organisation, plan, programme, replanning, report, revision, samples, feedback, review, frequency),
         *(grouping, nonconformities),
     )

@@ -1,103 +1,126 @@
-"""The text to the owner of a nonconformity: what was found, what is asked, by when, and what counts as done.
+"""Messages to the owner of a nonconformity and the form that goes out: to be copied, or as files to be sent.
 
-Owners often have no terminal: it is plain text, to be copied into whatever they read.
+Owners often have no terminal: it is plain text in their language, to be put into whatever they read.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.model.finding import Finding
+from auditor.activities import letters
+from auditor.activities.response_form import design, form_of
+from auditor.errors import InvalidInput
+from auditor.exchange import response_docx, response_form
+from auditor.exchange.mail import Letter, eml, file_stem
 from auditor.model.nonconformity import Nonconformity
-from auditor.model.words import Grade, Owed
 from auditor.model.words import NonconformityState as N
 from auditor.tui.keymap import key_of
-from auditor.tui.screens import names
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.register.entries import Entry, person
+from auditor.tui.widgets.file_field import FileField
+from auditor.tui.widgets.form_fields import Choice, Field
 from auditor.workspace import AuditBook
 
 if TYPE_CHECKING:
     from auditor.tui.screens.register.register import RegisterScreen
 
-_ASKED = {
-    N.ISSUED: "Please acknowledge it and name who will answer it.",
-    N.ACKNOWLEDGED: "Please answer it.",
-    N.RESPONSE_RETURNED: "Please answer it again; the reason of the return stands below.",
-    N.REOPENED: "The actions were not effective. Please answer it anew.",
-    N.RESPONSE_ACCEPTED: "Please carry out the actions and report each with its day and its evidence.",
-    N.IMPLEMENTATION_REJECTED: "The implementation was not accepted. Please complete it and report it again.",
-}
-
-_DONE = {
-    N.ISSUED: "The name of the owner, and whether the facts are agreed. Acknowledging is not agreeing.",
-    N.RESPONSE_ACCEPTED: "Every action has the day it was done, and evidence that somebody else can look at.",
-    N.IMPLEMENTATION_REJECTED: "Every action has the day it was done, and evidence that somebody else can look at.",
-}
-
-_ANSWER = (
-    "Correction (what was put right at once), extent (where else?), cause (and how it was found), "
-    "corrective actions with owner and date, and the criterion by which it will be seen that they work."
-)
-
 
 def show(screen: BookScreen | RegisterScreen, book: AuditBook, each: Entry) -> None:
-    """Show the letter to be copied; a terminal that allows it has it in the clipboard already."""
-    written = text(book, each, screen.desk.name)
-    screen.app.copy_to_clipboard(written)
-    screen.read(f"To {addressee(each)} · copied where the terminal allows it · {key_of('back')} closes", written)
-
-
-def addressee(each: Entry) -> str:
-    """Who gets it: whoever has the turn, else the owner, else the process owner."""
-    turn = each.standing.whose if each.standing.turn is Owed.OWNER else None
-    return person(each.it, turn or each.it.owner or each.it.process_owner) or "the owner"
-
-
-def text(book: AuditBook, each: Entry, organisation: str) -> str:
-    """The whole letter."""
+    """Show the message that fits the state, to be copied; a terminal that allows it has it in the clipboard already."""
     record = book.get(Nonconformity, each.it.id)
-    finding = book.get(Finding, record.finding)
-    asked = _ASKED.get(record.state) or f"Nothing is asked of you at the moment. Next: {each.standing.next_step}."
-    parts = [
-        f"{record.ref}, {book.grading.label(record.grade)}: {record.title}",
-        f"{organisation}, audit {book.ref}, {book.audit.title}. "
-        f"{', '.join(names.clause(book, c) for c in record.clauses)}."
-        + (f" Process: {names.process(book, record.process)}." if record.process else ""),
-        f"What was found\n{finding.statement or finding.title}",
-        f"What is required\n{finding.requirement}" if finding.requirement else "",
-        f"What is asked\n{asked}",
-        _returned(record),
-        f"By when\n{_by_when(each)}" if each.standing.due else "",
-        f"What counts as done\n{_counts(record)}" if record.state in _ASKED else "",
-        f"It repeats {record.repeat_of}." if record.repeat_of else "",
-    ]
-    return "\n\n".join(part for part in parts if part)
+    letter = letters.letter(screen.desk.workspace, book, record, with_document=False, sender=screen.desk.by or None)
+    written = f"{letter.subject}\n\n{letter.text}"
+    screen.app.copy_to_clipboard(written)
+    to = person(each.it, letters.recipient(book, record, letters.kind_of(record, screen.desk.today()))) or "the owner"
+    screen.read(f"To {to} · copied where the terminal allows it · {key_of('back')} closes", written)
 
 
-def _by_when(each: Entry) -> str:
-    due = each.standing.due
-    late = f" It is {each.standing.overdue} days over." if each.standing.overdue else ""
-    return f"{due.isoformat()}.{late}" if due else ""
+def write_message(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
+    """Ask which message, and write it as a file that a mail program opens."""
+    fitting = letters.kind_of(record, screen.desk.today())
+    kinds = [letters.Kind.REQUEST, letters.Kind.REMINDER, letters.Kind.ESCALATION, letters.Kind.NOTE]
+    if record.state is N.RESPONSE_RETURNED:
+        kinds.insert(2, letters.Kind.RETURN)
+    letter_of = {"request": "r", "reminder": "m", "return": "t", "escalation": "e", "note": "n"}
+    options = tuple((letter_of[kind], kind.value, kind.value) for kind in kinds)
+    done: list[str] = []
+
+    def accept(answers: dict[str, str]) -> None:
+        letter = _letter(screen, book, record, answers)
+        path = _written(Path(answers["file"]), eml(letter))
+        without = "" if letter.to.address else "; no address is kept of the recipient"
+        done.append(f"The message to {letter.to.name or 'nobody named'} is in {path.name}{without}")
+
+    _ask(
+        screen,
+        f"A message about {record.ref}",
+        [
+            Choice("kind", "Message", fitting.value, required=True, options=options),
+            _language(screen),
+            FileField("file", "File", f"~/{file_stem(record.ref)}-message.eml", required=True, is_new=True),
+        ],
+        accept,
+        done,
+        "The form to answer in goes with it where an answer is asked for; an escalation goes to whom it was escalated.",
+    )
 
 
-def _counts(record: Nonconformity) -> str:
-    done = _DONE.get(record.state, _ANSWER)
-    if record.grade is Grade.MAJOR and done is _ANSWER:
-        done = f"Containment, and this: {done[0].lower()}{done[1:]}"
-    if record.state in (N.RESPONSE_ACCEPTED, N.IMPLEMENTATION_REJECTED):
-        lines = [
-            f"- {a.text} ({a.ref}, due {a.due.isoformat()}{', done' if a.done else ''})"
-            for a in record.response.actions
-        ]
-        done = "\n".join([done, *lines])
-    return done
+def _letter(screen: BookScreen, book: AuditBook, record: Nonconformity, answers: dict[str, str]) -> Letter:
+    kind, by = letters.Kind(answers["kind"]), screen.desk.by or None
+    return letters.letter(screen.desk.workspace, book, record, kind, language=answers["language"], sender=by)
 
 
-def _returned(record: Nonconformity) -> str:
-    if record.state is N.RESPONSE_RETURNED and record.reviews:
-        return f"Why the response was returned\n{record.reviews[-1].reason}"
-    rejected = [c for c in record.checks if c.result in ("rejected", "not-effective")]
-    if record.state in (N.IMPLEMENTATION_REJECTED, N.REOPENED) and rejected:
-        return f"What was seen\n{rejected[-1].seen}"
-    return ""
+def write_form(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
+    """Ask where to, and write the form by which the owner answers: a Word document, or a text by its ending."""
+    workspace = screen.desk.workspace
+    form_of(workspace, book, record)
+    done: list[str] = []
+
+    def accept(answers: dict[str, str]) -> None:
+        path = Path(answers["file"])
+        form = form_of(workspace, book, record, answers["language"])
+        match path.suffix.lower():
+            case ".docx":
+                data = response_docx.written(form)
+            case ".txt":
+                data = response_form.written(form).encode()
+            case _:
+                raise InvalidInput(f"{path.name} is neither .docx nor .txt.", "The ending says which it is.")
+        done.append(f"The form is in {_written(path, data).name}; {key_of('read-form')} takes it back")
+
+    file = FileField("file", "File", f"~/{file_stem(record.ref)}.docx", required=True, is_new=True, help=".docx, .txt")
+    _ask(
+        screen,
+        f"The form of {record.ref}",
+        [_language(screen), file],
+        accept,
+        done,
+        "What the owner fills in and sends back: a Word document, or a text where the name ends in .txt.",
+    )
+
+
+def _language(screen: BookScreen) -> Field:
+    known = ", ".join(design(screen.desk.workspace).wording)
+
+    def check(text: str) -> None:
+        if text and text not in design(screen.desk.workspace).wording:
+            raise InvalidInput(f"There are no words in {text}.", known)
+
+    return Field("language", "Language", check=check, help=f"empty: the owner's own; {known}")
+
+
+def _written(path: Path, data: bytes) -> Path:
+    try:
+        path.write_bytes(data)
+    except OSError as wrong:
+        raise InvalidInput(f"{path} cannot be written: {wrong.strerror or wrong}.", "Name another file.") from wrong
+    return path
+
+
+def _ask(screen: BookScreen, title: str, fields: list[Field], accept: object, done: list[str], text: str) -> None:
+    def closed(answers: dict[str, str] | None) -> None:
+        if answers is not None:
+            screen.say(done[-1])
+
+    screen.ask(title, fields, accept, closed, text=text, writes=False)  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ from auditor.tui.screens.acting import act_of, acts, somebody
 from auditor.tui.screens.findings.sheet import evidence_line
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
-from auditor.tui.screens.register import dates, letter, steps, waiting
+from auditor.tui.screens.register import dates, form_back, letter, steps, waiting
 from auditor.tui.screens.register.entries import Entry, by_when, entry, flags
 from auditor.tui.widgets.facts import Fact
 from auditor.tui.widgets.form_fields import Field
@@ -41,6 +41,8 @@ class NonconformityScreen(BookScreen):
         "yes",
         "deviates",
         "write",
+        "response-form",
+        "read-form",
         "due",
         "escalate",
         "history",
@@ -50,7 +52,7 @@ class NonconformityScreen(BookScreen):
         deviates="not so",
         export="to PDF",
     )
-    PALETTE: ClassVar = ("name-follow-up", "action-done", "wait-for", "de-escalate")
+    PALETTE: ClassVar = ("name-follow-up", "action-done", "wait-for", "de-escalate", "write-message")
 
     def __init__(self, desk: Desk, book: AuditBook, nonconformity: Id) -> None:
         super().__init__(desk, book)
@@ -321,6 +323,18 @@ class NonconformityScreen(BookScreen):
     def action_wait_for(self) -> None:
         """What has to pass before effectiveness is judged, and what was seen of it (G-36)."""
         waiting.ask(self, self.book, self.record)
+
+    def action_write_message(self) -> None:
+        """A message to the owner's side as a file."""
+        letter.write_message(self, self.book, self.record)
+
+    def action_response_form(self) -> None:
+        """The form by which the owner answers, as a file."""
+        letter.write_form(self, self.book, self.record)
+
+    def action_read_form(self) -> None:
+        """A form that came back."""
+        form_back.read_form(self, self.record)
 
     def action_export(self) -> None:
         """All of it to a PDF."""

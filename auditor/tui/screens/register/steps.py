@@ -20,7 +20,7 @@ from auditor.model.words import Grade
 from auditor.model.words import NonconformityState as N
 from auditor.tui.screens.acting import YES, act_of, acts, somebody, yes_or_no
 from auditor.tui.screens.on_book import BookScreen
-from auditor.tui.screens.register import pieces
+from auditor.tui.screens.register import pieces, returning
 from auditor.tui.screens.register.dates import a_day
 from auditor.tui.widgets.form_fields import Field, LongField
 from auditor.workspace import AuditBook
@@ -152,38 +152,12 @@ def _accept(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
             _acts(screen, book, record, "accept response", record.verifier or book.audit.lead),
         ],
         accept,
-        text=_weak(record) or "Correction, extent, cause, actions and criterion are there.",
+        text=returning.weak(record) or "Correction, extent, cause, actions and criterion are there.",
     )
 
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _weak(record: Nonconformity) -> str:
-    """What a good response would have (N6, G-32), one a line."""
-    found = [*guards.parts_are_accepted(record.response), *guards.response_is_strong(record, record.response)]
-    said = [b.missing.split(";")[0] if b.rule.id == "N6" else b.missing for b in found]
-    # "no extent" is said by both rules; the question of the softer one is the better sentence.
-    questions = [s for s in said if "?" in s]
-    doubled = {f"the response has no {word}" for word in ("extent", "effectiveness criterion") if questions}
-    return "\n".join(f"{s[0].upper()}{s[1:]}.".replace("?.", "?") for s in dict.fromkeys(said) if s not in doubled)
-
-
-def _give_back(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
-    def accept(answers: dict[str, str]) -> None:
-        outcome = follow_up.give_back(book, act_of(screen.desk, answers), record.id, answers["reason"])
-        screen.kept(outcome, f"{record.ref}: response returned")
-
-    screen.ask(
-        f"Return the response to {record.ref}",
-        [
-            LongField("reason", "Reason", _weak(record), required=True, height=6, help="part by part"),
-            _acts(screen, book, record, "return response", record.verifier or book.audit.lead),
-        ],
-        accept,
-        text="The due date does not move.",
-    )
 
 
 def _implement(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
@@ -311,7 +285,7 @@ _FORWARD: Mapping[N, Step] = {
 }
 
 _BACK: Mapping[N, Step] = {
-    N.RESPONSE_SUBMITTED: Step("return", "return response", _give_back),
+    N.RESPONSE_SUBMITTED: Step("return", "return response", returning.give_back),
     N.IMPLEMENTED: Step("reject", "reject implementation", _reject),
     N.IMPLEMENTATION_VERIFIED: Step("not effective", "reopen as not effective", _not_effective),
 }
