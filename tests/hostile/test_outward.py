@@ -7,13 +7,19 @@ from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
+import openpyxl
 import pikepdf
 
+from auditor.activities.nonconformity_content import nonconformity_pdf, nonconformity_sheet
 from auditor.activities.plan_content import plan_of, plan_pdf
 from auditor.activities.plan_mail import letters
+from auditor.activities.register_content import owner_list, owner_list_pdf, register_pdf, register_sheet
+from auditor.activities.register_sheets import register_workbook
 from auditor.activities.timetable import timetable
 from auditor.exchange.calendar_file import calendar_file
 from auditor.exchange.mail import eml, file_names
+from auditor.model.nonconformity import Nonconformity
+from auditor.model.people import Person
 from auditor.model.words import Confidentiality
 from auditor.workspace import Workspace
 from tests.data.calendar_client import events
@@ -59,3 +65,30 @@ def test_messages_have_the_headers_they_should_and_the_text_that_was_written(lif
         assert body is not None
         assert body.get_content().replace("\r\n", "\n") == letter.text
         assert letter.to.name in letter.text
+
+
+def test_papers_about_nonconformities_are_printed_and_nothing_acts(life: Life, tmp_path: Path) -> None:
+    with Workspace.open(life.folder / "work", home=tmp_path, read_only=True) as workspace:
+        book = workspace.audit(AUDIT)
+        sheets = [
+            nonconformity_sheet(workspace, book, each, with_confidential=True) for each in book.all(Nonconformity)
+        ]
+        printed = [nonconformity_pdf(workspace, sheet) for sheet in sheets]
+        printed.append(register_pdf(workspace, register_sheet(workspace)))
+        lists = [owner_list(workspace, person) for person in list(workspace.programme.all(Person))[:3]]
+        printed += [owner_list_pdf(workspace, told) for told in lists if told.tasks]
+    assert sheets
+    for rendered in printed:
+        with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
+            assert not {"/OpenAction", "/AA", "/JavaScript"} & set(pdf.Root.keys())
+            assert [note for page in pdf.pages for note in page.get("/Annots", []) if "/A" in note] == []
+
+
+def test_the_spreadsheet_holds_each_title_as_text(life: Life, tmp_path: Path) -> None:
+    with Workspace.open(life.folder / "work", home=tmp_path, read_only=True) as workspace:
+        titles = {each.row.title for each in workspace.overview().followed}
+        data, left_out = register_workbook(workspace)
+    assert left_out == []
+    cells = [cell for page in openpyxl.load_workbook(io.BytesIO(data)) for row in page.iter_rows() for cell in row]
+    assert titles <= {cell.value for cell in cells}
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}

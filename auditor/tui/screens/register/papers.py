@@ -21,6 +21,9 @@ from auditor.workspace import AuditBook, Workspace
 
 _LANGUAGE = Field("language", "Language", "en", required=True, help="of labels in a PDF: en, de, fr")
 
+_KINDS = "The name says what is written: .pdf to read, .xlsx to sort and filter, .ics the due dates for calendars."
+_ITS_HISTORY = "The finding, the response, what was seen and every step, with who and when, on one to two pages."
+
 
 def ask_for_the_register(screen: Asking) -> None:
     """Ask what is wanted - the register, a person's list, a spreadsheet, a calendar - and for the file; write it."""
@@ -34,7 +37,7 @@ def ask_for_the_register(screen: Asking) -> None:
             required=True,
             is_new=True,
             check=_ending,
-            help=".pdf, .xlsx to sort and filter, .ics for calendars",
+            help="ends in .pdf, .xlsx or .ics",
         ),
         OneOf(
             "person",
@@ -48,7 +51,7 @@ def ask_for_the_register(screen: Asking) -> None:
     def make(answers: Mapping[str, str]) -> bytes:
         return _WRITERS[Path(answers["file"]).suffix.casefold()](workspace, answers["person"], answers["language"])
 
-    _ask(screen, "The register to a file", fields, make, "Counting and writing …")
+    _ask(screen, "The register to a file", fields, make, "Counting and writing …", _KINDS)
 
 
 def ask_for_one(screen: Asking, book: AuditBook, nonconformity: Id, ref: str) -> None:
@@ -72,7 +75,7 @@ def ask_for_one(screen: Asking, book: AuditBook, nonconformity: Id, ref: str) ->
         )
         return nonconformity_pdf(screen.desk.workspace, sheet).pdf
 
-    _ask(screen, f"{ref} with its history to a PDF", fields, make, "Writing …")
+    _ask(screen, f"{ref} with its history to a PDF", fields, make, "Writing …", _ITS_HISTORY)
 
 
 def _ask(
@@ -81,6 +84,7 @@ def _ask(
     fields: tuple[Field, ...],
     make: Callable[[Mapping[str, str]], bytes],
     busy: str,
+    text: str,
 ) -> None:
     written: list[str] = []
 
@@ -96,7 +100,7 @@ def _ask(
         if answers is not None:
             screen.say(f"Written: {written[-1]}")
 
-    screen.ask(title, fields, accept, closed, busy=busy, writes=False)
+    screen.ask(title, fields, accept, closed, text=text, busy=busy, writes=False)
 
 
 def _as_pdf(workspace: Workspace, person: Id, language: str) -> bytes:
