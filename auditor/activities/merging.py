@@ -26,8 +26,8 @@ from auditor.activities.arrival import (
 )
 from auditor.activities.conflicts import Disagreement
 from auditor.activities.history import HistoryStep
+from auditor.activities.issued_file import issued_file
 from auditor.activities.organisation import find_person
-from auditor.activities.report import issued_file
 from auditor.activities.writers import shared_letters
 from auditor.errors import InvalidInput, NotFound
 from auditor.exchange.bundle import ISSUED, BundleManifest, opened_bundle

@@ -321,15 +321,6 @@ def _issued(workspace: Workspace, book: AuditBook, now: Step, report: ReportDraf
     return revision
 
 
-def issued_file(folder: Path, number: int, ending: str, sha256: str) -> Path | None:
-    """The file of an issued revision, by its hash: r1.pdf, or r1-1a2b3c4d.pdf where two copies issued one apart."""
-    for name in (f"r{number}.{ending}", f"r{number}-{sha256[:8]}.{ending}"):
-        path = folder / ISSUED / name
-        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
-            return path
-    return None
-
-
 def complete(book: AuditBook, acting: Act, lessons: str, used_days: float | None = None) -> Outcome[Audit]:
     """A11 and A12: all done and distributed, lessons written (``none`` is one); to follow-up if anything is open.
 

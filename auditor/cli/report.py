@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from auditor.activities import report as work
+from auditor.activities.issued_file import issued_pdf
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun, Verb, tell
@@ -31,12 +32,6 @@ from auditor.workspace import AuditBook
 @click.group(cls=Noun)
 def report() -> None:
     """Write a report as PDF."""
-
-
-def issued_pdf(book: AuditBook, revision: Revision) -> Path:
-    """Where the PDF of an issued revision lies."""
-    found = work.issued_file(book.folder, revision.number, "pdf", revision.pdf_sha256)
-    return found or book.folder / work.ISSUED / f"r{revision.number}.pdf"
 
 
 def _row(book: AuditBook, revision: Revision) -> rows.Row:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
+from auditor.activities.issued_file import issued_pdf
 from auditor.figures.overview import AuditRow
 from auditor.figures.sampling import question, rate, sentence
 from auditor.model.audit import AgendaLine, TeamMember
@@ -132,7 +133,13 @@ def whole_audit(book: AuditBook) -> Row:
         "lessons": it.lessons,
         "report_issued": day(it.report_issued),
         "revisions": [
-            {"number": r.number, "state": r.state.value, "issued": day(r.issued), "pdf_sha256": r.pdf_sha256}
+            {
+                "number": r.number,
+                "state": r.state.value,
+                "issued": day(r.issued),
+                "pdf": str(issued_pdf(book, r)),
+                "pdf_sha256": r.pdf_sha256,
+            }
             for r in book.revisions()
         ],
     }

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from auditor.activities import conduct, evidence, handing_over, merging, organisation, report, schedule
+from auditor.activities import conduct, evidence, handing_over, merging, organisation, schedule
 from auditor.activities.act import act
 from auditor.activities.conflicts import open_conflicts, settle
+from auditor.activities.issued_file import issued_file
 from auditor.activities.verify import verify
 from auditor.activities.witness import in_file, on_paper
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
@@ -280,7 +281,7 @@ def test_issued_reports_come_along(pair: Pair) -> None:
     pair.to_auditor()
     book = pair.auditor.book
     (revision,) = book.all(Revision).values()
-    found = report.issued_file(book.folder, 1, "pdf", revision.pdf_sha256)
+    found = issued_file(book.folder, 1, "pdf", revision.pdf_sha256)
     assert found == book.folder / "issued" / "r1.pdf"
     assert [str(p) for p in book.ledger.verify() if not p.note] == []
 
@@ -294,7 +295,7 @@ def test_two_reports_of_one_number_are_both_kept(pair: Pair) -> None:
     assert len(book.all(Revision)) == 2
     for revision in book.all(Revision).values():
         for ending, sha256 in (("pdf", revision.pdf_sha256), ("json", revision.json_sha256)):
-            assert report.issued_file(book.folder, 1, ending, sha256) is not None
+            assert issued_file(book.folder, 1, ending, sha256) is not None
     assert len(list((book.folder / "issued").iterdir())) == 4
 
 

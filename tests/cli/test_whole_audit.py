@@ -151,6 +151,8 @@ def test_a_revision_corrects_and_keeps_the_earlier_one(
     assert json.loads(run("finding", "show", AUDIT, "F-01", "--json"))["title"] == "Configuration records differ"
     revisions = json.loads(run("report", "list", AUDIT, "--json"))
     assert [r["state"] for r in revisions] == ["superseded", "issued"]
+    shown = json.loads(run("audit", "show", AUDIT, "--json"))["revisions"]
+    assert [r["pdf"] for r in shown] == [r["pdf"] for r in revisions]
     new = ("--grade", "ofi", "--title", "Better", "--statement", "Times could be taken from the tool.")
     (item,) = json.loads(run("finding", "show", AUDIT, "F-04", "--json"))["items"]
     run("finding", "add", AUDIT, *new, "--item", item, *late)

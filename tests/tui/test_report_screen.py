@@ -17,6 +17,7 @@ from auditor.tui.screens.findings.finding import FindingScreen
 from auditor.tui.screens.report.report import ReportScreen, View
 from auditor.tui.widgets.ask import Ask
 from auditor.tui.widgets.parts import Parts
+from auditor.tui.widgets.reader import Reader
 from auditor.tui.widgets.rows import Rows
 
 from .audits import Conducted, conducted
@@ -242,7 +243,27 @@ async def test_the_preview_is_a_file_and_says_where_it_is_without_a_viewer(
         await pilot.pause(0.5)
         (file,) = tmp_path.glob("auditor-*/IA-2026-03-draft.pdf")
         assert file.read_bytes().startswith(b"%PDF")
-        assert str(file) in shown(app, lines)
+        assert "".join(str(file).split()) in "".join(shown(app, lines).split())
+
+
+async def test_after_the_issue_the_preview_is_the_issued_file_and_its_whole_path_is_told(
+    done: Conducted, lines: Lines, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    reportable(done)
+    report.issue(done.desk().workspace, done.book, done.by())
+    path = "".join(str(done.book.folder / "issued" / "r1.pdf").split())
+    app = app_on(done.desk())
+    async with app.run_test(size=(60, 24)) as pilot:
+        await opened(pilot, "report", done.book)
+        assert path in "".join(shown(app, lines).split())
+        await pilot.press("X")
+        await pilot.pause(0.3)
+        assert isinstance(app.screen, Reader)
+        assert path in "".join(shown(app, lines).split())
+    assert not list(tmp_path.glob("auditor-*"))
 
 
 async def test_hostile_text_stays_text_in_the_report(done: Conducted, lines: Lines, all_hostile: list[str]) -> None:

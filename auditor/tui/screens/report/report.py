@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import ContentSwitcher, Static
 
 from auditor.activities import report
+from auditor.activities.issued_file import issued_pdf
 from auditor.errors import InvalidInput
 from auditor.model.guards.rule import Breach, Strength
 from auditor.model.record import Id
@@ -109,20 +110,28 @@ class ReportScreen(BookScreen):
         return super().check_action(action, parameters)
 
     def _show_below(self) -> None:
-        """Under the gaps: the whole sentence of the highlighted one, and how it is mended."""
-        key = self.query_one(f"#{View.MISSING.value}", Rows).cursor_key
+        """The whole sentence of the highlighted gap and how it is mended, or where the highlighted revision lies."""
+        words = self._below()
         below = self.query_one("#below", Static)
-        below.display = self.view is View.MISSING and bool(key)
-        if below.display and key:
-            breach = self._gaps[int(key)]
-            place = gaps.place(self.book, breach)
-            words = told(gaps.MENDED[place.room])
-            if place.key in written.LISTS:
-                words = told("{open} chooses the people")
-            below.update(Content.assemble(readable(breach.missing), ("\n" + words, "$muted")))
+        below.display = bool(words)
+        below.update(words)
+
+    def _below(self) -> Content:
+        key = "" if self.view is View.WRITTEN else self.query_one(f"#{self.view.value}", Rows).cursor_key
+        if not key:
+            return Content()
+        if self.view is View.REVISIONS:
+            revision = next(r for r in self.book.revisions() if str(r.number) == key)
+            return Content(readable(str(issued_pdf(self.book, revision))))
+        breach = self._gaps[int(key)]
+        place = gaps.place(self.book, breach)
+        words = told(gaps.MENDED[place.room])
+        if place.key in written.LISTS:
+            words = told("{open} chooses the people")
+        return Content.assemble(readable(breach.missing), ("\n" + words, "$muted"))
 
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
-        """Say how the gap is mended."""
+        """Say how the gap is mended, or where the revision lies."""
         event.stop()
         self._show_below()
 
@@ -297,7 +306,10 @@ class ReportScreen(BookScreen):
     # Preview, issue, revise
 
     def action_preview(self) -> None:
-        """The report as it stands, as a PDF in the system's viewer."""
+        """The newest issued revision in the system's viewer; before the issue the report as it stands, as a draft."""
+        if self.is_issued:
+            self._open_revision(self.book.revisions()[-1].number)
+            return
         self.say("Making the PDF…")
         self.call_after_refresh(self._preview)
 
@@ -309,14 +321,16 @@ class ReportScreen(BookScreen):
         self._show_file(file, made.warnings)
 
     def _open_revision(self, number: int) -> None:
-        file = self.book.folder / report.ISSUED / f"r{number}.pdf"
+        file = issued_pdf(self.book, next(r for r in self.book.revisions() if r.number == number))
         if not file.is_file():
             raise InvalidInput(f"The PDF of revision {number} is not in {file.parent}.", "auditor verify tells more.")
         self._show_file(file)
 
     def _show_file(self, file: Path, warnings: tuple[str, ...] = ()) -> None:
-        said = "Opened" if viewer.open_file(file) else "No viewer here; it is"
-        self.say(f"{said} {file}{''.join(f'; {w}' for w in warnings)}", "warning" if warnings else "")
+        if viewer.open_file(file):
+            self.say(f"Opened {file}{''.join(f'; {w}' for w in warnings)}", "warning" if warnings else "")
+        else:
+            self.read("No viewer here: the file is", "\n\n".join((str(file), *warnings)))
 
     def action_yes(self) -> None:
         """The next step of the audit: issue, complete, close."""
