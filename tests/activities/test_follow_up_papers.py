@@ -51,7 +51,11 @@ def issued(conducted: Field) -> tuple[Field, Nonconformity]:
 def responded(field: Field, it: Nonconformity) -> None:
     """Acknowledged, answered with an action of somebody else's, accepted."""
     book, today = field.audit, field.workspace.today()
-    actions = [CorrectiveAction(ref="CA-1", text="Ask for it", owner=field.doer.id, due=today + timedelta(days=20))]
+    due = today + timedelta(days=20)
+    actions = [
+        CorrectiveAction(ref="CA-1", text="Ask for it", owner=field.doer.id, due=due),
+        CorrectiveAction(ref="CA-2", text="Keep it", owner=field.owner.id, due=due),
+    ]
     answer = Response(correction="kept", extent="none", cause=Cause(text="no field"), actions=actions, criterion="all")
     follow_up.acknowledge(book, field.by(field.owner), it.id, field.owner.id)
     follow_up.respond(book, field.by(field.owner), it.id, answer)
@@ -85,7 +89,10 @@ def test_the_sheet_has_the_finding_and_every_step(issued: tuple[Field, Nonconfor
     )
     assert [step.transition for step in sheet.history] == ["N1", "N2", "N3", "N4", "N6"]
     assert sheet.history[1].by == field.lead.name
-    assert [(action.ref, action.owner) for action in sheet.actions] == [("CA-1", field.doer.name)]
+    assert [(action.ref, action.owner) for action in sheet.actions] == [
+        ("CA-1", field.doer.name),
+        ("CA-2", field.owner.name),
+    ]
     assert sheet.reviews[0].accepted
     assert "early" in sheet.flags
 
@@ -95,7 +102,7 @@ def test_a_person_is_asked_for_the_next_step_or_for_an_action(issued: tuple[Fiel
     assert asked(field.workspace, field.owner) == [(it.ref, False, [])]
     assert asked(field.workspace, field.doer) == []
     responded(field, it)
-    assert asked(field.workspace, field.owner) == [(it.ref, False, ["CA-1"])]
+    assert asked(field.workspace, field.owner) == [(it.ref, False, ["CA-1", "CA-2"])]
     assert asked(field.workspace, field.doer) == [(it.ref, True, ["CA-1"])]
     assert asked(field.workspace, field.trainee) == []
 
