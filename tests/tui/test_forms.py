@@ -142,7 +142,7 @@ async def test_a_cancelled_form_has_its_text_when_it_opens_again() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         for _ in range(2):
             await app.open(Ask("New", FIELDS, unsent=unsent))
-            await pilot.press("x", "escape")
+            await pilot.press("end", "x", "escape")
             await pilot.pause()
         assert app.results == [None, None]
         assert unsent == {"title": "xx"}
@@ -252,3 +252,70 @@ async def test_what_was_accepted_is_no_draft_any_more() -> None:
         await pilot.pause(0.5)
         assert app.results
         assert drafts == []
+
+
+async def test_the_first_key_replaces_what_a_field_was_filled_with(lines: Lines) -> None:
+    app = DialogApp()
+    fields = [Field("folder", "Folder", "/home/dis/audits"), OneOf("who", "Acts as", "P01", options=PEOPLE)]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Ask("Who", fields))
+        await pilot.press(*"/srv", "tab", *"Łukasz", "enter", "enter")
+        await pilot.pause()
+    assert app.results == [{"folder": "/srv", "who": "P19"}]
+
+
+@pytest.mark.parametrize(
+    ("keys", "becomes"),
+    [(("end", "s"), "audits"), (("home", "s"), "saudit"), (("right", "s"), "audits"), (("left", "s"), "saudit")],
+)
+async def test_keys_of_the_cursor_go_into_what_a_field_was_filled_with(keys: tuple[str, ...], becomes: str) -> None:
+    app = DialogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Ask("Where", [Field("folder", "Folder", "audit")]))
+        await pilot.press(*keys, "enter")
+        await pilot.pause()
+    assert app.results == [{"folder": becomes}]
+
+
+async def test_a_click_goes_into_what_a_field_was_filled_with() -> None:
+    app = DialogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Ask("Where", [Field("a", "A"), Field("folder", "Folder", "audit")]))
+        await pilot.click(app.screen.query("LineAnswer").last(), offset=(7, 0))
+        await pilot.press("s", "enter")
+        await pilot.pause()
+    assert app.results == [{"a": "", "folder": "audits"}]
+
+
+async def test_a_name_that_was_chosen_is_shown_from_its_beginning_and_the_next_key_replaces_it(lines: Lines) -> None:
+    app = DialogApp()
+    long = (("P01", f"P01 Dís Jónsdóttir, {'configuration and release, ' * 5}"), *PEOPLE[1:])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Ask("Owner", [OneOf("owner", "Owner", "P01", options=long)]))
+        await pilot.pause()
+        assert any("P01 Dís" in line for line in lines(app))
+        await pilot.press(*"luk", "enter")
+        await pilot.press(*"dis", "enter")
+        await pilot.pause()
+        assert any("P01 Dís" in line for line in lines(app))
+        await pilot.press(*"P20", "enter", "enter")
+        await pilot.pause()
+    assert app.results == [{"owner": "P20"}]
+
+
+async def test_a_form_that_was_refused_and_left_opens_again_with_what_was_typed_and_no_error(lines: Lines) -> None:
+    app, unsent = DialogApp(), dict[str, str]()
+    fields = [Field("why", "Reason"), OneOf("who", "Acts as", "P01", options=PEOPLE)]
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Ask("Who", fields, unsent=unsent))
+        await pilot.press("tab", *"Nobody", "enter", "escape")
+        await pilot.pause()
+        await app.open(Ask("Who", fields, unsent=unsent))
+        await pilot.pause()
+        shown = "\n".join(lines(app))
+        assert "not known here" not in shown
+        assert "Nobody" in shown
+        await pilot.press("tab", *"lukasz", "enter", "enter")
+        await pilot.pause()
+    assert app.results == [None, {"why": "", "who": "P19"}]

@@ -93,9 +93,14 @@ class Chosen(Message):
 
 
 class LineAnswer(LineField):
-    """The widget of a :class:`Field`."""
+    """The widget of a :class:`Field`. Come to by a key it is selected as a whole, so that what is typed replaces it."""
 
     BINDINGS = bindings("cancel")
+
+    def on_focus(self, event: events.Focus) -> None:
+        """A click puts the cursor where it was, a moment later; a terminal that comes back changes nothing."""
+        if not event.from_app_focus:
+            self.select_whole()
 
     def typed(self) -> str:
         """What stands in it."""
@@ -260,7 +265,7 @@ class OneOfAnswer(Vertical):
 
     def _take(self, key: str) -> None:
         self.field.value = self._words[key]
-        self.field.cursor_position = len(self.field.value)
+        self.field.select_whole()
         self.remove_class("-open")
         self.post_message(Chosen())
 

@@ -58,6 +58,10 @@ class LineField(Expanding, TextField, Input):
         """Take only what reads, on one line."""
         super().replace(folded(text), start, end)
 
+    def select_whole(self) -> None:
+        """Select all of it, with the cursor before it: its beginning is seen, and the next key replaces it."""
+        self.selection = Selection(len(self.value), 0)
+
     def before_cursor(self) -> str:
         """What stands before the cursor."""
         return self.value[: self.cursor_position]

@@ -57,7 +57,10 @@ class SeveralAnswer(OneOfAnswer):
     def _take(self, key: str) -> None:
         before = [part for part in _parts(self.field.value.rpartition(",")[0]) if part]
         self.field.value = ", ".join([*before, self._shorts[key]])
-        self.field.cursor_position = len(self.field.value)
+        if self._most == 1:
+            self.field.select_whole()
+        else:
+            self.field.cursor_position = len(self.field.value)
         self.remove_class("-open")
         self.post_message(Chosen())
 
