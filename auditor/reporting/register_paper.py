@@ -150,19 +150,9 @@ def _settled(setting: _Setting, width: float) -> list[Block]:
 
 def _register(setting: _Setting, entries: Iterable[EntryFacts], width: float) -> Table:
     labels = setting.labels
-    head = (
-        labels.number,
-        labels.grade,
-        labels.clause,
-        labels.what,
-        labels.owner,
-        labels.turn,
-        labels.issued,
-        labels.due,
-        labels.standing,
-        labels.stage,
-    )
-    before, behind = [60, 76, 60], [86, 54, 52, 52, 54, 72]
+    owner, standing = f"{labels.owner} · {labels.turn}", f"{labels.standing} · {labels.stage}"
+    head = (labels.number, labels.grade, labels.clause, labels.what, owner, labels.issued, labels.due, standing)
+    before, behind = [60, 76, 62], [112, 54, 54, 84]
     columns = [*before, width - sum(before) - sum(behind), *behind]
     return setting.table(columns, head, [_entry(setting, each) for each in entries])
 
@@ -171,22 +161,32 @@ def _entry(setting: _Setting, each: EntryFacts) -> Row:
     labels, words = setting.labels, setting.words
     state = words.states[each.state]
     pale = ground(setting, Result.MINOR).tint(0.16) if each.days_overdue else None
-    how = setting.styles.table_strong if pale else None
+    how = setting.styles.table_strong if pale else setting.styles.table
     chip = Chip(setting, Result(each.grade), words.grades[each.grade].short)
     says = fill(labels.stage_says, n=reached(each.state), total=STAGES, state=state)
+    dots = StageDots(setting, each.state, says)
     cells = [
         setting.cell(each.ref, setting.styles.table_strong),
         Cell(chip, Tag("TD"), pad=Pad(3, 6, 3, 0)),
         setting.cell(_short(each.clauses)),
         Cell(Stack([setting.cell_text(each.title, setting.styles.table), *_below(setting, each)]), Tag("TD")),
-        setting.cell(each.owner),
-        setting.cell(words.turns[each.turn] if each.is_open else ""),
+        Cell(Stack(_owner(setting, each)), Tag("TD")),
         setting.cell(setting.day(each.issued)),
         setting.cell(setting.day(each.due)),
-        setting.cell(_how_long(setting, each), how, fill=pale, pad=Pad(4, 6, 4, 4 if pale else 0)),
-        Cell(StageDots(setting, each.state, says), Tag("TD"), pad=Pad(4, 0, 4, 0)),
+        Cell(
+            Stack([setting.cell_text(_how_long(setting, each), how), dots]), Tag("TD"), fill=pale, pad=Pad(4, 2, 3, 4)
+        ),
     ]
     return setting.row(cells, anchor=f"nonconformity-{each.ref}")
+
+
+def _owner(setting: _Setting, each: EntryFacts) -> list[Block]:
+    """Whose it is; and whose turn, where somebody has it."""
+    blocks: list[Block] = [setting.cell_text(each.owner, setting.styles.table)] if each.owner else []
+    if each.is_open:
+        whose = f"{setting.labels.turn}: {setting.words.turns[each.turn]}"
+        blocks.append(setting.cell_text(whose, setting.styles.table_quiet))
+    return blocks
 
 
 def _below(setting: _Setting, each: EntryFacts) -> list[Block]:
