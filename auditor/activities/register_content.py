@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from auditor.activities.figure_facts import figure_facts
+from auditor.activities.report_content import Sheet
 from auditor.figures.follow_up import counts, review_due, standing
 from auditor.figures.indicator import Basis, Period
 from auditor.figures.indicators import COUNTS, indicators, kinds, trend
@@ -57,7 +58,6 @@ def register_sheet(workspace: Workspace, *, language: str = "en", open_only: boo
         overdue=said.overdue,
         open_majors=said.open_majors,
         oldest_major=said.oldest_major,
-        drafts=sum(each.state is NonconformityState.DRAFT for each in everything),
         closed=said.closed,
         void=said.void,
         transferred=said.transferred,
@@ -204,8 +204,6 @@ def owner_list_pdf(workspace: Workspace, told: OwnerList) -> Rendered:
 
 def _tasks(workspace: Workspace, book: AuditBook, person: Id) -> Iterator[facts.TaskFacts]:
     today, holidays = workspace.today(), workspace.settings.calendar.holidays
-    from auditor.activities.report_content import Sheet
-
     up = Sheet(book)
     for it in book.all(Nonconformity).values():
         if not it.is_open:

@@ -11,10 +11,10 @@ from auditor.cli.context import Call, reads
 from auditor.cli.edges import Verb, tell
 from auditor.cli.show import print_bytes, write_file
 from auditor.cli.step import NC
-from auditor.reporting.facts import SheetRecord
 
 if TYPE_CHECKING:
     from auditor.reporting.document import Rendered
+    from auditor.reporting.facts import SheetRecord
 
 _OUTPUT = click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="FILE.pdf; - is stdout; --json writes JSON."

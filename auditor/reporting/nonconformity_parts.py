@@ -21,7 +21,7 @@ def head(setting: NonconformitySetting, width: float) -> list[Block]:
     colour = ground(setting, Result(sheet.grade))
     chip = Chip(setting, Result(sheet.grade), setting.words.grades[sheet.grade].short)
     owned = [
-        Box(labels.raised, setting.by_on(sheet.raised_by, sheet.raised), 3),
+        Box(labels.raised, _raised(setting), 3),
         Box(labels.process_owner, setting.person(sheet.process_owner), 3),
         Box(labels.owner, setting.person(sheet.owner), 3),
         Box(labels.verifier, setting.person(sheet.verifier), 3),
@@ -30,7 +30,11 @@ def head(setting: NonconformitySetting, width: float) -> list[Block]:
         Box(labels.grade, Stack([chip, *_own_label(setting)]), 3),
         Box(labels.requirement_reference, _clauses(setting), 3),
         Box(labels.process_site, " · ".join(w for w in (sheet.process, sheet.site, *sheet.services) if w), 3),
-        Box(labels.audit, [sheet.audit, setting.quiet(f"  {sheet.audit_title}")], 3),
+        Box(
+            labels.audit,
+            [", ".join(filter(None, (sheet.audit, sheet.finding))), setting.quiet(f"  {sheet.audit_title}")],
+            3,
+        ),
     ]
     rows = [of_what, owned, *_standing(setting)]
     title = setting.text(sheet.title, setting.styles.strong.having(size=11, leading=15, after=6))
@@ -39,6 +43,13 @@ def head(setting: NonconformitySetting, width: float) -> list[Block]:
         StageBar(setting, sheet.state, setting.words.stages, colour, _stage(setting)),
         grid(setting, width, rows),
     ]
+
+
+def _raised(setting: NonconformitySetting) -> str:
+    """By whom and when, and when it was issued."""
+    sheet = setting.sheet
+    issued = fill(setting.labels.issued_on, date=setting.day(sheet.issued)) if sheet.issued else ""
+    return "\n".join(words for words in (setting.by_on(sheet.raised_by, sheet.raised), issued) if words)
 
 
 def _own_label(setting: NonconformitySetting) -> list[Block]:

@@ -167,7 +167,6 @@ class NonconformitySheet(SheetRecord):
     due: list[DueFacts] = Field(default_factory=list)
     due_now: date | None = None
     days_overdue: int = 0
-    age: int | None = None
     turn: Owed
     whose: Text = ""
     flags: list[Text] = Field(default_factory=list)
@@ -194,7 +193,6 @@ class NonconformitySheet(SheetRecord):
     actions: list[ActionFacts] = Field(default_factory=list)
     criterion: Text = ""
     reviews: list[ReviewFacts] = Field(default_factory=list)
-    implemented: date | None = None
     checks: list[CheckFacts] = Field(default_factory=list)
     shown: list[PieceFacts] = Field(default_factory=list)
     waiting_days: int | None = None

@@ -75,7 +75,6 @@ class RegisterSheet(SheetRecord):
     overdue: int = 0
     open_majors: int = 0
     oldest_major: int | None = None
-    drafts: int = 0
     closed: int = 0
     void: int = 0
     transferred: int = 0

@@ -75,7 +75,6 @@ def sheet(**fields: Any) -> NonconformitySheet:
         ],
         "due_now": date(2026, 11, 20),
         "days_overdue": 3,
-        "age": 35,
         "turn": Owed.VERIFIER,
         "whose": verifier,
         "flags": ["overdue", "escalated", "extended", "repeat"],
