@@ -20,6 +20,7 @@ from auditor.model.guards import follow_up as guards
 from auditor.model.guards.rule import enforce
 from auditor.model.machines import NONCONFORMITY
 from auditor.model.nonconformity import Nonconformity
+from auditor.model.record import Id
 from auditor.workspace import AuditBook, Workspace
 
 
@@ -66,7 +67,7 @@ def _says(reading: Reading) -> tuple[Any, ...]:
 def take_in(book: AuditBook, acting: Act, reading: Reading) -> Outcome[Nonconformity]:
     """Keep what a form says: acknowledged where it was not yet (N3), then the response submitted (N4).
 
-    Each by the person named in the form where he or she may, else by who acts.
+    Each by who acts where he or she may, else by the person named in the form.
     """
     record = book.get(Nonconformity, reading.record.id)
     if sent.code_of(record) != sent.code_of(reading.record) or record.response != reading.record.response:
@@ -98,10 +99,17 @@ def take_in(book: AuditBook, acting: Act, reading: Reading) -> Outcome[Nonconfor
     return outcome
 
 
-def _by(book: AuditBook, acting: Act, record: Nonconformity, reading: Reading, action: str) -> Act:
+def may(book: AuditBook, record: Nonconformity, action: str, person: Id | None) -> bool:
+    """Whether a person holds a role that does the *action* in the state in which it is."""
     who = {role for row in NONCONFORMITY.named(action) if record.state in row.sources for role in row.who}
+    return person is not None and bool(follow_up.roles(book, record, person) & who)
+
+
+def _by(book: AuditBook, acting: Act, record: Nonconformity, reading: Reading, action: str) -> Act:
     named = reading.answered_by
-    return replace(acting, by=named) if named and follow_up.roles(book, record, named) & who else acting
+    if named and not may(book, record, action, acting.by) and may(book, record, action, named):
+        return replace(acting, by=named)
+    return acting
 
 
 def _found(workspace: Workspace, filled: Filled) -> tuple[AuditBook, Nonconformity]:

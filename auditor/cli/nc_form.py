@@ -107,8 +107,8 @@ def form(call: Call, ref: str, language: str, output: Path | None) -> None:
 def read_form(call: Acting, file: Path, preview: bool) -> None:
     """Take back a form that an owner filled in: a text, a Word document, or the mail it came with (.eml).
 
-    What it changes is told first, and what belongs to no field. It is kept in the name of the person who is named in it
-    where he or she may answer, else of who acts.
+    What it changes is told first, and what belongs to no field. It is kept in the name of who acts where he or she may
+    answer, else of the person who is named in it.
     """
     from auditor.activities import form_taken_in
     from auditor.exchange.received_file import received

@@ -106,6 +106,7 @@ def whole_nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:
                 "owner": ref_of(book, Person, action.owner),
                 "due": day(action.due),
                 "done": day(action.done),
+                "shown_by": action.shown_by,
                 "evidence": refs_of(book, Evidence, action.evidence),
             }
             for action in answer.actions

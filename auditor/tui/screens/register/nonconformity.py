@@ -133,7 +133,8 @@ class NonconformityScreen(BookScreen):
         if flags(each):
             yield Fact("", "", lead=flags(each))
         keys = [("y", steps.forward(self.record)), ("d", steps.back(self.record))]
-        shown = tuple(piece for key, step in keys if step for piece in ((key, "key"), (f" {step.word}   ", "")))
+        words = [*((key, step.word) for key, step in keys if step), *letter.keys(self.record)]
+        shown = tuple(piece for key, word in words for piece in ((key, "key"), (f" {word}   ", "")))
         if shown:
             yield Fact("", "", lead=shown)
 
@@ -187,7 +188,7 @@ class NonconformityScreen(BookScreen):
             if text or label != "Containment":
                 yield Fact(label, text or "nothing", "" if text else "warning")
         for number, action in enumerate(response.actions):
-            evidence = ", ".join(self._evidence(action.evidence))
+            evidence = ", ".join(self._evidence(action.evidence)) or action.shown_by
             done = f"done {action.done.isoformat()}" if action.done else f"due {action.due.isoformat()}"
             tail = " · ".join(p for p in (names.ref(self.book, action.owner), done, evidence) if p)
             yield Fact(
