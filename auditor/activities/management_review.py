@@ -132,9 +132,7 @@ class _Compiling:
         known: dict[str, facts.StandardFacts] = {}
         for each in self._programme.criteria:
             if each.standard and each.binds and each.standard not in known:
-                title = (
-                    f"{each.title}, {each.edition}" if each.edition and each.edition not in each.title else each.title
-                )
+                title = f"{each.name}, {each.edition}" if each.edition else each.title
                 known[each.standard] = facts.StandardFacts(standard=each.standard, title=title)
         found = {clause.standard for clause in self._basis.required}
         return list(known.values()) or [facts.StandardFacts(standard=s, title=s) for s in sorted(found)]

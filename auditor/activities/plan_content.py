@@ -125,7 +125,7 @@ def _compiled(book: AuditBook, version: PlanVersion | None) -> AuditPlan:
         mode=audit.mode,
         languages=audit.languages,
         objectives=audit.objectives,
-        criteria=[facts.CriterionFacts(name=c.title, edition=c.edition) for c in audit.criteria],
+        criteria=[facts.CriterionFacts(name=c.name, edition=c.edition) for c in audit.criteria],
         scope=scope_of(sheet),
         document_review_only=[str(c) for c in sorted(map(Clause.parse, audit.document_review_only))],
         methods=audit.methods,

@@ -97,7 +97,7 @@ def compile_report(
         languages=audit.languages,
         opening=_meeting(sheet, audit.opening),
         closing=_meeting(sheet, audit.closing),
-        criteria=[facts.CriterionFacts(name=c.title, edition=c.edition, note="") for c in audit.criteria],
+        criteria=[facts.CriterionFacts(name=c.name, edition=c.edition, note="") for c in audit.criteria],
         objectives=[facts.ObjectiveFacts(objective=o, conclusion=conclusions.get(o, "")) for o in audit.objectives],
         scope=scope_of(sheet),
         grading=book.grading.name,

@@ -194,10 +194,10 @@ def _risk(each: RiskOrOpportunity, names: Mapping[Id, str]) -> str:
 
 
 def _criterion(each: Criterion) -> str:
-    """Its title, and what of its edition and kind the title does not say."""
-    edition = f" {each.edition}" if each.edition and each.edition not in each.title else ""
+    """As it is cited, and what of its edition and kind that does not say."""
+    edition = f" {each.edition}" if each.edition not in each.cited else ""
     kind = f" ({each.kind})" if each.kind not in ("requirements", "own") else ""
-    return f"{each.title}{edition}{kind}"
+    return f"{each.cited}{edition}{kind}"
 
 
 def _event(each: Event) -> str:

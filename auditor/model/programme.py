@@ -23,6 +23,16 @@ class Criterion(Part):
     kind: Literal["requirements", "guidance", "measurement", "law", "contract", "sla", "own"] = "requirements"
 
     @property
+    def name(self) -> str:
+        """The title without the edition that some were kept with, for where the edition stands beside it."""
+        return self.title.removesuffix(f":{self.edition}") or self.title
+
+    @property
+    def cited(self) -> str:
+        """As it is cited in one line: ``ISO/IEC 20000-1:2018``."""
+        return f"{self.name}:{self.edition}" if self.standard and self.edition else self.title
+
+    @property
     def binds(self) -> bool:
         """Whether something can fail to conform to it."""
         return self.kind not in ("guidance", "measurement")

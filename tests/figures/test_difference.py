@@ -96,8 +96,8 @@ def test_what_changes_of_a_risk_or_a_criterion_is_said() -> None:
     one = an.programme(risks=[{**risk, "owner": "P1"}], criteria=[{**criterion, "edition": "2018"}])
     two = an.programme(risks=[{**risk, "owner": "P2", "state": "treated"}], criteria=[{**criterion, "edition": "2025"}])
     assert difference(standing(one), standing(two), {"P1": "P01", "P2": "P02"}) == (
-        "criterion added: ISO/IEC 20000-1 2025",
-        "criterion dropped: ISO/IEC 20000-1 2018",
+        "criterion added: ISO/IEC 20000-1:2025",
+        "criterion dropped: ISO/IEC 20000-1:2018",
         "risk added: Too few auditors; hire; P02; treated",
         "risk dropped: Too few auditors; hire; P01",
     )
