@@ -87,3 +87,10 @@ def test_due_dates_alone_as_a_calendar(run: Commands, after: After) -> None:
     assert all(" due" in title for title in titles)
     for step in ("response", "implementation", "effectiveness", "CA-"):
         assert any(step in title for title in titles), step
+
+
+def test_a_workspace_without_a_programme_has_an_empty_register(run: Commands, workspace: Path) -> None:
+    run("report", "register", "-o", "register.pdf")
+    assert "Nothing is open." in said(workspace / "register.pdf")
+    run("export", "xlsx", "-o", "register.xlsx")
+    assert openpyxl.load_workbook(workspace / "register.xlsx")["Register"].max_row == 1
