@@ -102,7 +102,7 @@ class AuditorApp(App[None]):
         if not self._ahead.admits(event):
             return
         if isinstance(event, TypedOut):
-            self.exit()
+            self.action_leave()
             return
         if isinstance(event, events.Key):
             for screen in self.screen_stack:
@@ -240,5 +240,8 @@ class AuditorApp(App[None]):
         self.theme = theme
 
     def action_leave(self) -> None:
-        """Leave; every open text field keeps what stands in it as it goes."""
+        """Leave; every open text field keeps what stands in it as it goes, a line in the foot while it can say so."""
+        for screen in self.screen_stack:
+            if isinstance(screen, WorkScreen):
+                screen.keep_foot()
         self.exit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -31,6 +31,15 @@ if TYPE_CHECKING:
 
 _POLL = 2.0
 """How often, in seconds, one looks whether something was damaged or mended."""
+
+
+@runtime_checkable
+class Keeping(Protocol):
+    """A line in the foot of which something is kept."""
+
+    def keep(self) -> bool:
+        """Hand over what was typed since; tell whether it was taken."""
+        ...
 
 
 class WorkScreen(Screen[None]):
@@ -154,6 +163,7 @@ class WorkScreen(Screen[None]):
 
     def ask_in_foot(self, line: Widget) -> None:
         """Ask for one line in the place of the keys, so that nothing moves, until it posts :class:`Left`."""
+        self.keep_foot()
         foot = self.query_one("#foot")
         foot.query(".asking").remove()
         line.add_class("asking")
@@ -241,9 +251,19 @@ class WorkScreen(Screen[None]):
         """A text field was left: the keys belong to the list again."""
         message.stop()
         self.focus_list()
+        self.close_foot()
+
+    def close_foot(self) -> None:
+        """Show the keys again in the place of the line that asked."""
         foot = self.query_one("#foot")
         foot.query(".asking").remove()
         foot.remove_class("-asking")
+
+    def keep_foot(self) -> None:
+        """Have the line that asks keep what is typed; one that only looks for something has nothing to keep."""
+        for line in self.query(".asking"):
+            if isinstance(line, Keeping):
+                line.keep()
 
     def focus_list(self) -> None:
         """Give the keys to the list that had them last."""

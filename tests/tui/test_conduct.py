@@ -144,6 +144,25 @@ async def test_an_outcome_is_kept_before_its_reason_is_asked(made: Conducted, ke
         assert item(made, "CK-001").grade is Grade.CONFORMING, "the keys belong to the list again"
 
 
+async def test_tab_keeps_what_was_typed_into_the_line_in_the_foot(made: Conducted) -> None:
+    async with at(made) as pilot:
+        await pilot.press("n", *"later", "tab")
+        await pilot.pause()
+        assert "reason kept" in shown(pilot)
+        await pilot.press("down", "c")
+    assert item(made, "CK-001").reason == "later"
+    assert item(made, "CK-002").grade is Grade.CONFORMING, "the keys belong to the list"
+    assert lines_of(made).count("give reason") == 1
+
+
+async def test_the_end_keeps_what_was_typed_into_the_line_in_the_foot(made: Conducted) -> None:
+    app = AuditorApp(made.desk("P01"), {"audits": lambda desk: ConductScreen(desk, made.book)}, first="audits")
+    async with app.run_test(size=WIDE) as pilot:
+        await Hand(pilot).painted()
+        await pilot.press("n", *"later", "ctrl+q")
+    assert item(made, "CK-001").reason == "later"
+
+
 async def test_the_last_item_of_a_clause_is_not_excluded_and_the_rule_says_so(made: Conducted) -> None:
     async with at(made) as pilot:
         await pilot.press("colon", *"CK-006", "enter")

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from auditor.errors import AuditorError
 from auditor.tui.cells import one_line
+from auditor.tui.screen import WorkScreen
 from auditor.tui.widgets.draft import Failed, Left
 from auditor.tui.widgets.line_field import LineField
 
@@ -29,6 +30,7 @@ class OneLine(Horizontal):
         super().__init__()
         self._label = label
         self._accept = accept
+        self._kept = text.strip()
         self._field = LineField(text, placeholder=hint)
 
     def compose(self) -> ComposeResult:
@@ -50,13 +52,25 @@ class OneLine(Horizontal):
         message.stop()
         self._leave()
 
-    def _leave(self) -> None:
-        text = self._field.value.strip()
+    def on_descendant_blur(self) -> None:
+        """A key or a click led elsewhere on the screen: keep it, and give way. A terminal may come and go."""
         screen = self.screen
-        if text:
+        elsewhere = screen.focused is not None and not screen.query(".asking LineField:focus")
+        if elsewhere and self.keep() and isinstance(screen, WorkScreen):
+            screen.close_foot()
+
+    def _leave(self) -> None:
+        if self.keep():
+            self.screen.post_message(Left(self._field))
+
+    def keep(self) -> bool:
+        """Hand over what was typed since; tell whether it was taken."""
+        text = self._field.value.strip()
+        if text and text != self._kept:
             try:
                 self._accept(text)
             except AuditorError as error:
-                screen.post_message(Failed(error))
-                return
-        screen.post_message(Left(self._field))
+                self.screen.post_message(Failed(error))
+                return False
+            self._kept = text
+        return True
