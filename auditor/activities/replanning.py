@@ -50,7 +50,7 @@ def postpone(
         schedule_may_change(programme_of(workspace, audit))
         if not reason:
             raise InvalidInput("A16: postponing needs a reason.", "--reason TEXT")
-        now.warn(_said_of_the_days(workspace, audit, new), audit.id)
+        now.warn(said_of_the_days(workspace, audit, new), audit.id)
         now.check(left_open(workspace, audit, acting.day, lambda basis: basis.moved(audit.ref, new)), audit.id)
         moved = Postponement(
             on=acting.day,
@@ -71,11 +71,11 @@ def postpone(
         now.put(audit, *lines)
         outcome = now.outcome(audit)
         tell_what_was_set_aside(workspace, now)
-        schedule.follow_audit(workspace, acting, audit)
-    return dataclasses.replace(outcome, told=tuple(_told_otherwise(book) if later else ()))
+        schedule.follow_audit(workspace, acting, audit, reason=reason)
+    return dataclasses.replace(outcome, told=tuple(told_otherwise(book) if later else ()))
 
 
-def _told_otherwise(book: AuditBook) -> Iterable[str]:
+def told_otherwise(book: AuditBook) -> Iterable[str]:
     """That what the auditee has agreed to tells other days."""
     issued = plan_version.issued(book)
     if issued and book.audit.state is AuditState.PLAN_ISSUED:
@@ -88,10 +88,11 @@ def _told_otherwise(book: AuditBook) -> Iterable[str]:
 def said_of_moving(workspace: Workspace, audit: Audit, new: date) -> tuple[Breach, ...]:
     """What :func:`postpone` would warn of (G-03, S-01) or refuse (G-04) on that day, without doing it."""
     uncovered = left_open(workspace, audit, workspace.today(), lambda basis: basis.moved(audit.ref, new))
-    return (*_said_of_the_days(workspace, audit, new), *uncovered)
+    return (*said_of_the_days(workspace, audit, new), *uncovered)
 
 
-def _said_of_the_days(workspace: Workspace, audit: Audit, new: date) -> Iterable[Breach]:
+def said_of_the_days(workspace: Workspace, audit: Audit, new: date) -> Iterable[Breach]:
+    """G-03 and S-01 of an audit that would begin on the day *new*."""
     ends = days_after(new, (audit.planned_to - audit.planned_from).days)
     programme = programme_of(workspace, audit)
     yield from guards.is_within_the_cycle(new, ends, programme)

@@ -254,8 +254,8 @@ def refresh_copies(workspace: Workspace, book: AuditBook, acting: Act) -> int:
     return len(fresh)
 
 
-def follow_audit(workspace: Workspace, acting: Act, audit: Audit, *, exactly: bool = False) -> None:
-    """The slot lies where its audit does, and names what its audit looks at, or *exactly* that.
+def follow_audit(workspace: Workspace, acting: Act, audit: Audit, *, exactly: bool = False, reason: str = "") -> None:
+    """The slot lies where its audit does, and names what its audit looks at, or *exactly* that; *reason* says why.
 
     Nothing is written where it does. A workspace that was made for an audit's copy has no slot of it.
     """
@@ -276,4 +276,4 @@ def follow_audit(workspace: Workspace, acting: Act, audit: Audit, *, exactly: bo
         )
         if moved != slot:
             now.put(moved)
-            now.keep()
+            now.keep(reason)

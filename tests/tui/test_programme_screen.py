@@ -124,6 +124,13 @@ async def test_from_nothing_to_a_revision(fresh: Workspace) -> None:
         await hand.press("escape")
         await hand.press("y")
         assert screen.section.name == "statements"
+        await hand.fill("Objectives", objectives="As it was agreed")  # the first that is missing, then the next
+        await hand.fill("Criteria", criteria=CRITERIA)
+        assert screen.row_key.partition("#")[0] == "risks"
+        await hand.press("escape")
+        await hand.press("y")
+        await hand.fill("Risks, chances", risks=RISKS)
+        await hand.press("escape")
         rows = screen.sections["statements"].rows()
         for key in [rows[n].key.partition("#")[0] for n in range(len(rows))]:
             if not text_of(book.programme, key) and key not in ("auditor_days", "budget", "events", "blackouts"):

@@ -10,15 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.model.audit import Audit, Postponement
 from auditor.model.people import Person
 from auditor.model.programme import Slot
+from auditor.model.words import Role
 from auditor.tui.marks import Signs
 from auditor.tui.screens.audit.screen import AuditScreen
 from auditor.tui.screens.programme.screen import ProgrammeScreen
 from auditor.tui.screens.programme.year import Bar, Year, scale
 from auditor.tui.start import app_on
 from auditor.tui.who import remember
-from auditor.workspace import Workspace
+from auditor.workspace import AuditBook, Workspace
 from tests.tui.demo_desk import demo_desk
 from tests.tui.hand import Hand
 from tests.tui.test_programme_screen import at_the_programme
@@ -118,6 +120,54 @@ async def test_an_audit_is_moved_by_weeks_and_days_with_a_reason(planned: Worksp
     assert moved.planned_from == audit.planned_from == slot.planned_from + timedelta(days=7)
     assert moved.planned_to - moved.planned_from == slot.planned_to - slot.planned_from
     assert audit.postponements[-1].reason == "The site lead is away."
+
+
+async def test_ones_last_move_is_taken_back_and_the_history_tells_why_it_was(planned: Workspace) -> None:
+    slot = next(slot for slot in planned.programme.slots() if slot.ref == "IA-2027-03")
+    async with app_on(planned).run_test(size=(120, 40)) as pilot:
+        hand = Hand(pilot)
+        screen = await at_the_schedule(hand, slot.ref)
+        await hand.press("u")
+        await hand.painted()
+        assert f"{slot.ref} was not moved: there is nothing to take back." in hand.shown()
+        await hand.press("right", "u")
+        await hand.painted()
+        assert "later" not in hand.shown()  # what was not kept yet is let go of
+        await hand.press("right", "enter")
+        await hand.fill(f"Move {slot.ref}", reason="The site lead is away.", asked="P14")
+        await hand.painted()
+        assert planned.programme.get(Slot, slot.id).planned_from != slot.planned_from
+        await hand.press("h")
+        await hand.painted()
+        assert "The site lead is away." in hand.shown()
+        await hand.press("escape", "u")
+        await hand.painted()
+        assert f"{slot.ref} is moved back" in hand.shown()
+        assert screen.row_key == slot.ref
+    back, audit = planned.programme.get(Slot, slot.id), planned.audit(slot.ref).audit
+    assert (back.planned_from, back.planned_to) == (slot.planned_from, slot.planned_to)
+    assert (audit.planned_from, audit.planned_to, audit.postponements) == (slot.planned_from, slot.planned_to, [])
+
+
+async def test_the_move_of_somebody_else_is_not_taken_back(planned: Workspace) -> None:
+    book = planned.audit("IA-2027-03")
+    manager = next(p.id for p in book.all(Person).values() if Role.PROGRAMME_MANAGER in book.roles(p.id))
+    book.commit("move", author=manager, effective=planned.now(), records=[_moved_by(book.audit, book)])
+    async with app_on(planned).run_test(size=(120, 40)) as pilot:
+        hand = Hand(pilot)
+        await at_the_schedule(hand, "IA-2027-03")
+        await hand.press("u")
+        await hand.painted()
+        assert "was moved by P01" in hand.shown()
+
+
+def _moved_by(audit: Audit, book: AuditBook) -> Audit:
+    """The audit as P01 would have moved it when it was the manager."""
+    mover = book.find(Person, "P01").id
+    move = Postponement(
+        on=audit.planned_from, by=mover, old=audit.planned_from - timedelta(days=7), new=audit.planned_from, reason="x"
+    )
+    return audit.having(postponements=[move])
 
 
 async def test_a_day_goes_over_the_weekend(planned: Workspace) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from auditor.activities import replanning, request
+from auditor.activities import moving_back, replanning, request
 from auditor.errors import InvalidInput, NotFound
 from auditor.figures.overview import AuditRow, SlotRow, clauses_in
 from auditor.model.calendar import is_working_day, span
@@ -290,6 +290,25 @@ class Schedule(ProgrammeSection):
             about=book.audit.id,
             text="\n".join(("The audit moves as a whole; its length stays.", *map(str, said))),
             then=moved,
+        )
+
+    def take_back(self, key: str) -> None:
+        """Take one's last move of the audit at the cursor back, or let go of the one that is not kept yet."""
+        if self.leave():
+            return
+        if self._slot(key) is None:
+            raise NotFound("There is no audit in this row.", "The keys move to one.")
+        screen, workspace = self.screen, self.screen.desk.workspace
+        book = workspace.audit(key)
+        do_step(
+            screen,
+            f"Take the last move of {key} back",
+            who(screen.desk, book, (Role.PROGRAMME_MANAGER,), book.audit.manager),
+            lambda _, acting: moving_back.move_back(workspace, book, acting),
+            f"{key} is moved back",
+            book=book,
+            about=book.audit.id,
+            then=lambda: screen.go(self.name, key),
         )
 
     def _slot(self, key: str) -> SlotRow | None:

@@ -40,8 +40,8 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
 
     BINDINGS = bindings(
         "new", "next-view", "filter", "jump", "history", "yes", "week-earlier", "week-later", "day-earlier",
-        "day-later", "due", "next-gap", "give-up", "next-choice", "calendar", next_choice="rows", next_view="view",
-        yes="next step", new="add", due="date", week_later="move",
+        "day-later", "due", "undo", "next-gap", "give-up", "next-choice", "calendar",
+        next_choice="rows", next_view="view", yes="next step", new="add", due="date", week_later="move",
     )  # fmt: skip
     PALETTE = ("act-as",)
     PARTS = ("audits", "indicators")
@@ -50,10 +50,12 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
         super().__init__(desk)
         kinds = (organisation.Sites, organisation.Services, organisation.Processes)
         before: tuple[type[ProgrammeSection], ...] = (Coming, Schedule, Coverage)
-        after = (Statements, Reviews, organisation.People, Competences, Workload, *kinds, EarlierOnes)
+        after = (Reviews, organisation.People, Competences, Workload, *kinds, EarlierOnes)
         self._chosen: Id = ""
         self._frequency = Frequency(self)
-        self.have(*(part(self) for part in before), self._frequency, *(part(self) for part in after))
+        self._statements = Statements(self)
+        rest = (part(self) for part in after)
+        self.have(*(part(self) for part in before), self._frequency, self._statements, *rest)
         if not is_urgent(self.programme):
             self.section = self.sections[Schedule.name]
 
@@ -89,6 +91,10 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
         self._chosen = programme
         self.show()
         self.go(Coming.name)
+
+    def write_statements(self) -> None:
+        """Write what the draft does not state yet."""
+        self._statements.write_missing()
 
     @property
     def standard(self) -> str:
@@ -156,7 +162,7 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """An audit is moved in the schedule only."""
-        if action in ("week_earlier", "week_later", "day_earlier", "day_later", "due"):
+        if action in ("week_earlier", "week_later", "day_earlier", "day_later", "due", "undo"):
             return self._schedule is not None
         if action in ("next_gap", "next_choice", "give_up"):
             return self._coverage is not None
@@ -186,6 +192,11 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
         """Ask for another day."""
         if self._schedule is not None:
             self._schedule.ask_for_a_date(self.row_key)
+
+    def action_undo(self) -> None:
+        """Take back one's last move of the audit."""
+        if self._schedule is not None:
+            self._schedule.take_back(self.row_key)
 
     # Going through the coverage
 

@@ -64,7 +64,7 @@ class Statements(ProgrammeSection):
         rows: list[Row] = []
         for name, label in _LABELS.items():
             text = text_of(programme, name, self._names)
-            needed = not text and name in _NEEDED
+            needed = _is_missing(programme, name)
             rows += labelled(name, label, text or ("missing" if needed else ""), width, "warning" if needed else "")
             proposed = self._proposed(programme, name)
             if proposed is not None and proposed != text:
@@ -110,6 +110,17 @@ class Statements(ProgrammeSection):
         if not _may_be_written(programme, name):
             self.screen.read(_LABELS[name], text or "Nothing is said.")
             return
+        self._write(programme, name, text)
+
+    def write_missing(self) -> None:
+        """Write the first statement that is missing, and the next one when it is kept, until one is left unwritten."""
+        programme = self.programme
+        missing = [name for name in _LABELS if programme and _is_missing(programme, name)]
+        if programme is not None and missing:
+            self.screen.go(self.name, missing[0])
+            self._write(programme, missing[0], "", self.write_missing)
+
+    def _write(self, programme: Programme, name: str, text: str, then: Callable[[], None] | None = None) -> None:
         do_step(
             self.screen,
             _LABELS[name],
@@ -120,6 +131,7 @@ class Statements(ProgrammeSection):
             "Kept",
             book=self.book,
             text=_said_of(name),
+            then=then,
         )
 
     def _read(self, name: str, text: str) -> Any:
@@ -128,6 +140,11 @@ class Statements(ProgrammeSection):
         if name == "risks":
             return _risks(text, {person.ref: person.id for person in self.book.all(Person).values()})
         return _READ.get(name, str)(text)
+
+
+def _is_missing(programme: Programme, name: str) -> bool:
+    """Whether a statement that a programme has to make is not made."""
+    return name in _NEEDED and not text_of(programme, name)
 
 
 def _may_be_written(programme: Programme, name: str) -> bool:

@@ -203,10 +203,12 @@ def perform(screen: ProgrammeScreen) -> None:
 
 
 def _do(screen: ProgrammeScreen, name: str) -> None:
-    """Do a step; what is missing is written where it is shown."""
+    """Do a step; what is missing is written where it is shown: the statements one after the other."""
     if name in DO:
         DO[name](screen)
-    elif name in (_WRITE_STATEMENTS, _WRITE_AUDITS):
+    elif name == _WRITE_STATEMENTS:
+        screen.write_statements()
+    elif name == _WRITE_AUDITS:
         screen.go(name.rpartition("-")[2])
 
 
