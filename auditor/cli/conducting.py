@@ -6,11 +6,11 @@ from datetime import date
 
 import click
 
-from auditor.activities import closing, conduct, questions
+from auditor.activities import closing, conduct, meeting_facts, questions
 from auditor.activities.nonconformities import usual_response_times
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
-from auditor.cli.edges import Verb
+from auditor.cli.edges import Verb, tell
 from auditor.cli.show import emit, table, told
 from auditor.cli.values import day
 from auditor.model.audit import Note, ResponseTimes
@@ -28,7 +28,10 @@ def start(call: Acting, ref: str, attendees: tuple[str, ...], note: str) -> None
     """A6: the opening meeting; from here on items are answered."""
     book = call.audit(ref)
     people = naming.ids(book, Person, attendees)
-    outcome = conduct.open_meeting(book, call.act(book.audit.id), people, note)
+    acting = call.act(book.audit.id)
+    for line in meeting_facts.before_opening(book, acting.day):
+        tell(line)
+    outcome = conduct.open_meeting(book, acting, people, note)
     told(call, outcome, rows.audit(book), f"{book.ref} {book.audit.state.value}")
 
 
@@ -55,6 +58,8 @@ def conclude(
     usual = usual_response_times(book)
     agreed = ResponseTimes(major=response_major or usual.major, minor=response_minor or usual.minor)
     acting = call.act(book.audit.id)
+    for line in meeting_facts.before_closing(book):
+        tell(line)
     outcome = closing.hold(book, acting, people, note, times=agreed, limits=limits)
     told(call, outcome, rows.audit(book), f"{book.ref} {book.audit.state.value}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 def test_what_is_unfinished_the_note_of_the_day_and_what_is_agreed(run: Commands, after: Callable[[str], Path]) -> None:
     after("planning")
     run("audit", "start", AUDIT, *on(20, "P02"))
+    assert "planned for" not in run.talk
     run("answer", AUDIT, "CK-001", "--grade", "major", "--note", "No list is kept.", *on(20, "P02"))
     run("finding", "urgent", AUDIT, "F-01", *on(20, "P02"))
     run("finding", "urgent", AUDIT, "F-01", "--not", *on(20, "P02"))
@@ -34,4 +36,13 @@ def test_what_is_unfinished_the_note_of_the_day_and_what_is_agreed(run: Commands
     agreed = ("--response-major", "7", "--limits", "Nights were not seen.")
     run("audit", "conclude", AUDIT, *agreed, "--response-minor", "0", *on(21, "P02"), code=2)
     run("audit", "conclude", AUDIT, *agreed, *on(21, "P02"))
+    told = run.talk.splitlines()
+    assert re.fullmatch(r"\d+ of \d+ items have no outcome\.", told[0])
+    assert told[1].startswith("F-01 is a draft: ")
     assert json.loads(run("audit", "show", AUDIT, "--json"))["response_times"] == {"major": 7, "minor": 20}
+
+
+def test_an_opening_on_another_day_than_planned_says_so(run: Commands, after: Callable[[str], Path]) -> None:
+    after("planning")
+    run("audit", "start", AUDIT, *on(19, "P02"))
+    assert f"The audit is planned for {day(20)}; the opening meeting is held on {day(19)}." in run.talk

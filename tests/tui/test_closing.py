@@ -129,10 +129,24 @@ async def test_times_of_response_and_limits_are_agreed_at_the_closing_meeting(do
         await hand.painted()
         await hand.enter("Closing meeting", major="0")
         await hand.press("ctrl+s")
+        await hand.painted()
         assert "a number of working days, 1 to 250" in hand.shown()
         await hand.fill("Closing meeting", major="7", limits="Night shifts were not seen.")
     assert done.book.audit.response_times == ResponseTimes(major=7, minor=20)
     assert done.book.report.limits == "Night shifts were not seen."
+
+
+async def test_the_form_of_the_closing_meeting_tells_first_what_is_open(done: Conducted) -> None:
+    graded(done, "CK-002")
+    app = app_on(done.desk())
+    done.clock.move(hours=8)
+    async with app.run_test(size=(100, 40)) as pilot:
+        hand = Hand(pilot)
+        await opened(pilot, "audit", done.book)
+        perform(app.screen, Task("close-meeting", "", (Role.LEAD,)))  # type: ignore[arg-type]
+        await hand.painted()
+        assert "7 of 8 items have no outcome." in hand.shown()
+        assert "F-01 is a draft" in hand.shown()
 
 
 async def test_the_board_merges_splits_marks_and_regrades(done: Conducted) -> None:

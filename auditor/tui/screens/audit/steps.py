@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from auditor.activities import closing, conduct, plan, report
+from auditor.activities import closing, conduct, meeting_facts, plan, report
 from auditor.activities.act import Act, act
 from auditor.activities.nonconformities import usual_response_times
 from auditor.model.audit import AgendaLine, ResponseTimes
@@ -167,6 +167,7 @@ def _open_meeting(screen: AuditScreen, task: Task) -> None:
         ),
         "The audit is in progress; y answers its items",
         book=screen.book,
+        text="\n".join(meeting_facts.before_opening(screen.book, screen.desk.workspace.today())),
     )
 
 
@@ -193,7 +194,8 @@ def _close_meeting(screen: AuditScreen, task: Task) -> None:
         )
 
     fields = [*_meeting_fields(screen, "closing"), *agreed, *_who(screen, task)]
-    do_step(screen, "Closing meeting", fields, do, "The audit is concluded", book=book)  # type: ignore[arg-type]
+    text = "\n".join(meeting_facts.before_closing(book))
+    do_step(screen, "Closing meeting", fields, do, "The audit is concluded", book=book, text=text)  # type: ignore[arg-type]
 
 
 def _working_days(text: str) -> int:
