@@ -9,6 +9,7 @@ import pytest
 
 from auditor.activities import organisation
 from auditor.activities.act import act
+from auditor.figures.coverage import CellState
 from auditor.model.people import Service
 from auditor.tui.screens.audit.screen import AuditScreen
 from auditor.tui.screens.programme.coverage import Coverage
@@ -115,6 +116,47 @@ async def test_from_a_gap_a_new_audit_is_planned(planned: Workspace) -> None:
         new = max(planned.programme.slots(), key=lambda slot: slot.id)
         assert new.services == [service.key]
         assert section._at(key, column) is not None
+
+
+async def test_a_state_finds_the_rows_that_have_it_in_the_column_of_the_cursor(planned: Workspace) -> None:
+    acting = act(planned, planned.programme.programme.manager or "")
+    organisation.add(planned.programme, acting, Service, name="Mail", ref="S8", criticality="high")
+    async with app_on(planned).run_test(size=(120, 40)) as pilot:
+        hand = Hand(pilot)
+        screen, section = await at_the_matrix(hand)
+        await hand.press("v", "v", "v", ".")
+        await hand.painted()
+        assert "GAP not planned" in hand.shown()
+        column = screen.rows.column
+        gaps = [
+            head.key or "#whole"
+            for head, cells in zip(section.matrix.rows, section.matrix.cells, strict=True)
+            if cells[column].state is CellState.GAP
+        ]
+        for word in ("GAP", "gap"):
+            await hand.press("/", *word, "enter")
+            await hand.painted()
+            rows = section.holding(screen.filter_words)
+            assert [rows[n].key for n in range(len(rows))] == gaps
+            await hand.press("escape")
+        await hand.press("/", *"- docu", "enter")
+        await hand.painted()
+        rows = section.holding(screen.filter_words)
+        assert 0 < len(rows) < len(section.matrix.rows)
+        for n in range(len(rows)):
+            found = section._at(rows[n].key, column)
+            assert found is not None
+            assert found[2].state is CellState.NOT_REQUIRED
+
+
+async def test_what_is_covered_of_a_column_is_told_in_words(planned: Workspace) -> None:
+    async with app_on(planned).run_test(size=(80, 24)) as pilot:
+        hand = Hand(pilot)
+        await at_the_matrix(hand, "#covered")
+        assert "63 required in 2026, 63 audited" in hand.shown()
+        await hand.press("right")
+        await hand.painted()
+        assert "required in 2027, " in hand.shown()
 
 
 async def test_a_clause_is_taken_on_in_a_planned_audit(planned: Workspace) -> None:

@@ -55,6 +55,10 @@ class Section:
         """What it lists."""
         return ()
 
+    def holding(self, words: str) -> RowSource:
+        """Those of its rows that hold the words of the filter."""
+        return matching(self.rows(), words)
+
     def open(self, key: str) -> None:
         """What enter does on a row."""
 
@@ -184,7 +188,7 @@ class SectionedScreen(WorkScreen):
         rows = self.rows
         rows.empty = self.section.empty
         rows.set_columns(self.section.columns, self.section.stay)
-        rows.set_rows(matching(self.section.rows(), self.filter_words), cursor=self._cursors.get(self.section.name))
+        rows.set_rows(self.section.holding(self.filter_words), cursor=self._cursors.get(self.section.name))
         self.query_one("#beneath").styles.height = self.section.beneath
         self._say_beneath()
 

@@ -34,7 +34,8 @@ from auditor.tui.screens.audit.rescheduling import give_up
 from auditor.tui.screens.new_audit import ask_for_an_audit
 from auditor.tui.screens.programme.heads import in_percent, shortened
 from auditor.tui.screens.programme.section import ProgrammeSection
-from auditor.tui.widgets.columns import GAP, Column, Row
+from auditor.tui.screens.programme.states import TONES, has_state, legend, states_in
+from auditor.tui.widgets.columns import GAP, Column, Row, RowSource, matching
 from auditor.tui.widgets.facts import wrapped
 
 if TYPE_CHECKING:
@@ -44,25 +45,6 @@ _CLAUSE = 9
 _PROCESS = 7
 _TITLE = 14
 _CELL = 5
-_TONES = {
-    CellState.GAP: "error",
-    CellState.PLANNED: "",
-    CellState.IN_WORK: "strong",
-    CellState.AUDITED: "success",
-    CellState.OPEN_NC: "minor",
-    CellState.NOT_AUDITED: "warning",
-    CellState.STALE: "warning",
-    CellState.NOT_REQUIRED: "muted",
-}
-_BRIEF = {
-    CellState.AUDITED: "audited",
-    CellState.OPEN_NC: "open NC",
-    CellState.PLANNED: "planned",
-    CellState.IN_WORK: "in work",
-    CellState.NOT_AUDITED: "missed",
-    CellState.STALE: "stale",
-    CellState.NOT_REQUIRED: "not required",
-}
 _WORDS = {Dimension.YEAR: "years", Dimension.AUDIT: "audits", Dimension.SITE: "sites", Dimension.SERVICE: "services"}
 _IN = {Dimension.YEAR: "in", Dimension.AUDIT: "in", Dimension.SITE: "at", Dimension.SERVICE: "for"}
 _COVERED = "#covered"
@@ -132,8 +114,21 @@ class Coverage(ProgrammeSection):
         head = Row(_COVERED, ((("covered", "muted"),), ((self._in_all(it), "muted"),), *covered))
         return [head, *(self._row(row, cells) for row, cells in zip(it.rows, it.cells, strict=True))]
 
+    def holding(self, words: str) -> RowSource:
+        """A word that is a state's letter finds the rows whose cell in the cursor's column is in that state."""
+        states, rest = states_in(words)
+        if not states or not self._has_anything:
+            return super().holding(words)
+        it, column = self.matrix, self.screen.rows.column
+        found = [
+            self._row(row, cells)
+            for row, cells in zip(it.rows, it.cells, strict=True)
+            if has_state(cells, column, states)
+        ]
+        return matching(found, rest)
+
     def _row(self, head: Head, cells: Sequence[Cell]) -> Row:
-        letters = tuple(((LETTERS[cell.state], _TONES[cell.state]),) for cell in cells)
+        letters = tuple(((LETTERS[cell.state], TONES[cell.state]),) for cell in cells)
         return Row(head.key or _WHOLE, (head.label, ((head.title, "muted"),), *letters))
 
     def _in_all(self, it: Matrix) -> str:
@@ -143,33 +138,34 @@ class Coverage(ProgrammeSection):
         """What the cell at the cursor is, why it is required, and which audits look at it."""
         found = self._at(key, column) if self._has_anything else None
         if found is None:
-            return self._as_a_whole if self._has_anything else ()
+            return self._as_a_whole(column) if self._has_anything else ()
         row, across, cell = found
         head: Segments = (
             (row.label, "strong"),
             (f" {_IN[self._across]} ", "muted"),
             (across.label, "strong"),
             ("  ", ""),
-            (LABELS[cell.state], _TONES[cell.state]),
+            (LABELS[cell.state], TONES[cell.state]),
             ("   ", ""),
             (f"{row.title}; {across.title}" if across.title else row.title, "muted"),
         )
         wanted = f"required {', '.join(cell.required_by)}" if cell.required_by else ""
         return head, tuple(self._looked_at(cell)), ((wanted, "muted"),), self._legend
 
-    @property
-    def _as_a_whole(self) -> Sequence[Segments]:
-        """How much was audited, and what is not counted in it."""
+    def _as_a_whole(self, column: int) -> Sequence[Segments]:
+        """How much was audited, in the column and in all, and what is not counted in it."""
         notes = " · ".join(uncounted(self.basis))
         lines = [*wrapped(notes, self.screen.section_width), "", ""][:2]
-        return (((self._in_all(self.matrix), "muted"),), *(((line, "warning"),) for line in lines), self._legend)
+        it, told = self.matrix, self._in_all(self.matrix)
+        if 0 <= column < len(it.columns) and it.by_column[column].of:
+            share = it.by_column[column]
+            where = f"{_IN[self._across]} {it.columns[column].label}"
+            told = f"{share.of:g} required {where}, {share.n:g} audited · {told}"
+        return (((told, "muted"),), *(((line, "warning"),) for line in lines), self._legend)
 
     @property
     def _legend(self) -> Segments:
-        """What the letters that are shown stand for."""
-        shown = {cell.state for row in self.matrix.cells for cell in row}
-        told = (f"{LETTERS[state]} {words}" for state, words in _BRIEF.items() if state in shown)
-        return (("  ".join(told), "muted"),)
+        return ((legend(self.matrix), "muted"),)
 
     def _looked_at(self, cell: Cell) -> Iterator[tuple[str, str]]:
         if cell.state is CellState.GAP:
