@@ -147,62 +147,79 @@ def grade(
 
 def mark_not_applicable(book: AuditBook, acting: Act, item: Id, reason: str = "") -> Outcome[Item]:
     """C4: not applicable, kept at once; the reason is owed (G-24), a whole clause of 20000-1 cannot go (G-25)."""
-    return _mark(book, acting, item, "mark not applicable", ItemState.NOT_APPLICABLE, reason)
+    return _the_one(mark(book, acting, [item], ItemState.NOT_APPLICABLE, reason))
 
 
 def mark_not_audited(
     book: AuditBook, acting: Act, item: Id, reason: str = "", carried_over_to: str = ""
 ) -> Outcome[Item]:
     """C5: not audited, kept at once; the reason is owed (G-18), another audit may take the item over."""
-    return _mark(book, acting, item, "mark not audited", ItemState.NOT_AUDITED, reason, carried_over_to)
+    return _the_one(mark(book, acting, [item], ItemState.NOT_AUDITED, reason, carried_over_to))
 
 
-def _mark(
-    book: AuditBook,
-    acting: Act,
-    item: Id,
-    action: str,
-    outcome: ItemState,
-    reason: str,
-    carried_over_to: str = "",
-) -> Outcome[Item]:
-    with step(book, acting, action) as now:
-        standing = _conducted(now, book, item)
-        _regraded_by_its_grader(standing, now)
-        state = now_state(now, action, standing)
-        _may_answer(now, book, standing)
-        changed = standing.having(
-            state=state,
-            outcome=outcome,
-            grade=None,
-            reason=reason,
-            parked_until="",
-            carried_over_to=carried_over_to,
-            answered_by=acting.by,
-            answered_at=now.act.on,
-            **_proposal(acting, now.roles, confirmed={Role.LEAD}),
-        )
-        if outcome is ItemState.NOT_APPLICABLE:
-            others = [i for i in book.items.values() if i.id != item and i.clause == standing.clause]
-            now.check(guards.clause_is_not_excluded(changed, others))
-        now.move(changed)
-        now.put(*drafting.followed(book, acting, standing, changed, reason, draft=False))
-        now.warnings.extend(guards.item_is_supported(changed))
+def mark(
+    book: AuditBook, acting: Act, items: Collection[Id], outcome: ItemState, reason: str = "", carried_over_to: str = ""
+) -> Outcome[list[Item]]:
+    """C4 or C5 at several items for one reason, in one line, which one undo takes back; all of them or none.
+
+    An item that has this outcome and owes its reason gets the reason.
+    """
+    with step(book, acting, f"mark {outcome.value.replace('_', ' ')}") as now:
+        for item in items:
+            standing = _conducted(now, book, item)
+            if standing.outcome is outcome and reason and not standing.reason:
+                now.move(_reasoned(now, standing, reason, carried_over_to))
+            else:
+                _mark(now, book, standing, outcome, reason, carried_over_to)
+        changed = [record for record in now.records.values() if isinstance(record, Item)]
         return now.outcome(changed)
+
+
+def _the_one(marked: Outcome[list[Item]]) -> Outcome[Item]:
+    (item,) = marked.value
+    return Outcome(item, marked.warnings, marked.line, marked.told)
+
+
+def _mark(now: Step, book: AuditBook, standing: Item, outcome: ItemState, reason: str, carried_over_to: str) -> None:
+    _regraded_by_its_grader(standing, now)
+    state = now_state(now, now.verb, standing)
+    _may_answer(now, book, standing)
+    changed = standing.having(
+        state=state,
+        outcome=outcome,
+        grade=None,
+        reason=reason,
+        parked_until="",
+        carried_over_to=carried_over_to,
+        answered_by=now.act.by,
+        answered_at=now.act.on,
+        **_proposal(now.act, now.roles, confirmed={Role.LEAD}),
+    )
+    if outcome is ItemState.NOT_APPLICABLE:
+        marked = {record.id: record for record in now.records.values() if isinstance(record, Item)}
+        others = [i for i in {**book.items, **marked}.values() if i.id != standing.id and i.clause == standing.clause]
+        now.check(guards.clause_is_not_excluded(changed, others))
+    now.move(changed)
+    now.put(*drafting.followed(book, now.act, standing, changed, reason, draft=False))
+    now.warnings.extend(guards.item_is_supported(changed))
 
 
 def give_reason(book: AuditBook, acting: Act, item: Id, reason: str, carried_over_to: str = "") -> Outcome[Item]:
     """Supply the reason of an item kept as not applicable or not audited."""
     with step(book, acting, "give reason") as now:
         standing = _conducted(now, book, item)
-        now_state(now, "note", standing)
-        changed = standing.having(
-            reason=reason,
-            carried_over_to=carried_over_to or standing.carried_over_to,
-            **_proposal(acting, now.roles, confirmed={Role.LEAD}),
-        )
+        changed = _reasoned(now, standing, reason, carried_over_to)
         now.move(changed)
         return now.outcome(changed)
+
+
+def _reasoned(now: Step, standing: Item, reason: str, carried_over_to: str) -> Item:
+    now_state(now, "note", standing)
+    return standing.having(
+        reason=reason,
+        carried_over_to=carried_over_to or standing.carried_over_to,
+        **_proposal(now.act, now.roles, confirmed={Role.LEAD}),
+    )
 
 
 def park(book: AuditBook, acting: Act, item: Id, reason: str = "", until: str = "") -> Outcome[Item]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import click
@@ -18,7 +19,7 @@ from auditor.cli.values import NOT_APPLICABLE, NOT_AUDITED, GradeChoice, choice,
 from auditor.model.audit import AgendaLine
 from auditor.model.parking import read_until, written
 from auditor.model.record import Id
-from auditor.model.words import Grade, Method
+from auditor.model.words import Grade, ItemState, Method
 from auditor.workspace import AuditBook
 
 
@@ -40,7 +41,8 @@ from auditor.workspace import AuditBook
 def answer(call: Acting, ref: str, items: tuple[str, ...], **options: Any) -> None:
     """Answer an item: keep its grade, note and evidence. What is missing still is said, not refused.
 
-    A grade that is written up drafts its finding.
+    A grade that is written up drafts its finding. Several items at once are confirmed, or marked not audited or not
+    applicable for one reason: all of them or none, and one undo takes it back.
     """
     book = call.audit(ref)
     chosen = naming.items_of(book, items)
@@ -52,12 +54,28 @@ def answer(call: Acting, ref: str, items: tuple[str, ...], **options: Any) -> No
         outcome = conduct.confirm(book, acting, chosen)
         call.tell_warnings(outcome)
     elif len(chosen) > 1:
-        raise click.UsageError("One item at a time; only --confirm takes several.")
+        _mark_several(call, book, acting, chosen, **options)
     else:
         _answer(call, book, acting, chosen[0], **options)
     found = rows.items(book, (book.items[item] for item in chosen))
     lines = [f"{row['id']} {row['grade'] or row['state'].replace('_', ' ')}" for row in found]
-    emit(call.as_json, found if options["confirm"] else found[0], lines)
+    emit(call.as_json, found if options["confirm"] or len(found) > 1 else found[0], lines)
+
+
+_OUTCOMES = {NOT_APPLICABLE: ItemState.NOT_APPLICABLE, NOT_AUDITED: ItemState.NOT_AUDITED}
+
+
+def _mark_several(call: Acting, book: AuditBook, acting: Act, items: Collection[Id], **options: Any) -> None:
+    outcome, reason, carried = (options[name] for name in ("grade", "reason", "carried_over_to"))
+    of_one = [
+        name for name in ("note", "evidence", "maturity", "park", "until", "take_back", "no_draft") if options[name]
+    ]
+    if outcome not in _OUTCOMES or not reason or of_one or (carried and outcome != NOT_AUDITED):
+        raise click.UsageError(
+            "Several items take --confirm, or --grade not-audited or not-applicable with --reason TEXT; "
+            "anything else is said of one item at a time."
+        )
+    call.tell_warnings(conduct.mark(book, acting, items, _OUTCOMES[outcome], reason, carried))
 
 
 def _answer(call: Acting, book: AuditBook, acting: Act, item: Id, **options: Any) -> None:

@@ -108,6 +108,32 @@ def test_an_auditor_proposes_what_the_lead_marks(conducted: Field) -> None:
     assert (marked.value.proposed_by, marked.value.carried_over_to) == (conducted.auditor.id, "IA-2")
 
 
+def test_several_items_are_marked_for_one_reason_in_one_line(conducted: Field) -> None:
+    book, lead = conducted.audit, conducted.by(conducted.lead)
+    owing = conduct.mark_not_audited(book, lead, conducted.item("CK-001").id).value
+    chosen = [owing.id, conducted.item("CK-003").id, conducted.item("CK-004").id]
+    before = len(list(book.ledger.lines()))
+    marked = conduct.mark(book, lead, chosen, ItemState.NOT_AUDITED, "the hall was closed", "IA-2")
+    assert len(list(book.ledger.lines())) == before + 1
+    assert {(item.result, item.reason, item.carried_over_to) for item in marked.value} == {
+        ("not-audited", "the hall was closed", "IA-2")
+    }
+    with pytest.raises(NotAllowed):
+        conduct.mark(book, lead, chosen, ItemState.NOT_AUDITED, "again")
+    undo_last(book, lead)
+    assert [book.items[item].result for item in chosen] == ["not-audited", "", ""]
+    assert book.items[owing.id].reason == ""
+
+
+def test_items_marked_together_do_not_exclude_their_clause(conducted: Field) -> None:
+    book, lead = conducted.audit, conducted.by(conducted.lead)
+    both = [conducted.item("CK-001").id, conducted.item("CK-002").id]
+    with pytest.raises(Refusal) as refused:
+        conduct.mark(book, lead, both, ItemState.NOT_APPLICABLE, "none in the period")
+    assert refused.value.rules == ("G-25",)
+    assert all(book.items[item].is_open for item in both)
+
+
 def test_parking_and_coming_back(conducted: Field) -> None:
     item = conducted.item("CK-004")
     conduct.park(conducted.audit, conducted.by(conducted.lead), item.id, "asks the owner", "14:30")

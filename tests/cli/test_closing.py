@@ -46,3 +46,19 @@ def test_an_opening_on_another_day_than_planned_says_so(run: Commands, after: Ca
     after("planning")
     run("audit", "start", AUDIT, *on(19, "P02"))
     assert f"The audit is planned for {day(20)}; the opening meeting is held on {day(19)}." in run.talk
+
+
+def test_what_is_left_is_marked_at_once_with_one_reason(run: Commands, after: Callable[[str], Path]) -> None:
+    after("planning")
+    run("audit", "start", AUDIT, *on(20, "P02"))
+    left = [item["id"] for item in json.loads(run("audit", "items", AUDIT, "--open", "--json"))][:3]
+    run("answer", AUDIT, *left, "--grade", "not-audited", *on(20, "P02"), code=2)
+    run("answer", AUDIT, *left, "--grade", "minor", "--reason", "No time.", *on(20, "P02"), code=2)
+    run("answer", AUDIT, left[0], "--grade", "not-audited", *on(20, "P02"))
+    run("answer", AUDIT, left[0], "--grade", "not-audited", "--reason", "No time.", *on(20, "P02"))
+    said = ("--grade", "not-audited", "--reason", "No time.", "--carried-over-to", "IA-9")
+    marked = json.loads(run("answer", AUDIT, *left[1:], *said, "--json", *on(20, "P02")))
+    assert [(row["id"], row["outcome"], row["reason"]) for row in marked] == [
+        (ref, "not_audited", "No time.") for ref in left[1:]
+    ]
+    assert json.loads(run("item", "show", AUDIT, left[0], "--json"))["reason"] == "No time."

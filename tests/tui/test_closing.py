@@ -149,6 +149,28 @@ async def test_the_form_of_the_closing_meeting_tells_first_what_is_open(done: Co
         assert "F-01 is a draft" in hand.shown()
 
 
+async def test_all_that_is_left_is_marked_not_audited_in_one_step_and_taken_back(done: Conducted) -> None:
+    graded(done, "CK-002")
+    app = app_on(done.desk())
+    async with app.run_test(size=(100, 40)) as pilot:
+        hand = Hand(pilot)
+        await opened(pilot, "gaps", done.book)
+        await hand.press("x")
+        await hand.painted()
+        assert "7 without an outcome: CK-001, CK-003" in hand.shown()
+        await hand.fill("Not audited: what is left of", reason="The hall was closed.", carried_over_to="IA-2027-01")
+        left = [item for item in done.book.items.values() if item.ref != "CK-002"]
+        assert {(i.result, i.reason, i.carried_over_to) for i in left} == {
+            ("not-audited", "The hall was closed.", "IA-2027-01")
+        }
+        await hand.press("x")
+        await hand.painted()
+        assert "No item that is listed here is without an outcome." in hand.shown()
+        await hand.press("u")
+        await hand.painted()
+        assert sum(item.is_open for item in done.book.items.values()) == 7
+
+
 async def test_the_board_merges_splits_marks_and_regrades(done: Conducted) -> None:
     one, two = graded(done, "CK-002"), graded(done, "CK-003")
     app = app_on(done.desk())

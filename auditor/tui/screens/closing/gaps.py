@@ -16,6 +16,7 @@ from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
 from auditor.tui.keymap import as_key
 from auditor.tui.screens import names
+from auditor.tui.screens.closing import leaving
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.widgets.columns import Column, Row, matching
@@ -29,7 +30,10 @@ _COLUMNS = (Column("", 9), Column("", 12), Column("", share=1), Column("", 7))
 class GapsScreen(BookScreen):
     """Opened with an audit's book; one sees everybody's gaps, or only the own."""
 
-    BINDINGS = bindings("open", "next-choice", "filter", "jump", "undo", "daily-note", next_choice="mine")
+    BINDINGS = bindings(
+        "open", "next-choice", "grade-not-audited", "filter", "jump", "undo", "daily-note",
+        next_choice="mine", grade_not_audited="leave the rest",
+    )  # fmt: skip
 
     def __init__(self, desk: Desk, book: AuditBook) -> None:
         super().__init__(desk, book)
@@ -112,6 +116,14 @@ class GapsScreen(BookScreen):
     def action_open(self) -> None:
         """Open the highlighted line."""
         self.query_one(Rows).action_open()
+
+    def action_grade(self, result: str) -> None:
+        """Not audited: all that is listed without an outcome, for one reason; other grades belong to one item."""
+        if result != "not-audited":
+            super().action_grade(result)
+            return
+        listed = dict.fromkeys(one.record for one in self._found.values() if one.about == "item")
+        leaving.ask(self, [self.book.items[item] for item in listed if self.book.items[item].is_open])
 
     def action_next_choice(self) -> None:
         """Those of who acts, or everybody's."""
