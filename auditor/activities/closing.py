@@ -15,6 +15,7 @@ from auditor.model.audit import Audit, ResponseTimes
 from auditor.model.calendar import after_working_days
 from auditor.model.finding import Finding
 from auditor.model.people import Person
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.model.report import NONE
 from auditor.model.sample import Sample
@@ -66,11 +67,11 @@ def response_times(book: AuditBook) -> tuple[str, ...]:
     ended = audit.closing.held.date() if audit.closing else audit.planned_to
     report = after_working_days(ended, scheme.report)
     return (
-        f"Major nonconformity: contained within {scheme.containment_major} working days from today, "
-        f"answered within {agreed.major} working days of the report, "
-        f"done within {scheme.implementation_major_calendar_days} days of it.",
-        f"Minor nonconformity: answered within {agreed.minor} working days of the report, "
-        f"done within {scheme.implementation_minor_calendar_days} days of it.",
+        f"Major nonconformity: contained within {quantity(scheme.containment_major, 'working day')} from today, "
+        f"answered within {quantity(agreed.major, 'working day')} of the report, "
+        f"done within {quantity(scheme.implementation_major_calendar_days, 'day')} of it.",
+        f"Minor nonconformity: answered within {quantity(agreed.minor, 'working day')} of the report, "
+        f"done within {quantity(scheme.implementation_minor_calendar_days, 'day')} of it.",
         f"The report is issued by {report.isoformat()}.",
     )
 

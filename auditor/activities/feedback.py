@@ -13,6 +13,7 @@ from auditor.model.calendar import span
 from auditor.model.feedback import QUESTIONS, FeedbackAnswer, FeedbackRequest
 from auditor.model.machine import NotAllowed
 from auditor.model.people import Person
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.model.words import AuditState, Role
 from auditor.workspace import AuditBook
@@ -89,7 +90,7 @@ def answer(
         asked, given = book.get(FeedbackRequest, request), answers(book, request)
         if len(marks) != len(asked.questions):
             raise InvalidInput(
-                f"{len(marks)} marks for {len(asked.questions)} questions.",
+                f"{quantity(len(marks), 'mark')} for {quantity(len(asked.questions), 'question')}.",
                 "One for each; 0 or - where it was left out.",
             )
         known = None

@@ -22,6 +22,7 @@ from auditor.model.machine import NotAllowed
 from auditor.model.machines import NONCONFORMITY
 from auditor.model.nonconformity import Due, Nonconformity, scheme_dates
 from auditor.model.people import Process
+from auditor.model.quantity import quantity
 from auditor.model.record import Id, Record
 from auditor.model.words import Grade, NonconformityState, Role
 from auditor.workspace import AuditBook, Workspace
@@ -102,7 +103,7 @@ def _due(book: AuditBook, grade: Grade, presented: date, issued: date) -> Due:
     response = after_working_days(issued, days)
     if response == due.response:
         return due
-    said = f"agreed at the closing meeting: {days} working days"
+    said = f"agreed at the closing meeting: {quantity(days, 'working day')}"
     return due.having(response=response, set_by_person={"response": said})
 
 

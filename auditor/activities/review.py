@@ -12,6 +12,7 @@ from auditor.figures.indicator_words import cases, value
 from auditor.figures.indicators import indicators, kinds
 from auditor.ledger import uuid7
 from auditor.model.machine import NotAllowed
+from auditor.model.quantity import quantity
 from auditor.model.review import TOPICS, ProgrammeReview, ReviewAction, ReviewFigure
 from auditor.model.text import LINE_LIMIT
 from auditor.model.words import ProgrammeState, Role
@@ -79,7 +80,9 @@ def action_done(
     with step(book, acting, "report review action done") as now:
         standing = book.find(ProgrammeReview, review)
         if not 1 <= number <= len(standing.actions):
-            raise NotFound(f"{standing.ref} has {len(standing.actions)} actions.", "auditor programme review show")
+            raise NotFound(
+                f"{standing.ref} has {quantity(len(standing.actions), 'action')}.", "auditor programme review show"
+            )
         action = standing.actions[number - 1]
         if Role.PROGRAMME_MANAGER not in now.roles and acting.by != action.owner:
             raise NotAllowed("5.7", "an action is reported done by its owner or the programme manager", "--by PERSON")

@@ -16,6 +16,7 @@ from auditor.figures.sampling import extension_of, least_at_random, question, su
 from auditor.ledger import uuid7
 from auditor.model.guards import sampling as guards
 from auditor.model.item import Item
+from auditor.model.quantity import quantity, they_are
 from auditor.model.record import Id
 from auditor.model.sample import Mark, PopulationList, Replacement, Sample, Stratum
 from auditor.model.words import SampleMethod
@@ -142,7 +143,8 @@ def _drawn(sample: Sample, listed: Listed | None) -> Sample:
     count = sample.n - len(added)
     if sample.method is SampleMethod.MULTI_SITE and count < least_at_random(sample.n):
         raise InvalidInput(
-            f"{count} of {sample.n} sites are drawn at random.", f"At least {least_at_random(sample.n)} are."
+            f"{count} of {quantity(sample.n, 'site')} {they_are(count)} drawn at random.",
+            f"At least {least_at_random(sample.n)} are.",
         )
     picked = draws.draw(draws.besides(whole, added), count, sample.seed)
     return sample.having(drawn=[*map(str, picked), *added])

@@ -32,6 +32,9 @@ from auditor.workspace.damage import ONCE_MORE
 from auditor.workspace.index_check import IndexCheck
 from auditor.workspace.workspace import AUDITS, PROGRAMME
 
+NO_SNAPSHOT = "The snapshot is missing; it is written anew when the ledger is closed."
+"""A note that asks nothing of anybody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verified:
@@ -183,8 +186,7 @@ def _verified(
     problems += _later_anchors(folder, reports.anchors, records.revisions)
     problems += _unreferred(examined, records.files)
     if examined.heads and not (folder / SNAPSHOT).exists():
-        message = "The snapshot is missing; it is written anew when the ledger is closed."
-        problems.append(Problem(folder / SNAPSHOT, 0, None, message, note=True))
+        problems.append(Problem(folder / SNAPSHOT, 0, None, NO_SNAPSHOT, note=True))
     verified = Verified(
         folder,
         sum(head.sequence for head in examined.heads.values()),

@@ -28,6 +28,7 @@ from auditor.cli.values import NOT_APPLICABLE, NOT_AUDITED, GradeChoice, choice,
 from auditor.errors import InvalidInput, WorkspaceError
 from auditor.model.audit import Audit
 from auditor.model.people import Person, Service, Site
+from auditor.model.quantity import quantity
 from auditor.model.words import Mode
 from auditor.workspace import AuditBook, damage
 
@@ -200,7 +201,7 @@ def refresh(call: Acting, ref: str) -> None:
     changed = schedule.refresh_copies(call.workspace, book, call.act())
     if not changed:
         raise InvalidInput(f"{book.ref} has everything as the organisation has it.", "Nothing was kept.")
-    emit(call.as_json, {"changed": changed}, [f"{book.ref} {changed} records taken over"])
+    emit(call.as_json, {"changed": changed}, [f"{book.ref} {quantity(changed, 'record')} taken over"])
 
 
 for _command in (

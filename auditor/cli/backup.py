@@ -13,6 +13,7 @@ from auditor.cli.progress import progress
 from auditor.cli.root import Root
 from auditor.cli.show import emit
 from auditor.ledger import utc_now
+from auditor.model.quantity import quantity
 from auditor.workspace import backup as work
 
 _FILE = click.Path(path_type=Path)
@@ -86,4 +87,5 @@ def _say(done: work.Backup, as_json: bool, where: dict[str, str], line: str) -> 
         tell(problem)
     if done.damage:
         tell("What is damaged there was damaged before. More about it, with the workspace at hand: auditor verify")
-    tell(f"{manifest.files} files, {manifest.size:,} bytes, {len(manifest.ledgers)} ledgers; read back and compared.")
+    ledgers = quantity(len(manifest.ledgers), "ledger")
+    tell(f"{quantity(manifest.files, 'file')}, {manifest.size:,} bytes, {ledgers}; read back and compared.")

@@ -18,6 +18,7 @@ from auditor.library import checklists as library
 from auditor.library.writing import write
 from auditor.model.checklist import Checklist
 from auditor.model.clause import Clause
+from auditor.model.quantity import quantity
 from auditor.workspace import Workspace
 
 _WORKSPACE = click.option("--workspace", metavar="DIR", help="The workspace; else AUDITOR_WORKSPACE, else the nearest.")
@@ -111,7 +112,7 @@ def check(files: Sequence[Path]) -> None:
             faulty += 1
             tell(str(error))
         else:
-            print_lines([f"{file}: {it.id}, {len(it.items)} items, {len(it.clauses)} clauses"])
+            print_lines([f"{file}: {it.id}, {quantity(len(it.items), 'item')}, {quantity(len(it.clauses), 'clause')}"])
     if faulty:
         raise click.exceptions.Exit(1)
 
@@ -139,7 +140,7 @@ def import_(root: Root, file: Path, as_id: str | None, replace: bool, workspace:
         raise InvalidInput(f"{it.id} is there already.", "Give another id (--as ID), or take its place: --replace")
     folder.mkdir(exist_ok=True)
     target.write_bytes(data)
-    print_lines([f"{it.id} {len(it.items)} items"])
+    print_lines([f"{it.id} {quantity(len(it.items), 'item')}"])
 
 
 @checklist.command("export")

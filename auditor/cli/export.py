@@ -22,6 +22,7 @@ from auditor.exchange.bundle import BundleManifest, located_photos, write_bundle
 from auditor.ledger import utc_now
 from auditor.model.evidence import Evidence
 from auditor.model.people import Person
+from auditor.model.quantity import quantity
 from auditor.workspace import AuditBook, Book
 
 if TYPE_CHECKING:
@@ -191,4 +192,4 @@ def _tell(book: Book, manifest: BundleManifest) -> None:
         tell(f"Not in it, since the files are gone here: {', '.join(_refs(book, manifest.missing))}.")
     if manifest.located_photos:
         tell(f"Photos in it that tell where they were taken: {manifest.located_photos}.")
-    tell(f"{manifest.files} files, {manifest.size:,} bytes; read back and compared.")
+    tell(f"{quantity(manifest.files, 'file')}, {manifest.size:,} bytes; read back and compared.")

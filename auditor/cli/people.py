@@ -19,6 +19,7 @@ from auditor.errors import InvalidInput
 from auditor.ledger import uuid7
 from auditor.model.clause import Clause
 from auditor.model.people import CompetenceKind, Person, Process, Service, Site
+from auditor.model.quantity import quantity
 from auditor.model.zones import known_zone
 from auditor.workspace import Book, ProgrammeBook
 
@@ -253,7 +254,9 @@ def travel(call: Acting, site: str, other: str, minutes: int, one_way: bool) -> 
     outcome = ways.set_way(book, call.act(), here.id, there.id, minutes, both_ways=not one_way)
     arrow = "to" if one_way else "and"
     row = {"from": here.ref, "to": there.ref, "minutes": minutes, "both_ways": not one_way}
-    told(call, outcome, row, f"{here.ref} {arrow} {there.ref}: {minutes} minutes" if minutes else "forgotten")
+    told(
+        call, outcome, row, f"{here.ref} {arrow} {there.ref}: {quantity(minutes, 'minute')}" if minutes else "forgotten"
+    )
 
 
 @click.group(cls=Noun)

@@ -12,6 +12,7 @@ from auditor.cli.edges import Verb, tell
 from auditor.cli.rows import Row
 from auditor.cli.show import emit
 from auditor.model.people import Person
+from auditor.model.quantity import quantity
 
 if TYPE_CHECKING:
     from auditor.exchange.mail import Letter
@@ -44,7 +45,7 @@ def plan_mail(call: Call, ref: str, person: str | None, output: Path | None, no_
         output.mkdir(parents=True, exist_ok=True)
         for name, letter in zip(names, found, strict=True):
             (output / name).write_bytes(eml(letter))
-        tell(f"Written: {len(found)} messages in {output}")
+        tell(f"Written: {quantity(len(found), 'message')} in {output}")
     without = [letter.to.name for letter in found if letter.to.address is None]
     if without:
         told = ", ".join(without[:_NAMED]) + (f" and {len(without) - _NAMED} more" if len(without) > _NAMED else "")

@@ -16,6 +16,7 @@ from auditor.cli.values import choice, given
 from auditor.errors import InvalidInput
 from auditor.library.checklists import shelf
 from auditor.model.clause import Clause
+from auditor.model.quantity import quantity
 from auditor.model.words import Method, TransitionKind
 
 
@@ -46,7 +47,7 @@ def choose_items(
     )
     found = rows.items(book, outcome.value)
     call.tell_warnings(outcome)
-    emit(call.as_json, found, [f"{book.ref} {len(found)} items"])
+    emit(call.as_json, found, [f"{book.ref} {quantity(len(found), 'item')}"])
 
 
 def _clause(text: str, standard: str) -> Clause:
@@ -85,7 +86,7 @@ def assign(
         raise click.UsageError("Say which items (ITEM… or --clause), and to whom: --auditor, --site, --process.")
     outcome = choosing.assign(book, call.act(book.audit.id), list(dict.fromkeys(chosen)), **fields)
     call.tell_warnings(outcome)
-    emit(call.as_json, rows.items(book, outcome.value), [f"{book.ref} {len(outcome.value)} items"])
+    emit(call.as_json, rows.items(book, outcome.value), [f"{book.ref} {quantity(len(outcome.value), 'item')}"])
 
 
 @click.command("remove-item", cls=Verb)

@@ -24,6 +24,7 @@ from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
 from auditor.model.item import Item
 from auditor.model.people import Person
+from auditor.model.quantity import quantity
 from auditor.model.record import Id, Record
 from auditor.model.report import Revision
 from auditor.workspace import AuditBook
@@ -70,7 +71,7 @@ def audit(call: Call, ref: str, output: Path, draft: bool, revision: int | None)
         for warning in preview.warnings:
             tell(warning)
         if preview.gaps and not draft:
-            tell(f"Not issued: a draft with {len(preview.gaps)} gaps (auditor audit gaps {book.ref}).")
+            tell(f"Not issued: a draft with {quantity(len(preview.gaps), 'gap')} (auditor audit gaps {book.ref}).")
         data = preview.pdf
     if str(output) == "-":
         print_bytes(data)

@@ -15,6 +15,7 @@ from auditor.cli.edges import Noun
 from auditor.cli.show import emit, table, told
 from auditor.cli.values import day, day_of, parts
 from auditor.model.people import Person
+from auditor.model.quantity import quantity
 from auditor.model.review import TOPICS, ProgrammeReview, ReviewAction
 from auditor.workspace import ProgrammeBook
 
@@ -55,7 +56,7 @@ def add(call: Acting, first: date, last: date, conclusion: str, actions: tuple[s
     outcome = work.hold(
         call.workspace, call.act(), first=first, last=last, conclusion=conclusion, said=said, actions=decided
     )
-    told(call, outcome, _row(book, outcome.value), f"{outcome.value.ref} kept, {len(decided)} actions")
+    told(call, outcome, _row(book, outcome.value), f"{outcome.value.ref} kept, {quantity(len(decided), 'action')}")
 
 
 def _action(book: ProgrammeBook, text: str) -> ReviewAction:

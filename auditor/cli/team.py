@@ -15,6 +15,7 @@ from auditor.cli.show import emit, table, told
 from auditor.cli.values import given
 from auditor.model.audit import TeamMember
 from auditor.model.people import Person
+from auditor.model.quantity import quantity
 from auditor.model.words import Role
 from auditor.workspace import AuditBook
 
@@ -89,7 +90,7 @@ def used(call: Acting, ref: str, person: str, days: float) -> None:
     """Tell how many days somebody has used."""
     book = call.audit(ref)
     outcome = assigning.tell_used_days(book, call.act(book.audit.id), book.find(Person, person).id, days)
-    _told(call, book, outcome, f"used {days:g} days")
+    _told(call, book, outcome, f"used {quantity(days, 'day')}")
 
 
 @team.command("object")

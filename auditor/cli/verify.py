@@ -16,6 +16,7 @@ from auditor.cli.edges import Verb, tell
 from auditor.cli.progress import progress
 from auditor.cli.show import emit, table
 from auditor.ledger.anchors import Standing
+from auditor.model.quantity import quantity
 
 
 @click.command(cls=Verb)
@@ -54,7 +55,8 @@ def verify(call: Call, ref: str, heads: tuple[str, ...], files: tuple[Path, ...]
             tell(str(problem))
             tell(problem.hint)
         for note in each.notes:
-            tell(f"Note: {note}")
+            if note.message != work.NO_SNAPSHOT:  # nobody has to do anything; --json has it
+                tell(f"Note: {note}")
     for false in found.index:
         tell(str(false))
     if found.index:
@@ -115,7 +117,7 @@ def _answers(anchors: list[dict[str, Any]]) -> Iterator[str]:
 def _further(found: work.Verification) -> Iterator[str]:
     """What a bundle holds that is not here; that is no damage."""
     for each in found.ahead:
-        lines = "1 more line" if each.lines == 1 else f"{each.lines} more lines"
+        lines = quantity(each.lines, "more line")
         yield (
             f"{each.given.source} holds {lines} than are here, the last recorded {each.recorded.isoformat()}; "
             f"take {'it' if each.lines == 1 else 'them'} in with: auditor import bundle {each.file}"
@@ -125,7 +127,7 @@ def _further(found: work.Verification) -> Iterator[str]:
 def _sentence(found: work.Verification, ref: str) -> str:
     """In words whether all is well, and what that means."""
     many = sum(each.events for each in found.ledgers)
-    lines = "1 line" if many == 1 else f"{many} lines"
+    lines = quantity(many, "line")
     of = f"{ref.strip().upper()}, {lines}" if ref else f"{_ledgers(len(found.ledgers))}, {lines} in all"
     problems = sum(len(each.problems) for each in found.ledgers)
     if problems:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.errors import InvalidInput, NotFound
+from auditor.model.quantity import quantity
 from auditor.model.text import LINE_LIMIT, clean, readable
 
 _DELIMITERS = (",", ";", "\t")
@@ -185,7 +186,7 @@ def _column(name: str, rows: Sequence[tuple[int, list[str]]], place: int, what: 
         cells.append(cell)
     if missing:
         raise InvalidInput(
-            f"{name} has no {what} in {len(missing)} of {len(rows)} lines: {_lines(missing)}.",
+            f"{name} has no {what} in {len(missing)} of {quantity(len(rows), 'line')}: {_lines(missing)}.",
             f"Fill them in, or take the lines out and say so in the source. {NOTHING_DRAWN}",
         )
     return cells
@@ -202,7 +203,7 @@ def _once(name: str, rows: Sequence[tuple[int, list[str]]], elements: Sequence[s
         seen.setdefault(element, line)
     more = f", and {len(twice) - _TOLD} more" if len(twice) > _TOLD else ""
     raise InvalidInput(
-        f"{name} names {len(twice)} elements twice: {'; '.join(twice[:_TOLD])}{more}.",
+        f"{name} names {quantity(len(twice), 'element')} twice: {'; '.join(twice[:_TOLD])}{more}.",
         f"Name each once; it is marked by its name. {NOTHING_DRAWN}",
     )
 

@@ -14,6 +14,7 @@ from auditor.model.frequency import EffortRates
 from auditor.model.guards.agenda import Ways, agenda_covers_scope, agenda_has_meetings, clashes, clauses_to_plan, span
 from auditor.model.guards.rule import Breach
 from auditor.model.people import Site
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 
 _DAY = timedelta(hours=8)
@@ -64,7 +65,9 @@ class Days:
         """All of them in words, with the parts of the estimate."""
         team = f", the team has {self.team:g}" if self.team else ""
         agenda = f", the agenda takes {self.agenda:g}" if self.agenda else ""
-        return f"{self.effort.days:g} days estimated, {self.planned:g} planned{team}{agenda}: {self.effort.says}"
+        return (
+            f"{quantity(self.effort.days, 'day')} estimated, {self.planned:g} planned{team}{agenda}: {self.effort.says}"
+        )
 
 
 def auditor_days(

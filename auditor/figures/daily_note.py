@@ -15,6 +15,7 @@ from auditor.model.clause import Clause
 from auditor.model.finding import Finding
 from auditor.model.item import Item
 from auditor.model.people import Person
+from auditor.model.quantity import quantity
 from auditor.model.words import Grade
 from auditor.model.zones import zone_of
 
@@ -78,7 +79,8 @@ def _answered(it: Day) -> str:
     zone = zone_of(next((line.zone for line in it.agenda), "UTC"))
     moments = (item.answered_at for item in it.items if item.answered_at is not None)
     today = sum(moment.astimezone(zone).date() == it.day for moment in moments)
-    return f"Answered: {done} of {len(it.items)} questions" + (f", {today} of them today." if today else ".")
+    when = f", {today} of them today" if today else ""
+    return f"Answered: {done} of {quantity(len(it.items), 'question')}{when}."
 
 
 def _found(it: Day) -> Iterator[str]:

@@ -16,6 +16,7 @@ from auditor.figures.overview import SlotRow
 from auditor.model.clause import Clause
 from auditor.model.people import Person, Process
 from auditor.model.programme import EarlierNonconformity, Slot
+from auditor.model.quantity import quantity
 
 T = TypeVar("T")
 
@@ -167,7 +168,8 @@ def per(
     details: Mapping[str, Detail] | None = None,
 ) -> Indicator:
     """*n* per *of*, each the sum over some audits; *said* are the words between the two where an audit is named."""
-    few = tuple(f"{each.ref} {n(each):g} {said} {of(each):g} days" for each in audits) if len(audits) < FEW else ()
+    named = (f"{each.ref} {n(each):g} {said} {quantity(of(each), 'day')}" for each in audits)
+    few = tuple(named) if len(audits) < FEW else ()
     behind: Behind = lambda: [(each.ref, (n(each), of(each))) for each in audits]  # noqa: E731
     whole, parts = sum(map(of, audits)), sum(map(n, audits))
     return Indicator(Share(parts, whole).value, parts, whole, len(audits), few, details or {}, behind)

@@ -14,6 +14,7 @@ from auditor.figures.follow_up import BUCKETS, bucket_of
 from auditor.figures.indicator import FEW, Basis, Detail, Indicator, Period, mean, rate
 from auditor.figures.indicator_facts import FollowUpFacts
 from auditor.model.programme import EarlierNonconformity
+from auditor.model.quantity import quantity
 from auditor.model.words import Grade, NonconformityState
 
 
@@ -107,7 +108,7 @@ def open_majors(basis: Basis, period: Period, today: date) -> Indicator:
     """K-20: how many majors are open, of all open; and how many days the oldest is."""
     pending = _open(basis)
     ages = {each.ref: (today - each.issued).days for each in pending if each.grade is Grade.MAJOR and each.issued}
-    cases = tuple(f"{ref} {days} days" for ref, days in ages.items()) if len(ages) < FEW else ()
+    cases = tuple(f"{ref} {quantity(days, 'day')}" for ref, days in ages.items()) if len(ages) < FEW else ()
     oldest: dict[str, Detail] = {"oldest, days": max(ages.values())} if ages else {}
     return Indicator(
         len(ages),
@@ -116,7 +117,7 @@ def open_majors(basis: Basis, period: Period, today: date) -> Indicator:
         len(ages),
         cases,
         oldest,
-        lambda: [(ref, f"{days} days") for ref, days in ages.items()],
+        lambda: [(ref, quantity(days, "day")) for ref, days in ages.items()],
     )
 
 

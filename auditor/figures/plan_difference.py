@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 
 from auditor.model.audit import AgendaLine, PlanVersion, TeamMember
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 
 
@@ -75,7 +76,7 @@ def _team(old: Iterable[TeamMember], new: Iterable[TeamMember], people: Mapping[
             if was.role is not now.role:
                 yield f"{name}: {_role(was)} → {_role(now)}"
             if was.days != now.days:
-                yield f"{name}: {was.days:g} → {now.days:g} days"
+                yield f"{name}: {was.days:g} → {quantity(now.days, 'day')}"
 
 
 def _role(member: TeamMember) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from auditor.errors import InvalidInput
+from auditor.model.quantity import they_are
 from auditor.model.sample import Sample, Stratum
 from auditor.model.words import SampleMethod
 
@@ -146,7 +147,7 @@ def sentence(sample: Sample) -> str:
         return "Nothing was looked at, so nothing can be said."
     if seen < sample.n:
         so_far = f"{_deviating(sample.exceptions, seen)} so far" if seen else "Nothing was looked at yet"
-        return f"{so_far}; {sample.n - seen} of {sample.n} are still to look at."
+        return f"{so_far}; {sample.n - seen} of {sample.n} {they_are(sample.n - seen)} still to look at."
     deviating = _deviating(sample.exceptions, seen)
     if seen == sample.size:
         return f"All {sample.size} were looked at; {deviating}."

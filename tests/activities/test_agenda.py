@@ -221,7 +221,7 @@ def test_each_version_keeps_the_agenda_and_the_next_one_says_what_changed(planne
     )
     assert differences(planned, -1, -2)[-2:] == (
         f"Incidents taken off: it was {line.day} 13:00-14:00",
-        f"{names[planned.expert.id]}: 0.5 → 1 days",
+        f"{names[planned.expert.id]}: 0.5 → 1 day",
     )
 
 

@@ -102,7 +102,7 @@ def test_what_a_sample_says_and_asks_is_the_same_everywhere(started: Commands) -
     acted(started, *DRAW, "--population", "40", "--size", "2", "--seed", "7")
     first, second = told(started, "sample", "show", AUDIT, "SM-01")["drawn"]
     said = acted(started, "sample", "mark", AUDIT, "SM-01", first, "--wrong")
-    assert said.strip() == "SM-01 1 of 1 deviates so far; 1 of 2 are still to look at."
+    assert said.strip() == "SM-01 1 of 1 deviates so far; 1 of 2 is still to look at."
     assert "Isolated or systemic? Extend the sample once by 2" in started.talk
     shown = told(started, "sample", "show", AUDIT, "SM-01")
     assert (shown["says"] in said, shown["rate"]) == (True, 1.0)

@@ -129,6 +129,13 @@ def test_a_snapshot_that_was_deleted_is_noted(run: Commands, after: Callable[[st
     assert "snapshot is missing" in str(told["ledgers"][1]["notes"])
 
 
+def test_a_snapshot_that_will_be_written_anew_troubles_nobody(run: Commands, after: Callable[[str], Path]) -> None:
+    folder = after("conducting")
+    (folder / "audits" / AUDIT / "audit.json").unlink()
+    assert "All is well" in run("verify")
+    assert "snapshot" not in run.talk
+
+
 def test_a_bundle_that_is_ahead_is_no_damage(
     run: Commands, after: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

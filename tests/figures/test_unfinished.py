@@ -132,4 +132,4 @@ def test_times_are_those_of_the_place() -> None:
     answered = item(1, state="answered", grade="conforming", note="x", answered_at=late)
     lines = daily_note(day(agenda=agenda, items=[answered]))
     assert "Planned for today: Topic 2." in lines
-    assert "Answered: 1 of 1 questions." in lines
+    assert "Answered: 1 of 1 question." in lines

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from auditor.figures.agenda_proposal.diary import Busy, Diary, Window, common, starts, windows
 from auditor.figures.agenda_proposal.facts import PAUSE, SHORTEST, STEP, Facts
 from auditor.figures.agenda_proposal.topics import Topic
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.model.words import Role
 
@@ -189,4 +190,4 @@ def visited(facts: Facts, topics: Sequence[Topic], base: Id | None) -> tuple[fro
 
 
 def _hours(minutes: int) -> str:
-    return f"{minutes / 60:.3g} hours" if minutes >= 120 else f"{minutes} minutes"
+    return f"{minutes / 60:.3g} hours" if minutes >= 120 else quantity(minutes, "minute")

@@ -19,6 +19,7 @@ from auditor.figures.agenda_proposal.topics import Topic, topics
 from auditor.model.audit import AgendaLine
 from auditor.model.guards.agenda import clashes
 from auditor.model.people import Site
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.model.words import Mode, Role
 from auditor.model.zones import zone_of
@@ -121,7 +122,7 @@ class _Making:
     def _put_somewhere(self, placing: Placing, topic: Topic) -> None:
         """What found no room: in another session, else on top of the first day, so that nothing is forgotten (G-12)."""
         session = placing.fold(topic)
-        asked = f"{topic.items} item{'s' * (topic.items != 1)}, {topic.minutes} minutes"
+        asked = f"{quantity(topic.items, 'item')}, {quantity(topic.minutes, 'minute')}"
         if session is None:
             begin = self._opening[1]
             asker = (topic.askers or self._facts.graders)[0]
@@ -169,7 +170,9 @@ class _Making:
             most = member.days * placing.room_a_day()
             spent = sum(s.end - s.begin for s in placing.sessions if member.person in (s.auditor, *s.company))
             if member.days and spent > most:
-                self._remarks.append(f"{facts.people[member.person].ref} is needed for more than {member.days:g} days.")
+                self._remarks.append(
+                    f"{facts.people[member.person].ref} is needed for more than {quantity(member.days, 'day')}."
+                )
 
     def _tell_idle(self, placing: Placing) -> None:
         """Experts who join no session are in no meeting either."""

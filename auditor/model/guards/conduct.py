@@ -11,6 +11,7 @@ from auditor.model.finding import Finding
 from auditor.model.guards.rule import Breach, breach
 from auditor.model.item import Item
 from auditor.model.programme import Criterion
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.model.words import BEFORE_OPENING, FindingState, Grade, ItemState
 
@@ -116,7 +117,7 @@ def every_item_is_settled(items: Collection[Item]) -> Iterator[Breach]:
     if open_items:
         yield breach(
             "G-18",
-            f"{len(open_items)} items have no outcome: {_some(open_items)}",
+            f"{quantity(len(open_items), 'item has', 'items have')} no outcome: {_some(open_items)}",
             "Grade them, or mark them n or x with a reason.",
         )
     for item in items:

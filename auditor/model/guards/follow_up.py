@@ -9,6 +9,7 @@ from auditor.model.calendar import months_before
 from auditor.model.evidence import Evidence
 from auditor.model.guards.rule import Breach, breach
 from auditor.model.nonconformity import DueField, Nonconformity, Response
+from auditor.model.quantity import quantity, they_are
 from auditor.model.record import Id
 from auditor.model.schemes import DeadlineScheme
 from auditor.model.text import searchable
@@ -142,7 +143,7 @@ def waiting_is_long_enough(nonconformity: Nonconformity, days: int | None, schem
     """G-36: fewer days than the scheme's are a judgement before the waiting time."""
     usual = _usual_waiting(nonconformity, scheme)
     if days is not None and days < usual:
-        yield breach("G-36", f"{days} days of waiting for {nonconformity.ref}; the scheme has {usual}")
+        yield breach("G-36", f"{quantity(days, 'day')} of waiting for {nonconformity.ref}; the scheme has {usual}")
 
 
 def _usual_waiting(nonconformity: Nonconformity, scheme: DeadlineScheme) -> int:
@@ -172,7 +173,7 @@ def waiting_is_over(nonconformity: Nonconformity, on: date, scheme: DeadlineSche
         return
     ready = nonconformity.implemented + timedelta(days=days)
     if on < ready:
-        yield breach("G-36", f"{days} days of waiting are over on {ready}", "Judge it then.")
+        yield breach("G-36", f"{quantity(days, 'day')} of waiting {they_are(days)} over on {ready}", "Judge it then.")
 
 
 def found_in_time(nonconformity: Nonconformity, on: date) -> Iterator[Breach]:

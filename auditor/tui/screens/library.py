@@ -8,6 +8,7 @@ from auditor.errors import NotFound
 from auditor.library.checklists import Entry, shelf
 from auditor.model.checklist import Checklist, ChecklistItem
 from auditor.model.clause import Clause
+from auditor.model.quantity import quantity
 from auditor.tui.bindings import bindings
 from auditor.tui.desk import Desk
 from auditor.tui.keymap import told
@@ -77,7 +78,7 @@ def _row(entry: Entry) -> Row:
 
 
 def _count(it: Checklist) -> str:
-    return f"{len(it.items)} items" if it.items else f"{len(it.clauses)} clauses"
+    return quantity(len(it.items), "item") if it.items else quantity(len(it.clauses), "clause")
 
 
 class ChecklistScreen(WorkScreen):

@@ -12,6 +12,7 @@ from auditor.errors import InvalidInput
 from auditor.exchange.calendar_file import calendar_file
 from auditor.exchange.mail import eml, file_names
 from auditor.model.people import Person
+from auditor.model.quantity import quantity
 from auditor.tui.screens.copies import Asking
 from auditor.tui.widgets.file_field import FileField
 from auditor.tui.widgets.form_fields import OneOf
@@ -44,7 +45,7 @@ def ask_for_the_calendar(screen: Asking) -> None:
         path = Path(answers["file"])
         _written(path, lambda: path.write_bytes(data))
         lacking = f"; without {', '.join(made.left_out)}, which cannot be read" if made.left_out else ""
-        said.append(f"Written: {path.name}, {len(made.entries)} entries{lacking}")
+        said.append(f"Written: {path.name}, {quantity(len(made.entries), 'entry', 'entries')}{lacking}")
 
     def closed(answers: dict[str, str] | None) -> None:
         if answers is not None:

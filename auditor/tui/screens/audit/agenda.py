@@ -17,6 +17,7 @@ from auditor.figures.agenda import Problems
 from auditor.figures.agenda_proposal import Proposal
 from auditor.model.audit import AgendaLine, Audit
 from auditor.model.clause import Clause
+from auditor.model.quantity import quantity
 from auditor.model.words import BEFORE_PLAN, AuditState
 from auditor.tui.cells import Segments
 from auditor.tui.keymap import as_key, told
@@ -119,7 +120,7 @@ class Agenda(AuditSection):
         """How the agenda stands, in a few words above it."""
         days = work.days(self.screen.desk.workspace, self.book, lines)
         wrong = f"{problems.count} problem{'s' * (problems.count != 1)} · " if problems.count else ""
-        said = f"{days.agenda:g} days, {days.planned:g} planned, {days.effort.days:g} estimated"
+        said = f"{quantity(days.agenda, 'day')}, {days.planned:g} planned, {days.effort.days:g} estimated"
         return ((wrong, "warning"), (said, "muted"))
 
     def _whole(self, lines: Sequence[AgendaLine], problems: Problems) -> Iterator[Row]:
@@ -129,7 +130,9 @@ class Agenda(AuditSection):
         for number, each in enumerate(problems.whole):
             yield Row(f"{_WHOLE}{number}", (((each.rule.id, "warning"),), "", each.missing))
         effort = work.days(self.screen.desk.workspace, self.book, lines).effort
-        yield Row(f"{_WHOLE}days", (((f"{effort.days:g} days estimated: {effort.says}", "muted"),),), heading=True)
+        yield Row(
+            f"{_WHOLE}days", (((f"{quantity(effort.days, 'day')} estimated: {effort.says}", "muted"),),), heading=True
+        )
 
     # Beneath
 
@@ -254,7 +257,7 @@ class Agenda(AuditSection):
     def _accept(self, proposal: Proposal) -> None:
         screen = self.screen
         written = sum(not line.proposed for line in self.book.all(AgendaLine).values())
-        fields = [Choice("lines", f"{written} lines", "keep", options=_REPLACE)] if written else []
+        fields = [Choice("lines", quantity(written, "line"), "keep", options=_REPLACE)] if written else []
 
         def do(answers: Answers, acting: Act) -> Outcome[Audit]:
             if answers.get("lines") == "keep":

@@ -13,6 +13,7 @@ from auditor.library.checklists import shelf
 from auditor.model.checklist import Checklist, ChecklistItem
 from auditor.model.clause import Clause
 from auditor.model.people import Process, Site
+from auditor.model.quantity import quantity
 from auditor.model.words import Method, TransitionKind
 from auditor.tui.keymap import told
 from auditor.tui.screens import reading
@@ -41,7 +42,7 @@ def choose_items(screen: AuditScreen) -> None:
         if entry.checklist is None:
             rows.append(Row(entry.id, (entry.id, ((told("cannot be used; {library} says why"), "error"),), "", whose)))
         else:
-            count = f"{len(entry.checklist.items)} items"
+            count = quantity(len(entry.checklist.items), "item")
             rows.append(Row(entry.id, (entry.id, entry.checklist.title, count, whose)))
     rows.append(Row(OWN, (OWN, "an item of this audit's own", "", "")))
 
@@ -91,7 +92,7 @@ def _ask_what(screen: AuditScreen, checklist: Checklist) -> None:
             _fitting(screen, checklist, answers)
         else:
             outcome = _choose(screen, checklist, answers, screen.desk.act())
-            screen.kept(outcome, f"{len(outcome.value)} items chosen")  # type: ignore[attr-defined, arg-type]
+            screen.kept(outcome, f"{quantity(len(outcome.value), 'item')} chosen")  # type: ignore[attr-defined, arg-type]
 
     def closed(answers: dict[str, str] | None) -> None:
         if answers is not None and answers["how"] == _ONE_BY_ONE:
@@ -163,7 +164,7 @@ def _tick(screen: AuditScreen, checklist: Checklist, answers: Answers) -> None:
     def taken(keys: Collection[str] | None) -> None:
         if keys:
             outcome = _choose(screen, checklist, answers, screen.desk.act(), keys)
-            screen.kept(outcome, f"{len(keys)} items chosen")  # type: ignore[arg-type]
+            screen.kept(outcome, f"{quantity(len(keys), 'item')} chosen")  # type: ignore[arg-type]
 
     columns = (Column(), Column("", 15, from_width=60), Column("", 2, from_width=60))
     screen.app.push_screen(Ticks(f"Items of {checklist.title}", columns, rows), taken)

@@ -10,6 +10,7 @@ from auditor.activities import plan_version
 from auditor.figures.overview import AuditRow
 from auditor.model.audit import Audit, PlanVersion
 from auditor.model.calendar import after_working_days
+from auditor.model.quantity import quantity
 from auditor.model.words import BEFORE_OPENING, BEFORE_PLAN, AuditState, Role
 from auditor.workspace import AuditBook
 from auditor.workspace.rows import audit_row
@@ -129,11 +130,11 @@ def _plan_issued(row: AuditRow) -> Iterator[Task]:
 
 def _in_progress(row: AuditRow) -> Iterator[Task]:
     if row.open:
-        words = f"{row.open} of {row.items} items open"
+        words = f"{row.open} of {quantity(row.items, 'item')} open"
         yield Task("conduct", f"Answer the items: {words}", (Role.LEAD, Role.AUDITOR, Role.TRAINEE), words)
     if row.drafts and not row.open:
-        words = f"Agree the findings: {row.drafts} are drafts"
-        yield Task("findings", words, (Role.LEAD,), f"{row.drafts} drafts to agree")
+        words = f"Agree the findings: {quantity(row.drafts, 'is a draft', 'are drafts')}"
+        yield Task("findings", words, (Role.LEAD,), f"{quantity(row.drafts, 'draft')} to agree")
     yield Task("close-meeting", "Hold the closing meeting", (Role.LEAD,), "closing meeting")
     if not row.open:
         yield Task("conduct", "Look through the items", (Role.LEAD, Role.AUDITOR))
@@ -144,8 +145,8 @@ def _in_progress(row: AuditRow) -> Iterator[Task]:
 def _followed(row: AuditRow) -> Task:
     if not row.unfinished:
         return Task("close", "Close the audit", (Role.PROGRAMME_MANAGER,), "close it")
-    many = f"{row.unfinished} nonconformit{'ies' if row.unfinished != 1 else 'y'}"
-    return Task("follow", f"Follow {many} to the end", _LEAD_OR_MANAGER, f"{row.unfinished} NCs open")
+    many = quantity(row.unfinished, "nonconformity", "nonconformities")
+    return Task("follow", f"Follow {many} to the end", _LEAD_OR_MANAGER, f"{quantity(row.unfinished, 'NC')} open")
 
 
 def plan_in_force(book: AuditBook) -> PlanVersion | None:

@@ -9,6 +9,7 @@ from auditor.activities import agenda_clock, moving_items, questions
 from auditor.errors import NotFound
 from auditor.model.audit import AgendaLine
 from auditor.model.people import Person
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.tui.keymap import told
 from auditor.tui.screens.conduct import around
@@ -79,7 +80,7 @@ def move_rest(screen: ConductScreen) -> None:
         screen.kept(kept, told(f"{moved} item{'s' * (moved != 1)} moved to {title}; {{undo}} takes it back"))
 
     columns = (Column("", 6), Column("", 11), Column(""), Column("", 9), Column("", 7, align="right"))
-    title = f"Move {count} open item{'s' * (count != 1)} of {line_title(line)} to …"
+    title = f"Move {quantity(count, 'open item')} of {line_title(line)} to …"
     screen.choose(title, columns, [_row(screen, each) for each in others], accept)
 
 

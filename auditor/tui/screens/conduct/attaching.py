@@ -13,6 +13,7 @@ from auditor.errors import AuditorError, InvalidInput
 from auditor.exchange.watched_folder import found_file
 from auditor.model.evidence import Evidence
 from auditor.model.item import Item
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.tui.keymap import key_of
 from auditor.tui.screens.conduct.sheet import size
@@ -104,7 +105,7 @@ def _attach_each(screen: ConductScreen, files: Sequence[Path], item: Item) -> No
         except AuditorError as error:
             wrong.append(error)
     if len(refs) > 1:
-        screen.say(f"{len(refs)} files at {item.ref}: {refs[0]} to {refs[-1]}")
+        screen.say(f"{quantity(len(refs), 'file')} at {item.ref}: {refs[0]} to {refs[-1]}")
     if wrong:
         raise wrong[0]
 

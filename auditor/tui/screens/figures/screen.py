@@ -9,6 +9,7 @@ from auditor.errors import NotFound
 from auditor.figures import bars
 from auditor.figures.indicator import Basis, Period
 from auditor.figures.indicator_words import value
+from auditor.model.quantity import quantity
 from auditor.tui.bindings import bindings
 from auditor.tui.desk import Desk
 from auditor.tui.screens.figures.counted import MONTHS, Figures, counted, periods
@@ -89,7 +90,8 @@ class FiguresScreen(WorkspaceScreen):
         self._draw()
 
     def _locate(self) -> None:
-        period, reading = self.period, f"{len(self._to_read)} audits still to be read" if self.is_reading else ""
+        period = self.period
+        reading = f"{quantity(len(self._to_read), 'audit')} still to be read" if self.is_reading else ""
         said = ""
         if period is not None:
             said = f"{self._chosen}: {f'{period.first} to' if period.first else 'up to'} {period.last}"

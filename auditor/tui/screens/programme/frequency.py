@@ -11,6 +11,7 @@ from auditor.figures.coverage import Risk, risks
 from auditor.figures.proposals import Proposal, proposals, said_of
 from auditor.model.frequency import FactorSubject, RiskFactors
 from auditor.model.people import Person, Process, Service, Site
+from auditor.model.quantity import quantity
 from auditor.model.words import Role
 from auditor.tui.cells import Segments
 from auditor.tui.keymap import told
@@ -70,7 +71,7 @@ class Frequency(ProgrammeSection):
 
     def _proposed(self, it: Proposal, today: date) -> Row:
         tone = "error" if it.is_overdue(today) else ""
-        return Row(f"proposed-{it.key}", (((it.due.isoformat(), tone),), it.subject, f"{it.days:g} days"))
+        return Row(f"proposed-{it.key}", (((it.due.isoformat(), tone),), it.subject, quantity(it.days, "day")))
 
     def _scored(self, it: Risk, today: date) -> Row:
         tone = "error" if it.due < today else "muted"

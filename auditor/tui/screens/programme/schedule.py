@@ -11,6 +11,7 @@ from auditor.figures.overview import AuditRow, SlotRow, clauses_in
 from auditor.model.calendar import is_working_day, span
 from auditor.model.people import Person, Site
 from auditor.model.programme import Programme
+from auditor.model.quantity import quantity
 from auditor.model.words import BEFORE_OPENING, AuditState, Role
 from auditor.tui.cells import Segments
 from auditor.tui.keymap import as_key, told
@@ -172,7 +173,8 @@ class Schedule(ProgrammeSection):
 
     def _move(self, slot: SlotRow, to: date) -> Segments:
         days = (to - slot.planned_from).days
-        moved = f"{slot.planned_from} {self._signs.arrow} {to}, {abs(days)} days {'later' if days > 0 else 'earlier'}"
+        by = f"{quantity(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
+        moved = f"{slot.planned_from} {self._signs.arrow} {to}, {by}"
         keys = (as_key("open"), (" moves it   ", ""), as_key("back"), (" leaves it", ""))
         return ((moved, "accent"), ("   ", ""), *keys)
 
@@ -183,8 +185,8 @@ class Schedule(ProgrammeSection):
         sites = self.book.all(Site)
         yield ", ".join(sites[site].ref for site in slot.sites if site in sites) or "no site"
         clauses = len(list(clauses_in(slot.clauses)))
-        yield f"{clauses} clause{'s' * (clauses != 1)}"
-        yield f"{slot.planned_days:g} day{'s' * (slot.planned_days != 1)}"
+        yield quantity(clauses, "clause")
+        yield quantity(slot.planned_days, "day")
         lead = audit.lead if audit else slot.lead
         person = self.book.all(Person).get(lead)
         yield f"lead {person.ref}" if person else "no lead yet"

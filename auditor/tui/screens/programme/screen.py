@@ -10,6 +10,7 @@ from auditor.figures.overview import SlotRow
 from auditor.model.calendar import span
 from auditor.model.people import Person
 from auditor.model.programme import Programme
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.model.words import ProgrammeState
 from auditor.tui.bindings import bindings
@@ -129,7 +130,7 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
         many = len(self._frequency.proposed)
         if self.programme is None or self.programme.state is not ProgrammeState.ACTIVE or not many:
             return ""
-        return f"{many} audit{'s' * (many != 1)} should be planned besides: {key_of('new')} in {Frequency.title}"
+        return f"{quantity(many, 'audit')} should be planned besides: {key_of('new')} in {Frequency.title}"
 
     def section_shown(self) -> None:
         """Say where one is."""

@@ -12,6 +12,7 @@ from operator import attrgetter, itemgetter
 
 from auditor.figures.follow_up import Counts, Standing, counts, review_due, standing, whose
 from auditor.figures.overview import Followed
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.model.words import NonconformityState as N
 from auditor.model.words import Owed
@@ -252,10 +253,11 @@ def by_when(each: Entry) -> str:
     """The date that counts and how far it is; empty where there is none."""
     if each.standing.due is None or each.left is None:
         return ""
+    days = quantity(abs(each.left), "day")
     if each.standing.overdue:
-        how_far = f"{each.standing.overdue} days over"
+        how_far = f"{quantity(each.standing.overdue, 'day')} over"
     else:
-        how_far = f"in {each.left} days" if each.left > 0 else "today" if each.left == 0 else f"since {-each.left} days"
+        how_far = f"in {days}" if each.left > 0 else f"since {days}" if each.left else "today"
     return f"by {each.standing.due.isoformat()}, {how_far}"
 
 

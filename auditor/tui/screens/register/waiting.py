@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.activities import follow_up
 from auditor.errors import InvalidInput
 from auditor.model.nonconformity import Nonconformity
+from auditor.model.quantity import quantity
 from auditor.model.words import Role
 from auditor.tui.screens.acting import act_of, acts
 from auditor.tui.screens.on_book import BookScreen
@@ -41,7 +42,9 @@ def in_words(record: Nonconformity) -> str:
     waiting = record.waiting
     if waiting.occurrences is not None:
         return f"{waiting.seen} of {waiting.occurrences} occurrences seen"
-    return f"{waiting.days} days of waiting" if waiting.days is not None else "the waiting time of the scheme"
+    return (
+        f"{quantity(waiting.days, 'day')} of waiting" if waiting.days is not None else "the waiting time of the scheme"
+    )
 
 
 def _shown(value: int | None) -> str:

@@ -11,6 +11,7 @@ from auditor.model.finding import Finding
 from auditor.model.guards.rule import Refusal, Strength
 from auditor.model.machines import AUDIT
 from auditor.model.nonconformity import Nonconformity
+from auditor.model.quantity import they_are
 from auditor.model.words import AuditState, RevisionState
 from auditor.tui.keymap import told
 from auditor.tui.screens import names
@@ -104,7 +105,11 @@ def _ask_complete(screen: ReportScreen) -> None:
         screen.kept(outcome, f"{book.ref} {names.state(outcome.value.state.value)}")
 
     open_ones = [n.ref for n in book.all(Nonconformity).values() if not n.state.is_final]
-    text = f"It goes to follow-up: {', '.join(open_ones)} are open." if open_ones else "No nonconformity is open."
+    text = (
+        f"It goes to follow-up: {', '.join(open_ones)} {they_are(len(open_ones))} open."
+        if open_ones
+        else "No nonconformity is open."
+    )
     lessons = LongField(
         "lessons", "Lessons", book.audit.lessons, required=True, help="what was learned; none is an answer"
     )
