@@ -29,13 +29,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A person acting: ``on`` is the effective time, ``now`` what the clock says (G-42)."""
+    """A person acting: ``on`` is the effective time, ``now`` what the clock says (G-42).
+
+    ``recorded_by`` is who sits at the desk and records it for that person; empty: the person itself.
+    """
 
     by: Id
     on: datetime
     now: datetime
     late_reason: str = ""
     overrides: tuple[Override, ...] = ()
+    recorded_by: Id = ""
 
     @property
     def day(self) -> date:
@@ -201,6 +205,7 @@ class Step:
             reason=said,
             removed=self.removed,
             changes=self.changes,
+            recorded_by=self.act.recorded_by,
         )
 
     def outcome(self, value: T, reason: str = "") -> Outcome[T]:

@@ -31,6 +31,7 @@ UNDO = "undo"
 """The verb of a line that takes back another one; its reason names the revision of that line."""
 
 _STEPS = "history"
+_NOT_HERE = "somebody who is not named here"
 _AT_ONCE = timedelta(minutes=1)
 
 
@@ -46,6 +47,7 @@ class HistoryStep:
     reason: str
     revision: str
     elsewhere: str = ""  # "copy B" where it came from there
+    recorded_by: str = ""  # who recorded it, where that is somebody else
 
     @cached_property
     def changes(self) -> tuple[FieldChange, ...]:
@@ -139,6 +141,7 @@ def steps(book: Book, record: Id = "") -> list[HistoryStep]:
                 reason=_reason(line, told, record),
                 revision=line.revision,
                 elsewhere=writers.elsewhere(line),
+                recorded_by=names.get(line.recorded_by, _NOT_HERE) if line.recorded_by else "",
             )
         )
     return found

@@ -72,7 +72,8 @@ def _block(step: HistoryStep, zone: tzinfo, *, whole: bool) -> Iterator[str]:
     """One step: a line that says when, who and what, and a line for each change; a new record *whole* or by name."""
     late = f"  (recorded {_moment(step.recorded, zone)})" if step.was_late else ""
     elsewhere = f"  [{step.elsewhere}]" if step.elsewhere else ""
-    yield f"{_moment(step.on, zone)}  {step.by}  {step.verb}{elsewhere}{late}"
+    by = f"{step.by} (recorded by {step.recorded_by})" if step.recorded_by else step.by
+    yield f"{_moment(step.on, zone)}  {by}  {step.verb}{elsewhere}{late}"
     if step.reason:
         yield f"    because: {_short(step.reason)}"
     new = [change for change in step.changes if change.is_new and not change.said]
@@ -119,6 +120,7 @@ def _row(
         "recorded": line.recorded.isoformat(),
         "by": rows.ref_of(book, Person, line.author),
         "by_name": labels.get(line.author),
+        "recorded_by": rows.ref_of(book, Person, line.recorded_by) if line.recorded_by else None,
         "verb": line.verb,
         "reason": line.reason,
         "writer": line.writer,

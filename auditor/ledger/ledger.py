@@ -172,9 +172,18 @@ class Ledger:
             yield
 
     def commit(
-        self, verb: str, *, author: str, effective: datetime, changes: Sequence[Change], reason: str = ""
+        self,
+        verb: str,
+        *,
+        author: str,
+        effective: datetime,
+        changes: Sequence[Change],
+        reason: str = "",
+        recorded_by: str = "",
     ) -> Line:
         """Make one line of `changes`, durable by exactly one fsync; then change memory and tell the listeners.
+
+        `recorded_by` is kept where it is not the author.
 
         All or nothing. (A writer's very first line in a ledger also makes its file durable.) Raises NothingChanged,
         InvalidInput, NotFound, LockedLedger, ReadOnlyLedger, DamagedLedger, DiskFull and NotKept; after each of them
@@ -195,6 +204,7 @@ class Ledger:
                     "verb": verb,
                     "reason": reason,
                     "changes": changed,
+                    **({"recorded_by": recorded_by} if recorded_by not in ("", author) else {}),
                 }
             )
             self._state.follow(entry)

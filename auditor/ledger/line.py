@@ -14,6 +14,8 @@ trails up to there. A line without `after` knows all that was recorded before it
 `adopted` stands in a line that was taken over from the other side of a fork, and says what it was there: writer,
 sequence, previous and hash. With these put back it is that line again, byte for byte.
 
+`recorded_by` stands in a line whose author is not who sat at the desk: who recorded it for that person.
+
 The hash is checked over the bytes as they stand, so fields of a later format are kept and covered.
 """
 
@@ -98,6 +100,7 @@ class Line:
     previous: str
     hash: str
     adopted: Origin | None = None  # what it was before it was taken over from the other side of a fork
+    recorded_by: str = ""  # who recorded it, where that is not its author
 
     @property
     def revision(self) -> str:
@@ -195,6 +198,7 @@ def is_line(entry: Entry) -> bool:
         and _is_texts(entry.get("after", []))
         and all(_REVISION.fullmatch(each) for each in entry.get("after", []))
         and _is_origin(entry.get("adopted"))
+        and isinstance(entry.get("recorded_by", ""), str)
         and isinstance(entry.get("changes"), list)
         and all(_is_change(change) for change in entry["changes"])
     )
@@ -280,6 +284,7 @@ def as_line(entry: Entry) -> Line:
         previous=entry["previous"],
         hash=entry["hash"],
         adopted=origin(entry) if entry.get("adopted") else None,
+        recorded_by=entry.get("recorded_by", ""),
     )
 
 

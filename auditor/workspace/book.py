@@ -164,16 +164,19 @@ class Book:
         reason: str = "",
         removed: Iterable[Record] = (),
         changes: Iterable[Change] = (),
+        recorded_by: Id = "",
     ) -> Line:
         """Write one line with what differs in *records* from what stands; *transitions* merge as a unit.
 
-        *changes* go into it as they are.
+        *changes* go into it as they are; *recorded_by* is who sits at the desk, where that is not the *author*.
         """
         steps = frozenset(transitions)
         written = [*changes]
         written += [c for r in records if (c := self._change(r, r.id in steps)) is not None]
         written += [Change(self.tables[type(r)], r.id, {}, deleted=True) for r in removed]
-        return self.ledger.commit(verb, author=author, effective=effective, changes=written, reason=reason)
+        return self.ledger.commit(
+            verb, author=author, effective=effective, changes=written, reason=reason, recorded_by=recorded_by
+        )
 
     def close(self) -> None:
         """Stop listening and close the ledger."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -168,6 +169,23 @@ def _moved_by(audit: Audit, book: AuditBook) -> Audit:
         on=audit.planned_from, by=mover, old=audit.planned_from - timedelta(days=7), new=audit.planned_from, reason="x"
     )
     return audit.having(postponements=[move])
+
+
+async def test_the_history_tells_who_recorded_what_another_person_did(tmp_path: Path) -> None:
+    with demo_desk(tmp_path, "P18") as workspace:
+        slot = next(slot for slot in workspace.programme.slots() if slot.ref == "IA-2027-03")
+        clerk = workspace.programme.find(Person, "P18")
+        async with app_on(workspace).run_test(size=(120, 40)) as pilot:
+            hand = Hand(pilot)
+            await at_the_schedule(hand, slot.ref)
+            await hand.press("right", "enter")
+            await hand.fill(f"Move {slot.ref}", reason="The site lead is away.")
+            await hand.painted()
+            await hand.press("h")
+            await hand.painted()
+            assert re.search(rf"recorded .*by {clerk.name}", hand.shown())
+        *_, line = workspace.audit(slot.ref).ledger.lines()
+        assert (line.author, line.recorded_by) == (workspace.programme.programme.manager, clerk.id)
 
 
 async def test_a_day_goes_over_the_weekend(planned: Workspace) -> None:

@@ -1,11 +1,13 @@
 """Who acts in a form: usually the person at the desk; where somebody else has the turn, that person may be chosen.
 
-One laptop is often used by two. What is recorded is who was named in the form, and the role is checked for that person.
+One laptop is often used by two. What is recorded is who was named in the form, and the role is checked for that person;
+the line keeps who recorded it beside.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from auditor.activities.act import Act, act
 from auditor.errors import InvalidInput
@@ -31,7 +33,7 @@ def act_of(desk: Desk, answers: Mapping[str, str]) -> Act:
     """The act of whoever was named; :class:`InvalidInput` where nobody was."""
     if not answers.get(ACTS):
         raise InvalidInput("Say who acts.", "The name or the reference of a person.")
-    return act(desk.workspace, answers[ACTS])
+    return replace(act(desk.workspace, answers[ACTS]), recorded_by=desk.by)
 
 
 def somebody(book: AuditBook, name: str, label: str, value: Id | None = "", required: bool = False) -> OneOf:

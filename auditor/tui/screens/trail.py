@@ -75,7 +75,7 @@ def _by_day(steps: Sequence[HistoryStep], zone: tzinfo) -> Iterator[HistoryStep 
 def _everything(step: HistoryStep, zone: tzinfo) -> str:
     said = (part for c in step.changes for part in (c.about, c.field, c.before, c.after, c.said))
     when = f"{step.on.astimezone(zone):%Y-%m-%d %H:%M}"
-    return " ".join((when, step.by, step.verb, step.elsewhere, step.reason, *said))
+    return " ".join((when, step.by, step.recorded_by, step.verb, step.elsewhere, step.reason, *said))
 
 
 def _what(step: HistoryStep, signs: Signs, about: Id) -> Iterator[tuple[str, str]]:
@@ -84,6 +84,8 @@ def _what(step: HistoryStep, signs: Signs, about: Id) -> Iterator[tuple[str, str
     parts = [_record(changes, signs, about) for changes in groups]
     if step.reason:
         parts.append(((f"({step.reason})", "muted"),))
+    if step.recorded_by:
+        parts.append(((f"recorded by {step.recorded_by}", "muted"),))
     for number, part in enumerate(part for part in parts if part):
         yield from ((("  ", ""),) if number else ())
         yield from part
@@ -125,6 +127,8 @@ def _field(change: FieldChange, signs: Signs) -> Segments:
 def facts(step: HistoryStep, zone: tzinfo, signs: Signs) -> Iterator[Fact]:
     """Who did what when and why, then each record with its fields from what to what."""
     late = f"recorded {step.recorded.astimezone(zone):%Y-%m-%d %H:%M}" if step.was_late else ""
+    if step.recorded_by:
+        late = f"{late or 'recorded'} by {step.recorded_by}"
     yield Fact(
         f"{step.on.astimezone(zone):%Y-%m-%d %H:%M}",
         f"{step.verb}, {step.by}{f', {step.elsewhere}' if step.elsewhere else ''}",
