@@ -75,7 +75,7 @@ from auditor.model.programme import Statements
 from auditor.model.review import TOPICS, ReviewAction
 from auditor.model.sample import Sample
 from auditor.model.schemes import DeadlineScheme, default_grading
-from auditor.model.words import AuditState, Confidentiality, EvidenceKind, Grade, Role, SampleMethod
+from auditor.model.words import AuditState, Confidentiality, EvidenceKind, Grade, ItemState, Role, SampleMethod
 from auditor.workspace import AuditBook, Settings, Workspace
 from auditor.workspace.basis import coverage_basis
 from auditor.workspace.settings import Organisation
@@ -665,6 +665,12 @@ def _conducting(life: Life) -> None:
     )
     life.write(
         lambda reason, to: conduct.mark_not_audited(book, life.by("lead"), parked.id, reason, to),
+        reason="Item.reason",
+        to="Item.carried_over_to",
+    )
+    conduct.take_back(book, life.by("lead"), parked.id)
+    life.write(
+        lambda reason, to: conduct.mark(book, life.by("lead"), [parked.id], ItemState.NOT_AUDITED, reason, to),
         reason="Item.reason",
         to="Item.carried_over_to",
     )

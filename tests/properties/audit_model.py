@@ -404,6 +404,9 @@ class Life:
 
     def mark(self, deed: Deed, ref: str, outcome: str, reason: str) -> list[str]:
         item, action = self.records["item", ref], f"mark {outcome.replace('_', ' ')}"
+        if item["outcome"] == outcome and reason and not item["reason"]:  # the reason that it owes
+            owed = {**item, "reason": reason, **self._proposal(deed, "LA")}
+            return self.keep(action, deed, {("item", ref): owed}, self._answering("note", deed, ref))
         now = {
             **item,
             "state": outcome,
