@@ -47,7 +47,7 @@ def move_back(workspace: Workspace, book: AuditBook, acting: Act) -> Outcome[Aud
 def _own_last_move(book: AuditBook, person: Id) -> Postponement:
     audit = book.audit
     if not audit.postponements:
-        raise NotFound(f"{audit.ref} was not moved: there is nothing to take back.")
+        raise NotFound(f"{audit.ref} was not moved: there is nothing to take back.", _ANEW)
     last = audit.postponements[-1]
     if last.by != person:
         mover = book.all(Person).get(last.by)

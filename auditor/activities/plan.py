@@ -23,6 +23,7 @@ from auditor.model.audit import (
 from auditor.model.clause import Clause
 from auditor.model.guards import agenda as agenda_guards
 from auditor.model.guards import planning as guards
+from auditor.model.guards.clock import time_runs_forward
 from auditor.model.guards.rule import enforce
 from auditor.model.machine import NotAllowed
 from auditor.model.machines import AUDIT
@@ -77,6 +78,10 @@ def appoint(workspace: Workspace, book: AuditBook, acting: Act, *, lead: Id, **f
     _only_planned(fields)
     AUDIT.step("appoint", book.audit.state, book.roles(acting.by))
     enforce(guards.audit_is_defined(book.audit.having(lead=lead, **fields)))
+    past = book.history(book.audit.id)
+    before = past[-1].on if past else None
+    acting = acting.waiting_for(before) if before is not None else acting
+    enforce(time_runs_forward(acting.on, acting.now, before, acting.late_reason))
     schedule.refresh_copies(workspace, book, acting)  # a line of its own, and none where the step would be refused
     with step(book, acting, "appoint") as now:
         audit = book.audit.having(lead=lead, **fields)

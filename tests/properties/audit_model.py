@@ -319,6 +319,8 @@ class Life:
         aside, against = self._leaves_open(deed, new)
         found = [*self._may_step("postpone", deed, after), *_said(reason), *against]
         after[AUDIT] = {**self.audit, "planned": new, "moves": self.audit["moves"] + 1}
+        for number, line in self.of("line").items():  # its agenda goes with the audit
+            after["line", number] = {**line, "moved": line["moved"] + 1}
         return self.keep("postpone", deed, after, found, asides=aside)
 
     def complete(self, deed: Deed, lessons: str) -> list[str]:
@@ -346,7 +348,7 @@ class Life:
 
     def add_line(self, deed: Deed, number: str, clauses: Collection[str]) -> list[str]:
         """While the audit is planned; on the fly it is a change of the plan (A7)."""
-        after: After = {("line", number): {"clauses": tuple(clauses), "with": ("P07",)}}
+        after: After = {("line", number): {"clauses": tuple(clauses), "with": ("P07",), "moved": 0}}
         on_the_fly = self.state == "in_progress"
         found = self._may_step("change plan", deed, after) if on_the_fly else self._plans(deed)
         return self.keep("add agenda line", deed, after, found)

@@ -114,7 +114,7 @@ async def test_a_terminal_without_blocks_gets_ascii(shown: Workspace) -> None:
         await hand.settle()
         whole = hand.shown()
         assert "####" in whole
-        assert not set(whole) & set("▁▂▃▄▅▆▇█·│")
+        assert not set("".join(hand.lines()[:-2])) & set("▁▂▃▄▅▆▇█·│"), "all but the line of state"
 
 
 async def test_another_period_counts_anew(shown: Workspace) -> None:
@@ -127,9 +127,9 @@ async def test_another_period_counts_anew(shown: Workspace) -> None:
         for _ in range(6):
             await hand.press("V")
             said.append(hand.lines()[-2].strip())
-        assert said[0].startswith("this cycle: 2026-01-01 to 2026-11-23")
-        assert said[3].startswith("last year: 2025-01-01 to 2025-12-31")
-        assert said[5].startswith("all of it")
+        assert "this cycle: 2026-01-01 to 2026-11-23" in said[0]
+        assert "last year: 2025-01-01 to 2025-12-31" in said[3]
+        assert "all of it" in said[5]
         for _ in range(5):
             await hand.press("V")
         assert "the last 3 months" in hand.shown()

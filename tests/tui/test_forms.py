@@ -256,7 +256,7 @@ async def test_what_was_accepted_is_no_draft_any_more() -> None:
 
 async def test_the_first_key_replaces_what_a_field_was_filled_with(lines: Lines) -> None:
     app = DialogApp()
-    fields = [Field("folder", "Folder", "/home/dis/audits"), OneOf("who", "Acts as", "P01", options=PEOPLE)]
+    fields = [Field("folder", "Folder", "/srv/dis/audits"), OneOf("who", "Acts as", "P01", options=PEOPLE)]
     async with app.run_test(size=(80, 24)) as pilot:
         await app.open(Ask("Who", fields))
         await pilot.press(*"/srv", "tab", *"Łukasz", "enter", "enter")

@@ -414,6 +414,7 @@ async def follow_up(hand: Hand, played: Played) -> None:
     )
     played.clock.move_to(31)
     await hand.press("d")
+    await hand.press("y")
     await hand.fill("Return", reason="Why could it be overlooked? Where else?")
     played.clock.move_to(33)
     await hand.press("y")

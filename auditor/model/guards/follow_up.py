@@ -61,19 +61,18 @@ _ASKED_BACK = {
 }
 
 
-def weak_points(nonconformity: Nonconformity, response: Response) -> Iterator[str]:
+def weak_points(nonconformity: Nonconformity, response: Response) -> list[str]:
     """What G-32 asks back, by name: ``blame``, ``repeat``, ``training``, ``extent``, ``criterion``."""
     cause = searchable(response.cause.text)
-    if any(words in cause for words in _BLAMING):
-        yield "blame"
-    if cause and cause.strip(" .") in searchable(nonconformity.title):
-        yield "repeat"
-    if response.actions and all(any(w in searchable(a.text) for w in _REMINDING) for a in response.actions):
-        yield "training"
-    if not response.extent:
-        yield "extent"
-    if not response.criterion:
-        yield "criterion"
+    reminds = [any(words in searchable(action.text) for words in _REMINDING) for action in response.actions]
+    found = {
+        "blame": any(words in cause for words in _BLAMING),
+        "repeat": bool(cause) and cause.strip(" .") in searchable(nonconformity.title),
+        "training": bool(reminds) and all(reminds),
+        "extent": not response.extent,
+        "criterion": not response.criterion,
+    }
+    return [point for point, holds in found.items() if holds]
 
 
 def response_is_strong(nonconformity: Nonconformity, response: Response) -> Iterator[Breach]:
