@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -73,9 +74,14 @@ class Hand:
 
     async def painted(self) -> None:
         """Wait until the screen is painted, and what it does after that is done."""
-        done = asyncio.Event()
-        self.screen.call_after_refresh(done.set)
-        await asyncio.wait_for(done.wait(), 10)
+        done, until, asked = asyncio.Event(), monotonic() + _AT_MOST, None
+        while not done.is_set():
+            assert monotonic() < until, "the screen is not painted"
+            if self.screen is not asked:  # a screen that is left meanwhile is not painted any more
+                asked = self.screen
+                asked.call_after_refresh(done.set)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), 0.2)
         await self.settle()
 
     async def paste(self, text: str) -> None:

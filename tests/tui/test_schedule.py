@@ -140,6 +140,7 @@ async def test_ones_last_move_is_taken_back_and_the_history_tells_why_it_was(pla
         assert planned.programme.get(Slot, slot.id).planned_from != slot.planned_from
         await hand.press("h")
         await hand.painted()
+        await hand.painted()  # the step below the list comes once the list is there
         assert "The site lead is away." in hand.shown()
         await hand.press("escape", "u")
         await hand.painted()
@@ -183,6 +184,7 @@ async def test_the_history_tells_who_recorded_what_another_person_did(tmp_path: 
             await hand.painted()
             await hand.press("h")
             await hand.painted()
+            await hand.painted()  # the step below the list comes once the list is there
             assert re.search(rf"recorded .*by {clerk.name}", hand.shown())
         *_, line = workspace.audit(slot.ref).ledger.lines()
         assert (line.author, line.recorded_by) == (workspace.programme.programme.manager, clerk.id)
