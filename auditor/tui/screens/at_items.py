@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from auditor.errors import AuditorError
 from auditor.model.record import Id
 from auditor.model.words import AuditState
 from auditor.tui.bindings import quiet
@@ -64,10 +65,13 @@ class AtItemsScreen(AlertedScreen):
             while self.app.screen_stack[-1] is not below:
                 self.app.pop_screen()
 
-        def act() -> None:
-            if item is not None and not anywhere:
-                below.go_to(item)
-            do(below)
+        def act() -> None:  # what else waits for the paint must not go with a refusal
+            try:
+                if item is not None and not anywhere:
+                    below.go_to(item)
+                do(below)
+            except AuditorError as refused:
+                below.refuse(refused)
 
         below.call_after_refresh(act)
 
