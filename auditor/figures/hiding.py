@@ -11,21 +11,19 @@ _LEAST = 3
 
 
 def hidden(text: str, people: Collection[Person]) -> str:
-    """*text* without the names of *people*: whole names in any case, single parts of them as written."""
-    for person in sorted(people, key=lambda p: -len(p.name)):
-        text = _replaced(text, person.name, _instead(person), re.IGNORECASE)
-    for person in people:
-        for part in person.name.split():
-            if len(part) >= _LEAST:
-                text = _replaced(text, part, _instead(person), re.NOFLAG)
-    return text
+    """*text* without the names of *people*: whole names in any case, single parts of them as written.
 
-
-def _instead(person: Person) -> str:
-    return f"[{person.function or person.ref}]"
-
-
-def _replaced(text: str, name: str, instead: str, flags: re.RegexFlag) -> str:
-    if not name or name.casefold() not in text.casefold():
+    In one pass: what stands in the place of a name is not looked at again, whatever it says.
+    """
+    whole = {person.name.casefold(): person for person in people if person.name}
+    parts = {part: person for person in people for part in person.name.split() if len(part) >= _LEAST}
+    names = [f"(?i:{re.escape(person.name)})" for person in sorted(whole.values(), key=lambda p: -len(p.name))]
+    names += [re.escape(part) for part in sorted(parts, key=len, reverse=True)]
+    if not names:
         return text
-    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _: instead, text, flags=flags)
+
+    def instead(found: re.Match[str]) -> str:
+        person = whole.get(found[0].casefold()) or parts.get(found[0])
+        return f"[{person.function or person.ref}]" if person is not None else found[0]
+
+    return re.sub(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", instead, text)
