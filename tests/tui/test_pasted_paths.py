@@ -33,6 +33,7 @@ def file(tmp_path: Path) -> Path:
 async def pasted(pilot: Quick, text: str) -> None:
     pilot.app.post_message(events.Paste(text))
     await pilot.pause()
+    await pilot.pause(0.2)  # the question in the foot is mounted, and has the keys
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="as shells of Unix write them")
