@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor.activities.feedback import answers, requests
 from auditor.activities.figure_facts import figure_facts
+from auditor.activities.printing import printed
 from auditor.activities.review import reviews
 from auditor.errors import InvalidInput
 from auditor.figures.coverage import gaps, in_sentences, uncounted
@@ -48,13 +49,7 @@ def as_pdf(workspace: Workspace, review: ManagementReview) -> Rendered:
     from auditor.reporting.management_review import render_management_review
     from auditor.reporting.review_design import management_review_design
 
-    folder = workspace.folder / "reports"
-    design = management_review_design(review.language, own=folder)
-    rendered = render_management_review(review, design, fonts_folder=folder / "fonts")
-    if rendered.fonts:
-        named = review.model_copy(update={"fonts": rendered.fonts})
-        rendered = render_management_review(named, design, fonts_folder=folder / "fonts")
-    return rendered
+    return printed(workspace, review, review.language, management_review_design, render_management_review)
 
 
 def as_markdown(workspace: Workspace, review: ManagementReview) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from auditor.activities.printing import printed
 from auditor.activities.report_content import Sheet
 from auditor.figures.follow_up import review_due, standing
 from auditor.model.copies import FormerReference
@@ -38,13 +39,7 @@ def nonconformity_pdf(workspace: Workspace, sheet: NonconformitySheet) -> Render
     from auditor.reporting.nonconformity_design import nonconformity_design
     from auditor.reporting.nonconformity_paper import render_nonconformity
 
-    folder = workspace.folder / "reports"
-    design = nonconformity_design(sheet.language, own=folder)
-    rendered = render_nonconformity(sheet, design, fonts_folder=folder / "fonts")
-    if rendered.fonts:
-        named = sheet.model_copy(update={"fonts": rendered.fonts})
-        rendered = render_nonconformity(named, design, fonts_folder=folder / "fonts")
-    return rendered
+    return printed(workspace, sheet, sheet.language, nonconformity_design, render_nonconformity)
 
 
 class _Compiling:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from auditor.activities.figure_facts import figure_facts
+from auditor.activities.printing import printed
 from auditor.activities.report_content import Sheet
 from auditor.figures.follow_up import counts, review_due, standing
 from auditor.figures.indicator import Basis, Period
@@ -78,13 +79,7 @@ def register_pdf(workspace: Workspace, sheet: RegisterSheet) -> Rendered:
     from auditor.reporting.register_design import register_design
     from auditor.reporting.register_paper import render_register
 
-    folder = workspace.folder / "reports"
-    design = register_design(sheet.language, own=folder)
-    rendered = render_register(sheet, design, fonts_folder=folder / "fonts")
-    if rendered.fonts:
-        named = sheet.model_copy(update={"fonts": rendered.fonts})
-        rendered = render_register(named, design, fonts_folder=folder / "fonts")
-    return rendered
+    return printed(workspace, sheet, sheet.language, register_design, render_register)
 
 
 def entries(workspace: Workspace, chosen: Iterable[Followed]) -> list[facts.EntryFacts]:
@@ -193,13 +188,7 @@ def owner_list_pdf(workspace: Workspace, told: OwnerList) -> Rendered:
     from auditor.reporting.owner_list import render_owner_list
     from auditor.reporting.register_design import register_design
 
-    folder = workspace.folder / "reports"
-    design = register_design(told.language, own=folder)
-    rendered = render_owner_list(told, design, fonts_folder=folder / "fonts")
-    if rendered.fonts:
-        named = told.model_copy(update={"fonts": rendered.fonts})
-        rendered = render_owner_list(named, design, fonts_folder=folder / "fonts")
-    return rendered
+    return printed(workspace, told, told.language, register_design, render_owner_list)
 
 
 def _tasks(workspace: Workspace, book: AuditBook, person: Id) -> Iterator[facts.TaskFacts]:

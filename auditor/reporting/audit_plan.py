@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from auditor.reporting import plan_agenda, plan_facts
-from auditor.reporting.document import Chapter, Document, Furniture, Rendered
+from auditor.reporting.document import Chapter, Document, Furniture, Rendered, foot
 from auditor.reporting.finish import Meta
 from auditor.reporting.flow import Block
 from auditor.reporting.fonts import Fonts
@@ -49,7 +49,7 @@ def _furniture(setting: PlanSetting) -> Furniture:
         organisation=plan.organisation,
         about=plan.programme,
         reference=plan.audit,
-        foot="   ·   ".join(words for words in said if words),
+        foot=foot(*said),
         is_draft=plan.is_draft,
     )
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.reporting.canvas import A4, Canvas, Page
+from auditor.reporting.facts import FontFacts
 from auditor.reporting.finish import Meta, finished
 from auditor.reporting.flow import Block, Flow
-from auditor.reporting.record import FontFacts
 from auditor.reporting.typesetting import Typesetting, fill, fill_count
 
 
@@ -33,12 +33,23 @@ class Furniture:
     is_draft: bool = False
 
 
+def foot(*said: str) -> str:
+    """What is said at the foot of every page, beside each other; what says nothing is left out."""
+    return "   ·   ".join(words for words in said if words)
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """A heading and what stands below it; the first one of a document is its title."""
 
     heading: str
     blocks: Sequence[Block]
+
+
+def with_last_words(typesetting: Typesetting, chapters: Sequence[Chapter], words: str) -> list[Chapter]:
+    """The chapters with *words* small below the last of them."""
+    *before, last = chapters
+    return [*before, Chapter(last.heading, [*last.blocks, typesetting.text(words, typesetting.styles.caption)])]
 
 
 class Document:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from auditor.model.text import readable
 
@@ -39,3 +40,20 @@ class SheetRecord(Facts):
     def read(cls, content: bytes) -> Self:
         """Read what :meth:`canonical` wrote; ``pydantic.ValidationError`` names each wrong field."""
         return cls.model_validate_json(content)
+
+
+class FontFacts(Facts):
+    """A font from outside the product that an issued rendering needed, told by its content."""
+
+    name: Text
+    sha256: str
+
+
+class PrintedRecord(SheetRecord):
+    """A document that is printed whenever it is asked for, in ``fonts`` from outside where it needs them."""
+
+    fonts: list[FontFacts] = Field(default_factory=list)
+
+    def content_hash(self) -> str:
+        """SHA-256 of what it says, whatever fonts it is printed with."""
+        return sha256(self.model_copy(update={"fonts": []}).canonical()).hexdigest()

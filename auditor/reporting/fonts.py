@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from auditor.reporting import fontfiles
-from auditor.reporting.record import FontFacts
+from auditor.reporting.facts import FontFacts
 
 REPLACEMENT = "\ufffd"
 

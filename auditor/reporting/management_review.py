@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from auditor.reporting.document import Chapter, Document, Furniture, Rendered
+from auditor.reporting.document import Chapter, Document, Furniture, Rendered, foot, with_last_words
 from auditor.reporting.finish import Meta
 from auditor.reporting.flow import Block, Solid, Stack
 from auditor.reporting.fonts import Fonts
@@ -41,8 +41,6 @@ def render_management_review(
     for headed in topics(review, design):
         chapters.append(Chapter(f"{headed.number}  {headed.heading}", _below(setting, headed, document.width)))
     kept = f"{setting.labels.content_hash} {review.content_hash()}. {setting.labels.attachment}"
-    last = chapters[-1]
-    chapters[-1] = Chapter(last.heading, [*last.blocks, setting.text(kept, setting.styles.caption)])
     meta = Meta(
         title=f"{setting.labels.title} {setting.days(review.first, review.last)}",
         author=review.manager or review.organisation,
@@ -52,7 +50,7 @@ def render_management_review(
         attachment=review.canonical(),
         attachment_name=ATTACHMENT,
     )
-    return document.printed(chapters, meta)
+    return document.printed(with_last_words(setting, chapters, kept), meta)
 
 
 def _furniture(setting: _Setting, review: ManagementReview) -> Furniture:
@@ -61,7 +59,7 @@ def _furniture(setting: _Setting, review: ManagementReview) -> Furniture:
         organisation=review.organisation,
         about=setting.labels.title,
         reference=review.programme,
-        foot="   ·   ".join(words for words in said if words),
+        foot=foot(*said),
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from auditor.reporting import nonconformity_follow_up, nonconformity_parts
-from auditor.reporting.document import Chapter, Document, Furniture, Rendered
+from auditor.reporting.document import Chapter, Document, Furniture, Rendered, foot, with_last_words
 from auditor.reporting.finish import Meta
 from auditor.reporting.flow import Block
 from auditor.reporting.fonts import Fonts
@@ -28,8 +28,6 @@ def render_nonconformity(
     for section in design.sections:
         chapters.append(Chapter(setting.words.sections[section], _SECTIONS[section](setting, document.width)))
     kept = f"{setting.labels.content_hash} {sheet.content_hash()}. {setting.labels.attachment}"
-    last = chapters[-1]
-    chapters[-1] = Chapter(last.heading, [*last.blocks, setting.text(kept, setting.styles.caption)])
     meta = Meta(
         title=f"{title}: {sheet.title}",
         author=sheet.lead.name if sheet.lead else sheet.organisation,
@@ -39,7 +37,7 @@ def render_nonconformity(
         attachment=sheet.canonical(),
         attachment_name=ATTACHMENT,
     )
-    return document.printed(chapters, meta)
+    return document.printed(with_last_words(setting, chapters, kept), meta)
 
 
 def _furniture(setting: NonconformitySetting) -> Furniture:
@@ -49,7 +47,7 @@ def _furniture(setting: NonconformitySetting) -> Furniture:
         organisation=sheet.organisation,
         about=fill(setting.labels.subject, ref=sheet.audit),
         reference=sheet.ref,
-        foot="   ·   ".join(words for words in said if words),
+        foot=foot(*said),
     )
 
 

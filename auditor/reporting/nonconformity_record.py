@@ -7,14 +7,13 @@ it says is neither printed nor in the record.
 from __future__ import annotations
 
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Final, Literal
 
 from pydantic import Field
 
 from auditor.model.words import Confidentiality, EvidenceKind, Grade, NonconformityState, Owed
-from auditor.reporting.facts import Facts, SheetRecord, Text
-from auditor.reporting.record import DueFacts, FontFacts, PersonFacts
+from auditor.reporting.facts import Facts, PrintedRecord, Text
+from auditor.reporting.record import DueFacts, PersonFacts
 
 FORMAT: Final = "auditor.nonconformity/1"
 """Name and version of this record; the first key a reader of the JSON looks for."""
@@ -133,7 +132,7 @@ class StepFacts(Facts):
     note: Text = ""
 
 
-class NonconformitySheet(SheetRecord):
+class NonconformitySheet(PrintedRecord):
     """One nonconformity, complete, as it stands on ``as_of``."""
 
     format: Literal["auditor.nonconformity/1"] = FORMAT
@@ -203,8 +202,3 @@ class NonconformitySheet(SheetRecord):
     set_aside: list[SetAsideFacts] = Field(default_factory=list)
     reason: Text = ""
     history: list[StepFacts] = Field(default_factory=list)
-    fonts: list[FontFacts] = Field(default_factory=list)
-
-    def content_hash(self) -> str:
-        """SHA-256 of what it says, whatever fonts it is printed with."""
-        return sha256(self.model_copy(update={"fonts": []}).canonical()).hexdigest()

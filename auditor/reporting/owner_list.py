@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from auditor.reporting.document import Chapter, Document, Furniture, Rendered
+from auditor.reporting.document import Chapter, Document, Furniture, Rendered, foot
 from auditor.reporting.finish import Meta
 from auditor.reporting.flow import Block, Stack
 from auditor.reporting.fonts import Face, Fonts
@@ -34,7 +34,7 @@ def render_owner_list(told: OwnerList, design: RegisterDesign, *, fonts_folder: 
         organisation=told.organisation,
         about=setting.labels.subject,
         reference=told.person.name,
-        foot="   ·   ".join(part for part in (told.classification, as_of) if part),
+        foot=foot(told.classification, as_of),
     )
     document = Document(setting, furniture)
     title = fill(words.title, name=told.person.name)

@@ -25,7 +25,7 @@ from auditor.model.words import (
     SampleMethod,
     Verification,
 )
-from auditor.reporting.facts import Facts, SheetRecord, Text
+from auditor.reporting.facts import Facts, FontFacts, SheetRecord, Text
 
 FORMAT: Final = "auditor.audit-report/2"
 """Name and version of this record; the first key a reader of the JSON looks for. Version 1 has no ``heads``."""
@@ -321,13 +321,6 @@ class DistributionFacts(Facts):
     name: Text
     function: Text = ""
     on: date | None = None
-
-
-class FontFacts(Facts):
-    """A font from outside the product that an issued rendering needed, told by its content."""
-
-    name: Text
-    sha256: str
 
 
 class AuditReport(SheetRecord):

@@ -10,7 +10,7 @@ from auditor.figures.follow_up import BUCKETS
 from auditor.model.words import Grade, NonconformityState, Owed
 from auditor.reporting.canvas import A4
 from auditor.reporting.count_bars import Count, CountBars
-from auditor.reporting.document import Chapter, Document, Furniture, Rendered
+from auditor.reporting.document import Chapter, Document, Furniture, Rendered, foot, with_last_words
 from auditor.reporting.finish import Meta
 from auditor.reporting.flow import Block, Stack
 from auditor.reporting.fonts import Fonts
@@ -51,8 +51,6 @@ def render_register(sheet: RegisterSheet, design: RegisterDesign, *, fonts_folde
         if blocks:
             chapters.append(Chapter(setting.words.sections[section], blocks))
     kept = f"{setting.labels.content_hash} {sheet.content_hash()}. {setting.labels.attachment}"
-    last = chapters[-1]
-    chapters[-1] = Chapter(last.heading, [*last.blocks, setting.text(kept, setting.styles.caption)])
     meta = Meta(
         title=f"{setting.labels.title}, {setting.day(sheet.as_of)}",
         author=sheet.manager.name if sheet.manager else sheet.organisation,
@@ -62,7 +60,7 @@ def render_register(sheet: RegisterSheet, design: RegisterDesign, *, fonts_folde
         attachment=sheet.canonical(),
         attachment_name=ATTACHMENT,
     )
-    return document.printed(chapters, meta)
+    return document.printed(with_last_words(setting, chapters, kept), meta)
 
 
 def _furniture(setting: _Setting) -> Furniture:
@@ -72,7 +70,7 @@ def _furniture(setting: _Setting) -> Furniture:
         organisation=sheet.organisation,
         about=setting.labels.subject,
         reference=sheet.programme,
-        foot="   ·   ".join(words for words in said if words),
+        foot=foot(*said),
     )
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from hashlib import sha256
 from typing import Final, Literal
 
 from pydantic import Field
 
 from auditor.model.words import Grade, NonconformityState, Owed
-from auditor.reporting.facts import Facts, SheetRecord, Text
+from auditor.reporting.facts import Facts, PrintedRecord, Text
 from auditor.reporting.nonconformity_record import ActionFacts
-from auditor.reporting.record import FontFacts, PersonFacts
-from auditor.reporting.review_record import FigureFacts
+from auditor.reporting.record import PersonFacts
+from auditor.reporting.review_record import FigureFacts, ListedNonconformity
 
 FORMAT: Final = "auditor.register/1"
 """Name and version of the register's record; the first key a reader of the JSON looks for."""
@@ -29,16 +28,9 @@ LIST_ATTACHMENT: Final = "owner-list.json"
 Grouping = Literal["clause", "process", "cause", "site"]
 
 
-class EntryFacts(Facts):
+class EntryFacts(ListedNonconformity):
     """A nonconformity as it stands; ``age`` in days since its issue, up to its end."""
 
-    ref: Text
-    audit: Text
-    grade: Grade
-    state: NonconformityState
-    title: Text
-    clauses: list[Text] = Field(default_factory=list)
-    process: Text = ""
     site: Text = ""
     owner: Text = ""
     verifier: Text = ""
@@ -61,7 +53,7 @@ class CountFacts(Facts):
     n: int = Field(ge=0)
 
 
-class RegisterSheet(SheetRecord):
+class RegisterSheet(PrintedRecord):
     """The register: counts of what is open, every nonconformity, where they are, and the figures of follow-up."""
 
     format: Literal["auditor.register/1"] = FORMAT
@@ -87,23 +79,11 @@ class RegisterSheet(SheetRecord):
     pareto: dict[Grouping, list[CountFacts]] = Field(default_factory=dict)
     figures: list[FigureFacts] = Field(default_factory=list)
     not_read: list[Text] = Field(default_factory=list)
-    fonts: list[FontFacts] = Field(default_factory=list)
-
-    def content_hash(self) -> str:
-        """SHA-256 of what it says, whatever fonts it is printed with."""
-        return sha256(self.model_copy(update={"fonts": []}).canonical()).hexdigest()
 
 
-class TaskFacts(Facts):
+class TaskFacts(ListedNonconformity):
     """What is asked of a person in one nonconformity: its next step, or only the actions that are his or hers."""
 
-    ref: Text
-    audit: Text
-    grade: Grade
-    state: NonconformityState
-    title: Text
-    clauses: list[Text] = Field(default_factory=list)
-    process: Text = ""
     only_actions: bool = False
     due: date | None = None
     days_overdue: int = 0
@@ -112,7 +92,7 @@ class TaskFacts(Facts):
     repeat_of: Text = ""
 
 
-class OwnerList(SheetRecord):
+class OwnerList(PrintedRecord):
     """Everything that is asked of one person, what is overdue first."""
 
     format: Literal["auditor.owner-list/1"] = LIST_FORMAT
@@ -123,4 +103,3 @@ class OwnerList(SheetRecord):
     person: PersonFacts
     contact: PersonFacts | None = None
     tasks: list[TaskFacts] = Field(default_factory=list)
-    fonts: list[FontFacts] = Field(default_factory=list)

@@ -7,14 +7,12 @@ record gives the same bytes, and it is attached to the PDF.
 from __future__ import annotations
 
 from datetime import date
-from hashlib import sha256
 from typing import Final, Literal
 
 from pydantic import Field
 
 from auditor.model.words import AuditState, Grade, NonconformityState, ProgrammeState
-from auditor.reporting.facts import Facts, SheetRecord, Text
-from auditor.reporting.record import FontFacts
+from auditor.reporting.facts import Facts, PrintedRecord, Text
 
 FORMAT: Final = "auditor.management-review/1"
 """Name and version of this record; the first key a reader of the JSON looks for."""
@@ -73,8 +71,8 @@ class HeldAudit(Facts):
     used_days: float | None = None
 
 
-class FollowedFacts(Facts):
-    """A nonconformity that was issued, closed or open in the period."""
+class ListedNonconformity(Facts):
+    """A nonconformity as every list has it."""
 
     ref: Text
     audit: Text
@@ -83,6 +81,11 @@ class FollowedFacts(Facts):
     title: Text
     clauses: list[Text] = Field(default_factory=list)
     process: Text = ""
+
+
+class FollowedFacts(ListedNonconformity):
+    """A nonconformity that was issued, closed or open in the period."""
+
     site: Text = ""
     owner: Text = ""
     issued: date | None = None
@@ -164,7 +167,7 @@ class AheadFacts(Facts):
     is_event: bool = False
 
 
-class ManagementReview(SheetRecord):
+class ManagementReview(PrintedRecord):
     """The input to one management review: what the product knows of a period, as of a day."""
 
     format: Literal["auditor.management-review/1"] = FORMAT
@@ -198,8 +201,3 @@ class ManagementReview(SheetRecord):
     feedback: list[FeedbackFacts] = Field(default_factory=list)
     reviews: list[ProgrammeReviewFacts] = Field(default_factory=list)
     ahead: list[AheadFacts] = Field(default_factory=list)
-    fonts: list[FontFacts] = Field(default_factory=list)
-
-    def content_hash(self) -> str:
-        """SHA-256 of what it says, whatever fonts it is printed with."""
-        return sha256(self.model_copy(update={"fonts": []}).canonical()).hexdigest()
