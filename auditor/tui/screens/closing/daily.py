@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from auditor.activities.closing import note_of_the_day
-from auditor.errors import InvalidInput
 from auditor.tui.bindings import bindings
 from auditor.tui.desk import Desk
 from auditor.tui.keymap import as_key
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
+from auditor.tui.screens.writing import write
 from auditor.tui.widgets.facts import Fact, Facts
 from auditor.tui.widgets.file_field import FileField
 from auditor.workspace import AuditBook
@@ -80,10 +80,7 @@ class DailyNoteScreen(BookScreen):
 
         def accept(answers: dict[str, str]) -> None:
             path = Path(answers["file"])
-            try:
-                path.write_text("\n".join(note_of_the_day(self.book, self.day)) + "\n", encoding="utf-8")
-            except OSError as wrong:
-                raise InvalidInput(f"{path} cannot be written: {wrong.strerror}", "Name another file.") from wrong
+            write(path, ("\n".join(note_of_the_day(self.book, self.day)) + "\n").encode())
             self.say(f"Written: {path.name}")
 
         self.ask(f"Daily note of {self.day.isoformat()} as text", [file], accept, writes=False)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
 from auditor.activities import management_review as work
-from auditor.errors import InvalidInput
 from auditor.figures.indicator import Period
 from auditor.model.calendar import months_before
 from auditor.tui.screens import reading
 from auditor.tui.screens.on_workspace import WorkspaceScreen
+from auditor.tui.screens.writing import ask_and_write
 from auditor.tui.widgets.file_field import FileField
 from auditor.tui.widgets.form_fields import Field
 
@@ -35,26 +36,15 @@ def ask_for_the_pack(screen: WorkspaceScreen, period: Period | None) -> None:
             help="ends in .pdf, or in .md to be worked on",
         ),
     )
-    written: list[str] = []
 
-    def accept(answers: dict[str, str]) -> None:
-        path, workspace = Path(answers["file"]), screen.desk.workspace
+    def make(answers: Mapping[str, str]) -> bytes:
+        workspace = screen.desk.workspace
         review = work.compiled(workspace, reading.day(answers["first"]), reading.day(answers["last"]))
-        data = work.as_pdf(workspace, review).pdf if _suffix(path) == ".pdf" else work.as_markdown(workspace, review)
-        try:
-            path.write_bytes(data)
-        except OSError as wrong:
-            raise InvalidInput(f"{path} cannot be written: {wrong.strerror or wrong}.", "Name another file.") from wrong
-        written.append(path.name)
-
-    def closed(answers: dict[str, str] | None) -> None:
-        if answers is not None:
-            screen.say(f"Written: {written[-1]}")
+        is_pdf = _suffix(Path(answers["file"])) == ".pdf"
+        return work.as_pdf(workspace, review).pdf if is_pdf else work.as_markdown(workspace, review)
 
     text = "What the standards in scope ask for, filled from what was recorded; boxes for what only people know."
-    screen.ask(
-        "Input to the management review", fields, accept, closed, text=text, busy="Counting and writing …", writes=False
-    )
+    ask_and_write(screen, "Input to the management review", fields, make, "Counting and writing …", text)
 
 
 def _suffix(path: Path) -> str:

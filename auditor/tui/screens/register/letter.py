@@ -18,6 +18,7 @@ from auditor.model.words import NonconformityState as N
 from auditor.tui.keymap import key_of
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.register.entries import Entry, person
+from auditor.tui.screens.writing import write
 from auditor.tui.widgets.file_field import FileField
 from auditor.tui.widgets.form_fields import Choice, Field
 from auditor.workspace import AuditBook
@@ -55,7 +56,8 @@ def write_message(screen: BookScreen, book: AuditBook, record: Nonconformity) ->
 
     def accept(answers: dict[str, str]) -> None:
         letter = _letter(screen, book, record, answers)
-        path = _written(Path(answers["file"]), eml(letter))
+        path = Path(answers["file"])
+        write(path, eml(letter))
         without = "" if letter.to.address else "; no address is kept of the recipient"
         done.append(f"The message to {letter.to.name or 'nobody named'} is in {path.name}{without}")
 
@@ -94,7 +96,8 @@ def write_form(screen: BookScreen, book: AuditBook, record: Nonconformity) -> No
                 data = response_form.written(form).encode()
             case _:
                 raise InvalidInput(f"{path.name} is neither .docx nor .txt.", "The ending says which it is.")
-        done.append(f"The form is in {_written(path, data).name}; {key_of('read-form')} takes it back")
+        write(path, data)
+        done.append(f"The form is in {path.name}; {key_of('read-form')} takes it back")
 
     file = FileField("file", "File", f"~/{file_stem(record.ref)}.docx", required=True, is_new=True, help=".docx, .txt")
     _ask(
@@ -115,14 +118,6 @@ def _language(screen: BookScreen) -> Field:
             raise InvalidInput(f"There are no words in {text}.", known)
 
     return Field("language", "Language", check=check, help=f"empty: the owner's own; {known}")
-
-
-def _written(path: Path, data: bytes) -> Path:
-    try:
-        path.write_bytes(data)
-    except OSError as wrong:
-        raise InvalidInput(f"{path} cannot be written: {wrong.strerror or wrong}.", "Name another file.") from wrong
-    return path
 
 
 def _ask(screen: BookScreen, title: str, fields: list[Field], accept: object, done: list[str], text: str) -> None:

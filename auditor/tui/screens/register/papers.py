@@ -15,6 +15,7 @@ from auditor.figures.appointments import Kind
 from auditor.model.people import Person
 from auditor.model.record import Id
 from auditor.tui.screens.copies import Asking
+from auditor.tui.screens.writing import ask_and_write
 from auditor.tui.widgets.file_field import FileField
 from auditor.tui.widgets.form_fields import Field, OneOf
 from auditor.workspace import AuditBook, Workspace
@@ -51,7 +52,7 @@ def ask_for_the_register(screen: Asking) -> None:
     def make(answers: Mapping[str, str]) -> bytes:
         return _WRITERS[Path(answers["file"]).suffix.casefold()](workspace, answers["person"], answers["language"])
 
-    _ask(screen, "The register to a file", fields, make, "Counting and writing …", _KINDS)
+    ask_and_write(screen, "The register to a file", fields, make, "Counting and writing …", _KINDS)
 
 
 def ask_for_one(screen: Asking, book: AuditBook, nonconformity: Id, ref: str) -> None:
@@ -75,32 +76,7 @@ def ask_for_one(screen: Asking, book: AuditBook, nonconformity: Id, ref: str) ->
         )
         return nonconformity_pdf(screen.desk.workspace, sheet).pdf
 
-    _ask(screen, f"{ref} with its history to a PDF", fields, make, "Writing …", _ITS_HISTORY)
-
-
-def _ask(
-    screen: Asking,
-    title: str,
-    fields: tuple[Field, ...],
-    make: Callable[[Mapping[str, str]], bytes],
-    busy: str,
-    text: str,
-) -> None:
-    written: list[str] = []
-
-    def accept(answers: dict[str, str]) -> None:
-        path, data = Path(answers["file"]), make(answers)
-        try:
-            path.write_bytes(data)
-        except OSError as wrong:
-            raise InvalidInput(f"{path} cannot be written: {wrong.strerror or wrong}.", "Name another file.") from wrong
-        written.append(path.name)
-
-    def closed(answers: dict[str, str] | None) -> None:
-        if answers is not None:
-            screen.say(f"Written: {written[-1]}")
-
-    screen.ask(title, fields, accept, closed, text=text, busy=busy, writes=False)
+    ask_and_write(screen, f"{ref} with its history to a PDF", fields, make, "Writing …", _ITS_HISTORY)
 
 
 def _as_pdf(workspace: Workspace, person: Id, language: str) -> bytes:

@@ -1,0 +1,41 @@
+"""Writing what was asked for to a file: where that cannot be, the form stays open and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from auditor.errors import InvalidInput
+from auditor.tui.screens.copies import Asking
+from auditor.tui.widgets.form_fields import Field
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write *data* to *path*; one that is there is replaced. :class:`InvalidInput` where that cannot be."""
+    try:
+        path.write_bytes(data)
+    except OSError as wrong:
+        raise InvalidInput(f"{path} cannot be written: {wrong.strerror or wrong}.", "Name another file.") from wrong
+
+
+def ask_and_write(
+    screen: Asking,
+    title: str,
+    fields: Sequence[Field],
+    make: Callable[[Mapping[str, str]], bytes],
+    busy: str,
+    text: str,
+) -> None:
+    """Ask for the ``file`` among *fields*, write there what *make* gives for the answers, and say so."""
+    written: list[str] = []
+
+    def accept(answers: dict[str, str]) -> None:
+        path = Path(answers["file"])
+        write(path, make(answers))
+        written.append(path.name)
+
+    def closed(answers: dict[str, str] | None) -> None:
+        if answers is not None:
+            screen.say(f"Written: {written[-1]}")
+
+    screen.ask(title, fields, accept, closed, text=text, busy=busy, writes=False)
