@@ -223,6 +223,12 @@ def not_reported(audit: Audit) -> None:
         )
 
 
+def could_follow(book: Book, acting: Act, about: Id) -> None:
+    """Refuse an act that would be before the last step of *about*, before anything is kept (G-42)."""
+    past = book.history(about)
+    Step(book, acting, "", ()).comes_after(past[-1].on if past else None)
+
+
 @contextmanager
 def step(book: Book, acting: Act, verb: str, roles: Collection[Role] | None = None) -> Iterator[Step]:
     """A step under the book's lock, so that what the guards saw still stands when it is kept.

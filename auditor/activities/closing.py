@@ -65,14 +65,14 @@ def response_times(book: AuditBook) -> tuple[str, ...]:
     audit, scheme = book.audit, book.deadlines
     agreed = audit.response_times or usual_response_times(book)
     ended = audit.closing.held.date() if audit.closing else audit.planned_to
-    report = after_working_days(ended, scheme.report)
+    issued_by = after_working_days(ended, scheme.report)
     return (
         f"Major nonconformity: contained within {quantity(scheme.containment_major, 'working day')} from today, "
         f"answered within {quantity(agreed.major, 'working day')} of the report, "
         f"done within {quantity(scheme.implementation_major_calendar_days, 'day')} of it.",
         f"Minor nonconformity: answered within {quantity(agreed.minor, 'working day')} of the report, "
         f"done within {quantity(scheme.implementation_minor_calendar_days, 'day')} of it.",
-        f"The report is issued by {report.isoformat()}.",
+        f"The report is issued by {issued_by.isoformat()}.",
     )
 
 

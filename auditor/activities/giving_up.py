@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.activities.act import Act, Outcome, step
+from auditor.activities.act import Act, Outcome, could_follow, step
 from auditor.activities.uncovered import left_open, said_of, tell_what_was_set_aside
 from auditor.errors import InvalidInput
 from auditor.figures.coverage import opened
@@ -69,9 +69,7 @@ def _ask(workspace: Workspace, programme: Programme, acting: Act, with_audits: b
         )
     for row in waiting:
         book = workspace.audit(row.ref)
-        past = book.history(book.audit.id)
-        with step(book, acting, "cancel audit", {Role.SYSTEM}) as now:
-            now.comes_after(past[-1].on if past else None)
+        could_follow(book, acting, book.audit.id)
 
 
 def said_of_cancelling(workspace: Workspace, of: str = "") -> tuple[GivenUp, ...]:

@@ -11,8 +11,7 @@ from auditor.activities import replanning, schedule
 from auditor.activities.act import Act, Outcome, step
 from auditor.activities.uncovered import left_open, programme_of, schedule_may_change, tell_what_was_set_aside
 from auditor.errors import InvalidInput, NotFound
-from auditor.model.audit import AgendaLine, Audit, Postponement
-from auditor.model.calendar import days_after
+from auditor.model.audit import Audit, Postponement
 from auditor.model.machines import AUDIT
 from auditor.model.people import Person
 from auditor.model.record import Id
@@ -30,14 +29,9 @@ def move_back(workspace: Workspace, book: AuditBook, acting: Act) -> Outcome[Aud
         schedule_may_change(programme_of(workspace, audit))
         now.warn(replanning.said_of_the_days(workspace, audit, moved.old), audit.id)
         now.check(left_open(workspace, audit, acting.day, lambda basis: basis.moved(audit.ref, moved.old)), audit.id)
-        length = (audit.planned_to - audit.planned_from).days
-        audit = audit.having(
-            planned_from=moved.old,
-            planned_to=days_after(moved.old, length),
-            postponements=audit.postponements[:-1],
-        )
-        by = (moved.old - moved.new).days
-        now.put(audit, *(line.having(day=days_after(line.day, by)) for line in book.all(AgendaLine).values()))
+        audit, agenda = replanning.begun_on(book, moved.old)
+        audit = audit.having(postponements=audit.postponements[:-1])
+        now.put(audit, *agenda)
         outcome = now.outcome(audit)
         tell_what_was_set_aside(workspace, now)
         schedule.follow_audit(workspace, acting, audit, reason=f"the move to {moved.new} is taken back")

@@ -7,7 +7,7 @@ from typing import Any
 
 from auditor.activities import agenda as agenda_work
 from auditor.activities import plan_content, plan_version, schedule
-from auditor.activities.act import Act, Outcome, step
+from auditor.activities.act import Act, Outcome, could_follow, step
 from auditor.activities.as_if_kept import AsIfKept
 from auditor.activities.plan_change import before_the_plan
 from auditor.activities.team import graded, independent, on_agenda, takes_part_independently
@@ -23,7 +23,6 @@ from auditor.model.audit import (
 from auditor.model.clause import Clause
 from auditor.model.guards import agenda as agenda_guards
 from auditor.model.guards import planning as guards
-from auditor.model.guards.clock import time_runs_forward
 from auditor.model.guards.rule import enforce
 from auditor.model.machine import NotAllowed
 from auditor.model.machines import AUDIT
@@ -78,10 +77,7 @@ def appoint(workspace: Workspace, book: AuditBook, acting: Act, *, lead: Id, **f
     _only_planned(fields)
     AUDIT.step("appoint", book.audit.state, book.roles(acting.by))
     enforce(guards.audit_is_defined(book.audit.having(lead=lead, **fields)))
-    past = book.history(book.audit.id)
-    before = past[-1].on if past else None
-    acting = acting.waiting_for(before) if before is not None else acting
-    enforce(time_runs_forward(acting.on, acting.now, before, acting.late_reason))
+    could_follow(book, acting, book.audit.id)
     schedule.refresh_copies(workspace, book, acting)  # a line of its own, and none where the step would be refused
     with step(book, acting, "appoint") as now:
         audit = book.audit.having(lead=lead, **fields)

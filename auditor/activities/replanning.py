@@ -60,19 +60,24 @@ def postpone(
             new=new,
             reason=reason,
         )
+        audit, agenda = begun_on(book, new)
         audit = audit.having(
-            planned_from=new,
-            planned_to=days_after(new, (audit.planned_to - audit.planned_from).days),
             postponements=[*audit.postponements, moved],
             requests=audit.requests if requests is None else requests,
         )
-        later = (new - moved.old).days
-        lines = [line.having(day=days_after(line.day, later)) for line in book.all(AgendaLine).values()]
-        now.put(audit, *lines)
+        now.put(audit, *agenda)
         outcome = now.outcome(audit)
         tell_what_was_set_aside(workspace, now)
         schedule.follow_audit(workspace, acting, audit, reason=reason)
-    return dataclasses.replace(outcome, told=tuple(told_otherwise(book) if later else ()))
+    return dataclasses.replace(outcome, told=tuple(told_otherwise(book) if new != moved.old else ()))
+
+
+def begun_on(book: AuditBook, new: date) -> tuple[Audit, list[AgendaLine]]:
+    """The audit as it lies when it begins on *new*, and its agenda, which goes with it day by day."""
+    audit = book.audit
+    by, length = (new - audit.planned_from).days, (audit.planned_to - audit.planned_from).days
+    agenda = [line.having(day=days_after(line.day, by)) for line in book.all(AgendaLine).values()]
+    return audit.having(planned_from=new, planned_to=days_after(new, length)), agenda
 
 
 def told_otherwise(book: AuditBook) -> Iterable[str]:
