@@ -7,7 +7,6 @@ from datetime import date
 
 from auditor.activities.register_content import FIGURES, MONTHS
 from auditor.activities.report_content import Sheet as LookedUp
-from auditor.errors import AuditorError
 from auditor.exchange.spreadsheet import Column, Sheet, Value, workbook
 from auditor.figures.follow_up import BUCKETS, counts, next_step, review_due, standing
 from auditor.figures.indicator import Indicator, Period
@@ -19,6 +18,7 @@ from auditor.model.programme import Programme
 from auditor.model.words import NonconformityState
 from auditor.workspace import AuditBook, Workspace
 from auditor.workspace.basis import indicator_basis
+from auditor.workspace.one_by_one import one_by_one
 
 _REGISTER = (
     Column("Number", 13),
@@ -94,25 +94,16 @@ def register_workbook(
 
     All audits with nonconformities are opened; *progress* is told how many are done, of how many.
     """
-    register: list[Row] = []
-    actions: list[Row] = []
     overview = workspace.overview()
-    refs = list(dict.fromkeys(each.audit for each in overview.followed))
-    left_out = sorted(overview.unreadable())
-    for done, ref in enumerate(refs):
-        if progress is not None:
-            progress(done, len(refs))
-        was_open = ref in workspace.open_books()
-        try:
-            book = workspace.audit(ref)
-            rows, theirs = list(_nonconformities(workspace, book)), list(_actions(workspace, book))
-        except AuditorError:  # it is told as damage by whoever reads the workspace
-            left_out.append(ref)
-            continue
-        register += rows
-        actions += theirs
-        if not was_open:
-            workspace.release(ref)
+    refs = dict.fromkeys(each.audit for each in overview.followed)
+
+    def read(book: AuditBook) -> tuple[list[Row], list[Row]]:
+        return list(_nonconformities(workspace, book)), list(_actions(workspace, book))
+
+    found, unread = one_by_one(workspace, refs, read, progress)
+    register = [row for rows, _ in found for row in rows]
+    actions = [row for _, rows in found for row in rows]
+    left_out = [*sorted(overview.unreadable()), *unread]
     sheets = (
         Sheet("Register", _REGISTER, sorted(register, key=_number)),
         Sheet("Actions", _ACTIONS, sorted(actions, key=_number)),

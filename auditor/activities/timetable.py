@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from auditor.errors import AuditorError
 from auditor.exchange.calendar_file import Entry
 from auditor.figures import appointments
 from auditor.figures.appointments import Appointment, Kind
@@ -28,6 +27,7 @@ from auditor.model.words import AuditState
 from auditor.workspace import AuditBook, Book, ProgrammeBook, Workspace
 from auditor.workspace.book import noun
 from auditor.workspace.damage import copied_from
+from auditor.workspace.one_by_one import one_by_one
 
 R = TypeVar("R", bound=Record)
 
@@ -48,20 +48,13 @@ def timetable(
     All trails are read; *progress* is told how many audits are done, of how many.
     """
     told = _of_programme(workspace.programme)
-    left_out, refs = [], workspace.audit_refs()
-    for done, ref in enumerate(refs):
-        if progress is not None:
-            progress(done, len(refs))
-        was_open = ref in workspace.open_books()
-        try:
-            book = workspace.audit(ref)
-            mine = _of_audit(workspace, book) if book.all(Audit) and not copied_from(book.ledger) else {}
-        except AuditorError:  # it is told as damage by whoever reads the workspace
-            left_out.append(ref)
-            continue
+
+    def read(book: AuditBook) -> dict[str, _Story]:
+        return _of_audit(workspace, book) if book.all(Audit) and not copied_from(book.ledger) else {}
+
+    stories, left_out = one_by_one(workspace, workspace.audit_refs(), read, progress)
+    for mine in stories:
         told |= {key: story.after(told.get(key)) for key, story in mine.items()}
-        if not was_open:
-            workspace.release(ref)
     found = (story.entry(person) for story in told.values())
     return Timetable(tuple(entry for entry in found if entry), tuple(left_out))
 
