@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 from textual.app import App
+
+from tests.tui.audits import Conducted, conducted
 
 Lines = Callable[[App[Any]], list[str]]
 
@@ -42,3 +44,11 @@ def lines() -> Lines:
         return ["".join(s.text for s in strip).rstrip() for strip in app.screen._compositor.render_strips()]
 
     return read
+
+
+@pytest.fixture
+def done(tmp_path: Path) -> Iterator[Conducted]:
+    """A small audit in progress, and who is in it."""
+    made = conducted(tmp_path)
+    with made.workspace:
+        yield made

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from textual.app import App
 
 from auditor.activities import conduct, findings, follow_up
@@ -26,18 +26,11 @@ from auditor.tui.screens.findings.earlier import told_of
 from auditor.tui.screens.findings.finding import FindingScreen
 from auditor.tui.widgets.rows import Rows
 
-from .audits import Conducted, conducted
+from .audits import Conducted
 from .found import app_on, fill, graded, issued, opened
 from .hand import Hand
 
 Lines = Callable[[App[Any]], list[str]]
-
-
-@pytest.fixture
-def done(tmp_path: Path) -> Iterator[Conducted]:
-    made = conducted(tmp_path)
-    with made.workspace:
-        yield made
 
 
 async def test_each_line_of_the_gaps_opens_and_one_comes_back_to_it(done: Conducted, lines: Lines) -> None:
@@ -119,7 +112,9 @@ async def test_the_daily_note_is_read_aloud_and_written_as_text(done: Conducted,
         assert 5 <= len(written) <= 10
 
 
-async def test_times_of_response_and_limits_are_agreed_at_the_closing_meeting(done: Conducted) -> None:
+@asynccontextmanager
+async def at_the_closing_meeting(done: Conducted) -> AsyncIterator[Hand]:
+    """Its form is open, at the end of the day."""
     app = app_on(done.desk())
     done.clock.move(hours=8)
     async with app.run_test(size=(100, 40)) as pilot:
@@ -127,6 +122,11 @@ async def test_times_of_response_and_limits_are_agreed_at_the_closing_meeting(do
         await opened(pilot, "audit", done.book)
         perform(app.screen, Task("close-meeting", "", (Role.LEAD,)))  # type: ignore[arg-type]
         await hand.painted()
+        yield hand
+
+
+async def test_times_of_response_and_limits_are_agreed_at_the_closing_meeting(done: Conducted) -> None:
+    async with at_the_closing_meeting(done) as hand:
         await hand.enter("Closing meeting", major="0")
         await hand.press("ctrl+s")
         await hand.painted()
@@ -138,13 +138,7 @@ async def test_times_of_response_and_limits_are_agreed_at_the_closing_meeting(do
 
 async def test_the_form_of_the_closing_meeting_tells_first_what_is_open(done: Conducted) -> None:
     graded(done, "CK-002")
-    app = app_on(done.desk())
-    done.clock.move(hours=8)
-    async with app.run_test(size=(100, 40)) as pilot:
-        hand = Hand(pilot)
-        await opened(pilot, "audit", done.book)
-        perform(app.screen, Task("close-meeting", "", (Role.LEAD,)))  # type: ignore[arg-type]
-        await hand.painted()
+    async with at_the_closing_meeting(done) as hand:
         assert "7 of 8 items have no outcome." in hand.shown()
         assert "F-01 is a draft" in hand.shown()
 

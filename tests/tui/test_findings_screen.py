@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,17 +22,10 @@ from auditor.tui.screens.findings.presentation import Presentation
 from auditor.tui.widgets.parts import Parts
 from auditor.tui.widgets.rows import Rows
 
-from .audits import Conducted, conducted
+from .audits import Conducted
 from .found import agreed, app_on, fill, graded, opened, type_in, written
 
 Lines = Callable[[App[Any]], list[str]]
-
-
-@pytest.fixture
-def done(tmp_path: Path) -> Iterator[Conducted]:
-    made = conducted(tmp_path)
-    with made.workspace:
-        yield made
 
 
 def shown(app: App[Any], lines: Lines) -> str:

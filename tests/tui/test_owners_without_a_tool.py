@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from textual.app import App
 
 from auditor.activities import follow_up
@@ -16,17 +15,10 @@ from auditor.model.words import NonconformityState as N
 from auditor.tui.widgets.ask import Ask
 from auditor.tui.widgets.reader import Reader
 
-from .audits import Conducted, conducted
+from .audits import Conducted
 from .found import app_on, fill, issued, opened
 
 Lines = Callable[[App[Any]], list[str]]
-
-
-@pytest.fixture
-def done(tmp_path: Path) -> Iterator[Conducted]:
-    made = conducted(tmp_path)
-    with made.workspace:
-        yield made
 
 
 def now(done: Conducted) -> Nonconformity:
