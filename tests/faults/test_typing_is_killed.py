@@ -16,7 +16,7 @@ import termios
 import time
 from pathlib import Path
 
-from auditor.ledger import Ledger
+from auditor.ledger import Ledger, Problem, disk
 from tests.activities import conftest as activities
 from tests.activities.conftest import Field
 from tests.faults.conftest import Count, Scale
@@ -29,6 +29,13 @@ PAUSE = 0.3  # seconds for which typed text may be in memory only
 SLACK = 0.4  # seconds for the key to arrive, and for the fsync
 LATE = 0.1  # a machine that wakes its sleepers later than this says nothing about 300 ms
 F4 = "\x1bOS"
+
+
+def _was_being_written(problem: Problem) -> bool:
+    """What a kill in the middle of replacing the draft leaves: a file that is noted, and nothing is read from."""
+    path = problem.path
+    name = path.name[1:].partition(".txt")[0] + ".txt"
+    return problem.note and path.parent.name == "drafts" and disk.is_temporary(path, name)
 
 
 class App:
@@ -104,7 +111,7 @@ def test_typing_is_killed(conducted: Field, scale: Scale, count: Count) -> None:
             app.kill()
         with Ledger.open(workspace / "audits" / "IA-1", writer=None) as ledger:
             draft = ledger.draft(f"items/{item}/note") or ""
-            assert ledger.verify() == []
+            assert [each for each in ledger.verify() if not _was_being_written(each)] == []
         text = "".join(letter for _, letter in typed)
         shutil.rmtree(workspace / "audits" / "IA-1" / "drafts", ignore_errors=True)
         assert text.startswith(draft)
