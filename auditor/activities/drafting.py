@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from auditor.activities import numbering
 from auditor.activities.act import Act
 from auditor.errors import InvalidInput
+from auditor.figures.repeats import Repeats, against_corrective_action
 from auditor.ledger import uuid7
 from auditor.model.clause import Clause
 from auditor.model.finding import Finding
 from auditor.model.item import Item
 from auditor.model.people import Process
 from auditor.model.record import Id, Record
-from auditor.model.words import FindingState
+from auditor.model.words import FindingState, Grade
 from auditor.workspace import AuditBook
 
 
@@ -105,3 +108,46 @@ def followed_evidence(book: AuditBook, after: Item) -> Sequence[Record]:
         for finding in book.findings_of(after.id)
         if finding.state is FindingState.DRAFT and finding.items == [after.id]
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstAction:
+    """What a second repeat proposes: a nonconformity against corrective action itself (chapter 11).
+
+    ``chain`` says in words what came back how often; ``drafted`` is the finding that says so already, ``fields`` are
+    those of a draft.
+    """
+
+    clause: str
+    chain: str
+    in_scope: bool
+    drafted: str
+    fields: dict[str, Any]
+
+
+def against_action(book: AuditBook, finding: Finding, found: Repeats) -> AgainstAction | None:
+    """What is proposed where the one that *finding* repeats was a repeat already, or was repeated before."""
+    old = next((each for each in found.candidates if each.earlier.ref == finding.repeat_of), None)
+    if old is None or not old.chain:
+        return None
+    clauses = against_corrective_action([Clause.parse(clause) for clause in finding.clauses])
+    scope = [Clause.parse(clause) for clause in book.audit.clauses]
+    looked_at = [clause for clause in clauses if any(each.covers(Clause.parse(clause)) for each in scope)]
+    clause = next(iter(looked_at or clauses))
+    chain = f"{finding.ref} repeats {old.earlier.ref}, and that failure had come back before ({', '.join(old.chain)})"
+    others = (each for each in book.all(Finding).values() if each.id != finding.id and not each.is_withdrawn)
+    return AgainstAction(
+        clause=clause,
+        chain=chain,
+        in_scope=bool(looked_at),
+        drafted=next((each.ref for each in others if clause in each.clauses and finding.ref in each.statement), ""),
+        fields={
+            "grade": Grade.MINOR,
+            "title": "Corrective action does not keep a failure from coming back",
+            "clauses": [clause],
+            "statement": f"{chain}.",
+            "evidence": list(finding.evidence),
+            "process": process_of(book, clause) or finding.process,
+            "site": finding.site,
+        },
+    )

@@ -43,6 +43,7 @@ def _raise(stage: Stage, told: FindingTold) -> Deed:
             "site": stage.site(told.site),
             "services": [stage.service(service) for service in told.services],
             "repeat_of": told.repeat_of,
+            "repeat_reason": told.grade_reason.partition(f"Repeat of {told.repeat_of}: ")[2] if told.repeat_of else "",
         }
         items = [stage.item(item) for item in told.checklist]
         findings.raise_finding(

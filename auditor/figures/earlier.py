@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,7 @@ class Earlier:
     """A nonconformity or finding of an earlier audit. ``process`` and ``site`` are words as people read them.
 
     ``issued`` is the day it was issued, ``closed`` that of its closing; ``state`` is empty where nobody follows it.
-    ``judged`` says in words how it ended, ``repeat_of`` names what it repeats itself.
+    ``judged`` says in words how it ended, ``repeat_of`` names what it repeats itself. Services are words, too.
     """
 
     ref: str
@@ -35,6 +35,7 @@ class Earlier:
     judged: str = ""
     repeat_of: str = ""
     is_from_before: bool = False
+    services: tuple[str, ...] = ()
 
     @classmethod
     def from_entry(cls, entry: Followed) -> Earlier:
@@ -53,6 +54,7 @@ class Earlier:
             closed=row.closed,
             judged=_JUDGED.get(row.state, ""),
             repeat_of=row.repeat_of,
+            services=entry.services,
         )
 
     @classmethod
@@ -97,7 +99,7 @@ _JUDGED = {
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An earlier one, and what it has in common: of ``clause``, ``process`` and ``site``, in this order."""
+    """An earlier one, and what it has in common: of ``clause``, ``process``, ``site``, ``service``, in this order."""
 
     earlier: Earlier
     same: tuple[str, ...]
@@ -116,12 +118,15 @@ def of_the_same(
     return tuple(sorted(relevant, key=lambda match: (match.earlier.issued, match.earlier.ref), reverse=True))
 
 
-def in_common(record: Earlier, clauses: frozenset[Clause], process: str, site: str) -> tuple[str, ...]:
-    """What *record* shares; process and site are compared without regard to case and accents, empty ones never."""
+def in_common(
+    record: Earlier, clauses: frozenset[Clause], process: str, site: str, services: Collection[str] = ()
+) -> tuple[str, ...]:
+    """What *record* shares; names are compared without regard to case and accents, empty ones never."""
     shared = {
         "clause": bool(clauses.intersection(record.clauses)),
         "process": _alike(record.process, process),
         "site": _alike(record.site, site),
+        "service": any(_alike(one, other) for one in record.services for other in services),
     }
     return tuple(word for word, holds in shared.items() if holds)
 

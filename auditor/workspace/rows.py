@@ -16,7 +16,7 @@ from auditor.model.feedback import FeedbackAnswer, FeedbackRequest
 from auditor.model.finding import Finding
 from auditor.model.item import ClauseTitle
 from auditor.model.nonconformity import Nonconformity
-from auditor.model.people import Person, Process, Site
+from auditor.model.people import Person, Process, Service, Site
 from auditor.model.programme import EarlierNonconformity
 from auditor.model.record import HistoryEntry, Id, Override
 from auditor.model.schemes import DeadlineScheme, GradingScheme
@@ -83,6 +83,8 @@ def register_page(book: AuditBook, nonconformities: Iterable[Nonconformity]) -> 
         former=former,
         deadlines=_deadlines(book),
         grading=next(iter(book.all(GradingScheme).values()), None),
+        findings=book.all(Finding),
+        services=book.all(Service),
     )
 
 

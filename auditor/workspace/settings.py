@@ -71,6 +71,13 @@ class Defaults(Section):
     nonconformity_reference: str = "NC-{year}-{number:02}"
 
 
+class Repeats(Section):
+    """How far one looks back for what a finding may repeat, from the day a nonconformity was closed (chapter 11)."""
+
+    look_back_months: int = Field(default=36, ge=0)
+    """0: since the cycle before this one began."""
+
+
 class Demo(Section):
     """Of the demo workspace only: the day that counts as today, and by how many minutes its clock is ahead."""
 
@@ -88,6 +95,7 @@ class Settings(Section):
     coverage: Minima = Field(default_factory=Minima)
     frequency: Frequency = Field(default_factory=Frequency)
     effort: EffortRates = Field(default_factory=EffortRates)
+    repeats: Repeats = Field(default_factory=Repeats)
     demo: Demo = Field(default_factory=Demo)
 
 
@@ -222,6 +230,12 @@ def _as_toml(settings: Settings) -> str:
         f"nonconformity_reference = {_text(settings.defaults.nonconformity_reference)}",
     ]
     lines += _audited_how_often(settings)
+    lines += [
+        "",
+        "[repeats]",
+        "# How long after its closing a nonconformity counts as repeated; 0: since the cycle before this one began.",
+        f"look_back_months = {settings.repeats.look_back_months}",
+    ]
     if settings.demo.today:
         lines += ["", "[demo]", f"today = {settings.demo.today.isoformat()}   # the day that counts as today here"]
         if settings.demo.ahead:

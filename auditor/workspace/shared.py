@@ -19,6 +19,7 @@ def settled(page: RegisterPage, known: dict[str, str]) -> RegisterPage:
         clauses=_shared(page.clauses, known),
         processes=_shared(page.processes, known),
         sites=_shared(page.sites, known),
+        services=_shared(page.services, known),
     )
 
 

@@ -3,11 +3,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pytest
-
 from auditor.figures.earlier import Earlier, of_the_same
 from auditor.figures.overview import Followed, findings_page, register_page
-from auditor.figures.repeats import repeat_candidates, trend
 from auditor.model.clause import Clause
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Process
@@ -91,48 +88,6 @@ def test_records_of_three_kinds_are_shown_alike() -> None:
     page = findings_page("IA-2026-03", [observed], processes={"process-1": PROCESS}, sites={})
     noted = Earlier.from_row(page.rows[0], page.audit, date(2026, 10, 19))
     assert (noted.grade, noted.process, noted.closed) == (Grade.OBSERVATION, "configuration", None)
-
-
-def test_a_repeat_has_the_clause_and_the_process_or_the_site() -> None:
-    def refs(**here: Any) -> list[str]:
-        return [m.earlier.ref for m in repeat_candidates([earlier()], [INCIDENTS], TODAY, **here)]
-
-    assert refs(process="incident management") == refs(site="BRQ") == ["NC-2025-07"]
-    assert refs(process="problem management", site="TÓR") == refs() == []
-    assert repeat_candidates([earlier()], [Clause("20000-1", "8.6.2")], TODAY, "incident management", "BRQ") == ()
-
-
-@pytest.mark.parametrize(
-    ("closed", "look_back", "counts"),
-    [
-        (date(2023, 10, 8), 36, True),
-        (date(2023, 10, 7), 36, False),
-        (None, 36, True),
-        (date(2025, 12, 3), 6, False),
-        (date(2025, 12, 3), 12, True),
-    ],
-)
-def test_the_look_back_time_runs_from_the_closing(closed: date | None, look_back: int, counts: bool) -> None:
-    record = earlier(issued=date(2020, 1, 1), closed=closed)
-    found = repeat_candidates([record], [INCIDENTS], TODAY, "incident management", look_back=look_back)
-    assert bool(found) is counts
-
-
-def test_only_nonconformities_repeat() -> None:
-    records = [earlier(grade.value, grade=grade) for grade in Grade]
-    found = repeat_candidates(records, [INCIDENTS], TODAY, "incident management")
-    assert {m.earlier.ref for m in found} == {"minor", "major"}
-
-
-def test_the_same_clause_elsewhere_is_a_pattern_and_no_candidate() -> None:
-    records = [
-        earlier("here"),
-        earlier("elsewhere", process="problem management", site="TÓR"),
-        earlier("o", grade=Grade.OFI),
-    ]
-    here = ("incident management", "BRQ")
-    assert [m.earlier.ref for m in repeat_candidates(records, [INCIDENTS], TODAY, *here)] == ["here"]
-    assert [m.earlier.ref for m in trend(records, [INCIDENTS], TODAY, *here)] == ["elsewhere"]
 
 
 def test_how_it_ended_and_what_it_repeats_goes_along() -> None:

@@ -12,6 +12,7 @@ from textual.app import App
 from auditor.activities import conduct, findings, follow_up
 from auditor.activities.act import step
 from auditor.figures.earlier import Earlier, Match
+from auditor.figures.repeats import Candidate
 from auditor.model.audit import ResponseTimes
 from auditor.model.finding import Finding
 from auditor.model.item import Item
@@ -236,7 +237,8 @@ def test_what_was_followed_here_tells_what_was_done_and_names_nobody(done: Condu
     earlier = Earlier(
         stands.ref, done.book.ref, (), stands.grade, stands.title, done.workspace.today(), repeat_of="NC-2025-03"
     )
-    text = told_of(done.workspace, Match(earlier, ("clause", "site")))
+    text = told_of(done.workspace, Candidate(Match(earlier, ("clause", "site")), 71, ("NC-2025-03",)))
     assert "Correction: [head of platform engineering] corrected all 19." in text
     assert "Cause: Nobody owns deviations." in text
-    assert "repeats NC-2025-03 already: consider a nonconformity against 20000-1:10.1.1" in text
+    assert "Same clause and site; its words are 71 % alike." in text
+    assert "It came back already: NC-2025-03." in text

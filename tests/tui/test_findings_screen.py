@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -136,10 +137,11 @@ async def test_a_draft_of_one_item_is_regraded_with_it_an_agreed_one_with_a_reas
 async def test_an_earlier_one_that_is_alike_is_linked_or_called_different(done: Conducted, lines: Lines) -> None:
     finding = written(done)
     app = app_on(done.desk())
-    async with app.run_test(size=(110, 50)) as pilot:
+    async with app.run_test(size=(109, 50)) as pilot:
         await opened(pilot, "finding", done.book, finding.id)
         assert "NC-2025-03" in shown(app, lines)
         assert "same clause and process, closed 2025-09-30" in shown(app, lines)
+        assert re.search(r"words \d+ % alike", shown(app, lines))
         app.screen.query_one(Parts).move_to("repeat/NC-2025-03")
         await pilot.press("d")
         await fill(pilot, "other data")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from auditor.figures.overview.row import NOBODY, Row
+from auditor.model.finding import Finding
 from auditor.model.nonconformity import Nonconformity, turn_in
-from auditor.model.people import Person, Process, Site
+from auditor.model.people import Person, Process, Service, Site
 from auditor.model.record import Id
 from auditor.model.schemes import DeadlineScheme, GradingScheme
 from auditor.model.words import Grade, NonconformityState, Owed
@@ -36,7 +38,7 @@ class Named(NamedTuple):
 
 
 class NonconformityRow(Row, frozen=True):
-    """One nonconformity. People, clauses, process and site are places on its :class:`RegisterPage`.
+    """One nonconformity. People, clauses, process, site and services are places on its :class:`RegisterPage`.
 
     ``raised`` is told until it is issued, ``since`` while the auditor side has the turn: when it came. ``due`` is the
     day that counts for owner or verifier in this state; ``marks`` are the flags that do not depend on the day; ``seen``
@@ -64,6 +66,7 @@ class NonconformityRow(Row, frozen=True):
     waits_for: int | None
     seen: int
     former: tuple[str, ...]
+    services: tuple[int, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -84,8 +87,8 @@ class RegisterPage(Row, frozen=True):
     """The nonconformities of one audit, with what they have in common.
 
     ``review_by_auditor`` are the working days in which the auditor side answers, ``labels`` the scheme's words for
-    grades, a line each in the order of :class:`Grade`. ``people``, ``processes`` and ``sites`` are written as
-    :class:`Named` writes them, ``clauses`` with a space and the short title behind each.
+    grades, a line each in the order of :class:`Grade`. ``people``, ``processes``, ``sites`` and ``services`` are
+    written as :class:`Named` writes them, ``clauses`` with a space and the short title behind each.
     """
 
     audit: str
@@ -96,6 +99,7 @@ class RegisterPage(Row, frozen=True):
     processes: tuple[str, ...]
     sites: tuple[str, ...]
     rows: tuple[NonconformityRow, ...]
+    services: tuple[str, ...] = ()
 
 
 class Followed(Struct, frozen=True, gc=False):
@@ -205,6 +209,11 @@ class Followed(Struct, frozen=True, gc=False):
         """Its site."""
         return None if self.row.site == NOBODY else Named.read(self.page.sites[self.row.site])
 
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The names of the services that its finding is about."""
+        return tuple(Named.read(self.page.services[place]).name for place in self.row.services)
+
     def due_now(self, review_due: date | None = None) -> date | None:
         """The date that counts in this state; *review_due* where the auditor side owes."""
         return review_due if self.row.turn is Owed.AUDITOR else self.row.due
@@ -229,9 +238,11 @@ def register_page(
     former: Mapping[Id, Sequence[str]],
     deadlines: DeadlineScheme | None,
     grading: GradingScheme | None,
+    findings: Mapping[Id, Finding] = MappingProxyType({}),
+    services: Mapping[Id, Service] = MappingProxyType({}),
 ) -> RegisterPage:
     """The nonconformities of an audit; *titles* are those of its clauses, *former* the references records had."""
-    persons, areas, places = _Places(people), _Places(processes), _Places(sites)
+    persons, areas, places, offers = _Places(people), _Places(processes), _Places(sites), _Places(services)
     clauses: dict[str, int] = {}
     rows = tuple(
         NonconformityRow(
@@ -256,6 +267,7 @@ def register_page(
             waits_for=it.waiting.occurrences,
             seen=it.waiting.seen,
             former=tuple(former.get(it.id, ())),
+            services=tuple(map(offers.place, findings[it.finding].services)) if it.finding in findings else (),
         )
         for it in nonconformities
     )
@@ -268,13 +280,16 @@ def register_page(
         processes=areas.named(),
         sites=places.named(),
         rows=rows,
+        services=offers.named(),
     )
 
 
 class _Places:
     """Gives each record that is named a place on the page."""
 
-    def __init__(self, records: Mapping[Id, Person] | Mapping[Id, Process] | Mapping[Id, Site]) -> None:
+    def __init__(
+        self, records: Mapping[Id, Person] | Mapping[Id, Process] | Mapping[Id, Site] | Mapping[Id, Service]
+    ) -> None:
         self._records = records
         self._places: dict[Id, int] = {}
 

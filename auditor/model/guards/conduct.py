@@ -78,6 +78,12 @@ def is_written_up(finding: Finding) -> Iterator[Breach]:
             f"{finding.ref} has no {words}",
             f"auditor finding edit {finding.ref} --{words.split()[0]} …",
         )
+    if finding.repeat_of and not finding.repeat_reason:
+        yield breach(
+            "F2",
+            f"{finding.ref} repeats {finding.repeat_of}, and nobody wrote whether its grade is raised, and why",
+            f"auditor finding edit {finding.ref} --repeat-reason …",
+        )
 
 
 def is_filed_honestly(finding: Finding, grade: Grade) -> Iterator[Breach]:

@@ -111,7 +111,11 @@ RULES: dict[str, Rule] = {
         _soft("S-03", "A sample is drawn before its records are seen."),
         _soft("S-04", "A report has its conclusion in one line, too."),
         _hard("A4", "Whoever audits by the agenda is in the team."),
-        _hard("F2", "A finding has a statement; a nonconformity also the reason of its grade, a process and a site."),
+        _hard(
+            "F2",
+            "A finding has a statement; a nonconformity also the reason of its grade, a process and a site; "
+            "a repeat says whether its grade is raised, and why.",
+        ),
         _hard("N4", "A response has a correction, a cause and a corrective action with owner and date."),
         _hard("N6", "A response is accepted part by part; none is empty."),
         _hard("N7", "Every action has the day it was done and its evidence."),

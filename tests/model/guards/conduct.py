@@ -64,6 +64,9 @@ CASES = [
             ("site", None, "site"),
         )
     ),
+    passes(conduct.is_written_up, an.finding(repeat_of="NC-2025-07", repeat_reason="not raised: nobody was harmed")),
+    passes(conduct.is_written_up, an.finding(repeat_reason="NC-2025-07 is different: other data")),
+    breaks(conduct.is_written_up, an.finding(repeat_of="NC-2025-07"), named={"F2": "whether its grade is raised"}),
     passes(conduct.is_filed_honestly, an.finding(requirement_met=True), Grade.OFI),
     passes(conduct.is_filed_honestly, an.finding(requirement_met=False), Grade.MINOR),
     passes(conduct.is_filed_honestly, an.finding(), Grade.OBSERVATION),

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.figures.earlier import Earlier, Match
+from auditor.figures.earlier import Earlier
 from auditor.figures.hiding import hidden
+from auditor.figures.repeats import Candidate
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person
 from auditor.tui.screens import names
 from auditor.workspace import Workspace
-
-AGAINST_ACTION = "20000-1:10.1.1, 9001:10.2.1 or 27001:10.2"
-"""What a second repeat may be written against: corrective action itself."""
 
 
 def closed(earlier: Earlier) -> str:
@@ -23,22 +21,15 @@ def closed(earlier: Earlier) -> str:
     return f"closed {earlier.closed.isoformat()}{judged}"
 
 
-def again(earlier: Earlier) -> str:
-    """What the team considers where the earlier one was a repeat already; nothing where it was none."""
-    if not earlier.repeat_of:
-        return ""
-    return f"{earlier.ref} repeats {earlier.repeat_of} already: consider a nonconformity against {AGAINST_ACTION}."
-
-
-def told_of(workspace: Workspace, match: Match) -> str:
+def told_of(workspace: Workspace, candidate: Candidate) -> str:
     """Its history as a text; what was followed here is read from its own audit, which may be damaged (an error)."""
-    earlier = match.earlier
+    earlier = candidate.earlier
     head = [
         f"{earlier.ref}  {earlier.grade.value}  {', '.join(map(str, earlier.clauses))}",
         earlier.title,
         f"Audit {earlier.audit}, issued {earlier.issued.isoformat()}, {closed(earlier)}. "
-        f"Same {' and '.join(match.same)}.",
-        again(earlier),
+        f"Same {' and '.join(candidate.match.same)}; its words are {candidate.likeness} % alike.",
+        f"It came back already: {', '.join(candidate.chain)}." if candidate.chain else "",
     ]
     return "\n\n".join(part for part in (*head, *_followed(workspace, earlier)) if part)
 

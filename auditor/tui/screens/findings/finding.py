@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -13,7 +12,6 @@ from textual.containers import Container, VerticalScroll
 from auditor.activities import findings, schedule
 from auditor.activities.permission import may_keep_the_organisation
 from auditor.errors import InvalidInput
-from auditor.figures.earlier import Match
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
 from auditor.model.guards.rule import Refusal, Strength
@@ -25,14 +23,13 @@ from auditor.tui.bindings import bindings, quiet
 from auditor.tui.desk import Desk
 from auditor.tui.keymap import key_of, told
 from auditor.tui.screens import names, people
-from auditor.tui.screens.findings import sheet
-from auditor.tui.screens.findings.earlier import told_of
-from auditor.tui.screens.findings.on_finding import FindingActions
+from auditor.tui.screens.findings import repeats, sheet
+from auditor.tui.screens.findings.on_repeats import RepeatActions
 from auditor.tui.screens.findings.path import path
 from auditor.tui.screens.headline import Headline
 from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.facts import Facts
-from auditor.tui.widgets.form_fields import Field, LongField, OneOf
+from auditor.tui.widgets.form_fields import Field, OneOf
 from auditor.tui.widgets.parts import Parts
 from auditor.workspace import AuditBook
 
@@ -46,7 +43,7 @@ _HELP = {
 }
 
 
-class FindingScreen(FindingActions):
+class FindingScreen(RepeatActions):
     """Opened with an audit's book and the id of a finding."""
 
     BINDINGS = [  # noqa: RUF012
@@ -69,7 +66,6 @@ class FindingScreen(FindingActions):
         super().__init__(desk, book)
         self.id_of_finding = finding
         self._state: FindingState | None = None
-        self._candidates: tuple[tuple[object, ...], Sequence[Match]] = ((), ())
 
     @property
     def finding(self) -> Finding:
@@ -102,7 +98,7 @@ class FindingScreen(FindingActions):
         self._state = finding.state
         self.locate(title=self.book.ref)
         self.query_one(Headline).pieces = sheet.head(self.book, finding, self.signs)
-        found = self._repeats(finding)
+        found = self.repeats()
         today = self.desk.today()
         self.query_one(Parts).set_parts(sheet.parts(self.book, finding, found, today, self.signs, self.zone))
         self.query_one("#path Facts", Facts).show(path(self.book, finding))
@@ -127,14 +123,6 @@ class FindingScreen(FindingActions):
             case "grade":
                 return state in (FindingState.DRAFT, FindingState.AGREED, FindingState.PRESENTED)
         return super().check_action(action, parameters)
-
-    def _repeats(self, finding: Finding) -> Sequence[Match]:
-        """Other audits are read once for each clause, process and site."""
-        asked = (finding.grade.is_nonconformity, tuple(finding.clauses), finding.process, finding.site)
-        if self._candidates[0] != asked:
-            found = sheet.candidates(self.desk.workspace, self.book, finding, self.desk.today())
-            self._candidates = (asked, found)
-        return self._candidates[1]
 
     def focus_list(self) -> None:
         """The keys belong to the parts."""
@@ -162,9 +150,11 @@ class FindingScreen(FindingActions):
                 self._go_to_what_is_missing(finding)
             case "repeat":
                 self.may("write")
-                self._ask_repeat(finding, finding.repeat_of)
-            case key if key.startswith(sheet.REPEAT):
-                self._read_earlier(key.removeprefix(sheet.REPEAT))
+                self.ask_repeat(finding.repeat_of)
+            case repeats.AGAINST:
+                self.write_against_action()
+            case key if key.startswith(repeats.REPEAT):
+                self.read_earlier(key.removeprefix(repeats.REPEAT))
             case "nonconformity":
                 self.open_on("nonconformity", self.book, finding.nonconformity)
             case "read-back":
@@ -272,9 +262,9 @@ class FindingScreen(FindingActions):
     def action_yes(self) -> None:
         """Agree the draft (F2); on an earlier one that is like this: link it as the one that is repeated."""
         key = self.query_one(Parts).cursor_key
-        if key.startswith(sheet.REPEAT):
+        if key.startswith(repeats.REPEAT):
             self.may("write")
-            self._ask_repeat(self.finding, key.removeprefix(sheet.REPEAT))
+            self.ask_repeat(key.removeprefix(repeats.REPEAT))
             return
         self.may("agree")
         refused = [b for b in findings.lacking(self.book, self.finding) if b.rule.strength is Strength.HARD]
@@ -286,45 +276,6 @@ class FindingScreen(FindingActions):
         if finding.nonconformity:
             said += f"; {self.book.get(Nonconformity, finding.nonconformity).ref} drafted"
         self.kept(outcome, said)
-
-    def action_deviates(self) -> None:
-        """On an earlier one that looks like this: say that it is different, and why."""
-        key = self.query_one(Parts).cursor_key
-        if not key.startswith(sheet.REPEAT):
-            raise InvalidInput("Only an earlier nonconformity can be called different.", "Move to “Like this?” first.")
-        self.may("write")
-        earlier = key.removeprefix(sheet.REPEAT)
-
-        def accept(answers: dict[str, str]) -> None:
-            before = self.finding.repeat_reason
-            said = f"{earlier} is different: {answers['reason']}"
-            self.write(repeat_reason=f"{before}\n{said}" if before else said)
-
-        self.ask(
-            f"{self.finding.ref} does not repeat {earlier}",
-            [LongField("reason", "Different, because", required=True)],
-            accept,
-        )
-
-    def _ask_repeat(self, finding: Finding, earlier: str) -> None:
-        def accept(answers: dict[str, str]) -> None:
-            self.write(repeat_of=answers["of"], repeat_reason=answers["reason"])
-
-        self.ask(
-            f"{finding.ref} repeats {earlier}".rstrip(),
-            [
-                Field("of", "Repeat of", earlier, help="NC-2025-03; empty: no repeat"),
-                LongField(
-                    "reason", "Grade raised?", finding.repeat_reason, required=bool(earlier), help="why, or why not"
-                ),
-            ],
-            accept,
-        )
-
-    def _read_earlier(self, ref: str) -> None:
-        match = next(m for m in self._candidates[1] if m.earlier.ref == ref)
-        title = f"{ref}   {key_of('back')} closes"
-        self.read(title, told_of(self.desk.workspace, match))
 
     # Reading back, and what has no key
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, tzinfo
 
+from auditor.activities.drafting import against_action
 from auditor.activities.findings import lacking
 from auditor.activities.team import lacking_independence
-from auditor.figures.earlier import Match
-from auditor.figures.repeats import repeat_candidates, trend
+from auditor.figures.repeats import Repeats
 from auditor.figures.sampling import sentence
-from auditor.model.clause import Clause
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding, Presentation
 from auditor.model.guards.rule import Breach, Strength
@@ -23,18 +22,11 @@ from auditor.tui.cells import Segments
 from auditor.tui.keymap import as_key, key_of, told
 from auditor.tui.marks import Signs
 from auditor.tui.screens import names
-from auditor.tui.screens.conduct.earlier import EarlierFindings
 from auditor.tui.screens.conduct.sheet import VERIFIED
-from auditor.tui.screens.findings.earlier import again, closed
+from auditor.tui.screens.findings import repeats
 from auditor.tui.widgets.facts import Fact
 from auditor.tui.widgets.parts import Part
-from auditor.workspace import AuditBook, Workspace
-
-REPEAT = "repeat/"
-"""Beginning of the keys of the parts that name an earlier nonconformity."""
-
-_CANDIDATES_AT_MOST = 3
-_PATTERN_AT_MOST = 4
+from auditor.workspace import AuditBook
 
 
 def head(book: AuditBook, finding: Finding, signs: Signs) -> tuple[Segments, Segments]:
@@ -48,9 +40,7 @@ def head(book: AuditBook, finding: Finding, signs: Signs) -> tuple[Segments, Seg
     return tuple(left), ((" · ".join(part for part in where if part), "muted"),)
 
 
-def parts(
-    book: AuditBook, finding: Finding, candidates: Sequence[Match], today: date, signs: Signs, zone: tzinfo
-) -> list[Part]:
+def parts(book: AuditBook, finding: Finding, found: Repeats, today: date, signs: Signs, zone: tzinfo) -> list[Part]:
     """The page, from the requirement down to the reading back."""
     page = [
         Part("title", (Fact("Title", finding.title, "strong"),)),
@@ -60,7 +50,7 @@ def parts(
         Part("evidence", tuple(_evidence(book, finding))),
         Part("grade_reason", (_grade(book, finding, signs),)),
         Part("rules", tuple(_rules(book, finding))),
-        *_repeats(finding, candidates, today),
+        *repeats.parts(finding, found, against_action(book, finding, found), today),
         Part("read-back", tuple(_read_back(book, finding))),
     ]
     if finding.nonconformity:
@@ -182,70 +172,6 @@ def not_independent(book: AuditBook, finding: Finding) -> str:
     """Whose finding it is, if that person is not independent of what it is about (G-10); else nothing."""
     given = [(finding.raised_by, clause) for clause in finding.clauses]
     return names.ref(book, finding.raised_by) if any(lacking_independence(book, book.audit, given)) else ""
-
-
-# Repeats
-
-
-def candidates(workspace: Workspace, book: AuditBook, finding: Finding, today: date) -> tuple[Match, ...]:
-    """Earlier nonconformities that this one may repeat, then those of the same clause elsewhere (the pattern).
-
-    None for what is no nonconformity.
-    """
-    if not finding.grade.is_nonconformity:
-        return ()
-    process, site = book.all(Process).get(finding.process or ""), book.all(Site).get(finding.site or "")
-    named = process.name if process else "", site.name if site else ""
-    earlier = EarlierFindings(workspace, book)
-    earlier.gather()
-    clauses = [Clause.parse(clause) for clause in finding.clauses]
-    found = {m.earlier.ref: m.earlier for clause in clauses for m in earlier.of(clause, *named)}
-    alike = repeat_candidates(found.values(), clauses, today, *named)[:_CANDIDATES_AT_MOST]
-    return *alike, *trend(found.values(), clauses, today, *named)[:_PATTERN_AT_MOST]
-
-
-def _repeats(finding: Finding, found: Sequence[Match], today: date) -> Iterator[Part]:
-    if finding.repeat_of or finding.repeat_reason:
-        yield Part("repeat", tuple(_decided(finding, found)))
-    decided = f"{finding.repeat_of}\n{finding.repeat_reason}"
-    label = "Like this?"
-    for match in found:
-        if match.earlier.ref in decided or not is_candidate(match):
-            continue
-        alike = f"{names.ago(match.earlier.issued, today)}, same {' and '.join(match.same)}, {closed(match.earlier)}"
-        keys = (
-            as_key("open"),
-            (" how it ended  ", "muted"),
-            as_key("yes"),
-            (" repeat  ", "muted"),
-            as_key("deviates"),
-            (" different", "muted"),
-        )
-        fact = Fact(label, f"{match.earlier.title}; {alike}", lead=((f"{match.earlier.ref} ", "strong"),), tail=keys)
-        warned = [Fact("", words, "warning") for words in (again(match.earlier),) if words]
-        yield Part(f"{REPEAT}{match.earlier.ref}", (fact, *warned))
-        label = ""
-    pattern = [match.earlier.ref for match in found if not is_candidate(match)]
-    if pattern:
-        yield Part("pattern", (Fact("Pattern", f"the same clause elsewhere: {', '.join(pattern)}", "muted"),))
-
-
-def is_candidate(match: Match) -> bool:
-    """Whether it may be repeated: more than the clause is the same."""
-    return len(match.same) > 1
-
-
-def _decided(finding: Finding, found: Sequence[Match]) -> Iterator[Fact]:
-    """What was decided, and what the old one's history asks for."""
-    of = f"repeat of {finding.repeat_of}" if finding.repeat_of else "no repeat"
-    old = next((match.earlier for match in found if match.earlier.ref == finding.repeat_of), None)
-    said = finding.repeat_reason or "say why the grade is raised, or why not"
-    tone = "" if finding.repeat_reason else "warning"
-    yield Fact("Repeat", said, tone, ((f"{of}  ", "warning" if finding.repeat_of else ""),))
-    if old is not None:
-        yield Fact("", f"{old.ref}: {closed(old)}", "muted")
-        if again(old):
-            yield Fact("", again(old), "warning")
 
 
 # Reading back
