@@ -20,6 +20,7 @@ from auditor.tui.screen import WorkScreen
 from auditor.tui.screens import OPENED, SCREENS
 from auditor.tui.terminal import InAscii, is_utf8
 from auditor.tui.themes import NO_COLOUR, THEMES
+from auditor.tui.tidying import Tidying
 from auditor.tui.type_ahead import TypeAhead, TypedOut
 from auditor.tui.workplace import NotePlace, Workplace
 
@@ -71,6 +72,7 @@ class AuditorApp(App[None]):
         self._afterwards = afterwards
         self._been: list[str] = []
         self._ahead = TypeAhead(self)
+        self._tidying = Tidying(self)
         self.add_mode(_FIRST, lambda: self._make(self._first))
         for each in THEMES:
             self.register_theme(each)
@@ -104,6 +106,7 @@ class AuditorApp(App[None]):
         if isinstance(event, TypedOut):
             self.action_leave()
             return
+        self._tidying.key_pressed()
         if isinstance(event, events.Key):
             for screen in self.screen_stack:
                 if isinstance(screen, WorkScreen):

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual.app import ComposeResult
+from textual.await_remove import AwaitRemove
 from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import Reactive
@@ -53,7 +54,6 @@ class WorkScreen(Screen[None]):
     DEFAULT_CSS = """
     WorkScreen { background: $background; color: $foreground; }
     WorkScreen > #foot { dock: bottom; height: auto; }
-    WorkScreen > #foot.-asking > KeyLine { display: none; }
     """
 
     def __init__(self, workplace: Workplace) -> None:
@@ -168,7 +168,7 @@ class WorkScreen(Screen[None]):
         foot.query(".asking").remove()
         line.add_class("asking")
         foot.mount(line)
-        foot.add_class("-asking")
+        self.query_one(KeyLine).display = False
 
     def ask(
         self,
@@ -247,17 +247,17 @@ class WorkScreen(Screen[None]):
         for line in self.query(StatusLine):
             line.typing = isinstance(focused, TextField)
 
-    def on_left(self, message: Left) -> None:
+    async def on_left(self, message: Left) -> None:
         """A text field was left: the keys belong to the list again."""
         message.stop()
-        self.focus_list()
-        self.close_foot()
+        with self.app.batch_update():
+            self.focus_list()
+            await self.close_foot()
 
-    def close_foot(self) -> None:
+    def close_foot(self) -> AwaitRemove:
         """Show the keys again in the place of the line that asked."""
-        foot = self.query_one("#foot")
-        foot.query(".asking").remove()
-        foot.remove_class("-asking")
+        self.query_one(KeyLine).display = True
+        return self.query_one("#foot").query(".asking").remove()
 
     def keep_foot(self) -> None:
         """Have the line that asks keep what is typed; one that only looks for something has nothing to keep."""
@@ -268,7 +268,7 @@ class WorkScreen(Screen[None]):
     def focus_list(self) -> None:
         """Give the keys to the list that had them last."""
         home = self._home if self._home is not None and self._home.is_attached else self.query(Rows).first()
-        home.focus()
+        self.set_focus(home)  # at once: a field that goes would hand the keys to its neighbour first
 
     # Keys of every screen
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 import pytest
 from rich.style import Style
+from textual import events
 from textual.app import App
 from textual.command import CommandPalette
 
@@ -394,3 +396,23 @@ async def test_the_status_line_and_the_notice_are_part_of_every_screen(toy: Modu
     async with app.run_test() as pilot:
         await pilot.press("f4")
         assert len(app.screen.query(StatusLine)) == len(app.screen.query(Notice)) == 1
+
+
+async def test_rubbish_is_looked_for_once_in_the_pause_after_several_keys(toy: ModuleType) -> None:
+    looks: list[str] = []
+    app = toy.toy_app()
+    async with app.run_test() as pilot:
+        await pilot.pause(0.2)
+        standing = gc.get_threshold()
+        gc.set_threshold(0)  # it does not look by itself
+        gc.callbacks.append(follow := lambda phase, info: looks.append(f"{phase} {info['generation']}"))
+        try:
+            rubbish: list[list[int]] = [[] for _ in range(10_000)]
+            for _ in range(3):
+                app.post_message(events.Key("down", None))
+            await pilot.pause(0.2)
+        finally:
+            gc.callbacks.remove(follow)
+            gc.set_threshold(*standing)
+        assert len(rubbish) == 10_000
+    assert looks == ["start 0", "stop 0"]
