@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from pathlib import Path
 from typing import Any
 
+from auditor.activities import sampled_list
 from auditor.activities.act import Act, Outcome, Step, not_reported, step
 from auditor.activities.permission import GRADERS, NOTE_TAKERS, only
-from auditor.errors import InvalidInput, NotFound
-from auditor.exchange import population_list
+from auditor.errors import InvalidInput
 from auditor.exchange.population_list import Listed
 from auditor.figures import draws
 from auditor.figures.sampling import extension_of, least_at_random, question, suggested, within
@@ -18,7 +17,7 @@ from auditor.model.guards import sampling as guards
 from auditor.model.item import Item
 from auditor.model.quantity import quantity, they_are
 from auditor.model.record import Id
-from auditor.model.sample import Mark, PopulationList, Replacement, Sample, Stratum
+from auditor.model.sample import Mark, Replacement, Sample, Stratum
 from auditor.model.words import SampleMethod
 from auditor.workspace import AuditBook
 
@@ -72,7 +71,7 @@ def draw(
             clause=clause,
             items=list(items),
             population=population,
-            listed=_list_of(elements),
+            listed=sampled_list.recorded(elements),
             size=size,
             method=method,
             seed=seed,
@@ -87,6 +86,7 @@ def draw(
             raise InvalidInput("What somebody else chose is not drawn here.", "--method judgement")
         else:
             sample = _drawn(sample, elements)
+        sample = sampled_list.with_details(sample, elements)
         now.check(guards.drawn_as_it_should(sample), sample.id)
         now.put(sample)
         return now.outcome(sample)
@@ -103,16 +103,9 @@ def _size(size: int | None, elements: Listed | None) -> int:
     return count
 
 
-def _list_of(elements: Listed | None) -> PopulationList | None:
-    if elements is None:
-        return None
-    named = {"column": elements.column, "strata": elements.strata_column}
-    return PopulationList(name=elements.name, sha256=elements.sha256, **named)
-
-
 def _drawn(sample: Sample, listed: Listed | None) -> Sample:
     """The sample with what is drawn for it."""
-    names, strata = _names(listed)
+    names, strata = sampled_list.names(listed)
     whole: Sequence[str | int] = names or range(1, sample.size + 1)
     added = sample.added
     if added:
@@ -148,10 +141,6 @@ def _drawn(sample: Sample, listed: Listed | None) -> Sample:
         )
     picked = draws.draw(draws.besides(whole, added), count, sample.seed)
     return sample.having(drawn=[*map(str, picked), *added])
-
-
-def _names(listed: Listed | None) -> tuple[Sequence[str], Sequence[str]]:
-    return (listed.elements, listed.strata) if listed else ((), ())
 
 
 def mark(book: AuditBook, acting: Act, sample: Id, element: str, right: bool, note: str = "") -> Outcome[Sample]:
@@ -209,13 +198,15 @@ def extend(book: AuditBook, acting: Act, sample: Id, elements: Listed | None = N
             planned_n=standing.planned_n + more, n=standing.n + more, extended_by=more, decision="extend"
         )
         if standing.chosen_by == "draw":
-            names, strata = _names(_again(standing, elements))
+            elements = sampled_list.again(standing, elements)
+            names, strata = sampled_list.names(elements)
             found, parts = draws.more_of(standing, more, names, strata)
             given = {part.name: part.given - old.given for part, old in zip(parts, standing.strata, strict=True)}
             parts = [part.having(n=part.n + given[part.name]) for part in parts]
             added = {"planned_n": standing.planned_n + len(found), "n": standing.n + len(found)}
             drawn = [*standing.drawn, *found]
             changed = changed.having(drawn=drawn, strata=parts, extended_by=len(found), **added)
+            changed = sampled_list.with_details(changed, elements)
         now.put(changed)
         return _asking(now, changed)
 
@@ -246,7 +237,8 @@ def replace(
         if is_given_by_draw(standing, element):
             if by:
                 raise InvalidInput("The draw says what comes in its place.", "Leave out --with.")
-            names, strata = _names(_again(standing, elements))
+            elements = sampled_list.again(standing, elements)
+            names, strata = sampled_list.names(elements)
             found, parts = draws.next_for(standing, element, names, strata)
             if not found:
                 raise InvalidInput("All there is was drawn.", "Say at the conclusion what is missing, and why.")
@@ -258,6 +250,7 @@ def replace(
         marks = [each for each in standing.marks if each.element != element]
         replaced = [*standing.replaced, Replacement(element=element, by=by, reason=reason)]
         changed = standing.having(drawn=swapped, added=added, marks=marks, replaced=replaced)
+        changed = sampled_list.with_details(changed, elements)
         now.put(changed)
         return now.outcome(changed)
 
@@ -275,46 +268,10 @@ def repeated(sample: Sample, elements: Listed | None = None) -> tuple[list[str],
     """
     if sample.chosen_by != "draw":
         raise InvalidInput(f"{sample.ref} was not drawn here: it was named.", "Only a draw can be repeated.")
-    names, strata = _names(_again(sample, elements))
+    names, strata = sampled_list.names(sampled_list.again(sample, elements))
     given = draws.drawn_from(sample, names, strata)
     there = sample.picked or frozenset(given if sample.method is SampleMethod.CENSUS else ())
     return [one for one in given if one not in there], sorted(there.difference(given))
-
-
-def list_again(book: AuditBook, sample: Sample, file: Path | None = None) -> Listed | None:
-    """The list that *sample* was drawn from: from a *file*, or from the audit where it was kept as evidence."""
-    if sample.listed is None:
-        if file is not None:
-            raise InvalidInput(f"{sample.ref} was drawn from numbers, not from a list.", "Leave out the list.")
-        return None
-    file = file or kept_list(book, sample)
-    return population_list.read(file, sample.listed.column, sample.listed.strata) if file else None
-
-
-def kept_list(book: AuditBook, sample: Sample) -> Path | None:
-    """Where the list of *sample* lies, if it was kept as evidence."""
-    if sample.listed is None:
-        return None
-    try:
-        return book.ledger.exhibit(sample.listed.sha256)
-    except NotFound:
-        return None
-
-
-def _again(sample: Sample, listed: Listed | None) -> Listed | None:
-    """The list that *sample* was drawn from, given once more: it is known by its hash."""
-    if sample.listed is None:
-        return None
-    if listed is None:
-        raise InvalidInput(
-            f"{sample.ref} was drawn from {sample.listed.name}, which is not kept.", "Give the list again: --from CSV"
-        )
-    if listed.sha256 != sample.listed.sha256:
-        raise InvalidInput(
-            f"{listed.name} is not the list that {sample.ref} was drawn from.",
-            f"The SHA-256 of that one, {sample.listed.name}, is {sample.listed.sha256}; of this one {listed.sha256}.",
-        )
-    return listed
 
 
 def use_for(book: AuditBook, acting: Act, sample: Id, items: Collection[Id]) -> Outcome[Sample]:

@@ -252,6 +252,12 @@ def evidence(book: AuditBook, it: Evidence) -> Row:
     }
 
 
+def _details(it: Sample) -> list[Row]:
+    """What the list says of each element, by the heading of its column."""
+    headings = it.listed.further if it.listed else []
+    return [{"element": each.element, "cells": dict(zip(headings, each.cells, strict=False))} for each in it.details]
+
+
 def sample(book: AuditBook, it: Sample) -> Row:
     """A sample with the sentence that its numbers support."""
     return {
@@ -277,6 +283,7 @@ def sample(book: AuditBook, it: Sample) -> Row:
         "reason": it.reason,
         "looked_at": it.looked_at,
         "drawn": it.drawn,
+        "details": _details(it),
         "added": it.added,
         "replaced": [replacement.model_dump(mode="json") for replacement in it.replaced],
         "extended_by": it.extended_by,

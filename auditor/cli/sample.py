@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ for _command in (again.extend, again.replace, again.repeat, again.size):
 @click.option("--from", "source_file", type=LIST, metavar="CSV", help="The list of the elements, one a line.")
 @click.option("--column", default="", help="The column of the list that names them; its first line is a heading then.")
 @click.option("--strata", default="", metavar="COLUMN", help="The column that says which stratum each is in.")
+@click.option("--also", "further", multiple=True, metavar="COLUMN", help="Kept of what is drawn; default all columns.")
 @click.option("--keep", is_flag=True, help="Keep the list as evidence; else its name, hash and count are kept.")
 @click.option("--add", "added", multiple=True, metavar="ELEMENT", help="Looked at besides, by judgement; counts to n.")
 @click.option("--name", "drawn", multiple=True, metavar="ELEMENT", help="What was chosen, where nothing is drawn.")
@@ -67,6 +69,7 @@ def draw(
     source_file: Path | None,
     column: str,
     strata: str,
+    further: tuple[str, ...],
     keep: bool,
     **options: Any,
 ) -> None:
@@ -77,9 +80,9 @@ def draw(
         raise click.UsageError("Say what the sample is for: an ITEM, or --clause.")
     if size is None and not source_file:
         raise click.UsageError("Say how many there are: --population N, or --from CSV.")
-    if (column or strata or keep) and not source_file:
-        raise click.UsageError("--column, --strata and --keep are about a list: --from CSV.")
-    listed = read(source_file, column, strata) if source_file else None
+    if (column or strata or further or keep) and not source_file:
+        raise click.UsageError("--column, --strata, --also and --keep are about a list: --from CSV.")
+    listed = read(source_file, column, strata, further or None) if source_file else None
     fields = given(**options)
     if listed:
         fields.setdefault("source", listed.name)
@@ -127,8 +130,18 @@ def list_(call: Call, ref: str) -> None:
 def show(call: Call, ref: str, sample_ref: str) -> None:
     """Show a sample and the sentence that its numbers support."""
     book = call.audit(ref)
-    row = rows.sample(book, naming.sample_of(book, sample_ref))
-    emit(call.as_json, row, card({key: value for key, value in row.items() if value not in ("", [], None)}))
+    it = naming.sample_of(book, sample_ref)
+    row = rows.sample(book, it)
+    shown = {key: value for key, value in row.items() if value not in ("", [], None) and key != "details"}
+    emit(call.as_json, row, [*card(shown), *_details(it)])
+
+
+def _details(it: Sample) -> Iterable[str]:
+    """What the list says of each element, below each other."""
+    if it.listed is None or not it.details:
+        return []
+    told = [{"element": each.element, **dict(zip(it.listed.further, each.cells, strict=False))} for each in it.details]
+    return ["", *table(told, ["element", *it.listed.further])]
 
 
 @sample.command("mark")

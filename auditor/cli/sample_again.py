@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from auditor.activities import sampled_list
 from auditor.activities import samples as work
 from auditor.activities.act import Outcome
 from auditor.cli import naming, rows
@@ -37,7 +38,7 @@ def extend(call: Acting, ref: str, sample_ref: str, file: Path | None) -> None:
     """Draw the same number once more: what comes next in the same draw."""
     book = call.audit(ref)
     wanted = naming.sample_of(book, sample_ref)
-    outcome = work.extend(book, call.act(book.audit.id), wanted.id, work.list_again(book, wanted, file))
+    outcome = work.extend(book, call.act(book.audit.id), wanted.id, sampled_list.list_again(book, wanted, file))
     drawn = outcome.value.drawn[len(wanted.drawn) :]
     told_of(call, book, outcome, f"{outcome.value.extended_by} more: {', '.join(drawn)}".rstrip(": "))
 
@@ -58,7 +59,7 @@ def replace(
     """Look at something else in the place of an element; a draw gives what comes next."""
     book = call.audit(ref)
     wanted = naming.sample_of(book, sample_ref)
-    listed = work.list_again(book, wanted, file)
+    listed = sampled_list.list_again(book, wanted, file)
     outcome = work.replace(book, call.act(book.audit.id), wanted.id, element, reason, instead, listed)
     told_of(call, book, outcome, f"{element} is replaced by {outcome.value.replaced[-1].by}")
 
@@ -76,7 +77,7 @@ def repeat(call: Call, ref: str, sample_ref: str, file: Path | None) -> None:
     """
     book = call.audit(ref)
     wanted = naming.sample_of(book, sample_ref)
-    missing, strange = work.repeated(wanted, work.list_again(book, wanted, file))
+    missing, strange = work.repeated(wanted, sampled_list.list_again(book, wanted, file))
     equal = not (missing or strange)
     drawn = f"{wanted.method.value}, {len(wanted.picked) or wanted.size} of {wanted.size}"
     seeded = f", seed {wanted.seed}" if wanted.seed else ""

@@ -11,8 +11,8 @@ import codecs
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from auditor.errors import InvalidInput, NotFound
@@ -25,6 +25,9 @@ _LARGEST = 200_000_000
 _TOLD = 5
 """So many lines are named of those that are wrong."""
 
+MOST_FURTHER = 12
+"""So many further columns are kept where nobody says which."""
+
 NOTHING_DRAWN = "Nothing was drawn."
 
 
@@ -32,7 +35,8 @@ NOTHING_DRAWN = "Nothing was drawn."
 class Listed:
     """What a list names, in its order; ``strata`` has that of each element where a column was asked for.
 
-    ``sha256`` is the hash of the file as it lies there.
+    ``sha256`` is the hash of the file as it lies there. ``further`` are headings of columns that say more of an
+    element, such as where it stands: :meth:`details` has their cells.
     """
 
     name: str
@@ -41,12 +45,27 @@ class Listed:
     strata: Sequence[str] = ()
     column: str = ""
     strata_column: str = ""
+    further: Sequence[str] = ()
+    _rows: Sequence[tuple[int, list[str]]] = field(default=(), repr=False)
+    _places: Sequence[int] = ()
+
+    def details(self, wanted: Collection[str]) -> Mapping[str, Sequence[str]]:
+        """The cells of the further columns of the *wanted* elements: what no text may hold replaced, cut at a line."""
+        if not self.further:
+            return {}
+        rows = ((element, row) for element, (_, row) in zip(self.elements, self._rows, strict=True))
+        return {
+            element: [_shortened(row[place]) if len(row) > place else "" for place in self._places]
+            for element, row in rows
+            if element in wanted
+        }
 
 
-def read(path: Path, column: str = "", strata: str = "") -> Listed:
+def read(path: Path, column: str = "", strata: str = "", further: Sequence[str] | None = None) -> Listed:
     """Read the elements from the *column* of that heading, and the stratum of each from the column *strata*.
 
-    Without a column the file has one, without a heading. Raises InvalidInput, NotFound.
+    Without a column the file has one, without a heading. *further* names the columns that say more of an element;
+    ``None`` takes the others that have a heading, :data:`MOST_FURTHER` at most. Raises InvalidInput, NotFound.
     """
     if not path.is_file():
         raise NotFound(f"There is no file {path}.", f"Check the path. {NOTHING_DRAWN}")
@@ -56,15 +75,17 @@ def read(path: Path, column: str = "", strata: str = "") -> Listed:
         )
     data = path.read_bytes()
     rows = list(_rows(path.name, _decoded(path.name, data), column))
-    if strata and not column:
+    if (strata or further) and not column:
         raise InvalidInput(
-            f"Strata of {path.name} need headings.", "Say also which column names the elements: --column HEADING"
+            f"Columns of {path.name} need headings.", "Say also which column names the elements: --column HEADING"
         )
     place, other = 0, None
+    more: dict[str, int] = {}
     if column:
-        heading = [cell.strip() for cell in rows.pop(0)[1]] if rows else []
+        heading = [" ".join(readable(cell).split()) for cell in rows.pop(0)[1]] if rows else []
         place = _place(path.name, heading, column)
         other = _place(path.name, heading, strata) if strata else None
+        more = _further(path.name, heading, place, further)
     elif rows and max(len(row) for _, row in rows) > 1:
         raise InvalidInput(
             f"{path.name} has {max(len(row) for _, row in rows)} columns: {_some(rows[0][1])}.",
@@ -78,7 +99,8 @@ def read(path: Path, column: str = "", strata: str = "") -> Listed:
     _once(path.name, rows, elements)
     parts = () if other is None else _column(path.name, rows, other, "stratum")
     name = readable(path.name).replace("\n", " ")
-    return Listed(name, hashlib.sha256(data).hexdigest(), elements, parts, column, strata)
+    digest = hashlib.sha256(data).hexdigest()
+    return Listed(name, digest, elements, parts, column, strata, list(more), rows, list(more.values()))
 
 
 def _decoded(name: str, data: bytes) -> str:
@@ -130,7 +152,7 @@ def _delimiter(text: str, column: str) -> str:
 
 
 def _called(heading: str) -> str:
-    return " ".join(heading.split()).casefold()
+    return " ".join(readable(heading).split()).casefold()
 
 
 def _place(name: str, heading: Sequence[str], column: str) -> int:
@@ -143,6 +165,24 @@ def _place(name: str, heading: Sequence[str], column: str) -> int:
         )
     known = _some(heading) if heading else "none"
     raise InvalidInput(f"{name} has no column {column!r}.", f"The first line has: {known}. {NOTHING_DRAWN}")
+
+
+def _further(name: str, heading: Sequence[str], place: int, wanted: Sequence[str] | None) -> dict[str, int]:
+    """Places of the columns that say more of an element, by heading; where none is named, of those that have one."""
+    if wanted is not None:
+        return {heading[at]: at for at in (_place(name, heading, each) for each in wanted) if at != place}
+    called = [_called(cell) for cell in heading]
+    found = {
+        cell: at
+        for at, cell in enumerate(heading)
+        if at != place and cell and len(cell) <= LINE_LIMIT and called.count(called[at]) == 1
+    }
+    return dict(list(found.items())[:MOST_FURTHER])
+
+
+def _shortened(cell: str) -> str:
+    text = " ".join(readable(cell).split())
+    return text if len(text) <= LINE_LIMIT else f"{text[: LINE_LIMIT - 1]}…"
 
 
 def _no_heading(name: str, rows: Sequence[tuple[int, list[str]]]) -> None:

@@ -41,12 +41,23 @@ class Replacement(Part):
 
 
 class PopulationList(Part):
-    """The list that was drawn from: not kept, but known again by its hash; ``column`` names the elements."""
+    """The list that was drawn from: not kept, but known again by its hash; ``column`` names the elements.
+
+    ``further`` are the columns that say more of an element, and are kept of those that are drawn.
+    """
 
     name: Line
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     column: Line = ""
     strata: Line = ""
+    further: list[Line] = Field(default_factory=list)
+
+
+class Detail(Part):
+    """What the list says of one drawn element: a cell for each further column, empty where it says nothing."""
+
+    element: Name
+    cells: list[Line]
 
 
 class Sample(Record):
@@ -79,6 +90,7 @@ class Sample(Record):
     n: int = Field(ge=0)
     reason: Prose = ""
     drawn: list[Line] = Field(default_factory=list)
+    details: list[Detail] = Field(default_factory=list)
     added: list[Line] = Field(default_factory=list)
     replaced: list[Replacement] = Field(default_factory=list)
     extended_by: int = Field(default=0, ge=0)

@@ -125,6 +125,7 @@ _LISTS = (
     Key("new", "+", _LIST, "new", "Makes a new one here.", "New"),
     Key("next-view", "v", _LIST, "view", "Shows the same in the next view.", "Next view"),
     Key("filter", "/", _LIST, "filter", "Shows only the rows that hold the words you type.", "Filter and search"),
+    Key("sort", "O", _LIST, "sort", "Sorts by the next column.", "Sort by the next column"),
     Key("jump", ":", _LIST, "jump", "Jumps to a clause or a reference, such as 8.2.6 or NC-2026-06.",
         "Jump to a clause or a reference"),
     Key("history", "h", _LIST, "history", "Shows who changed what, when and why.", "History"),

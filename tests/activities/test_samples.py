@@ -10,7 +10,8 @@ import pytest
 
 from auditor.activities import evidence, samples, undo
 from auditor.activities.sample_facts import facts_of
-from auditor.activities.samples import list_again, repeated
+from auditor.activities.sampled_list import list_again
+from auditor.activities.samples import repeated
 from auditor.errors import InvalidInput
 from auditor.exchange.population_list import Listed, read
 from auditor.figures.sampling import sentence
@@ -261,3 +262,38 @@ def test_a_reader_of_the_report_can_repeat_the_draw(conducted: Field, listed: Li
     assert facts_of(chosen, []).reason == (
         "added by judgement: b; chosen by the auditee; drawn after the records had been seen"
     )
+
+
+def test_what_the_list_says_of_the_drawn_elements_is_kept(conducted: Field, tmp_path: Path) -> None:
+    file = tmp_path / "racks.csv"
+    file.write_text("ci,rack\n" + "".join(f"CI-{n},C-{n % 9}\n" for n in range(60)), encoding="utf-8")
+    acting, listed = conducted.by(conducted.lead), read(file, "ci")
+    sample = draw(conducted, elements=listed, n=5, seed="7")
+    sample = samples.extend(conducted.audit, acting, sample.id, listed).value
+    sample = samples.replace(conducted.audit, acting, sample.id, sample.drawn[2], "scrapped", elements=listed).value
+    assert sample.listed is not None
+    assert sample.listed.further == ["rack"]
+    assert {each.element: each.cells for each in sample.details} == {
+        one: [f"C-{int(one.removeprefix('CI-')) % 9}"] for one in sample.drawn
+    }
+    assert len(sample.details) == 10
+    assert "C-" not in facts_of(sample, []).model_dump_json(), "the report prints which list it was, not what is in it"
+    assert repeated(sample, list_again(conducted.audit, sample, file)) == ([], [])
+
+
+def test_a_sample_of_before_there_were_further_columns_stays_what_it_was(conducted: Field, tmp_path: Path) -> None:
+    file = tmp_path / "racks.csv"
+    file.write_text("ci,rack\n" + "".join(f"CI-{n},C-{n % 9}\n" for n in range(60)), encoding="utf-8")
+    sample = draw(conducted, elements=read(file, "ci", further=[]), n=5, seed="7")
+    old = {name: value for name, value in sample.fields().items() if name != "details"}
+    old["listed"] = {name: value for name, value in old["listed"].items() if name != "further"}
+    assert Sample.model_validate(old) == sample
+    longer = samples.extend(conducted.audit, conducted.by(conducted.lead), sample.id, read(file, "ci")).value
+    assert longer.details == []
+
+
+def test_a_sample_too_large_to_walk_along_keeps_names_alone(conducted: Field, tmp_path: Path) -> None:
+    file = tmp_path / "racks.csv"
+    file.write_text("ci,rack\n" + "".join(f"CI-{n},C\n" for n in range(1001)), encoding="utf-8")
+    assert draw(conducted, elements=read(file, "ci"), method=SampleMethod.CENSUS).details == []
+    assert len(draw(conducted, elements=read(file, "ci"), n=1000).details) == 1000

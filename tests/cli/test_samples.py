@@ -98,6 +98,22 @@ def test_a_list_that_is_kept_needs_not_be_given_again(started: Commands, cis: Pa
     assert "extended once" in started.talk
 
 
+def test_what_else_the_list_says_of_the_drawn_is_kept_and_shown(started: Commands, tmp_path: Path) -> None:
+    file = tmp_path / "racks.csv"
+    rows = "".join(f"CI-{number},C-{number % 9},hall {number % 2},Novák\n" for number in range(40))
+    file.write_text(f"ci,rack,place,owner\n{rows}", encoding="utf-8")
+    listed = ("--size", "3", "--from", str(file), "--column", "ci", "--also", "place", "--also", "rack")
+    acted(started, *DRAW, *listed)
+    row = told(started, "sample", "show", AUDIT, "SM-01")
+    assert [each["element"] for each in row["details"]] == row["drawn"]
+    number = int(row["drawn"][0].removeprefix("CI-"))
+    assert row["details"][0]["cells"] == {"place": f"hall {number % 2}", "rack": f"C-{number % 9}"}
+    said = started("sample", "show", AUDIT, "SM-01")
+    assert "element  place   rack" in said
+    assert "Novák" not in said
+    acted(started, *DRAW, "--population", "9", "--also", "rack", code=2)
+
+
 def test_what_a_sample_says_and_asks_is_the_same_everywhere(started: Commands) -> None:
     acted(started, *DRAW, "--population", "40", "--size", "2", "--seed", "7")
     first, second = told(started, "sample", "show", AUDIT, "SM-01")["drawn"]

@@ -121,3 +121,26 @@ def test_whatever_the_bytes_it_is_read_or_refused(tmp_path_factory: pytest.TempP
             continue
         assert len(set(found.elements)) == len(found.elements)
         assert all(found.elements)
+
+
+def test_further_columns_are_kept_of_the_elements_that_are_wanted(tmp_path: Path) -> None:
+    file = written(
+        tmp_path, "ci;;rack;Place;rack 2;RACK  2\nA;x;C-7;hall\u202e 2;1;2\nB;y;\nC;z;C-8;" + "ä" * 600 + "\n"
+    )
+    found = read(file, "CI")
+    assert found.further == ["rack", "Place"], "without a heading, or under one that is there twice, nothing is kept"
+    told = found.details({"A", "B", "C"})
+    assert (told["A"], told["B"]) == (["C-7", "hall\ufffd 2"], ["", ""])
+    assert (len(told["C"][1]), told["C"][1][-1]) == (500, "…")
+    assert list(found.details({"C"})) == ["C"]
+    assert read(file, "ci", further=["place", "Rack"]).further == ["Place", "rack"]
+    assert read(file, "ci", further=[]).details({"A"}) == {}
+    with pytest.raises(InvalidInput, match="no column 'floor'"):
+        read(file, "ci", further=["floor"])
+    with pytest.raises(InvalidInput, match="need headings"):
+        read(file, further=["place"])
+
+
+def test_of_very_many_columns_the_first_are_kept(tmp_path: Path) -> None:
+    heads = ";".join(f"h{number}" for number in range(40))
+    assert len(read(written(tmp_path, f"ci;{heads}\nA\n"), "ci").further) == 12

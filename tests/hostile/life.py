@@ -328,7 +328,7 @@ def _programme(life: Life) -> None:
         fixed: dict[str, Any] = {"clauses": CLAUSES[:1], "grade": Grade.MINOR, "issued": BEGIN.date()}
         return programme.record_earlier(book, life.by("manager"), **fixed, **said)
 
-    names = ("ref", "audit", "process", "title", "result", "lesson")
+    names = ("ref", "audit", "process", "title", "result", "lesson", "repeat_of")
     kept = life.write(earlier, **{name: f"EarlierNonconformity.{name}" for name in names})
     life.write(
         lambda **said: programme.correct_earlier(book, life.by("manager"), kept.value.id, **said),
@@ -713,9 +713,10 @@ def _sampling_from_a_list(life: Life, item: Item) -> None:
     of_strata = "Sample.strata[].name"
     stratum = "plain" if refusal(of_strata, life.text) else clean_form(of_strata, life.text)
 
-    def listed(name: str = "list.csv", column: str = "", strata: str = "") -> Listed:
+    def listed(name: str = "list.csv", column: str = "", strata: str = "", further: str = "rack") -> Listed:
         elements = [f"e{number}" for number in range(12)]
-        return Listed(name, "0" * 64, elements, [stratum, "other"] * 6, column, strata)
+        rows = [(number + 2, [element, life.text]) for number, element in enumerate(elements)]
+        return Listed(name, "0" * 64, elements, [stratum, "other"] * 6, column, strata, [further], rows, [1])
 
     def draw(**said: str) -> Any:
         of: dict[str, Any] = {"topic": "t", "clause": CLAUSES[0], "population": "p", "items": [item.id]}
@@ -723,8 +724,9 @@ def _sampling_from_a_list(life: Life, item: Item) -> None:
         return samples.draw(book, life.by("lead"), elements=listed(**said), **of, **stratified).value
 
     paths = {"name": "Sample.listed.name", "column": "Sample.listed.column", "strata": "Sample.listed.strata"}
-    sample = life.write(draw, **paths)
-    life.tried |= {of_strata, "Sample.replaced[].element"}
+    sample = life.write(draw, **paths, further="Sample.listed.further[]")
+    life.tried |= {of_strata, "Sample.replaced[].element", "Sample.details[].element", "Sample.details[].cells[]"}
+    assert [each.element for each in sample.details] == sample.drawn
     assert samples.repeated(sample, listed()) == ([], [])
     samples.extend(book, life.by("lead"), sample.id, listed())
     samples.replace(book, life.by("lead"), sample.id, sample.drawn[0], "gone", elements=listed())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -200,6 +201,78 @@ async def test_other_samples_of_the_item_are_one_key_away(made: Conducted) -> No
         await pilot.press("v")
         await pilot.pause()
         assert one.ref in shown(pilot)
+
+
+async def test_elements_are_filtered_by_a_word_and_sorted_by_a_column_which_is_remembered(
+    made: Conducted, tmp_path: Path
+) -> None:
+    file = tmp_path / "cis.csv"
+    places = ("hall 2", "desk", "desk")
+    rows = "".join(f"CI-{n:02},C-{n * 7 % 12},{places[n % 3]}\n" for n in range(12))
+    file.write_text(f"ci,rack,place\n{rows}", encoding="utf-8")
+    listed = population_list.read(file, "ci")
+    samples.draw(
+        made.book,
+        made.by(),
+        topic="servers",
+        clause="20000-1:8.2.6",
+        population="servers",
+        elements=listed,
+        n=12,
+        items=[item(made, "CK-001").id],
+    )
+
+    async with at(made, SMALL) as pilot:
+        assert await _opened(pilot) == [f"CI-{n:02}" for n in range(12)], "in the order of the draw"
+        await pilot.press("O")
+        await pilot.pause()
+        assert "sorted by rack" in shown(pilot)
+        assert [_rack(row) for row in _listed(pilot)] == [f"C-{n}" for n in range(12)], "as people count"
+        await pilot.press("slash", *"hall", "enter")
+        await pilot.pause()
+        in_hall = _listed(pilot)
+        assert [_rack(row) for row in in_hall] == ["C-0", "C-3", "C-6", "C-9"]
+        await pilot.press("y", "y", "y", "y")
+        await pilot.pause()
+        assert "“hall” is done; all shown" in shown(pilot)
+        assert len(_listed(pilot)) == 12
+        assert pilot.app.screen.query_one("#sample", Rows).cursor_key not in in_hall
+        await pilot.press("O")
+        await pilot.pause()
+        assert "sorted by place" in shown(pilot)
+        await pilot.press("escape", "s")
+        await pilot.pause()
+        assert "sorted by place" in shown(pilot)
+        assert "rack C-" in shown(pilot), "all that is known of the element stands below"
+    async with at(made, SMALL) as pilot:
+        await _opened(pilot)
+        assert "sorted by place" in shown(pilot), "after a restart, too"
+        await pilot.press("O")
+        await pilot.pause()
+        assert "sorted by" not in shown(pilot)
+
+
+async def test_without_further_columns_there_is_nothing_to_sort_by(made: Conducted) -> None:
+    drawn(made)
+    async with at(made, SMALL) as pilot:
+        await pilot.press("s", "O")
+        await pilot.pause()
+        assert "Nothing more is known of the elements than their names" in shown(pilot)
+
+
+async def _opened(pilot: Any) -> list[str]:
+    await pilot.press("s")
+    await pilot.pause()
+    return _listed(pilot)
+
+
+def _listed(pilot: Any) -> list[str]:
+    listing = pilot.app.screen.query_one("#sample", Rows)
+    return [listing.row(n).key for n in range(listing.row_count)]
+
+
+def _rack(element: str) -> str:
+    return f"C-{int(element.removeprefix('CI-')) * 7 % 12}"
 
 
 def drawn(made: Conducted) -> Sample:

@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 
 from auditor.demo.build import build
 from auditor.demo.supplement import BRNO
+from auditor.figures.draws import by_stratum, draw_stratified
 from auditor.model.audit import AgendaLine, Note
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
@@ -87,11 +88,19 @@ def amid(folder: Path, clock: Clock) -> Iterator[Workspace]:
     photos.mkdir()
     (folder / "home").mkdir(exist_ok=True)
     (folder / "home" / "preferences.toml").write_text(f'by = "P01"\nwatched_folder = "{photos}"\n', "utf-8")
-    kinds = ("server", "VM", "switch")
-    rows = [f"CI-{number:05},{kinds[number % 3]}" for number in range(1, 4813)]
-    (folder / "Q-117.csv").write_text("ci,type\n" + "\n".join(rows) + "\n", "utf-8")
+    (folder / "Q-117.csv").write_text("\n".join(listed()) + "\n", "utf-8")
     with Workspace.open(folder / "demo", home=folder / "home", clock=clock) as workspace:
         yield workspace
+
+
+def listed() -> Iterator[str]:
+    """The lines of the list: five of what will be drawn stand in the hall, in racks that go the other way."""
+    kinds = {f"CI-{number:05}": ("server", "VM", "switch")[number % 3] for number in range(1, 4813)}
+    drawn = draw_stratified(by_stratum(list(kinds), list(kinds.values())), 25, "20261007")
+    ordered = [one for members in drawn.values() for one in members]
+    racks = {one: f"C-{number:02}" for number, one in zip((12, 11, 9, 8, 7), ordered[10:15], strict=True)}
+    yield "ci,type,place,rack"
+    yield from (f"{ci},{kind},{'hall 2' if ci in racks else 'desk'},{racks.get(ci, '')}" for ci, kind in kinds.items())
 
 
 def told(book: AuditBook, since: set[str]) -> list[Evidence]:
@@ -129,7 +138,7 @@ async def test_an_interview_of_88_minutes_takes_at_most_60_keys_that_are_not_tex
             await hand.at("09:34", "t")
             await hand.type("20261007", "tab")
             await hand.type(str(tmp_path / "Q-117.csv"), "tab")
-            await hand.type("ci", "tab")
+            await hand.type("ci, rack, place", "tab")
             await hand.type("type", "ctrl+s")
             assert isinstance(app.screen, SampleScreen), hand.shown()
 
@@ -143,7 +152,10 @@ async def test_an_interview_of_88_minutes_takes_at_most_60_keys_that_are_not_tex
             await look(range(1, 10), "09:37")
             await hand.at("09:53", "f10", "space")
             assert isinstance(app.screen, SampleScreen)
-            await hand.at("09:55", "V")
+            await hand.at("09:55", "O", "slash")
+            await hand.type("hall", "enter")
+            racks = [line.split("C-")[1][:2] for line in hand.lines() if "to look at" in line and "hall 2" in line]
+            assert racks == ["07", "08", "09", "11", "12"], hand.shown()
 
             Image.new("RGB", (40, 30), "grey").save(tmp_path / "photos" / "rack C-07.jpg")
             await look(range(10, 11), "10:05")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 FILE = "places.json"
@@ -24,6 +24,11 @@ class Place:
     before: str = ""
     seen: str = ""
     """When the newest file of the watched folder that was looked at was written, in nanoseconds."""
+    sorted: str = ""
+    """The heading of the column that the elements of samples are sorted by."""
+
+
+_FIELDS = tuple(each.name for each in fields(Place))
 
 
 def recall(home: Path, ledger: str) -> Place:
@@ -31,7 +36,7 @@ def recall(home: Path, ledger: str) -> Place:
     known = _read(home / FILE).get(ledger)
     if not isinstance(known, dict):
         return Place()
-    return Place(**{name: str(known.get(name, "")) for name in ("view", "item", "filter", "before", "seen")})
+    return Place(**{name: str(known.get(name, "")) for name in _FIELDS})
 
 
 def remember(home: Path, ledger: str, place: Place) -> None:

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
 
 from auditor.activities import evidence, samples
-from auditor.errors import InvalidInput
-from auditor.figures.sampling import extension_of, question, sentence, shares
+from auditor.figures.sampling import question, sentence, shares
 from auditor.model.record import Id
-from auditor.model.sample import Mark, Sample
+from auditor.model.sample import Sample
 from auditor.model.words import EvidenceKind
 from auditor.tui.bindings import bindings, quiet
+from auditor.tui.cells import one_line
 from auditor.tui.keymap import key_of
+from auditor.tui.screens.conduct import sample_decision
+from auditor.tui.screens.conduct import sample_elements as elements
 from auditor.tui.screens.conduct.one_line import OneLine
-from auditor.tui.screens.conduct.sample_draw import SUFFIXES, ask_draw
+from auditor.tui.screens.conduct.sample_draw import ask_draw
+from auditor.tui.screens.conduct.sample_elements import DRAWN, SHOWN, Showing
 from auditor.tui.screens.on_book import BookScreen
-from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.facts import Fact, Facts
-from auditor.tui.widgets.file_field import FileField
-from auditor.tui.widgets.form_fields import Choice, Field, LongField
+from auditor.tui.widgets.form_fields import Field
 from auditor.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from auditor.tui.screens.conduct.screen import ConductScreen
-
-_COLUMNS = (Column("", 12), Column("element", 16), Column("what was seen"))
-_WIDEST = 40
-_SHOWN = ("all", "to look at", "deviating")
-"""Which elements are shown, one after the other."""
 
 
 def open_or_draw(screen: ConductScreen) -> None:
@@ -55,13 +52,14 @@ class SampleScreen(BookScreen):
     """What was drawn, one line each: one key ticks, one crosses, and the cursor goes on to what is still to look at."""
 
     BINDINGS = [  # noqa: RUF012  (Textual reads a list)
-        *bindings("yes", "deviates", "attach", "new", "undo", new="add one"),
-        *quiet("note-elsewhere", "next-open", "next-choice", "next-view"),
+        *bindings("yes", "deviates", "attach", "filter", "sort", "undo", attach="newest"),
+        *quiet("new", "note-elsewhere", "next-open", "next-choice", "next-view"),
     ]
     PALETTE = ("replace-element",)
     DEFAULT_CSS = """
     SampleScreen Facts { height: auto; max-height: 30%; margin: 1 2 0 2; }
     SampleScreen _Elements { margin-top: 1; }
+    SampleScreen #told { height: 1; margin: 0 2; color: $muted; }
     """
 
     def __init__(self, conduct: ConductScreen, sample: Id, item: Id) -> None:
@@ -69,11 +67,10 @@ class SampleScreen(BookScreen):
         self._conduct = conduct
         self._sample = sample
         self._item = item
-        self._shown = _SHOWN[0]
+        self._showing = Showing(by=conduct.sorted_by)
         self._facts = Facts(label=12)
-        self._list = _Elements(
-            _COLUMNS, titles=True, empty="Nothing is drawn yet. {new} names an element.", id="sample"
-        )
+        self._list = _Elements((), titles=True, empty="Nothing is drawn yet. {new} names an element.", id="sample")
+        self._told = Static("", id="told", markup=False)
 
     @property
     def sample(self) -> Sample:
@@ -88,6 +85,7 @@ class SampleScreen(BookScreen):
         """What the sample says, and its elements."""
         yield self._facts
         yield self._list
+        yield self._told
 
     def on_mount(self) -> None:
         """Begin at the first element that was not looked at."""
@@ -103,19 +101,17 @@ class SampleScreen(BookScreen):
             self.dismiss(None)
             return
         sample = self.sample
-        facts = [Fact("So far", self.counter(), "strong"), Fact("It says", sentence(sample))]
+        by = (("sorted by " + self._showing.by, "muted"),) if self._showing.by in elements.headings(sample) else ()
+        facts = [Fact("So far", self.counter(), "strong", tail=by), Fact("It says", sentence(sample))]
         asked = question(sample)
         if asked:
             facts.append(Fact("", f"{asked.removesuffix('.')} ({key_of('open')}).", "warning"))
         if sample.conclusion:
             facts.append(Fact("Conclusion", f"{sample.conclusion} ({sample.decision or 'undecided'})"))
         self._facts.show([*facts, *_drawn(sample)])
-        marks = {mark.element: mark for mark in sample.marks}
-        width = max((len(one) for one in self._elements()), default=0)
-        self._list.set_columns((_COLUMNS[0], Column("element", min(max(width, 16), _WIDEST)), _COLUMNS[2]))
-        self._list.set_rows(
-            [self._row(one, marks.get(one)) for one in self._elements() if self._is_shown(marks.get(one))]
-        )
+        self._list.set_columns(elements.columns(sample, self._showing.by))
+        self._list.set_rows(elements.rows(sample, self._showing, self.filter_words, self.signs))
+        self._tell()
         item = self.book.items.get(self._item)
         self.locate(self.book.ref, item.ref if item else "", sample.ref)
 
@@ -126,36 +122,37 @@ class SampleScreen(BookScreen):
         left = sample.n - sample.looked_at
         return f"{right} right · {sample.exceptions} deviating · {left} to look at"
 
-    def _elements(self) -> list[str]:
-        sample = self.sample
-        return list(dict.fromkeys((*sample.drawn, *(mark.element for mark in sample.marks))))
+    def _tell(self) -> None:
+        """All that the list says of the highlighted element, since not every column may have room."""
+        self._told.display = bool(elements.headings(self.sample))
+        self._told.update(Content(one_line(elements.told(self.sample, self._list.cursor_key or ""))))
 
-    def _is_shown(self, mark: Mark | None) -> bool:
-        match self._shown:
-            case "to look at":
-                return mark is None
-            case "deviating":
-                return mark is not None and not mark.right
-        return True
-
-    def _row(self, element: str, mark: Mark | None) -> Row:
-        if mark is None:
-            cell = ((f"{self.signs.shape('open')} to look at", "muted"),)
-        elif mark.right:
-            cell = ((f"{self.signs.shape('conforming')} right", "success"),)
-        else:
-            cell = (("x deviates" if self.signs.ascii else "✗ deviates", "error"),)
-        return Row(element, (cell, element, mark.note if mark else ""))
+    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
+        """Another element is looked at."""
+        event.stop()
+        if self._sample in self.book.all(Sample):
+            self._tell()
 
     # Going on
 
     def _to_unseen(self, after: str | None = None) -> bool:
-        """Move to the next element that was not looked at, from the top again after the last one."""
-        elements = self._elements()
-        seen = {mark.element for mark in self.sample.marks}
-        start = elements.index(after) + 1 if after in elements else 0
-        unseen = next((one for one in (*elements[start:], *elements[:start]) if one not in seen), None)
-        return unseen is not None and self._list.move_to(unseen)
+        """Move to the next element that was not looked at, from the top again after the last one.
+
+        Those that the filter shows come first; once they were all looked at, it gives way to the others.
+        """
+        sample, by = self.sample, self._showing.by
+        ordered = elements.in_order(sample, by)
+        seen = {mark.element for mark in sample.marks}
+        start = ordered.index(after) + 1 if after in ordered else 0
+        unseen = [one for one in (*ordered[start:], *ordered[:start]) if one not in seen]
+        if any(self._list.move_to(one) for one in unseen):
+            return True
+        if not unseen or not self.filter_words:
+            return False
+        self.say(f"“{self.filter_words}” is done; all shown")
+        self.filter_words = ""
+        self.show()
+        return self._list.move_to(unseen[0])
 
     def action_next_open(self) -> None:
         """The next that was not looked at."""
@@ -164,9 +161,28 @@ class SampleScreen(BookScreen):
 
     def action_next_choice(self) -> None:
         """All, those to look at, those that deviate."""
-        self._shown = _SHOWN[(_SHOWN.index(self._shown) + 1) % len(_SHOWN)]
+        self._showing.shown = SHOWN[(SHOWN.index(self._showing.shown) + 1) % len(SHOWN)]
         self.show()
-        self.say(f"Shown: {self._shown}, {self._list.row_count}")
+        self.say(f"Shown: {self._showing.shown}, {self._list.row_count}")
+
+    def action_sort(self) -> None:
+        """By the next of the columns that the list has, then as drawn; the next sample with that column is, too."""
+        if not elements.headings(self.sample):
+            self.say("Nothing more is known of the elements than their names: draw from a list with columns")
+            return
+        self._showing.by = by = elements.next_by(self.sample, self._showing.by)
+        self._conduct.sorted_by = by
+        self.show()
+        self._to_unseen()
+        self.say("In the order of the draw" if by == DRAWN else f"Sorted by {by}")
+
+    def filtered(self, words: str) -> None:
+        """Show only the elements that hold the words, in whatever column."""
+        self.show()
+        seen = {mark.element for mark in self.sample.marks}
+        if self._list.cursor_key in seen:
+            keys = (self._list.row(number).key for number in range(self._list.row_count))
+            self._list.move_to(next((key for key in keys if key not in seen), ""))
 
     def action_next_view(self) -> None:
         """Another sample of the item."""
@@ -175,7 +191,7 @@ class SampleScreen(BookScreen):
             self.say("The item has no other sample")
             return
         self._sample = own[(own.index(self._sample) + 1) % len(own)] if self._sample in own else own[0]
-        self._shown = _SHOWN[0]
+        self._showing.shown, self.filter_words = SHOWN[0], ""
         self.show()
         self._to_unseen()
 
@@ -241,41 +257,12 @@ class SampleScreen(BookScreen):
 
     def action_open(self) -> None:
         """Isolated or systemic: accept it, extend it once, or look for the cause; and say what it showed."""
-        sample = self.sample
-        more = 0 if sample.extended_by else extension_of(sample)
-        options = [("a", "accept", "accept: isolated, nothing more to do"), ("f", "finding", "finding: systemic")]
-        if more > 0:
-            options.insert(1, ("e", "extend", f"extend: look at {more} more, once"))
-        fields: list[Field] = [
-            Choice(
-                "decision", "Decision", "" if sample.decision == "extend" else sample.decision, options=tuple(options)
-            ),
-            LongField("conclusion", "What it shows", sample.conclusion, help="not needed to extend"),
-        ]
-        if sample.looked_at < sample.planned_n:
-            fields.append(Field("reason", "Why fewer", help=f"why {sample.looked_at} of {sample.planned_n}"))
-        if more > 0 and self._needs_list(sample):
-            name = sample.listed.name if sample.listed else ""
-            fields.append(FileField("file", "List", help=f"to extend: {name}, which is not kept", suffixes=SUFFIXES))
-        self.ask(f"{sample.ref}: {sentence(sample)}", fields, lambda answers: self._decide(sample, answers))
+        sample_decision.decide(self)
 
-    def _needs_list(self, sample: Sample) -> bool:
-        return sample.listed is not None and samples.kept_list(self.book, sample) is None
-
-    def _decide(self, sample: Sample, answers: dict[str, str]) -> None:
-        acting = self.desk.act()
-        if answers["decision"] == "extend":
-            listed = samples.list_again(self.book, sample, Path(answers["file"]) if answers.get("file") else None)
-            longer = samples.extend(self.book, acting, sample.id, listed)
-            self.kept(longer, f"{sample.ref}: {longer.value.extended_by} more to look at")
-            self.show_if_stale()
-            self._to_unseen()
-            return
-        if not answers["conclusion"]:
-            raise InvalidInput("Say what the sample shows, in a sentence.")
-        fields = {name: answers[name] for name in ("decision", "reason") if answers.get(name)}
-        kept = samples.conclude(self.book, acting, sample.id, answers["conclusion"], **fields)
-        self.kept(kept, f"{sample.ref} concluded")
+    def decided(self) -> None:
+        """What was decided is shown, and the cursor stands on what is to look at."""
+        self.show_if_stale()
+        self._to_unseen()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """``enter`` on a row."""
@@ -298,30 +285,19 @@ class SampleScreen(BookScreen):
         self.ask(f"An element of {self.sample.ref}", [Field("element", "Element", required=True)], accept)
 
     def _drawn_here(self, sample: Id) -> None:
-        self._sample, self._shown = sample, _SHOWN[0]
+        self._sample, self._showing.shown, self.filter_words = sample, SHOWN[0], ""
         self.show()
         self._to_unseen()
 
     def action_replace_element(self) -> None:
         """Look at something else where the highlighted element cannot be looked at."""
-        sample, element = self.sample, self._list.cursor_key
-        if element is None:
-            return
-        fields = [Field("reason", "Why", required=True, help="why it cannot be looked at")]
-        if not samples.is_given_by_draw(sample, element):
-            fields.append(Field("by", "Instead", required=True, help="what is looked at instead"))
-        elif self._needs_list(sample):
-            fields.append(FileField("file", "List", required=True, suffixes=SUFFIXES))
+        if self._list.cursor_key is not None:
+            sample_decision.replace_element(self, self._list.cursor_key)
 
-        def accept(answers: dict[str, str]) -> None:
-            listed = samples.list_again(self.book, sample, Path(answers["file"]) if answers.get("file") else None)
-            reason, by = answers["reason"], answers.get("by", "")
-            kept = samples.replace(self.book, self.desk.act(), sample.id, element, reason, by, listed)
-            self.kept(kept, f"{element} is replaced by {kept.value.replaced[-1].by}")
-            self.show_if_stale()
-            self._list.move_to(kept.value.replaced[-1].by)
-
-        self.ask(f"Replace {element} of {sample.ref}", fields, accept)
+    def replaced(self, by: str) -> None:
+        """The cursor goes to what took an element's place."""
+        self.show_if_stale()
+        self._list.move_to(by)
 
 
 def _drawn(sample: Sample) -> list[Fact]:

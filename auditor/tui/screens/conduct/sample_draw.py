@@ -36,7 +36,8 @@ def ask_draw(screen: WorkScreen, desk: Desk, book: AuditBook, item: Item, then: 
     def accept(answers: dict[str, str]) -> None:
         method = SampleMethod(answers["method"])
         file, strata = answers["file"], answers["strata"]
-        listed = population_list.read(Path(file), answers["column"], strata) if file else None
+        column, further = _columns(answers["column"])
+        listed = population_list.read(Path(file), column, strata, further) if file else None
         if strata and method is SampleMethod.RANDOM:
             method = SampleMethod.STRATIFIED
         if listed is None and not answers["size"]:
@@ -69,7 +70,7 @@ def ask_draw(screen: WorkScreen, desk: Desk, book: AuditBook, item: Item, then: 
             Choice("method", "Method", SampleMethod.RANDOM.value, required=True, options=methods),
             Field("seed", "Seed", help="empty: today's date"),
             FileField("file", "List", help="empty: numbers 1 to N are drawn; else a CSV file", suffixes=SUFFIXES),
-            Field("column", "Column", help="the heading over the names, if it has one"),
+            Field("column", "Column", help="heading of the names; after a comma, of those to keep; else all"),
             Field("strata", "Strata", help="the heading over the strata, if by strata"),
             Field("source", "Source", help="system, query, who made it; complete?"),
             Field("added", "Added", help="by judgement besides, apart by commas"),
@@ -77,6 +78,12 @@ def ask_draw(screen: WorkScreen, desk: Desk, book: AuditBook, item: Item, then: 
         accept,
         lambda answers: then(drawn[-1]) if answers is not None and drawn else None,
     )
+
+
+def _columns(text: str) -> tuple[str, list[str] | None]:
+    """The heading of the names, and those of the columns to keep of what is drawn; ``None``: of all."""
+    first, *further = [part.strip() for part in text.split(",")]
+    return first, [each for each in further if each] or None
 
 
 def whole(text: str) -> int:

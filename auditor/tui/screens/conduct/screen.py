@@ -246,6 +246,16 @@ class ConductScreen(ItemsOnScreen):
         self._place = replace(self._place, seen=str(seen))
         remember(self.desk.home, self.book.ledger.id, self._place)
 
+    @property
+    def sorted_by(self) -> str:
+        """The heading of the column that the elements of samples are sorted by in this audit; remembered."""
+        return self._place.sorted
+
+    @sorted_by.setter
+    def sorted_by(self, heading: str) -> None:
+        self._place = replace(self._place, sorted=heading)
+        remember(self.desk.home, self.book.ledger.id, self._place)
+
     def on_paste(self, event: events.Paste) -> None:
         """Offer to attach the files whose paths were pasted on the list."""
         if not isinstance(self.focused, Rows):
