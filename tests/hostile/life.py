@@ -47,6 +47,7 @@ from auditor.activities import (
     response_form,
     review,
     revision,
+    sampled_list,
     samples,
     schedule,
     team,
@@ -730,7 +731,7 @@ def _sampling_from_a_list(life: Life, item: Item) -> None:
     assert samples.repeated(sample, listed()) == ([], [])
     samples.extend(book, life.by("lead"), sample.id, listed())
     samples.replace(book, life.by("lead"), sample.id, sample.drawn[0], "gone", elements=listed())
-    assert samples.list_again(book, samples.draw(
+    assert sampled_list.list_again(book, samples.draw(
         book, life.by("lead"), topic="t", clause=CLAUSES[0], population="p", size=4, n=2, added=["3"]
     ).value) is None  # fmt: skip
 
