@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ def add(
     """
     exhibit = None
     if file is not None:
-        exhibit = _stored(book, file)
+        exhibit = stored(book, file)
         reference = reference or exhibit.name
     if not reference.strip():
         raise InvalidInput("Evidence says where it is found again.", "--reference TEXT, or a FILE")
@@ -68,6 +69,51 @@ def add(
         changed = _attached(book, now.roles, [piece.id], items)
         now.put(piece, *changed, *_drafts(book, changed))
         return now.outcome(piece)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that is stored already, and as what it is to be recorded."""
+
+    exhibit: ExhibitFile
+    kind: EvidenceKind
+    captured: datetime
+
+
+def add_files(
+    book: AuditBook,
+    acting: Act,
+    files: Sequence[StoredFile],
+    items: Collection[Id],
+    *,
+    confidentiality: Confidentiality,
+    known: Collection[Id] = (),
+) -> Outcome[list[Evidence]]:
+    """Record several files at *items* in one line, so that one undo takes all of them off again.
+
+    Pieces that are *known* already are used there, too. The new pieces are handed back.
+    """
+    with step(book, acting, "add evidence") as now:
+        more_than_reads(now, "C1", "evidence is added")
+        numbers = book.numbers(Evidence, PREFIX)
+        pieces = [
+            Evidence(
+                id=uuid7(),
+                ref=next(numbers),
+                kind=file.kind,
+                reference=file.exhibit.name,
+                captured=file.captured,
+                captured_by=acting.by,
+                file=file.exhibit,
+                follow_up=bool(book.revisions()),
+                verification=usual_verification(file.kind),
+                confidentiality=confidentiality,
+            )
+            for file in files
+        ]
+        changed = _attached(book, now.roles, [*known, *(piece.id for piece in pieces)], items)
+        now.put(*pieces, *changed, *_drafts(book, changed))
+        return now.outcome(pieces)
 
 
 def attach(book: AuditBook, acting: Act, evidence: Collection[Id], items: Collection[Id]) -> Outcome[list[Item]]:
@@ -148,7 +194,8 @@ def _drafts(book: AuditBook, items: Collection[Item]) -> list[Record]:
     return [finding for item in items for finding in drafting.followed_evidence(book, item)]
 
 
-def _stored(book: AuditBook, file: Path) -> ExhibitFile:
+def stored(book: AuditBook, file: Path) -> ExhibitFile:
+    """Keep a file as found, named by its hash; nothing refers to it yet."""
     if not file.is_file():
         raise NotFound(f"There is no file {file}.", "Check the path; nothing was recorded.")
     kept = book.ledger.store_exhibit(file, suffix=file.suffix)

@@ -106,6 +106,9 @@ async def test_several_pasted_paths_are_attached_together(made: Conducted, file:
         await pilot.press("y")
         await pilot.pause()
         assert "2 files at CK-001: E-001 to E-002" in shown(pilot)
+        await pilot.press("u")
+        await pilot.pause()
+        assert not made.book.all(Evidence)
 
 
 async def test_a_pasted_path_that_is_not_wanted_costs_no_key(made: Conducted, file: Path) -> None:

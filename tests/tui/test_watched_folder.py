@@ -104,10 +104,32 @@ async def test_several_are_ticked_already_where_they_are_new(made: Conducted) ->
         assert "3 ticked   3 new   CK-001   y attaches the ticked" in shown(pilot)
         await pilot.press("y")
         await pilot.pause()
-        assert "3 files at CK-001: E-001 to E-003" in shown(pilot)
+        assert "3 files at CK-001: E-001 to E-003; u takes them" in shown(pilot)
         assert " new a" not in shown(pilot)
     assert [piece.file.name for piece in pieces(made) if piece.file] == ["IMG_1.jpg", "IMG_2.jpg", "IMG_3.jpg"]
     assert len(item(made, "CK-001").evidence) == 3
+
+
+async def test_several_that_were_attached_at_once_are_taken_off_at_once(made: Conducted) -> None:
+    for number in range(1, 4):
+        photo(made.watched / f"IMG_{number}.jpg", size=(20 + number, 20))
+        aged(made.watched / f"IMG_{number}.jpg", 200 - number)
+    (made.watched / "copy of IMG_3.jpg").write_bytes((made.watched / "IMG_3.jpg").read_bytes())
+    aged(made.watched / "copy of IMG_3.jpg", 100)
+    async with at(made) as pilot:
+        await pilot.press("down", "a")  # IMG_3 is evidence of another item, and stays there
+        await pilot.pause()
+        before = len(list(made.book.ledger.lines()))
+        await pilot.press("up", "A", "y")
+        await pilot.pause()
+        assert len(list(made.book.ledger.lines())) == before + 1
+        assert "3 files at CK-001: E-001, E-002, E-003; u takes them all off" in " ".join(shown(pilot).split())
+        assert len(item(made, "CK-001").evidence) == 3
+        await pilot.press("u")
+        await pilot.pause()
+        assert item(made, "CK-001").evidence == []
+        assert [piece.ref for piece in pieces(made)] == ["E-001"]
+        assert item(made, "CK-002").evidence == [pieces(made)[0].id]
 
 
 async def test_what_was_left_unticked_is_no_news_after_a_restart(made: Conducted) -> None:

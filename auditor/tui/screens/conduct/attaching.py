@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.activities import evidence, found_evidence
+from auditor.activities.evidence import StoredFile
 from auditor.activities.found_evidence import Proposal
 from auditor.errors import AuditorError, InvalidInput
 from auditor.exchange.watched_folder import found_file
@@ -86,7 +87,11 @@ def offer(screen: ConductScreen, files: Sequence[Path], otherwise: str = "") -> 
 
     def answered(is_wanted: bool) -> None:
         if is_wanted:
-            _attach_each(screen, files, item)
+            if len(files) == 1:
+                whole(files[0])
+                attach_file(screen, files[0], item.id)
+            else:
+                attach_together(screen, files, item.id)
         elif otherwise:
             screen.into_note(otherwise)
 
@@ -96,18 +101,52 @@ def offer(screen: ConductScreen, files: Sequence[Path], otherwise: str = "") -> 
     )
 
 
-def _attach_each(screen: ConductScreen, files: Sequence[Path], item: Item) -> None:
-    refs, wrong = [], []
+def attach_together(screen: ConductScreen, files: Sequence[Path], item: Id) -> None:
+    """Record several files at an item in one line, so that one undo takes all of them off.
+
+    A file that is evidence already is used there, too; one that cannot be attached does not keep the others off.
+    """
+    book, workspace = screen.book, screen.desk.workspace
+    stored: dict[str, StoredFile] = {}
+    known: list[Evidence] = []
+    asked: list[tuple[str, Proposal]] = []
+    wrong: list[AuditorError] = []
     for file in files:
+        found = found_file(file)
+        piece = found_evidence.known(book, found) if found is not None else None
+        if piece is not None:
+            known += [piece] if piece not in known else []
+            continue
         try:
             whole(file)
-            refs.append(attach_file(screen, file, item.id).ref)
+            proposal = proposed(screen, file, book.get(Item, item))
+            exhibit = evidence.stored(book, file)
         except AuditorError as error:
             wrong.append(error)
-    if len(refs) > 1:
-        screen.say(f"{quantity(len(refs), 'file')} at {item.ref}: {refs[0]} to {refs[-1]}")
+            continue
+        stored.setdefault(exhibit.sha256, StoredFile(exhibit, proposal.kind, proposal.captured))
+        asked.append((exhibit.sha256, proposal))
+    if stored or known:
+        usual = found_evidence.usual_class(workspace, book)
+        kept = evidence.add_files(
+            book, screen.desk.act(), [*stored.values()], [item], confidentiality=usual, known=[e.id for e in known]
+        )
+        screen.kept(kept, _together(screen, kept.value, known, item))
+        placed = {sha256: proposal for sha256, proposal in asked if proposal.has_place}
+        first = next((e for e in kept.value if e.file is not None and e.file.sha256 in placed), None)
+        if first is not None and first.file is not None:
+            ask_for_places(screen, first, placed[first.file.sha256])
     if wrong:
         raise wrong[0]
+
+
+def _together(screen: ConductScreen, pieces: Sequence[Evidence], known: Sequence[Evidence], item: Id) -> str:
+    """What was attached: “3 files at CK-001: E-001 to E-003; u takes all off”."""
+    refs = [piece.ref for piece in (*known, *pieces)]
+    span = f"{pieces[0].ref} to {pieces[-1].ref}" if len(pieces) > 1 and not known else ", ".join(refs)
+    many = "them all" if len(refs) > 1 else "it"
+    at = screen.book.get(Item, item).ref
+    return f"{quantity(len(refs), 'file')} at {at}: {span}; {key_of('undo')} takes {many} off"
 
 
 def age(then: datetime, now: datetime) -> str:

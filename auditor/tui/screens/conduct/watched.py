@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.activities import evidence, found_evidence
-from auditor.errors import AuditorError, NotFound
+from auditor.errors import NotFound
 from auditor.exchange import watched_folder
 from auditor.exchange.watched_folder import FoundFile
 from auditor.model.evidence import Evidence
@@ -17,7 +17,7 @@ from auditor.model.item import Item
 from auditor.model.record import Id
 from auditor.tui.keymap import key_of, told
 from auditor.tui.paths import path_of
-from auditor.tui.screens.conduct.attaching import age, attach_file
+from auditor.tui.screens.conduct.attaching import age, attach_file, attach_together
 from auditor.tui.screens.conduct.sheet import size
 from auditor.tui.widgets.columns import Column, Row
 
@@ -165,23 +165,16 @@ class Watched:
         screen.app.push_screen(Ticks(title, columns, rows, news), taken)
 
     def _attach_all(self, files: list[FoundFile], item: Id) -> None:
-        """Attach each; one that cannot be does not keep the others off."""
-        refs, wrong = [], []
+        """Attach those that are whole in one line, the others as soon as they are."""
+        ready = [file for file in reversed(files) if found_evidence.is_whole(file)]
         for file in reversed(files):
-            try:
-                if found_evidence.is_whole(file):
-                    refs.append(self._attach(file, item).ref)
-                else:
-                    self._when_whole(file, item)
-            except AuditorError as error:
-                wrong.append(error)
-        if refs:
-            ref = self._screen.book.get(Item, item).ref
-            span = refs[0] if len(refs) == 1 else f"{refs[0]} to {refs[-1]}"
-            many = f"{len(refs)} files" if len(refs) > 1 else "1 file"
-            self._screen.say(f"{many} at {ref}: {span}")
-        if wrong:
-            raise wrong[0]
+            if file not in ready:
+                self._when_whole(file, item)
+        if len(ready) == 1:
+            self._attach(ready[0], item)
+        elif ready:
+            attach_together(self._screen, [file.path for file in ready], item)
+            self._take(self._files)
 
     def _attach(self, file: FoundFile, item: Id, about: str = "") -> Evidence:
         """Attach a file that is whole; one that is evidence already is used at the item, too."""
