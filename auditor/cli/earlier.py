@@ -42,6 +42,7 @@ def _options(*, required: bool) -> Callable[[F], F]:
 
     def add(command: F) -> F:
         for option in (
+            click.option("--repeat-of", metavar="REF", help="The one that it repeated itself."),
             click.option("--lesson", help="What was learned."),
             click.option("--result", help="What came of it."),
             click.option("--process", metavar="NAME", help="The process it was raised in."),

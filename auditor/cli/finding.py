@@ -9,7 +9,8 @@ import click
 from auditor.activities import findings as work
 from auditor.activities import grouping, nonconformities
 from auditor.activities.act import Outcome
-from auditor.cli import naming, register, rows
+from auditor.activities.drafting import against_action
+from auditor.cli import finding_repeats, naming, register, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.show import card, emit, table, told
@@ -19,6 +20,7 @@ from auditor.model.people import Person
 from auditor.model.record import Id
 from auditor.model.words import Grade
 from auditor.workspace import AuditBook
+from auditor.workspace.looking_back import repeats_of
 
 
 @click.group(cls=Noun)
@@ -117,6 +119,23 @@ def show(call: Call, ref: str, finding_ref: str) -> None:
     it = naming.finding_of(book, finding_ref)
     row = {**rows.finding(book, it), "history": rows.steps(book, it.id)}
     emit(call.as_json, row, card({key: value for key, value in row.items() if value not in ("", [], None)}))
+
+
+@finding.command("repeats")
+@click.argument("ref")
+@click.argument("finding_ref", metavar="F")
+@reads
+def repeats(call: Call, ref: str, finding_ref: str) -> None:
+    """Show what a finding may repeat, the most alike first; and apart from it the same clause elsewhere, the trend.
+
+    Whether it is one is for the auditor to say: auditor finding edit REF F --repeat-of NC --repeat-reason TEXT
+    """
+    book = call.audit(ref)
+    it = naming.finding_of(book, finding_ref)
+    found = repeats_of(call.workspace, book, it)
+    proposed = against_action(book, it, found)
+    row = finding_repeats.row(it, found, proposed)
+    emit(call.as_json, row, finding_repeats.lines(book.ref, it, found, proposed))
 
 
 @finding.command("edit")

@@ -86,6 +86,7 @@ class Earlier:
             closed=record.closed,
             lesson=record.lesson or record.result,
             judged=record.result,
+            repeat_of=record.repeat_of,
             is_from_before=True,
         )
 

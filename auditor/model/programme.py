@@ -286,7 +286,10 @@ class ProgrammeRevision(Record):
 
 
 class EarlierNonconformity(Record):
-    """A nonconformity from before this product: shown when its clause is planned or answered again (G-44)."""
+    """A nonconformity from before this product: shown when its clause is planned or answered again (G-44).
+
+    ``repeat_of`` is the reference of one that it repeated itself.
+    """
 
     ref: Name
     audit: Line = ""
@@ -298,3 +301,4 @@ class EarlierNonconformity(Record):
     closed: date | None = None
     result: Prose = ""
     lesson: Prose = ""
+    repeat_of: Line = ""

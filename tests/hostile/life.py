@@ -66,6 +66,7 @@ from auditor.figures.proposals import proposals
 from auditor.ledger import uuid7
 from auditor.ledger.problems import NothingChanged
 from auditor.model.audit import AgendaLine
+from auditor.model.cause import Why
 from auditor.model.checklist import Checklist
 from auditor.model.finding import Finding
 from auditor.model.frequency import FactorSubject
@@ -919,8 +920,22 @@ def _by_form(life: Life, nonconformity: str) -> None:
     assert not form_taken_in.read_back(workspace, [email]).changes
     texts = [Received("it", form_sheet.written(replace(form, fields=answered)))]
     reading = form_taken_in.read_back(workspace, texts)
-    outcome = form_taken_in.take_in(book, life.by("doer"), reading)
+    outcome = form_taken_in.take_in(workspace, book, life.by("doer"), reading)
     assert outcome.value.response.extent == "Everywhere else."
+
+
+def _reported_by_form(life: Life, nonconformity: str) -> None:
+    """The form for what was done goes out, and comes back unread, then with words that say where it is seen."""
+    book, workspace = life.book, life.workspace
+    form = response_form.form_of(workspace, book, book.get(Nonconformity, nonconformity))
+    for back in (form_sheet.written(form), response_docx.text_of(response_docx.written(form))):
+        assert not form_taken_in.read_back(workspace, [Received("it", back)]).changes
+    today = life.clock.now.date().isoformat()
+    values = {f"10.1{part}": value for part, value in (("a", today), ("b", "In the minutes."))}
+    answered = [replace(each, value=values.get(each.id, each.value)) for each in form.fields]
+    texts = [Received("it", form_sheet.written(replace(form, fields=answered)))]
+    outcome = form_taken_in.take_in(workspace, book, life.by("doer"), form_taken_in.read_back(workspace, texts))
+    assert outcome.value.implemented == life.clock.now.date()
 
 
 def _follow_up(life: Life) -> None:
@@ -940,7 +955,12 @@ def _follow_up(life: Life) -> None:
             containment=said["containment"],
             extent=said["extent"],
             criterion=said["criterion"],
-            cause=Cause(method=said["cause_method"], text=said["cause"], categories=[said["category"]]),
+            cause=Cause(
+                method=said["cause_method"],
+                text=said["cause"],
+                categories=[said["category"]],
+                whys=[Why(text=said["why"], whys=[Why(text=said["why"], is_root=True)])],
+            ),
             actions=[action],
         )
         return follow_up.respond(book, life.by(who), minor.id, response)
@@ -948,6 +968,7 @@ def _follow_up(life: Life) -> None:
     parts = {name: f"Nonconformity.response.{name}" for name in ("correction", "containment", "extent", "criterion")}
     parts |= {"cause": "Nonconformity.response.cause.text", "cause_method": "Nonconformity.response.cause.method"}
     parts |= {"category": "Nonconformity.response.cause.categories[]"}
+    parts |= {"why": "Nonconformity.response.cause.whys[].text"}
     parts |= {"shown_by": "Nonconformity.response.actions[].shown_by"}
     parts |= {"action": "Nonconformity.response.actions[].text", "action_ref": "Nonconformity.response.actions[].ref"}
     life.write(responded, **parts)
@@ -1010,7 +1031,7 @@ def _follow_up(life: Life) -> None:
     life.write(
         lambda seen: follow_up.reject(book, life.by("verifier"), minor.id, seen), seen="Nonconformity.checks[].seen"
     )
-    implemented()
+    _reported_by_form(life, minor.id)
 
     def checked(work: Callable[..., Any], **said: Any) -> Any:
         proof = said.pop("proof")

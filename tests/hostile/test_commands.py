@@ -58,6 +58,7 @@ READING = (
     ["sample", "list", AUDIT],
     ["sample", "show", AUDIT, "{sample}"],
     ["finding", "list", AUDIT, "--withdrawn"],
+    ["finding", "repeats", AUDIT, "{finding}"],
     ["finding", "show", AUDIT, "{finding}"],
     ["nc", "list"],
     ["nc", "show", "{nc}"],

@@ -10,11 +10,13 @@ import pytest
 from textual.app import App
 
 from auditor.activities import findings, team
+from auditor.activities.act import step
 from auditor.figures.hiding import hidden
 from auditor.model.finding import Finding
 from auditor.model.item import Item
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person, Process
+from auditor.model.programme import EarlierNonconformity
 from auditor.model.text import readable
 from auditor.model.words import FindingState, Grade, Role
 from auditor.tui.screens.findings.board import FindingsScreen
@@ -354,3 +356,57 @@ def test_names_are_hidden_whole_or_in_part_and_other_words_are_not(done: Conduct
     assert hidden("LUKASZ Żółć? łukasz żółć!", book).endswith("[head of platform engineering]!")
     assert hidden("Bohumila signed; Bohumilas did not", book) == "[chief executive] signed; Bohumilas did not"
     assert hidden("nothing to hide", book) == "nothing to hide"
+
+
+async def test_a_second_repeat_proposes_a_nonconformity_against_corrective_action(
+    done: Conducted, lines: Lines
+) -> None:
+    finding = written(done, repeat_of="NC-2025-03", repeat_reason="not raised: nothing was lost")
+    with step(done.book, done.by(), "take over") as now:
+        now.put(done.book.find(EarlierNonconformity, "NC-2025-03").having(repeat_of="NC-2024-01"))
+        now.keep()
+    app = app_on(done.desk())
+    async with app.run_test(size=(109, 50)) as pilot:
+        await opened(pilot, "finding", done.book, finding.id)
+        assert "had come back before (NC-2024-01)" in " ".join(shown(app, lines).split())
+        assert "corrective action itself, 20000-1:10.1.1, which this audit does not look at" in " ".join(
+            shown(app, lines).split()
+        )
+        app.screen.query_one(Parts).move_to("against-action")
+        await pilot.press("enter")
+        await pilot.pause()
+        drafted = list(done.book.all(Finding).values())[-1]
+        assert (drafted.clauses, drafted.grade, drafted.evidence) == (
+            ["20000-1:10.1.1"],
+            Grade.MINOR,
+            finding.evidence,
+        )
+        assert drafted.statement.startswith(f"{finding.ref} repeats NC-2025-03")
+        assert isinstance(app.screen, FindingScreen)
+        assert app.screen.id_of_finding == drafted.id
+        await pilot.press("escape")
+        await pilot.pause()
+        assert f"corrective action itself is written up as {drafted.ref}" in shown(app, lines)
+        app.screen.query_one(Parts).move_to("against-action")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, FindingScreen)
+        assert app.screen.id_of_finding == drafted.id
+        assert len(done.book.all(Finding)) == 2
+
+
+async def test_a_repeat_is_not_agreed_before_the_grade_question_is_answered(done: Conducted, lines: Lines) -> None:
+    finding = written(done, repeat_of="NC-2025-03")
+    app = app_on(done.desk())
+    async with app.run_test(size=(109, 50)) as pilot:
+        await opened(pilot, "finding", done.book, finding.id)
+        await pilot.press("y")
+        await pilot.pause()
+        assert done.book.get(Finding, finding.id).state is FindingState.DRAFT
+        assert "whether its grade is raised" in " ".join(shown(app, lines).split())
+        app.screen.query_one(Parts).move_to("repeat")
+        await pilot.press("enter")
+        await fill(pilot, "", "raised already: it is a minor for good reason")
+        await pilot.press("y")
+        await pilot.pause()
+        assert done.book.get(Finding, finding.id).state is FindingState.AGREED

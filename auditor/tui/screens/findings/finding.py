@@ -225,6 +225,7 @@ class FindingScreen(RepeatActions):
             "evidence": finding.evidence,
             "grade_reason": finding.grade_reason,
             "where": finding.clauses and finding.process and finding.site,
+            "repeat": finding.repeat_reason or not finding.repeat_of,
         }
         self.query_one(Parts).move_to(next((part for part, stands in wanted.items() if not stands), "statement"))
 

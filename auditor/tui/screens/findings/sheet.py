@@ -144,6 +144,7 @@ def supplied(breach: Breach) -> str:
 _SUPPLIED = {
     "has no statement": "Failure",
     "reason of the grade": "Grade",
+    "whether its grade is raised": "Repeat",
     "has no process": "Clause",
     "has no site": "Clause",
     "which requirement": "Requirement",

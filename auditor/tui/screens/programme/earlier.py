@@ -51,7 +51,9 @@ class EarlierOnes(ProgrammeSection):
         """Read one."""
         record = self.book.get(EarlierNonconformity, key)
         closed = f"closed {record.closed}" if record.closed else "not closed"
-        parts = (record.title, f"{record.grade.value}, issued {record.issued}, {closed}", ", ".join(record.clauses))
+        head = f"{record.grade.value}, issued {record.issued}, {closed}"
+        head += f", repeat of {record.repeat_of}" if record.repeat_of else ""
+        parts = (record.title, head, ", ".join(record.clauses))
         self.screen.read(
             record.ref, "\n\n".join(p for p in (*parts, record.process, record.result, record.lesson) if p)
         )
@@ -68,6 +70,7 @@ class EarlierOnes(ProgrammeSection):
             Field("issued", "Issued", required=True, check=reading.day),
             Field("closed", "Closed", check=reading.day),
             one(self.book, Process, "process", "Process"),
+            Field("repeat_of", "Repeats", help="the reference of an older one"),
             LongField("result", "Result", height=2),
             LongField("lesson", "Lesson", height=2),
         )
@@ -84,6 +87,7 @@ class EarlierOnes(ProgrammeSection):
                 issued=reading.day(answers["issued"]),
                 closed=reading.day(answers["closed"]) if answers["closed"] else None,
                 process=self.book.get(Process, process).name if process else "",
+                repeat_of=answers["repeat_of"],
                 result=answers["result"],
                 lesson=answers["lesson"],
             )
