@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import update_wrapper
@@ -20,6 +20,7 @@ from auditor.activities.organisation import find_person
 from auditor.activities.schedule import finish_slots, unfinished
 from auditor.cli.edges import tell
 from auditor.cli.root import Root
+from auditor.cli.values import Ahead
 from auditor.errors import InvalidInput, NotFound, WorkspaceError
 from auditor.model.guards.rule import RULES, Refusal
 from auditor.model.people import Person
@@ -131,7 +132,7 @@ def reads(command: Command) -> Command:
 def _asked(command: Command, call: Call, options: dict[str, Any]) -> None:
     """Run a command that reads; what it read and did not check is said beside what it shows."""
     try:
-        command(call, **options)
+        command(call, **_dated(options, call.today))
     finally:
         found = call.workspace.damage
         for problem in found:
@@ -186,13 +187,23 @@ def acts(command: Command) -> Command:
             )
             try:
                 _finish_what_was_begun(call)
-                command(call, **options)
+                command(call, **_dated(options, call.today))
             except Refusal as refused:
                 if "in the future" in refused.message and opened.pinned:
                     refused.hint = f"{refused.hint}\n{opened.pinned}".strip()
                 raise
 
     return update_wrapper(wrapper, command)
+
+
+def _dated(options: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """The options, each day that was written from today on as the day it is; which one, is said."""
+    found = {}
+    for name, value in options.items():
+        found[name] = value.on(today) if isinstance(value, Ahead) else value
+        if isinstance(value, Ahead):
+            tell(f"{value.text} is {found[name]}")
+    return found
 
 
 def _counted(refs: Sequence[str]) -> Iterator[str]:

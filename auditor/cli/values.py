@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import click
 
 from auditor.errors import InvalidInput
+from auditor.model.calendar import day_ahead
 from auditor.model.criteria import AS_PARTS, fields_of
 from auditor.model.words import Grade
 
@@ -19,12 +21,25 @@ NOT_APPLICABLE, NOT_AUDITED = "not-applicable", "not-audited"
 """What an item may come to instead of a grade."""
 
 
-def day(text: str) -> date:
-    """The type of an option that takes a day, as ISO 8601 writes it."""
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A day that is written from today on: which one it is, the workspace has to say."""
+
+    text: str
+
+    def on(self, today: date) -> date:
+        """The day itself."""
+        return day_ahead(self.text, today) or today
+
+
+def day(text: str) -> date | Ahead:
+    """The type of an option that takes a day: as ISO 8601 writes it, or ``+14``, of which the call makes the day."""
+    if day_ahead(text, date.min) is not None:
+        return Ahead(text)
     try:
         return date.fromisoformat(text)
     except ValueError as wrong:
-        raise click.BadParameter(f"{text!r} is no day; write 2026-10-07") from wrong
+        raise click.BadParameter(f"{text!r} is no day; write 2026-10-07, or +14 for 14 days ahead") from wrong
 
 
 def moment(text: str) -> datetime:

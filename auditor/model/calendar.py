@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Collection
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """The months by their short names."""
+
+_AHEAD = re.compile(r"\+\s?([0-9]{1,4})\s?(?:d|(w))?")
+_WORDS = ("today", "tomorrow")
 
 
 def span(first: date, last: date) -> str:
@@ -64,3 +68,12 @@ def months_after(day: date, months: int) -> date:
 def days_after(day: date, days: int) -> date:
     """So many *days* later, or earlier where they are less than nothing; within the days there are, as the months."""
     return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
+
+
+def day_ahead(text: str, today: date) -> date | None:
+    """The day that ``+14`` (in 14 days), ``+2w`` (in two weeks), ``today`` or ``tomorrow`` is; ``None`` for else."""
+    word = text.strip().casefold()
+    if word in _WORDS:
+        return today + timedelta(days=_WORDS.index(word))
+    found = _AHEAD.fullmatch(word)
+    return today + timedelta(days=int(found[1]) * (7 if found[2] else 1)) if found else None

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.model.calendar import (
     after_working_days,
+    day_ahead,
     days_after,
     is_working_day,
     months_after,
@@ -71,3 +73,12 @@ def test_the_calendar_ends_at_its_first_and_last_day() -> None:
     assert days_after(date.min, -1) == date.min
     assert days_after(date.max, 1) == date.max
     assert days_after(date(2026, 12, 31), 1) == date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("+14", 7), ("+ 14d", 7), ("+2w", 7), (" tomorrow", -6), ("Today", -7), ("14", None), ("+1m", None), ("", None)],
+)
+def test_so_many_days_ahead(text: str, day: int | None) -> None:
+    found = day_ahead(text, date(2026, 11, 23))
+    assert found == (None if day is None else date(2026, 11, 30) + timedelta(days=day))

@@ -12,8 +12,10 @@ from auditor.tui.themes import QUIET_DARK
 from auditor.tui.widgets.ask import Ask
 from auditor.tui.widgets.choose import Choose
 from auditor.tui.widgets.columns import Column, Row
+from auditor.tui.widgets.day_field import DayField
 from auditor.tui.widgets.form_fields import Choice, Field, LongField, OneOf
 from auditor.tui.widgets.reader import Reader
+from tests.tui.toy import ToyWorkplace
 
 Lines = Callable[[App[Any]], list[str]]
 
@@ -319,3 +321,37 @@ async def test_a_form_that_was_refused_and_left_opens_again_with_what_was_typed_
         await pilot.press("tab", *"lukasz", "enter", "enter")
         await pilot.pause()
     assert app.results == [None, {"why": "", "who": "P19"}]
+
+
+class OnADay(DialogApp):
+    workplace = ToyWorkplace()
+
+
+DAYS = (DayField("due", "Due", required=True), DayField("last", "Last"), Field("why", "Why"))
+
+
+async def test_so_many_days_ahead_become_the_day_they_are(lines: Lines) -> None:
+    app = OnADay()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Ask("Another date", DAYS))
+        assert any("such as 2026-10-07, or +14 for 14 days ahead" in line for line in lines(app))
+        await pilot.press(*"+14")
+        assert any("Monday 2026-12-07" in line for line in lines(app)), "it says which day is meant before it is kept"
+        await pilot.press("tab")
+        assert any("Due" in line and "2026-12-07" in line for line in lines(app)), "the field holds the day itself"
+        assert not any("Monday" in line for line in lines(app))
+        await pilot.press(*"+2w", "enter")
+    assert app.results == [{"due": "2026-12-07", "last": "2026-12-07", "why": ""}]
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [("2026-12-01", "2026-12-01"), ("+1", "2026-11-24"), ("tomorrow", "2026-11-24"), ("soon", None), ("+", None)],
+)
+async def test_a_day_is_a_day_or_a_complaint(typed: str, answer: str | None, lines: Lines) -> None:
+    app = OnADay()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Ask("Another date", DAYS))
+        await pilot.press(*typed, "enter")
+        assert any("is no day; write 2026-10-07" in line for line in lines(app)) is (answer is None)
+    assert [each["due"] for each in app.results] == ([answer] if answer else [])

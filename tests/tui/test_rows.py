@@ -9,7 +9,7 @@ from textual import events
 from textual.app import App, ComposeResult
 
 from auditor.tui.themes import QUIET_DARK
-from auditor.tui.widgets.columns import Column, Row, RowSource, lay_out, matching
+from auditor.tui.widgets.columns import Column, Row, RowSource, lay_out, matching, run_on
 from auditor.tui.widgets.rows import Rows
 
 Lines = Callable[[App[Any]], list[str]]
@@ -227,3 +227,11 @@ def test_matching_is_blind_to_case_and_accents_and_keeps_headings(words: str, fo
     ]
     kept = matching(all_rows, words)
     assert [kept[n].key for n in range(len(kept))] == found
+
+
+def test_a_text_runs_on_over_the_empty_columns_after_it() -> None:
+    columns = (Column("", 4), Column("", 6, runs_on=True), Column("", 5), Column("", 3))
+    widths = lay_out(columns, 24)
+    assert run_on(columns, widths, Row("a", ("ref", "a long text", "", "end"))) == [(0, 4), (1, 13), (3, 3)]
+    assert run_on(columns, widths, Row("a", ("ref", "a long text"))) == [(0, 4), (1, 18)]
+    assert run_on(columns, widths, Row("a", ("", "a", "b", "c"))) == widths

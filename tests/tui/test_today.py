@@ -54,17 +54,22 @@ async def begun(hand: Hand) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_what_is_overdue_comes_first_and_every_line_opens(shown: Workspace, size: tuple[int, int]) -> None:
+async def test_what_waits_for_me_stands_apart_from_what_waits_for_others_and_every_line_opens(
+    shown: Workspace, size: tuple[int, int]
+) -> None:
     app = app_on(shown)
     async with app.run_test(size=size) as pilot:
         hand = Hand(pilot)
         await begun(hand)
         lines = hand.lines()
-        at = next(n for n, line in enumerate(lines) if "Waiting for you" in line)
-        assert "NC-2026-06" in lines[at + 1]
-        assert "!" in lines[at + 1]
-        assert "over" in lines[at + 1]
-        assert "NC-2026-04" in lines[at + 2]
+        mine = next(n for n, line in enumerate(lines) if "Waiting for you" in line)
+        assert "NC-2026-04" in lines[mine + 1]
+        others = next(n for n, line in enumerate(lines) if "Waiting for others" in line)
+        assert lines[mine + 2].split() == []
+        assert "NC-2026-06" in lines[others + 1]
+        assert "!" in lines[others + 1]
+        assert "the owner answers the returned response" in lines[others + 1]
+        assert "7 d over" in lines[others + 1]
         assert any("IA-2026-04" in line and "choose items" in line for line in lines)
         assert any("63 of 63 audited this year" in line for line in lines)
         assert any("3 open, 1 overdue, 1 major" in line for line in lines)

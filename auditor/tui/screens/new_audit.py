@@ -15,6 +15,7 @@ from auditor.tui.keymap import told
 from auditor.tui.screen import WorkScreen
 from auditor.tui.screens import reading
 from auditor.tui.screens.people import ids, one, several
+from auditor.tui.widgets.day_field import DayField
 from auditor.tui.widgets.form_fields import Choice, Field
 from auditor.tui.widgets.several import values
 
@@ -45,15 +46,8 @@ def ask_for_an_audit(
             required=True,
             help="such as Change, release and configuration",
         ),
-        Field(
-            "planned_from",
-            "From",
-            known.get("planned_from", ""),
-            required=True,
-            check=reading.day,
-            help=f"such as {today.isoformat()}",
-        ),
-        Field("planned_to", "To", check=reading.day, help="empty: the same day"),
+        DayField("planned_from", "From", known.get("planned_from", ""), required=True),
+        DayField("planned_to", "To", help="empty: the same day"),
         several(book, Site, "sites", "Sites", known.get("sites", "").split()),
         Field(
             "clauses",

@@ -18,6 +18,7 @@ from auditor.errors import AuditorError, InvalidInput
 from auditor.model.text import readable
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import one_line
+from auditor.tui.widgets.day_field import DayAnswer
 from auditor.tui.widgets.draft import Failed
 from auditor.tui.widgets.form_fields import ChoiceAnswer, Chosen, Field, FormWidget, OneOfAnswer, widget_of
 from auditor.tui.widgets.frame import KeyLine, Notice
@@ -50,7 +51,8 @@ class Ask(ModalScreen[Answers]):
     Ask .field { height: auto; margin: 0 0 1 0; }
     Ask .field > Horizontal { height: auto; }
     Ask .label { width: 20; color: $muted; padding: 0 1 0 0; }
-    Ask .wrong { display: none; color: $error; padding: 0 0 0 22; height: auto; }
+    Ask .below { display: none; color: $muted; padding: 0 0 0 22; height: auto; }
+    Ask .below.is-wrong { color: $error; }
     Ask Prose, Ask LineField { background: $surface; }
     Ask .foot { dock: bottom; height: auto; background: $surface; }
     Ask KeyLine { background: $surface; }
@@ -79,7 +81,7 @@ class Ask(ModalScreen[Answers]):
         self._accepted = False
         self._widgets: dict[str, Widget] = {}
         self._offered: Answers = {}
-        self._wrong: dict[str, Static] = {}
+        self._below: dict[str, Static] = {}
 
     def compose(self) -> ComposeResult:
         """The title, the fields with their labels, and the keys."""
@@ -95,12 +97,12 @@ class Ask(ModalScreen[Answers]):
                 if field.name in self._unsent:
                     widget = widget_of(field, self._unsent[field.name], keep)
                 self._widgets[field.name] = widget
-                self._wrong[field.name] = Static("", classes="wrong", markup=False)
+                self._below[field.name] = Static("", classes="below", markup=False)
                 with Vertical(classes="field"):
                     with Horizontal():
                         yield Static(Content(one_line(field.label)), classes="label")
                         yield widget
-                    yield self._wrong[field.name]
+                    yield self._below[field.name]
             with Vertical(classes="foot"):
                 yield Notice()
                 yield KeyLine()
@@ -155,7 +157,7 @@ class Ask(ModalScreen[Answers]):
         for detail in error.errors(include_url=False, include_input=False):
             said = str(detail["msg"]).removeprefix("Value error, ")
             name = str(detail["loc"][0]) if detail["loc"] else ""
-            if name in self._wrong:
+            if name in self._below:
                 self._complain(name, said)
                 self._focus(name)
             else:
@@ -172,10 +174,11 @@ class Ask(ModalScreen[Answers]):
         self.dismiss(None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """What was wrong with a value is not said of the next one."""
+        """What was wrong with a value is not said of the next one; of a day it is said which one is meant."""
         for name, widget in self._widgets.items():
             if widget in event.input.ancestors_with_self:
-                self._wrong[name].display = False
+                meant = widget.meaning() if isinstance(widget, DayAnswer) and widget.has_focus else ""
+                self._say_at(name, meant)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """``enter`` in a line accepts."""
@@ -210,9 +213,15 @@ class Ask(ModalScreen[Answers]):
         return not complaint
 
     def _complain(self, name: str, complaint: str) -> None:
-        line = self._wrong[name]
-        line.update(Content(readable(complaint)))
-        line.display = bool(complaint)
+        self._say_at(name, complaint)
+        self._below[name].add_class("is-wrong")
+
+    def _say_at(self, name: str, words: str) -> None:
+        """Say something below a field; empty: nothing any more."""
+        line = self._below[name]
+        line.remove_class("is-wrong")
+        line.update(Content(readable(words)))
+        line.display = bool(words)
 
     def _focus(self, name: str) -> None:
         widget = self._widgets[name]

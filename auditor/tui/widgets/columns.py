@@ -29,6 +29,8 @@ class Column:
     align: Literal["left", "right"] = "left"
     from_width: int = 0
     """The least width of the list at which the column is shown."""
+    runs_on: bool = False
+    """Whether a text that is too long for it takes the room of the columns after it that are empty in its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,21 @@ def lay_out(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
         widths.append((number, given))
         left -= given + GAP
     return widths
+
+
+def run_on(columns: Sequence[Column], widths: Sequence[tuple[int, int]], row: Row) -> list[tuple[int, int]]:
+    """Number and width of each column as *row* is drawn: one that runs on takes the empty ones after it in."""
+    placed: list[tuple[int, int]] = []
+    for number, width in widths:
+        if placed and columns[placed[-1][0]].runs_on and not text_of(_cell(row, number)):
+            placed[-1] = (placed[-1][0], placed[-1][1] + GAP + width)
+        else:
+            placed.append((number, width))
+    return placed
+
+
+def _cell(row: Row, number: int) -> Cell:
+    return row.cells[number] if number < len(row.cells) else ""
 
 
 def headings_of(rows: RowSource) -> Sequence[int]:

@@ -272,9 +272,12 @@ class OneOfAnswer(Vertical):
 
 def widget_of(field: Field, value: str, keep_draft: Keep | None) -> Widget:
     """The widget that asks for *field*, with *value* in it."""
+    from auditor.tui.widgets.day_field import DayAnswer, DayField
     from auditor.tui.widgets.file_field import FileAnswer, FileField
 
     match field:
+        case DayField():
+            return DayAnswer(field, value, keep_draft)
         case FileField():
             return FileAnswer(field, value, keep_draft)
         case Several():

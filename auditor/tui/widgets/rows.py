@@ -26,7 +26,7 @@ from textual.strip import Strip
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import fit
 from auditor.tui.keymap import key_of, told
-from auditor.tui.widgets.columns import GAP, Column, Findable, Row, RowSource, headings_of, lay_out
+from auditor.tui.widgets.columns import GAP, Column, Findable, Row, RowSource, headings_of, lay_out, run_on
 from auditor.tui.widgets.toned import Toned
 
 GUTTER = 2
@@ -374,7 +374,7 @@ class Rows(Toned, ScrollView, can_focus=True):
             pieces = self._heading(row, max(width - GUTTER, 0))
         else:
             pieces = []
-            for number, column_width in self._layout(width):
+            for number, column_width in run_on(self.columns, self._layout(width), row):
                 cell = row.cells[number] if number < len(row.cells) else ""
                 if pieces:
                     pieces.append((" " * GAP, ""))

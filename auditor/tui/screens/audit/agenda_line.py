@@ -17,6 +17,7 @@ from auditor.tui.screens.audit import independence
 from auditor.tui.screens.audit.doing import Answers, do_step
 from auditor.tui.screens.new_audit import MODES
 from auditor.tui.screens.people import ids, one, several
+from auditor.tui.widgets.day_field import DayField
 from auditor.tui.widgets.form_fields import Choice, Field
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _fields(
     about = ", ".join(c.removeprefix(f"{standard}:") for c in (line.clauses if line else clauses))
     return [
         Field("topic", "Topic", line.topic if line else "", required=True),
-        Field("day", "Day", day.isoformat(), required=True, check=reading.day),
+        DayField("day", "Day", day.isoformat(), required=True),
         Field("time", "From - to", time, required=True, check=reading.from_to, help="such as 09:30-11:00"),
         one(people, Site, "site", "Site", site),
         several(people, Person, "auditors", "Auditors", line.auditors if line else [audit.lead or ""]),

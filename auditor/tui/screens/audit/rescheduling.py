@@ -21,7 +21,8 @@ from auditor.model.words import Role
 from auditor.tui.screens import names, reading
 from auditor.tui.screens.acting import NO, yes_or_no
 from auditor.tui.screens.audit.doing import Answers, Doing, do_step, turn
-from auditor.tui.widgets.form_fields import Choice, Field, LongField, Several
+from auditor.tui.widgets.day_field import DayField
+from auditor.tui.widgets.form_fields import Choice, LongField, Several
 from auditor.tui.widgets.several import values
 from auditor.workspace import AuditBook
 
@@ -34,7 +35,7 @@ def postpone(screen: Doing, book: AuditBook) -> None:
     """Move the audit to another day (A16)."""
     audit, workspace = book.audit, screen.desk.workspace
     fields = [
-        Field("new", "New first day", required=True, check=reading.day, help=f"it was {audit.planned_from}"),
+        DayField("new", "New first day", required=True, help=f"it was {audit.planned_from}"),
         _REASON,
         *turn(screen, book, Role.PROGRAMME_MANAGER),
     ]
@@ -128,7 +129,7 @@ def ask(screen: Doing, book: AuditBook, new: date | None = None, then: Callable[
     audit, desk = book.audit, screen.desk
     fields = [
         Choice("kind", "Asked for", "postpone", required=True, options=_KINDS),
-        Field("new", "New first day", f"{new or ''}", check=reading.day, help=f"it is {audit.planned_from}"),
+        DayField("new", "New first day", f"{new or ''}", help=f"it is {audit.planned_from}"),
         _REASON,
     ]
     if not (desk.by and request.may_ask(book, desk.by)):

@@ -15,6 +15,7 @@ from auditor.tui.screens.new_audit import MODES
 from auditor.tui.screens.people import one, several
 from auditor.tui.screens.sectioned import labelled
 from auditor.tui.widgets.columns import Row
+from auditor.tui.widgets.day_field import DayField
 from auditor.tui.widgets.form_fields import Choice, Field, LongField
 
 
@@ -117,8 +118,8 @@ def _representative(section: Scope) -> list[Field]:
 def _period(section: Scope) -> list[Field]:
     audit = section.book.audit
     return [
-        Field("period_from", "Period from", names.day(audit.period_from), check=reading.day, help="such as 2026-01-01"),
-        Field("period_to", "to", names.day(audit.period_to), check=reading.day),
+        DayField("period_from", "Period from", names.day(audit.period_from)),
+        DayField("period_to", "to", names.day(audit.period_to)),
     ]
 
 

@@ -12,8 +12,8 @@ from auditor.model.calendar import months_before
 from auditor.tui.screens import reading
 from auditor.tui.screens.on_workspace import WorkspaceScreen
 from auditor.tui.screens.writing import ask_and_write
+from auditor.tui.widgets.day_field import DayField
 from auditor.tui.widgets.file_field import FileField
-from auditor.tui.widgets.form_fields import Field
 
 _ENDINGS = (".pdf", ".md")
 
@@ -24,8 +24,8 @@ def ask_for_the_pack(screen: WorkspaceScreen, period: Period | None) -> None:
     last = period.last if period else today
     first = (period.first if period else None) or months_before(last, 12) + timedelta(days=1)
     fields = (
-        Field("first", "From", first.isoformat(), required=True, check=reading.day),
-        Field("last", "To", last.isoformat(), required=True, check=reading.day),
+        DayField("first", "From", first.isoformat(), required=True),
+        DayField("last", "To", last.isoformat(), required=True),
         FileField(
             "file",
             "File",

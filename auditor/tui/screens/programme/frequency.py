@@ -20,6 +20,7 @@ from auditor.tui.screens.audit.doing import Answers, do_step, who
 from auditor.tui.screens.people import by_reference, ids, one, several
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.widgets.columns import Column, Row
+from auditor.tui.widgets.day_field import DayField
 from auditor.tui.widgets.form_fields import Check, Field, LongField
 
 _PLANS = (Role.PROGRAMME_MANAGER,)
@@ -134,8 +135,8 @@ class Frequency(ProgrammeSection):
         book, screen = self.book, self.screen
         fields = (
             Field("title", "Title", it.subject, required=True),
-            Field("planned_from", "From", required=True, check=reading.day, help=f"by {it.due}"),
-            Field("planned_to", "To", check=reading.day, help="empty: the same day"),
+            DayField("planned_from", "From", required=True, help=f"by {it.due}"),
+            DayField("planned_to", "To", help="empty: the same day"),
             several(book, Site, "sites", "Sites", it.sites),
             Field("planned_days", "Auditor days", f"{it.days:g}", check=reading.days),
             one(book, Person, "lead", "Lead auditor"),

@@ -15,7 +15,8 @@ from auditor.tui.screens.audit.doing import Answers, do_step, who
 from auditor.tui.screens.people import by_reference
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.widgets.columns import Column, Row
-from auditor.tui.widgets.form_fields import Field, LongField
+from auditor.tui.widgets.day_field import DayField
+from auditor.tui.widgets.form_fields import LongField
 
 _LABELS = {
     "trends": "Trends",
@@ -94,8 +95,8 @@ class Reviews(ProgrammeSection):
         desk, today = self.screen.desk, self.screen.desk.today()
         first, last = _usual_period(self._reviews(), today)
         fields = [
-            Field("first", "From", first.isoformat(), required=True, check=reading.day),
-            Field("last", "To", last.isoformat(), required=True, check=reading.day),
+            DayField("first", "From", first.isoformat(), required=True),
+            DayField("last", "To", last.isoformat(), required=True),
             *(LongField(name, _LABELS[name], required=True, height=2, help=words) for name, words in TOPICS.items()),
             LongField("conclusion", "Conclusion", required=True, height=2, help="does it reach its objectives?"),
             LongField("actions", "Actions", check=self._actions, height=3, help="one a line: text; owner; 2027-03-01"),

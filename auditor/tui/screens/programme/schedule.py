@@ -25,7 +25,8 @@ from auditor.tui.screens.people import ids, one
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.screens.programme.year import Bar, Year, scale
 from auditor.tui.widgets.columns import GAP, Column, Row
-from auditor.tui.widgets.form_fields import Field, LongField
+from auditor.tui.widgets.day_field import DayField
+from auditor.tui.widgets.form_fields import LongField
 
 _LABEL = 11
 _WORDS = 20
@@ -261,12 +262,11 @@ class Schedule(ProgrammeSection):
             rescheduling.ask(screen, book, new, moved)
             return
         fields = [
-            Field(
+            DayField(
                 "new",
                 "New first day",
                 f"{new or ''}",
                 required=True,
-                check=reading.day,
                 help=f"it was {book.audit.planned_from}",
             ),
             LongField("reason", "Reason", required=True, height=3),

@@ -18,6 +18,7 @@ from auditor.model.words import AuditState, ProgrammeState, Role
 from auditor.tui.screens import reading
 from auditor.tui.screens.audit.doing import Answers, do_step, who
 from auditor.tui.screens.people import ids, one
+from auditor.tui.widgets.day_field import DayField
 from auditor.tui.widgets.form_fields import Field, LongField, Several
 from auditor.tui.widgets.several import values
 from auditor.workspace import ProgrammeBook
@@ -34,8 +35,8 @@ def _create(screen: ProgrammeScreen) -> None:
     fields = (
         Field("ref", "Reference", f"AP-{year}", required=True),
         Field("title", "Title", required=True, help="such as Internal audits of the service management system"),
-        Field("cycle_from", "Cycle from", f"{year}-01-01", required=True, check=reading.day),
-        Field("cycle_to", "to", f"{year + 2}-12-31", required=True, check=reading.day),
+        DayField("cycle_from", "Cycle from", f"{year}-01-01", required=True),
+        DayField("cycle_to", "to", f"{year + 2}-12-31", required=True),
         one(book, Person, "manager", "Managed by", desk.by, required=True),
         one(book, Person, "client", "Ordered by", required=True),
     )

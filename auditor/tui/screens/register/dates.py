@@ -14,7 +14,8 @@ from auditor.model.words import Grade, Role
 from auditor.tui.screens import names
 from auditor.tui.screens.acting import YES, act_of, acts, somebody, yes_or_no
 from auditor.tui.screens.on_book import BookScreen
-from auditor.tui.widgets.form_fields import Choice, Field, LongField
+from auditor.tui.widgets.day_field import DayField
+from auditor.tui.widgets.form_fields import Choice, LongField
 from auditor.workspace import AuditBook
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _set_or_request(screen: BookScreen | RegisterScreen, book: AuditBook, record
                 True,
                 options=(("s", "set", "the auditor's side sets it"), ("a", "ask", "the owner asks for more time")),
             ),
-            Field("day", "New date", required=True, check=a_day, help="such as 2026-12-01"),
+            DayField("day", "New date", required=True),
             LongField("reason", "Reason", required=True, height=2),
             acts(screen.desk, book, lambda person: bool(follow_up.roles(book, record, person)), record.owner),
         ],

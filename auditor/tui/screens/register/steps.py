@@ -22,6 +22,7 @@ from auditor.tui.screens.acting import YES, act_of, acts, somebody, yes_or_no
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.register import pieces, returning
 from auditor.tui.screens.register.dates import a_day
+from auditor.tui.widgets.day_field import DayField
 from auditor.tui.widgets.form_fields import Field, LongField
 from auditor.workspace import AuditBook
 
@@ -147,7 +148,7 @@ def _accept(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
     screen.ask(
         f"Accept the response to {record.ref}",
         [
-            Field("due", "Implemented by", _iso(record.due.implementation), check=a_day, help="such as 2026-12-01"),
+            DayField("due", "Implemented by", _iso(record.due.implementation)),
             LongField("note", "Note", height=2, help="why, where another date was agreed"),
             _acts(screen, book, record, "accept response", record.verifier or book.audit.lead),
         ],
@@ -174,12 +175,10 @@ def _implement(screen: BookScreen, book: AuditBook, record: Nonconformity) -> No
     fields: list[Field] = []
     for action in actions:
         fields.append(
-            Field(
+            DayField(
                 f"{action.ref} done",
                 f"{action.ref} done on",
                 action.done.isoformat() if action.done else "",
-                check=a_day,
-                help="such as 2026-12-01",
             )
         )
         shown = " ".join(pieces.refs(book, action.evidence))
@@ -206,7 +205,7 @@ def action_done(screen: BookScreen, book: AuditBook, record: Nonconformity) -> N
         f"One action of {record.ref} is done",
         [
             Field("action", "Action", waiting[0].ref, required=True),
-            Field("day", "Done on", screen.desk.today().isoformat(), required=True, check=a_day),
+            DayField("day", "Done on", screen.desk.today().isoformat(), required=True),
             Field("evidence", "Evidence", help=pieces.HELP),
             _acts(screen, book, record, "report implemented", record.owner or record.process_owner),
         ],

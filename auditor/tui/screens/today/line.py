@@ -10,11 +10,11 @@ from auditor.tui.widgets.columns import Column, Row
 
 COLUMNS = (
     Column("", 1),
-    Column("", 12),
+    Column("", 11),
     Column("", 9),
-    Column("", share=3),
+    Column("", share=3, runs_on=True),
     Column("", 20, from_width=104),
-    Column("", 12, align="right"),
+    Column("", 9, align="right"),
 )
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from auditor.tui.screens.today.coming import Found
 
 _WAITING_AT_MOST = 9
+_OTHERS_AT_MOST = 5
 _COMING_AT_MOST = 5
 _DONE = (("done", "success"),)
 
@@ -85,14 +86,15 @@ class TodayScreen(WorkspaceScreen):
         from auditor.tui.screens.today.numbers import cycle, nonconformities
         from auditor.tui.screens.today.waiting import waiting
 
-        workspace, today = self.desk.workspace, self.desk.today()
+        workspace, today, by = self.desk.workspace, self.desk.today(), self.desk.by
         audits, owed = self.audits, self.overview.owed if self.knows else ()
         unsound = self.overview.damage if self.knows else {}
-        waits = waiting(workspace, audits, owed, self.desk.by, self._signs, self._drafted, unsound)
-        everything = [each.line for each in waits]
-        shown = some(
-            everything, _WAITING_AT_MOST, ("goto", "register"), "more-waiting", told("the register, {register}")
-        )
+        waits = waiting(workspace, audits, owed, by, self._signs, self._drafted, unsound)
+        for_me = [each.line for each in waits if each.is_mine or not by]
+        for_others = [each.line for each in waits if by and not each.is_mine]
+        register, there = ("goto", "register"), told("the register, {register}")
+        mine = some(for_me, _WAITING_AT_MOST, register, "more-waiting", there)
+        others = some(for_others, _OTHERS_AT_MOST, register, "more-for-others", there)
         agenda = list(todays_agenda(audits, today, self._found))
         slots = self.slots
         coming = list(audits_to_come(workspace.programme, slots, audits, today))
@@ -105,15 +107,17 @@ class TodayScreen(WorkspaceScreen):
         )
         words = "The audits are being read." if self.is_reading or not self.knows else "Nothing waits for you."
         nothing = [Line("nothing", "", ((words, "muted"),))]
-        waits_for_me = group("Waiting for you", shown or nothing, f"{len(everything)}" if everything else "")
+        waits_for_me = group("Waiting for you" if by else "Waiting", mine or nothing, f"{len(for_me) or ''}")
+        waits_for_others = group("Waiting for others", others, f"{len(for_others)}") if others else []
         on_agenda = group("On the agenda today", agenda) if agenda else []
         to_come = group("Coming", next_ones, f"{len(coming)}" if coming else "") if coming else []
         so_far = group("So far", figures) if figures else []
         due_now = due(audits, self._my_reference, workspace.now())
         first = [on_agenda, waits_for_me] if due_now else [waits_for_me, on_agenda]
-        groups = [each for each in (*first, to_come, so_far) if each]
+        groups = [each for each in (*first, waits_for_others, to_come, so_far) if each]
         rows = [row for n, each in enumerate(groups) for row in (*([_gap(str(n))] if n else []), *each)]
-        self._show(rows, [*shown, *agenda, *next_ones, *figures], cursor=None if self._is_on_site else due_now or None)
+        cursor = None if self._is_on_site else due_now or None
+        self._show(rows, [*mine, *others, *agenda, *next_ones, *figures], cursor)
         self._is_on_site = bool(due_now)
 
     def _show(self, rows: Sequence[Row], lines: Sequence[Line], cursor: str | None = None) -> None:

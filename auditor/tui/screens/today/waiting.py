@@ -42,6 +42,11 @@ class Waiting:
     rank: tuple[int, str]
     line: Callable[[], Line]
 
+    @property
+    def is_mine(self) -> bool:
+        """Whether it is for whoever is at the desk to do, not for somebody else of the same side."""
+        return self.rank[0] not in (_LATE, _OUR_SIDE)
+
 
 def waiting(
     workspace: Workspace,
