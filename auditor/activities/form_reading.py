@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from datetime import date
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from auditor.activities import letters
 from auditor.activities import response_form as sent
-from auditor.activities.form_values import day_in, facts_in, method_in, person_in
+from auditor.activities.form_values import person_in
 from auditor.errors import InvalidInput
 from auditor.exchange import response_form as form
 from auditor.exchange.received_text import folded
 from auditor.exchange.response_form import Filled
+from auditor.exchange.sent_along import SentAlong
 from auditor.model.guards import follow_up as guards
-from auditor.model.nonconformity import CorrectiveAction, Nonconformity, Response
+from auditor.model.nonconformity import Nonconformity, Response
 from auditor.model.record import Id
 from auditor.model.words import NonconformityState as N
 from auditor.reporting.response_design import FormWords, ResponseWords
@@ -43,6 +45,17 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """What is reported of one action: the day, and what shows it: pieces that are recorded, files, and words."""
+
+    action: str
+    done: date
+    pieces: Sequence[Id] = ()
+    files: Sequence[str] = ()
+    words: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a form says: ``answered_by`` is the person named in it, ``aside`` what belongs to no field."""
 
@@ -54,6 +67,8 @@ class Reading:
     answered_by: Id | None = None
     agrees: bool | None = None
     note: str = ""
+    reports: Sequence[Report] = ()
+    along: SentAlong = field(default_factory=SentAlong)
 
     @property
     def acknowledges(self) -> bool:
@@ -66,27 +81,42 @@ class Reading:
         return self.response != self.record.response
 
     @property
-    def lacks(self) -> list[str]:
-        """Why it would be refused as a response (N4), and what would be asked back (G-32)."""
-        if not self.responds:
-            return []
-        found = [
-            *guards.response_is_given(self.record, self.response),
-            *guards.response_is_strong(self.record, self.response),
+    def actions(self) -> list[str]:
+        """What it does, as the machine calls it; nothing for a form that changes nothing."""
+        done = (
+            ("acknowledge", self.acknowledges),
+            ("submit response", self.responds),
+            ("report implemented", bool(self.reports)),
+        )
+        return [action for action, holds in done if holds]
+
+    @property
+    def reported(self) -> Response:
+        """The response with what is reported of its actions; what is not recorded yet stands in it by its name."""
+        said = {each.action: each for each in self.reports}
+        actions = [
+            action.having(done=report.done, evidence=[*action.evidence, *report.pieces, *report.files, *report.words])
+            if (report := said.get(action.ref))
+            else action
+            for action in self.response.actions
         ]
+        return self.response.having(actions=actions)
+
+    @property
+    def lacks(self) -> list[str]:
+        """Why it would be refused (N4, N7), and what would be asked back (G-32)."""
+        found = [*guards.actions_are_done(self.reported)] if self.reports else []
+        if self.responds:
+            found = [
+                *guards.response_is_given(self.record, self.response),
+                *guards.response_is_strong(self.record, self.response),
+            ]
         return [f"{each.rule.id}: {each.missing}" for each in found]
 
 
-def reading_of(workspace: Workspace, book: AuditBook, record: Nonconformity, filled: Filled) -> Reading:
-    """What the form says. Raises InvalidInput with every line and field that cannot be understood."""
-    design = sent.design(workspace)
-    language = design.language([filled.place.language])
-    return _Reader(workspace, book, record, filled, language, design.wording[language]).reading()
-
-
 @dataclass(slots=True)
-class _Reader:
-    """One form against one nonconformity."""
+class Reader:
+    """One form against one nonconformity: what every form has, whatever it asks for."""
 
     workspace: Workspace
     book: AuditBook
@@ -104,25 +134,31 @@ class _Reader:
         """The words of the form."""
         return self.all_words.form
 
-    def reading(self) -> Reading:
-        """What it says, or all that is wrong with it."""
-        if self.record.state not in sent.ANSWERED_IN:
-            raise InvalidInput(
-                f"{self.record.ref} is {self.record.state.value.replace('_', ' ')}; it waits for no response.",
-                f"auditor nc show {self.record.ref}",
-            )
+    def beside(self) -> None:
+        """Keep aside what stands around the fields or inside their brackets, and is none of our own words."""
         out = sent.form_of(self.workspace, self.book, self.record, self.language, self.all_words)
         labels = {each.id: each.label for each in out.fields}
         self.aside += self._beside([form.head(out), *self._letters()])
         self.aside += self._in_brackets(labels)
-        answered_by = self._answered_by()
-        agrees, note = self._facts()
-        response = self._response()
-        if self.record.state is N.ISSUED and agrees is None and response != self.record.response:
-            self._refuse(form.FACTS, "it is not said whether the facts are agreed", "Acknowledging is not agreeing.")
+
+    def answered_by(self) -> Id | None:
+        """Who is named in the form; who it went to where nobody is, or somebody unknown."""
+        answer = self.filled.answers.get(form.NAME)
+        usual = sent.addressee(self.record)
+        if answer is None or not answer.text:
+            return usual
+        if folded(answer.text) == folded(form.shown(sent.person_shown(self.book, usual))):
+            return usual
+        try:
+            return person_in(self.book, answer.text).id
+        except InvalidInput as wrong:
+            self.aside.append(f"line {answer.line}, field {form.NAME}: {wrong.message}")
+            return usual
+
+    def no_faults(self) -> None:
+        """InvalidInput with every line and field that was not understood."""
         if self.faults:
             raise InvalidInput("\n".join(self.faults), "\n".join(dict.fromkeys(hint for hint in self.hints if hint)))
-        return Reading(self.book, self.record, response, self.changes, self.aside, answered_by, agrees, note)
 
     def _letters(self) -> Iterator[str]:
         """The messages that the form may have gone out with."""
@@ -150,7 +186,7 @@ class _Reader:
             if _said(answer.label) != _said(pattern):
                 yield f"line {answer.line}, inside the brackets of field {name}: {answer.label}"
 
-    def _said(self, name: str, had: str) -> str:
+    def said(self, name: str, had: str) -> str:
         """The answer of a field; what stood where it says the same, or where the field was taken out."""
         answer = self.filled.answers.get(name)
         if answer is None:
@@ -159,150 +195,29 @@ class _Reader:
             return had
         return had if folded(answer.text) == folded(form.shown(had)) else answer.text
 
-    def _changed(self, label: str, had: str, new: str) -> None:
+    def changed(self, label: str, had: str, new: str) -> None:
+        """Tell a change, if it is one."""
         if had != new:
             self.changes.append(Change(label, had, new))
 
-    def _refuse(self, name: str, why: str, hint: str = "") -> None:
+    def refuse(self, name: str, why: str, hint: str = "") -> None:
+        """Something that cannot be understood, with its line and field."""
         answer = self.filled.answers.get(name)
         where = f"Line {answer.line}, field {name}" if answer else f"Field {name}"
         self.faults.append(f"{where}: {why}")
         self.hints.append(hint)
 
-    def _understood(self, name: str, read: Callable[[str], T], text: str) -> T | None:
+    def understood(self, name: str, read: Callable[[str], T], text: str) -> T | None:
+        """What *read* makes of the text of a field; nothing where it is refused."""
         try:
             return read(text)
         except InvalidInput as wrong:
-            self._refuse(name, wrong.message, wrong.hint)
+            self.refuse(name, wrong.message, wrong.hint)
         except ValidationError as wrong:
-            self._refuse(name, str(wrong.errors(include_url=False)[0]["msg"]))
+            self.refuse(name, str(wrong.errors(include_url=False)[0]["msg"]))
         return None
-
-    def _answered_by(self) -> Id | None:
-        answer = self.filled.answers.get(form.NAME)
-        usual = sent.addressee(self.record)
-        if answer is None or not answer.text:
-            return usual
-        if folded(answer.text) == folded(form.shown(sent.person_shown(self.book, usual))):
-            return usual
-        try:
-            return person_in(self.book, answer.text).id
-        except InvalidInput as wrong:
-            self.aside.append(f"line {answer.line}, field {form.NAME}: {wrong.message}")
-            return usual
-
-    def _facts(self) -> tuple[bool | None, str]:
-        had = sent.facts_shown(self.record, self.words)
-        said = self._said(form.FACTS, had)
-        if self.record.state is not N.ISSUED:
-            if said != had and said:
-                line = self.filled.answers[form.FACTS].line
-                self.aside.append(f"line {line}, field {form.FACTS} (acknowledged already): {said}")
-            return None, ""
-        if not said:
-            return None, ""
-        found = self._understood(form.FACTS, lambda text: facts_in(text, self.words), said)
-        if found is None:
-            return None, ""
-        agrees, note = found
-        if not agrees and not note:
-            self._refuse(form.FACTS, "it is not said why the facts are not agreed", "Say it in the form.")
-        self.changes.append(Change("facts", "", f"{'agreed' if agrees else 'not agreed'} {note}".strip()))
-        return agrees, note
-
-    def _response(self) -> Response:
-        had = self.record.response
-        fields: dict[str, Any] = {}
-        for name, attribute in (
-            (form.CORRECTION, "correction"),
-            (form.CONTAINMENT, "containment"),
-            (form.EXTENT, "extent"),
-            (form.CRITERION, "criterion"),
-        ):
-            fields[attribute] = self._said(name, getattr(had, attribute))
-            self._changed(attribute, getattr(had, attribute), fields[attribute])
-        cause = self._said(form.CAUSE, had.cause.text)
-        self._changed("cause", had.cause.text, cause)
-        shown = sent.method_shown(had.cause)
-        method = self._said(form.METHOD, shown)
-        fields["cause"] = {"text": cause, "method": had.cause.method, "categories": had.cause.categories}
-        if method != shown:
-            fields["cause"]["method"], fields["cause"]["categories"] = method_in(method)
-            self._changed("method", shown, method)
-        fields["actions"] = list(self._actions())
-        try:
-            return Response.model_validate({**had.model_dump(), **fields})
-        except ValidationError as wrong:
-            for each in wrong.errors(include_url=False):
-                self._refuse(_NAMES.get(str(each["loc"][0]), form.CAUSE), str(each["msg"]))
-            return had
-
-    def _actions(self) -> Iterator[CorrectiveAction]:
-        had = self.record.response.actions
-        numbers = {int(name.split(".")[1][:-1]) for name in self.filled.answers if "." in name}
-        taken = {action.ref for action in had}
-        for number in sorted(numbers | set(range(1, len(had) + 1))):
-            standing = had[number - 1] if number <= len(had) else None
-            shown = sent.parts_shown(self.book, standing)
-            said = {part: self._said(form.action_field(number, part), shown[part]) for part in form.PARTS}
-            label = standing.ref if standing else f"action {number}"
-            if standing and said == shown:
-                yield standing
-                continue
-            action = self._action(number, said, shown, standing, taken) if any(said.values()) else None
-            self._changed(label, _joined(shown), _joined(sent.parts_shown(self.book, action)))
-            if action is not None:
-                taken.add(action.ref)
-                yield action
-
-    def _action(
-        self,
-        number: int,
-        said: dict[str, str],
-        shown: dict[str, str],
-        standing: CorrectiveAction | None,
-        taken: set[str],
-    ) -> CorrectiveAction | None:
-        names = {part: form.action_field(number, part) for part in form.PARTS}
-        lacking = [
-            (form.WHAT, "the action is not said"),
-            (form.WHO, "nobody is named who does it"),
-            (form.WHEN, "the day is not said"),
-        ]
-        for part, why in lacking:
-            if not said[part]:
-                self._refuse(names[part], why, "An action has what, who and by when; leave all of it empty for none.")
-        if not all(said[part] for part, _ in lacking):
-            return None
-        owner = (
-            standing.owner
-            if standing and said[form.WHO] == shown[form.WHO]
-            else self._understood(names[form.WHO], lambda text: person_in(self.book, text).id, said[form.WHO])
-        )
-        due = self._understood(names[form.WHEN], lambda text: day_in(text, self.language), said[form.WHEN])
-        if owner is None or due is None:
-            return None
-        text, proof = (" ".join(said[part].split()) for part in (form.WHAT, form.SHOWN))
-        if standing is not None:
-            made = standing.having
-        else:
-            ref = next(name for n in range(number, number + 1000) if (name := f"CA-{n}") not in taken)
-            made = lambda **fields: CorrectiveAction(ref=ref, **fields)  # noqa: E731
-        return self._understood(names[form.WHAT], lambda _: made(text=text, owner=owner, due=due, shown_by=proof), "")
-
-
-_NAMES = {
-    "correction": form.CORRECTION,
-    "containment": form.CONTAINMENT,
-    "extent": form.EXTENT,
-    "criterion": form.CRITERION,
-}
 
 
 def _said(text: str) -> str:
     """A text for comparing, blind to its numbers."""
     return _NUMBER.sub("#", folded(text))
-
-
-def _joined(parts: dict[str, str]) -> str:
-    return "; ".join(part for part in parts.values() if part)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from auditor.errors import InvalidInput, NotFound
 from auditor.exchange.received_text import folded
+from auditor.model.cause import category
 from auditor.model.people import Person
 from auditor.model.text import searchable
 from auditor.reporting.response_design import FormWords
@@ -104,9 +107,13 @@ def facts_in(text: str, words: FormWords) -> tuple[bool, str]:
     )
 
 
-def method_in(text: str) -> tuple[str, list[str]]:
-    """The method and its categories: those of Ishikawa stand behind a colon, apart by commas."""
+def method_in(text: str, called: Mapping[str, str] = MappingProxyType({})) -> tuple[str, list[str]]:
+    """The method and its categories: those of Ishikawa stand behind a colon, apart by commas.
+
+    *called* gives categories by the words of the form, folded; others are kept as they were written.
+    """
     method, colon, rest = (part.strip() for part in text.partition(":"))
     if colon and any(word in searchable(method) for word in _FISHBONE):
-        return method, [word for each in re.split(r"[,;\n]", rest) if (word := " ".join(each.split()))]
+        words = (" ".join(each.split()) for each in re.split(r"[,;\n]", rest))
+        return method, [called.get(folded(word)) or category(word) for word in words if word]
     return " ".join(text.split()), []

@@ -85,7 +85,7 @@ def letter(
     subject = getattr(words, f"subject_{kind.value}") if due else words.without_date
     text = text_of(workspace, book, record, kind, all_words, sender=sender)
     attached: list[Attached] = []
-    if with_form and kind is not Kind.ESCALATION and record.state in sent.ANSWERED_IN:
+    if with_form and kind is not Kind.ESCALATION and record.state in sent.FORM_IN:
         asked = sent.form_of(workspace, book, record, language, all_words)
         said = f"{words.form} {words.document}" if with_document else words.form
         text = f"{text}\n{said}\n\n{'-' * 70}\n\n{form.written(asked)}"
@@ -147,7 +147,8 @@ def _facts(
     if record.turn is Owed.OWNER:
         yield _part(words.form.counts, sent.counts(words, record))
     yield _why(record, words)
-    yield _part(said.actions, "\n".join(_actions(book, record, words)))
+    listed = sent.actions_listed(book, record, words) if record.state in sent.REPORTED_IN else ()
+    yield _part(said.actions, "\n".join(listed))
     yield _part(words.form.found, "\n".join(sent.finding_of(workspace, book, record, words.form)))
     yield fill(said.repeat, ref=record.repeat_of) if record.repeat_of else ""
 
@@ -176,16 +177,6 @@ def _why(record: Nonconformity, words: ResponseWords) -> str:
     return ""
 
 
-def _actions(book: AuditBook, record: Nonconformity, words: ResponseWords) -> Iterator[str]:
-    """The actions that are to be carried out, each with who and by when."""
-    if record.state not in (N.RESPONSE_ACCEPTED, N.IMPLEMENTATION_REJECTED):
-        return
-    for each in record.response.actions:
-        pattern = words.letter.action_done if each.done else words.letter.action
-        name = book.names.get(each.owner, each.owner)
-        yield "- " + fill(pattern, ref=each.ref, name=name, date=each.done or each.due, title=each.text)
-
-
 def _correspondent(book: AuditBook, person: Id | None) -> Correspondent:
     known = book.all(Person).get(person or "")
     return Correspondent(known.name, known.email) if known else Correspondent("")
@@ -200,7 +191,7 @@ def points_to_return(record: Nonconformity) -> list[Ready]:
     has = {
         Ready.CORRECTION: bool(response.correction),
         Ready.CONTAINMENT: bool(response.containment) or record.grade is not Grade.MAJOR,
-        Ready.CAUSE: bool(response.cause.text),
+        Ready.CAUSE: bool(response.cause.said),
         Ready.ACTIONS: bool(response.actions),
     }
     missing = {point for point, there in has.items() if not there}

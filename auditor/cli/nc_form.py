@@ -76,7 +76,8 @@ def sentences(call: Call, ref: str, language: str) -> None:
 def form(call: Call, ref: str, language: str, output: Path | None) -> None:
     """Write the form by which the owner answers: a text or a Word document, to be sent back by mail.
 
-    It says what is asked, by when, and what counts as done. auditor nc read-form FILE takes it back.
+    It says what is asked, by when, and what counts as done; once the response is accepted, it asks on which day each
+    action was done and what shows it. auditor nc read-form FILE takes it back.
     """
     from auditor.activities.response_form import form_of
     from auditor.exchange import response_docx, response_form
@@ -108,12 +109,13 @@ def read_form(call: Acting, file: Path, preview: bool) -> None:
     """Take back a form that an owner filled in: a text, a Word document, or the mail it came with (.eml).
 
     What it changes is told first, and what belongs to no field. It is kept in the name of who acts where he or she may
-    answer, else of the person who is named in it.
+    answer, else of the person who is named in it. Files that a report of actions names become evidence; they lie in the
+    folder of FILE, or are attached to the mail.
     """
     from auditor.activities import form_taken_in
-    from auditor.exchange.received_file import received
+    from auditor.exchange.received_file import received, sent_along
 
-    reading = form_taken_in.read_back(call.workspace, received(file))
+    reading = form_taken_in.read_back(call.workspace, received(file), sent_along(file))
     if preview:
         if call.as_json:
             print_json(_row(reading))
@@ -122,7 +124,7 @@ def read_form(call: Acting, file: Path, preview: bool) -> None:
         return
     for line in _told(reading):
         tell(line)
-    outcome = form_taken_in.take_in(reading.book, call.act(reading.record.id), reading)
+    outcome = form_taken_in.take_in(call.workspace, reading.book, call.act(reading.record.id), reading)
     row = register.whole_nonconformity(reading.book, outcome.value, call.today)
     told(call, outcome, row, f"{row['ref']} {row['state'].replace('_', ' ')}")
 
@@ -134,6 +136,10 @@ def _row(reading: Reading) -> Row:
         "answered_by": reading.book.names.get(reading.answered_by or ""),
         "acknowledges": reading.acknowledges,
         "responds": reading.responds,
+        "reports": [
+            {"action": each.action, "done": each.done.isoformat(), "files": list(each.files), "words": list(each.words)}
+            for each in reading.reports
+        ],
         "changes": [{"field": each.field, "had": each.had, "new": each.new} for each in reading.changes],
         "lacks": reading.lacks,
         "aside": list(reading.aside),
@@ -152,7 +158,11 @@ def _told(reading: Reading) -> Iterator[str]:
         yield "It changes nothing."
     yield from reading.lacks
     if reading.aside:
-        yield "Belongs to no field, and is not kept:"
+        yield (
+            "Belongs to no field, and is kept with the form:"
+            if reading.reports
+            else "Belongs to no field, and is not kept:"
+        )
         yield from (f"  {each}" for each in reading.aside)
 
 

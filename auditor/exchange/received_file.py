@@ -15,8 +15,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from auditor.errors import InvalidInput
+from auditor.exchange.sent_along import SentAlong
+from auditor.model.text import readable
 
-_LARGEST = 20_000_000
+_LARGEST = 40_000_000
 _MAIL = re.compile(rb"\A(?:[!-9;-~]{1,60}:[ \t].*\r?\n(?:[ \t].*\r?\n)*){2,}\r?\n?")
 _MAIL_HEADER = re.compile(rb"^(?:from|to|mime-version|received|message-id|content-type):", re.IGNORECASE | re.MULTILINE)
 _PAGE = re.compile(r"\A\s*<(?:!doctype html|html|head|body|div|p|meta)\b", re.IGNORECASE)
@@ -39,6 +41,23 @@ class Received:
 
 def received(path: Path) -> list[Received]:
     """The texts that a file holds. Raises InvalidInput where it is of a kind that cannot be read, or too large."""
+    return list(texts_of(path.name, _bytes_of(path)))
+
+
+def sent_along(path: Path) -> SentAlong:
+    """The files that came with a form: beside it in its folder, and attached where it is a mail."""
+    data = _bytes_of(path)
+    attached: dict[str, bytes] = {}
+    if path.name.lower().endswith(".eml") or _is_mail(data):
+        message = message_from_bytes(data, policy=default)
+        for part in message.walk():
+            payload, name = part.get_payload(decode=True), readable(part.get_filename() or "").replace("\n", " ")
+            if name and isinstance(payload, bytes):
+                attached.setdefault(name, payload)
+    return SentAlong(path, attached)
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
@@ -48,7 +67,7 @@ def received(path: Path) -> list[Received]:
         ) from wrong
     if len(data) > _LARGEST:
         raise InvalidInput(f"{path.name} is too large for a form.", "Save the text alone and read that.")
-    return list(texts_of(path.name, data))
+    return data
 
 
 def texts_of(name: str, data: bytes, nested: int = 0) -> Iterator[Received]:
@@ -89,7 +108,7 @@ def _in_mail(name: str, data: bytes, nested: int) -> Iterator[Received]:
     message = message_from_bytes(data, policy=default)
     assert isinstance(message, EmailMessage)
     plain: list[Received] = []
-    others: list[str] = []
+    others: list[Received] = []
     pages: list[Received] = []
     attached: list[Received] = []
     for part in message.walk():
@@ -109,11 +128,15 @@ def _in_mail(name: str, data: bytes, nested: int) -> Iterator[Received]:
         elif kind == "text/html":
             pages.append(Received(name, text_of_page(_decoded(payload, part.get_content_charset("")))))
         else:
-            others.append(called or kind)
+            others.append(Received(name, not_read(called or kind)))
     yield from plain if any("[[" in each.text for each in plain) or not pages else pages
     yield from attached
-    if others:
-        yield Received(name, f"attached and not read: {', '.join(others)}")
+    yield from others
+
+
+def not_read(name: str) -> str:
+    """What is told of a file that is attached and is no text."""
+    return f"attached and not read: {name}"
 
 
 def _unflowed(text: str, joined: bool) -> str:

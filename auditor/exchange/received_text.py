@@ -22,6 +22,8 @@ _SIGNS = str.maketrans(
 )
 _QUOTE = re.compile(r"^[>|\s]+")
 _LISTED = re.compile(r"\s*(?:[-*•–·▪◦]|\(?[0-9a-zA-Z]{1,2}[.)])\s")
+NUMBERED = re.compile(r"\s*(?:[-*•–·▪◦]+|\(?[0-9]{1,3}(?:\.[0-9]{1,3})*[.):]?\)?!?)\s")
+"""What begins a line of numbered answers, in which a number alone is no word of a sentence."""
 _SHORTEST, _LONGEST = 50, 100
 """Lines are wrapped by a program where the longest of them is between these; longer ones were left alone by it."""
 
@@ -43,12 +45,15 @@ def longest(text: str) -> int:
     return max((len(_QUOTE.sub("", line).rstrip()) for line in text.split("\n")), default=0)
 
 
-def answer_of(text: str, depth: int, wide: int) -> str:
-    """What was typed behind a mark that is quoted *depth* times, in a text whose longest line is *wide*."""
+def answer_of(text: str, depth: int, wide: int, listed: re.Pattern[str] = _LISTED) -> str:
+    """What was typed behind a mark that is quoted *depth* times, in a text whose longest line is *wide*.
+
+    A line that begins as *listed* says was never put there by a program that wraps.
+    """
     lines = [_unquoted(line, depth).rstrip() for line in text.split("\n")]
     first = lines[0].strip()
     below = textwrap.dedent("\n".join(lines[1:])).split("\n")
-    kept = "\n".join(_unwrapped([first, *below], wide)).strip()
+    kept = "\n".join(_unwrapped([first, *below], wide, listed)).strip()
     return "" if not kept.strip("_.-–—>|… \n") else kept
 
 
@@ -61,7 +66,7 @@ def _unquoted(line: str, depth: int) -> str:
     return line.removeprefix(" ") if depth else line
 
 
-def _unwrapped(lines: Sequence[str], wide: int) -> Iterator[str]:
+def _unwrapped(lines: Sequence[str], wide: int, listed: re.Pattern[str]) -> Iterator[str]:
     """Lines put together where a program broke them: the next word had no room, and nothing listed begins there."""
     if not _SHORTEST <= wide <= _LONGEST:
         yield from lines
@@ -69,7 +74,7 @@ def _unwrapped(lines: Sequence[str], wide: int) -> Iterator[str]:
     paragraph = last = ""
     for line in lines:
         word = line.split(" ", 1)[0]
-        if last and line and not line.startswith(" ") and not _LISTED.match(line) and len(last) + 1 + len(word) > wide:
+        if last and line and not line.startswith(" ") and not listed.match(line) and len(last) + 1 + len(word) > wide:
             paragraph = f"{paragraph} {line}"
         else:
             yield paragraph

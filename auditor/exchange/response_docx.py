@@ -22,6 +22,7 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _UNSEEN = frozenset({f"{_WORD}moveFrom", f"{_WORD}del", f"{_WORD}pPr", f"{_WORD}rPr", _FALLBACK})
 _LARGEST = 30_000_000  # bytes of all parts, unpacked
+_DEEPEST = 8
 _WHEN = (1980, 1, 1, 0, 0, 0)
 
 
@@ -115,9 +116,18 @@ def _lines(body: Any) -> Iterator[str]:
     for paragraph in body.iter(f"{_WORD}p"):
         if any(above.tag in _UNSEEN for above in paragraph.iterancestors()):
             continue
-        listed = "- " if paragraph.find(f"{_WORD}pPr/{_WORD}numPr") is not None else ""
         text = "".join(_pieces(paragraph))
-        yield f"{listed}{text}" if text else ""
+        yield f"{_listed(paragraph)}{text}" if text else ""
+
+
+def _listed(paragraph: Any) -> str:
+    """What stands for the sign of a list, set in as deep as the list is there: its number is nowhere in the file."""
+    numbering = paragraph.find(f"{_WORD}pPr/{_WORD}numPr")
+    if numbering is None:
+        return ""
+    level = numbering.find(f"{_WORD}ilvl")
+    deep = level.get(f"{_WORD}val", "0") if level is not None else "0"
+    return f"{'  ' * min(int(deep) if deep.isdecimal() else 0, _DEEPEST)}- "
 
 
 def _pieces(element: Any) -> Iterator[str]:

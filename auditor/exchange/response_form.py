@@ -1,4 +1,4 @@
-"""The form by which an owner answers a nonconformity: a text that any mail program or editor takes.
+"""The form by which an owner answers a nonconformity or reports its actions: a text that any mail program takes.
 
 Each field begins with a mark, a number and a few words in double brackets; the answer stands behind it. Only the number
 counts, so words may be wrapped, quoted, translated or moved. The mark 0 ends the form and says whose it is.
@@ -12,18 +12,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.errors import InvalidInput
-from auditor.exchange.received_text import answer_of, folded, longest, plain
+from auditor.exchange.received_text import NUMBERED, answer_of, folded, longest, plain
 
 FACTS, CORRECTION, CONTAINMENT, EXTENT, CAUSE, METHOD, CRITERION, NAME = "1", "2", "3", "4", "5", "6", "8", "9"
+WHYS = "5w"
 ACTION = "7"
 """Fields of actions are called 7.1a, 7.1b … : the number of the action, and which of its parts."""
 WHAT, WHO, WHEN, SHOWN = "abcd"
 PARTS = (WHAT, WHO, WHEN, SHOWN)
-FIELDS = frozenset({FACTS, CORRECTION, CONTAINMENT, EXTENT, CAUSE, METHOD, CRITERION, NAME})
+REPORT = "10"
+"""What is reported of an action: 10.1a when it was done, 10.1b what shows it."""
+DONE, PROOF = "ab"
+FIELDS = frozenset({FACTS, CORRECTION, CONTAINMENT, EXTENT, CAUSE, WHYS, METHOD, CRITERION, NAME})
+_PARTS_OF = {ACTION: PARTS, REPORT: (DONE, PROOF)}
 
 _WIDTH = 72
 _MARK = re.compile(
-    r"\[\[[\s>|]*(?P<number>\d{1,2})(?:\s?\.\s?(?P<action>\d{1,2})\s?(?P<part>[a-zA-Z]))?"
+    r"\[\[[\s>|]*(?P<number>\d{1,2}(?:[wW](?!\w))?)(?:\s?\.\s?(?P<action>\d{1,2})\s?(?P<part>[a-zA-Z]))?"
     r"(?P<label>(?:(?!\[\[|\]\]).)*)\]\]",
     re.DOTALL,
 )
@@ -90,9 +95,9 @@ class Filled:
     aside: Sequence[Aside] = field(default=())
 
 
-def action_field(number: int, part: str) -> str:
-    """The id of a part of an action."""
-    return f"{ACTION}.{number}{part}"
+def action_field(number: int, part: str, group: str = ACTION) -> str:
+    """The id of a part of an action; of what is reported of it where *group* says so."""
+    return f"{group}.{number}{part}"
 
 
 def shown(text: str) -> str:
@@ -125,7 +130,7 @@ def end(form: Form) -> str:
 
 
 def place_ref(ref: str) -> str:
-    """A reference as it stands in the last mark, in which brackets would end it."""
+    """A reference or a title as it stands in a mark, in which brackets would end it."""
     return _line(ref).replace("[", "(").replace("]", ")")
 
 
@@ -177,7 +182,9 @@ def _filled(text: str, start: int, marks: Sequence[re.Match[str]], last: re.Matc
         line = _line_of(text, each.start())
         name = _named(each, line)
         depth = sum(text[_line_start(text, each.start()) : each.start()].count(sign) for sign in ">|")
-        answer = Answer(_label(each), answer_of(text[each.end() : after.start()], depth, wide), line)
+        between = text[each.end() : after.start()]
+        typed = answer_of(between, depth, wide, *([NUMBERED] if name == WHYS else []))
+        answer = Answer(_label(each), typed, line)
         answers[name] = _one(name, answers.get(name), answer)
     return Filled(_place(last, _line_of(text, last.start())), _line_of(text, last.start()), answers, _kept(aside))
 
@@ -187,12 +194,13 @@ def _kept(lines: Sequence[Aside]) -> list[Aside]:
 
 
 def _named(found: re.Match[str], line: int) -> str:
-    number, action, part = found["number"], found["action"], (found["part"] or "").lower()
-    name = action_field(int(action), part) if action else number
-    if name in FIELDS or (number == ACTION and action and int(action) and part in PARTS):
+    number, action, part = found["number"].lower(), found["action"], (found["part"] or "").lower()
+    name = action_field(int(action), part, number) if action else number
+    if name in FIELDS or (action and int(action) and part in _PARTS_OF.get(number, ())):
         return name
     known = ", ".join(sorted(FIELDS))
-    raise InvalidInput(f"Line {line}: there is no field {name}.", f"Fields are {known}, and 7.1a to 7.1d for actions.")
+    hint = f"Fields are {known}, 7.1a to 7.1d for actions, and 10.1a and 10.1b for what is reported of them."
+    raise InvalidInput(f"Line {line}: there is no field {name}.", hint)
 
 
 def _one(name: str, had: Answer | None, new: Answer) -> Answer:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from auditor.model.calendar import after_working_days
+from auditor.model.cause import Why, fitting, roots
 from auditor.model.clause import ClauseText
 from auditor.model.record import Id, Moment, Part, Record
 from auditor.model.schemes import DeadlineScheme
@@ -37,11 +38,17 @@ class Acknowledgement(Part):
 
 
 class Cause(Part):
-    """The cause, and how it was found."""
+    """The cause, and how it was found: 5 whys leave a tree of answers, Ishikawa the categories; or in words alone."""
 
     method: Line = ""
     text: Prose = ""
     categories: list[Line] = Field(default_factory=list)
+    whys: Annotated[list[Why], AfterValidator(fitting)] = Field(default_factory=list)
+
+    @property
+    def said(self) -> str:
+        """The cause in words; where only whys are answered, their root causes."""
+        return self.text or "\n".join(why.text for why in roots(self.whys))
 
 
 class CorrectiveAction(Part):

@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field
 
+from auditor.model.cause import Bone
 from auditor.model.text import Name
 from auditor.reporting.design import Content, complete, design_file
 
@@ -23,9 +24,11 @@ class Ready(StrEnum):
     CONTAINMENT = "containment"
     EXTENT = "extent"
     CAUSE = "cause"
+    METHOD = "method"
     BLAME = "blame"
     REPEAT = "repeat"
     ACTIONS = "actions"
+    RESTATED = "restated"
     TRAINING = "training"
     VAGUE = "vague"
     DATES = "dates"
@@ -54,7 +57,7 @@ class CountsWords(Content):
 
 
 class FormWords(Content):
-    """The words of the form."""
+    """The words of the form; ``roots`` are what people write in brackets behind a root cause."""
 
     title: Name
     asked: Name
@@ -71,12 +74,19 @@ class FormWords(Content):
     extent: Name
     cause: Name
     method: Name
+    whys: Name
+    roots: Annotated[list[Name], Field(min_length=1)]
+    categories: Annotated[dict[Bone, Name], AfterValidator(complete(Bone))]
     what: Name
     who: Name
     when: Name
     shown: Name
     criterion: Name
     name: Name
+    title_done: Name
+    how_done: Name
+    done: Name
+    proof: Name
     agreed: Annotated[list[Name], Field(min_length=1)]
     disagreed: Annotated[list[Name], Field(min_length=1)]
 

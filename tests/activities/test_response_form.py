@@ -249,7 +249,7 @@ def test_a_form_of_another_nonconformity_is_told(demo: Workspace) -> None:
     with pytest.raises(AuditorError, match="there is no nonconformity 'NC-1'"):
         read(demo, text.replace(f"[[0 {REF}", "[[0 NC-1"))
     with pytest.raises(InvalidInput, match="this is an old form"):
-        read(demo, text.replace(sent.code_of(record), sent.code_of(record, 0)))
+        read(demo, text.replace(sent.code_of(record), next(sent.old_codes(record))))
 
 
 def test_taken_in_it_is_a_response_of_the_owner_and_the_form_is_old(mine: Workspace) -> None:
@@ -259,7 +259,7 @@ def test_taken_in_it_is_a_response_of_the_owner_and_the_form_is_old(mine: Worksp
     reading = read(mine, text)
     lead = book.audit.lead
     assert lead
-    outcome = form_taken_in.take_in(book, act(mine, lead), reading)
+    outcome = form_taken_in.take_in(mine, book, act(mine, lead), reading)
     now = outcome.value
     assert now.state is N.RESPONSE_SUBMITTED
     assert (now.response.extent, now.response.cause.text) == ("Two more.", "Why?\nNo list.")
@@ -267,7 +267,7 @@ def test_taken_in_it_is_a_response_of_the_owner_and_the_form_is_old(mine: Worksp
     assert now.response.actions == record.response.actions
     assert now.response == Response.model_validate(now.response.model_dump())
     with pytest.raises(InvalidInput, match="changed since"):
-        form_taken_in.take_in(book, act(mine, lead), reading)
+        form_taken_in.take_in(mine, book, act(mine, lead), reading)
     with pytest.raises(InvalidInput, match="old form"):
         read(mine, text)
 

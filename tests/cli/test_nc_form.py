@@ -85,7 +85,7 @@ def test_messages_go_out_in_the_language_of_whom_they_go_to(run: Commands, tmp_p
     assert "There are: de, en, fr" in run.talk
     run("nc", "letter", "NC-2026-07", "--kind", "return", code=1)
     assert "was not returned" in run.talk
-    run("nc", "form", "NC-2026-07", code=1)
+    run("nc", "form", "NC-2026-05", code=1)
     assert "waits for no response" in run.talk
 
 

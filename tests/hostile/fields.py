@@ -22,20 +22,23 @@ RECORDS: tuple[type[Record], ...] = tuple(dict.fromkeys((*ProgrammeBook.tables, 
 _TEXTS = {get_args(kind)[1].func: kind for kind in (Line, Name, Prose)}
 
 
-def _text_fields(kind: Any, metadata: list[Any], path: str) -> Iterator[tuple[str, Any]]:
+def _text_fields(
+    kind: Any, metadata: list[Any], path: str, above: frozenset[type] = frozenset()
+) -> Iterator[tuple[str, Any]]:
+    """The texts of a kind; what stands below itself, as answers to why do, is gone through once."""
     origin, inside = get_origin(kind), get_args(kind)
     if origin is Annotated:
-        yield from _text_fields(inside[0], [*inside[1:], *metadata], path)
+        yield from _text_fields(inside[0], [*inside[1:], *metadata], path, above)
     elif origin is list:
-        yield from _text_fields(inside[0], metadata, f"{path}[]")
+        yield from _text_fields(inside[0], metadata, f"{path}[]", above)
     elif origin is dict:
-        yield from _text_fields(inside[1], metadata, f"{path}{{}}")
+        yield from _text_fields(inside[1], metadata, f"{path}{{}}", above)
     elif origin in (Union, types.UnionType):
         for each in inside:
-            yield from _text_fields(each, metadata, path)
-    elif isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from _text_fields(each, metadata, path, above)
+    elif isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in above:
         for name, field in kind.model_fields.items():
-            yield from _text_fields(field.annotation, list(field.metadata), f"{path}.{name}")
+            yield from _text_fields(field.annotation, list(field.metadata), f"{path}.{name}", above | {kind})
     for each in metadata:
         if isinstance(each, AfterValidator) and each.func in _TEXTS and kind is str:
             yield path, TypeAdapter(_TEXTS[each.func])
@@ -55,7 +58,7 @@ def values(value: Any, path: str) -> Iterator[tuple[str, str]]:
             yield from values(each, whole if whole in FIELDS else f"{path}.{name}")
     elif isinstance(value, list):
         for each in value:
-            yield from values(each, f"{path}[]")
+            yield from values(each, path[: -len(".whys")] if path.endswith("[].whys") else f"{path}[]")
     elif isinstance(value, str):
         yield path, value
 

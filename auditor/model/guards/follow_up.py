@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
@@ -20,13 +21,24 @@ LOOK_BACK_MONTHS = 36
 
 _BLAMING = (
     "human error",
+    "human mistake",
     "lidska chyba",
-    "carelessness",
+    "careless",
+    "inattenti",
+    "forgot",
     "oversight",
     "menschliches versagen",
+    "menschlicher fehler",
+    "unachtsam",
+    "nachlassig",
+    "vergessen",
     "erreur humaine",
+    "negligence",
+    "oubli",
 )
-_REMINDING = ("train", "remind", "e-mail", "awareness", "schulung", "formation")
+_REMINDING = ("train", "remind", "e-mail", "awareness", "schulung", "unterweisung", "erinner", "formation", "rappel")
+_FEWEST_WORDS = 3
+_ALIKE = 0.8  # of the words of the shorter text
 
 
 def follow_up_is_set(nonconformity: Nonconformity) -> Iterator[Breach]:
@@ -42,7 +54,7 @@ def response_is_given(nonconformity: Nonconformity, response: Response) -> Itera
     """N4: correction, cause, one action with owner and date; containment for a major."""
     needs = {
         "correction": response.correction,
-        "cause": response.cause.text,
+        "cause": response.cause.said,
         "corrective action": response.actions,
     }
     if nonconformity.grade is Grade.MAJOR:
@@ -53,26 +65,38 @@ def response_is_given(nonconformity: Nonconformity, response: Response) -> Itera
 
 
 _ASKED_BACK = {
-    "blame": "the cause is “human error”; what made the error possible?",
-    "repeat": "the cause repeats the problem",
-    "training": "training or a reminder is the only action; what keeps it from coming back?",
     "extent": "no extent: where else could the same have happened?",
+    "method": "it is not said how the cause was found: by 5 whys, Ishikawa, or otherwise?",
+    "blame": "the cause is “human error”; what made the error possible?",
+    "repeat": "the cause repeats the problem; why was that possible?",
+    "restated": "an action says the correction again; what keeps it from coming back?",
+    "training": "training or a reminder is the only action; what keeps it from coming back?",
     "criterion": "no criterion: how will it be seen that the action works?",
 }
 
 
 def weak_points(nonconformity: Nonconformity, response: Response) -> list[str]:
-    """What G-32 asks back, by name: ``blame``, ``repeat``, ``training``, ``extent``, ``criterion``."""
-    cause = searchable(response.cause.text)
-    reminds = [any(words in searchable(action.text) for words in _REMINDING) for action in response.actions]
+    """What G-32 asks back, by name, in the order of the parts of a response."""
+    causes = [searchable(line).strip(" .") for line in response.cause.said.split("\n")]
+    title, actions = searchable(nonconformity.title), [searchable(action.text) for action in response.actions]
     found = {
-        "blame": any(words in cause for words in _BLAMING),
-        "repeat": bool(cause) and cause.strip(" .") in searchable(nonconformity.title),
-        "training": bool(reminds) and all(reminds),
         "extent": not response.extent,
+        "method": any(causes) and not (response.cause.method or response.cause.whys),
+        "blame": any(words in cause for cause in causes for words in _BLAMING),
+        "repeat": all(cause and cause in title for cause in causes),
+        "restated": any(_alike(action, searchable(response.correction)) for action in actions),
+        "training": bool(actions) and all(any(words in action for words in _REMINDING) for action in actions),
         "criterion": not response.criterion,
     }
     return [point for point, holds in found.items() if holds]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two folded texts say the same: of about one length, and nearly all words of the shorter in the other."""
+    words = [set(re.findall(r"\w+", text)) for text in (one, other)]
+    fewest, most = sorted(map(len, words))
+    shared = len(words[0] & words[1])
+    return one == other != "" or (fewest >= _FEWEST_WORDS and most <= 2 * fewest and shared >= _ALIKE * fewest)
 
 
 def response_is_strong(nonconformity: Nonconformity, response: Response) -> Iterator[Breach]:
@@ -86,7 +110,7 @@ def parts_are_accepted(response: Response) -> Iterator[Breach]:
     parts = {
         "correction": response.correction,
         "extent": response.extent,
-        "cause": response.cause.text,
+        "cause": response.cause.said,
         "actions": response.actions,
         "effectiveness criterion": response.criterion,
     }

@@ -17,7 +17,7 @@ FULL = Response.model_validate(
         "correction": "Corrected on 2026-10-23.",
         "containment": "Deployment lock.",
         "extent": "Firewalls checked too.",
-        "cause": {"text": "The report of the job had nobody who owned it."},
+        "cause": {"text": "The report of the job had nobody who owned it.", "method": "5 whys"},
         "actions": [an.action(done=date(2026, 10, 23), evidence=["evidence-1"])],
         "criterion": "Four runs.",
     }
@@ -65,8 +65,11 @@ CASES = [
     *(
         breaks(follow_up.response_is_strong, ISSUED, FULL.having(**values), named={"G-32": words})
         for values, words in (
-            ({"cause": {"text": "Lidská chyba. (Human error.)"}}, "what made the error possible"),
-            ({"cause": {"text": "Deviations without action."}}, "repeats the problem"),
+            ({"cause": {"text": "Nobody owned the report."}}, "how the cause was found"),
+            ({"cause": {"text": "Lidská chyba. (Human error.)", "method": "none"}}, "what made the error possible"),
+            ({"cause": {"whys": [{"text": "Somebody forgot it."}]}}, "what made the error possible"),
+            ({"cause": {"text": "Deviations without action.", "method": "5 whys"}}, "repeats the problem"),
+            ({"actions": [an.action(text=f"{FULL.correction} ")]}, "says the correction again"),
             ({"actions": [an.action(text="Remind shift leaders by e-mail")]}, "only action"),
             ({"extent": ""}, "where else"),
             ({"criterion": ""}, "how will it be seen"),
@@ -77,6 +80,7 @@ CASES = [
         ISSUED,
         FULL.having(actions=[an.action(text="Train the shift leaders"), an.action(text="Job opens a ticket")]),
     ),
+    passes(follow_up.response_is_given, ISSUED, FULL.having(cause={"whys": [{"text": "The report had no owner."}]})),
     passes(follow_up.parts_are_accepted, FULL),
     *(
         breaks(follow_up.parts_are_accepted, FULL.having(**{field: empty}), named={"N6": f"no {words}"})

@@ -1,4 +1,4 @@
-"""A form that came back from an owner: first what it changes, then it is taken in (N3, N4)."""
+"""A form that came back from an owner: first what it changes, then it is taken in (N3, N4, N7)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from auditor.activities import form_taken_in
 from auditor.activities.form_reading import Reading
 from auditor.errors import InvalidInput
-from auditor.exchange.received_file import received
+from auditor.exchange.received_file import received, sent_along
 from auditor.model.nonconformity import Nonconformity
 from auditor.tui.screens.acting import act_of, acts
 from auditor.tui.screens.on_book import BookScreen
@@ -23,7 +23,8 @@ def read_form(screen: BookScreen, record: Nonconformity) -> None:
     found: list[Reading] = []
 
     def accept(answers: dict[str, str]) -> None:
-        reading = form_taken_in.read_back(screen.desk.workspace, received(Path(answers["file"])))
+        path = Path(answers["file"])
+        reading = form_taken_in.read_back(screen.desk.workspace, received(path), sent_along(path))
         if reading.record.id != record.id:
             raise InvalidInput(
                 f"It is the form of {reading.record.ref}.", f"Read it on the page of {reading.record.ref}."
@@ -41,16 +42,16 @@ def read_form(screen: BookScreen, record: Nonconformity) -> None:
 
 def _preview(screen: BookScreen, book: AuditBook, reading: Reading) -> None:
     record = reading.record
-    if not (reading.acknowledges or reading.responds):
+    if not reading.actions:
         screen.read(f"The form of {record.ref} changes nothing", "\n".join(_told(book, reading)))
         return
 
     def accept(answers: dict[str, str]) -> None:
-        outcome = form_taken_in.take_in(book, act_of(screen.desk, answers), reading)
+        outcome = form_taken_in.take_in(screen.desk.workspace, book, act_of(screen.desk, answers), reading)
         screen.kept(outcome, f"{record.ref}: {outcome.value.state.value.replace('_', ' ')}")
 
     named = reading.answered_by
-    action = "acknowledge" if reading.acknowledges else "submit response"
+    action = reading.actions[0]
     fields = [acts(screen.desk, book, lambda person: form_taken_in.may(book, record, action, person), named)]
     screen.ask(f"What the form of {record.ref} changes", fields, accept, text="\n".join(_told(book, reading)))
 
@@ -63,7 +64,8 @@ def _told(book: AuditBook, reading: Reading) -> Iterator[str]:
         yield each.field.capitalize() if each.field.islower() else each.field
         yield from (f"  - {line}" for line in each.had.splitlines())
         yield from (f"  + {line}" for line in each.new.splitlines())
-    for heading, lines in (("Weak or missing", reading.lacks), ("Belongs to no field, and is not kept", reading.aside)):
+    beside = f"Belongs to no field, and is {'kept with the form' if reading.reports else 'not kept'}"
+    for heading, lines in (("Weak or missing", reading.lacks), (beside, reading.aside)):
         if lines:
             yield f"\n{heading}"
             yield from (f"  {line}" for line in lines)

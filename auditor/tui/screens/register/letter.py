@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.activities import letters
-from auditor.activities.response_form import ANSWERED_IN, design, form_of
+from auditor.activities.response_form import FORM_IN, design, form_of
 from auditor.errors import InvalidInput
 from auditor.exchange import response_docx, response_form
 from auditor.exchange.mail import Letter, eml, file_stem
@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 
 def keys(record: Nonconformity) -> list[tuple[str, str]]:
     """The keys of the form with their words, where an answer is waited for."""
-    return (
-        [(key_of("response-form"), "form"), (key_of("read-form"), "read form")] if record.state in ANSWERED_IN else []
-    )
+    return [(key_of("response-form"), "form"), (key_of("read-form"), "read form")] if record.state in FORM_IN else []
 
 
 def show(screen: BookScreen | RegisterScreen, book: AuditBook, each: Entry) -> None:
