@@ -18,7 +18,7 @@ from auditor.model.people import Person
 @acts
 def set_due(call: Acting, ref: str, due: tuple[str, str], reason: str) -> None:
     """Set another due date than the scheme's, with its reason."""
-    ((step, new),) = days_due((due,)).items()
+    ((step, new),) = days_due((due,), call.today).items()
     do(call, ref, lambda book, act, it: follow_up.set_due(book, act, it, step, new, reason))
 
 
@@ -50,7 +50,7 @@ def seen(call: Acting, ref: str, count: int) -> None:
 @acts
 def extend(call: Acting, ref: str, due: tuple[str, str], reason: str) -> None:
     """N15: ask for a later date, before the date, at most twice (G-38)."""
-    ((step, new),) = days_due((due,)).items()
+    ((step, new),) = days_due((due,), call.today).items()
     do(call, ref, lambda book, act, it: follow_up.ask_extension(book, act, it, step, new, reason))
 
 

@@ -128,23 +128,25 @@ def respond(call: Acting, ref: str, **options: Any) -> None:
     """N4: the owner's answer. What is not given stays as it was answered last."""
 
     def verb(book: AuditBook, act: Act, it: Id) -> Outcome[Nonconformity]:
-        return follow_up.respond(book, act, it, _response(book, book.get(Nonconformity, it).response, options))
+        return follow_up.respond(
+            book, act, it, _response(book, book.get(Nonconformity, it).response, options, call.today)
+        )
 
     do(call, ref, verb)
 
 
-def _response(book: AuditBook, standing: Response, options: dict[str, Any]) -> Response:
+def _response(book: AuditBook, standing: Response, options: dict[str, Any], today: date) -> Response:
     names = {"cause": "text", "cause_method": "method", "cause_categories": "categories"}
     fields = given(**options)
     cause = {names[name]: fields.pop(name) for name in names if name in fields}
     if cause:
         fields["cause"] = standing.cause.having(**cause)
     if "actions" in fields:
-        fields["actions"] = [_action(book, number, text) for number, text in enumerate(fields["actions"], 1)]
+        fields["actions"] = [_action(book, number, text, today) for number, text in enumerate(fields["actions"], 1)]
     return standing.having(**fields)
 
 
-def _action(book: AuditBook, number: int, text: str) -> CorrectiveAction:
+def _action(book: AuditBook, number: int, text: str, today: date) -> CorrectiveAction:
     pieces = [piece.strip() for piece in text.rsplit(";", 2)]
     if len(pieces) != 3 or not all(pieces):
         raise InvalidInput(
@@ -152,7 +154,7 @@ def _action(book: AuditBook, number: int, text: str) -> CorrectiveAction:
         )
     what, owner, due = pieces
     person = book.find(Person, owner).id
-    return CorrectiveAction(ref=f"CA-{number}", text=what, owner=person, due=day_of(due, "--action"))
+    return CorrectiveAction(ref=f"CA-{number}", text=what, owner=person, due=day_of(due, "--action", today))
 
 
 @nc.command("return")
@@ -177,7 +179,7 @@ def return_(call: Acting, ref: str, reason: str, points: tuple[str, ...]) -> Non
 @acts
 def accept(call: Acting, ref: str, due: tuple[tuple[str, str], ...], note: str) -> None:
     """N6: accept the response, part by part, by other eyes (G-34)."""
-    do(call, ref, lambda book, act, it: follow_up.accept(book, act, it, due=days_due(due), note=note))
+    do(call, ref, lambda book, act, it: follow_up.accept(book, act, it, due=days_due(due, call.today), note=note))
 
 
 _EVIDENCE = click.option("--evidence", multiple=True, metavar="E", help="Again for each.")
@@ -195,7 +197,7 @@ def implement(call: Acting, ref: str, done: tuple[tuple[str, str], ...], evidenc
         shown: dict[str, list[Id]] = {}
         for action, piece in evidence:
             shown.setdefault(action, []).extend(naming.evidence_of(book, [piece]))
-        return follow_up.implement(book, act, it, days_by_name(done, "--done"), shown)
+        return follow_up.implement(book, act, it, days_by_name(done, "--done", call.today), shown)
 
     do(call, ref, verb)
 

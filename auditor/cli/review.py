@@ -52,17 +52,17 @@ def _topics(command: Any) -> Any:
 def add(call: Acting, first: date, last: date, conclusion: str, actions: tuple[str, ...], **said: str) -> None:
     """Keep a review with the figures of its period as they stand."""
     book = call.workspace.programme
-    decided = [_action(book, text) for text in actions]
+    decided = [_action(book, text, call.today) for text in actions]
     outcome = work.hold(
         call.workspace, call.act(), first=first, last=last, conclusion=conclusion, said=said, actions=decided
     )
     told(call, outcome, _row(book, outcome.value), f"{outcome.value.ref} kept, {quantity(len(decided), 'action')}")
 
 
-def _action(book: ProgrammeBook, text: str) -> ReviewAction:
+def _action(book: ProgrammeBook, text: str, today: date) -> ReviewAction:
     what, owner, due = parts(text, "TEXT;OWNER;DUE")
     return ReviewAction(
-        text=what, owner=naming.person_of(book, owner or None), due=day_of(due, "--action") if due else None
+        text=what, owner=naming.person_of(book, owner or None), due=day_of(due, "--action", today) if due else None
     )
 
 

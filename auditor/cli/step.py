@@ -36,11 +36,11 @@ def do(call: Acting, ref: str, verb: Callable[[AuditBook, Act, Id], Outcome[Nonc
     told(call, outcome, row, f"{row['ref']} {row['state'].replace('_', ' ')}")
 
 
-def days_due(pairs: tuple[tuple[str, str], ...]) -> dict[Any, date]:
+def days_due(pairs: tuple[tuple[str, str], ...], today: date) -> dict[Any, date]:
     """The days of ``STEP=DATE``, by step."""
     strange = [name for name, _ in pairs if name not in FIELDS]
     if strange:
         raise InvalidInput(
             f"--due: nothing called {', '.join(strange)} has a due date.", f"What has: {', '.join(FIELDS)}"
         )
-    return days_by_name(pairs, "--due")
+    return days_by_name(pairs, "--due", today)

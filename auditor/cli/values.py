@@ -99,17 +99,20 @@ def parts(text: str, names: str) -> list[str]:
     return found + [""] * (wanted - len(found))
 
 
-def day_of(text: str, what: str) -> date:
-    """A day inside a longer value."""
+def day_of(text: str, what: str, today: date | None = None) -> date:
+    """A day inside a longer value; where *today* is told, also one that is written from it on."""
+    ahead = day_ahead(text, today) if today else None
+    if ahead is not None:
+        return ahead
     try:
         return date.fromisoformat(text)
     except ValueError as wrong:
         raise InvalidInput(f"{what}: {text!r} is no day.", "Write it as 2026-10-07.") from wrong
 
 
-def days_by_name(pairs: Iterable[tuple[str, str]], what: str) -> dict[str, date]:
+def days_by_name(pairs: Iterable[tuple[str, str]], what: str, today: date) -> dict[str, date]:
     """``NAME=DATE`` pairs as a mapping."""
-    return {name: day_of(value, f"{what} {name}") for name, value in pairs}
+    return {name: day_of(value, f"{what} {name}", today) for name, value in pairs}
 
 
 def criterion(text: str) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -348,3 +349,13 @@ def test_a_nonconformity_is_void_or_reopened(run: Commands, after: After) -> Non
     run("nc", "reopen", ref, "--reason", "seen again", *on(100, "P02"))
     assert told(run, "audit", "show", AUDIT)["state"] == "follow_up"
     assert "reopened" in of_nc(run, ref)["flags"]
+
+
+def test_a_day_may_be_written_from_today_on(run: Commands, after: After) -> None:
+    after("programme")
+    run("audit", "postpone", AUDIT, "--to", "+30", "--reason", "illness", *on(4, "P01"))
+    new = told(run, "audit", "show", AUDIT)["from"]
+    run("audit", "postpone", AUDIT, "--to", "+31", "--reason", "illness", *on(4, "P01"))
+    assert f"+31 is {date.fromisoformat(new) + timedelta(days=1)}" in run.talk
+    run("audit", "postpone", AUDIT, "--to", "+soon", "--reason", "illness", *on(4, "P01"), code=2)
+    assert "write 2026-10-07, or +14 for 14 days ahead" in run.talk
