@@ -3,42 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from auditor.cli.context import Call, reads
-from auditor.cli.edges import Verb, tell
-from auditor.cli.show import print_bytes, write_file
+from auditor.cli.edges import Verb
+from auditor.cli.papers import LANGUAGE, OUTPUT, written
 from auditor.cli.step import NC
-
-if TYPE_CHECKING:
-    from auditor.reporting.document import Rendered
-    from auditor.reporting.facts import SheetRecord
-
-_OUTPUT = click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), help="FILE.pdf; - is stdout; --json writes JSON."
-)
-_LANGUAGE = click.option(
-    "--language", default="en", metavar="CODE", help="Of labels: en, de, fr, or one of your design; default en."
-)
-
-
-def _written(call: Call, output: Path, record: SheetRecord, rendered: Rendered | None) -> None:
-    """Write the PDF, or the record as JSON where that was asked for."""
-    for warning in rendered.warnings if rendered else ():
-        tell(warning)
-    data = rendered.pdf if rendered else record.canonical() + b"\n"
-    if str(output) == "-":
-        print_bytes(data)
-    else:
-        write_file(output, data)
 
 
 @click.command("nc", cls=Verb)
 @NC
-@_OUTPUT
-@_LANGUAGE
+@OUTPUT
+@LANGUAGE
 @click.option("--with-confidential", is_flag=True, help="Also what confidential and personal evidence says.")
 @reads
 def nonconformity(call: Call, ref: str, output: Path, language: str, with_confidential: bool) -> None:
@@ -52,12 +29,12 @@ def nonconformity(call: Call, ref: str, output: Path, language: str, with_confid
     call.overview()
     book, it = find(call.workspace, ref)
     sheet = nonconformity_sheet(call.workspace, book, it.id, language=language, with_confidential=with_confidential)
-    _written(call, output, sheet, None if call.as_json else nonconformity_pdf(call.workspace, sheet))
+    written(call, output, sheet, None if call.as_json else nonconformity_pdf(call.workspace, sheet))
 
 
 @click.command("register", cls=Verb)
-@_OUTPUT
-@_LANGUAGE
+@OUTPUT
+@LANGUAGE
 @click.option("--open", "only_open", is_flag=True, help="Leave out what is settled.")
 @click.option("--owner", metavar="PERSON", help="Only what is asked of somebody: what, by when, what counts as done.")
 @reads
@@ -69,9 +46,9 @@ def register(call: Call, output: Path, language: str, only_open: bool, owner: st
     call.overview()
     if owner is None:
         sheet = work.register_sheet(call.workspace, language=language, open_only=only_open)
-        _written(call, output, sheet, None if call.as_json else work.register_pdf(call.workspace, sheet))
+        written(call, output, sheet, None if call.as_json else work.register_pdf(call.workspace, sheet))
         return
     if only_open:
         raise click.UsageError("The list of a person has only what is open: leave out --open.")
     told = work.owner_list(call.workspace, find_person(call.workspace, owner).id, language=language)
-    _written(call, output, told, None if call.as_json else work.owner_list_pdf(call.workspace, told))
+    written(call, output, told, None if call.as_json else work.owner_list_pdf(call.workspace, told))

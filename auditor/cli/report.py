@@ -16,6 +16,7 @@ from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun, Verb, tell
 from auditor.cli.follow_up_papers import nonconformity, register
 from auditor.cli.management_review import management_review
+from auditor.cli.programme_status import programme
 from auditor.cli.reporting import written_fields, written_options
 from auditor.cli.show import emit, print_bytes, table, told, write_file
 from auditor.cli.values import pair
@@ -223,3 +224,4 @@ def list_(call: Call, ref: str) -> None:
 report.add_command(management_review)
 report.add_command(nonconformity)
 report.add_command(register)
+report.add_command(programme)
