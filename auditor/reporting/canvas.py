@@ -17,7 +17,7 @@ from auditor.reporting.colour import Colour
 from auditor.reporting.fonts import Face, Fonts
 from auditor.reporting.lines import Line, Piece, Style, Words
 from auditor.reporting.operators import Path, boxes, by_link, number, rgb, rounded, text_operators
-from auditor.reporting.tags import LinkArea, Marked, Node, Tag
+from auditor.reporting.tags import FieldArea, LinkArea, Marked, Node, Tag
 from auditor.reporting.text import text
 
 A4 = (595.28, 841.89)
@@ -302,6 +302,10 @@ class Canvas:
     def link(self, box: tuple[float, float, float, float], to: str, says: str) -> None:
         """Let *box* of the element that is open lead to *to*."""
         self._parents[-1].kids.append(LinkArea(self.page.index, box, to, says))
+
+    def signature_field(self, box: tuple[float, float, float, float], name: str, says: str) -> None:
+        """Leave *box* (left, bottom, right, top) to a signature."""
+        self._parents[-1].add("Form").kids.append(FieldArea(self.page.index, box, name, says))
 
     def bookmark(self, level: int, title: str, target: str) -> None:
         """Add an entry to the outline."""

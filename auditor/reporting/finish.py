@@ -1,6 +1,6 @@
 """Makes an accessible, archivable file of the drawn pages: PDF/UA-1 and PDF/A-3a, with the record attached.
 
-What ReportLab does not write is added here with pikepdf: the structure tree, links with their elements, the outline,
+What ReportLab does not write is added here with pikepdf: the structure (`structure.py`), the outline,
 XMP metadata, the output intent and the attached JSON. Same input, same bytes: no clock, no random id.
 """
 
@@ -13,14 +13,13 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from auditor.reporting.canvas import Canvas, Page
-from auditor.reporting.tags import LinkArea, Marked, Node
+from auditor.reporting.structure import tag
 
 PRODUCER = "Auditor"
 
@@ -42,7 +41,7 @@ def finished(canvas: Canvas, pages: Sequence[Page], meta: Meta) -> bytes:
     """The file of *pages* in their order, tagged and with everything attached."""
     with pikepdf.open(io.BytesIO(canvas.save(pages))) as pdf:
         order = {page.index: n for n, page in enumerate(pages)}
-        _tag(pdf, canvas, order)
+        tag(pdf, canvas, order)
         _outline(pdf, canvas, order)
         _attach(pdf, meta)
         _describe(pdf, meta)
@@ -93,112 +92,6 @@ def _in_runs(data: bytes) -> bytes:
     """As literal runs of at most 128 bytes and the mark of their end (ISO 32000-1, 7.4.5), which is no line end."""
     runs = (data[at : at + 128] for at in range(0, len(data), 128))
     return b"".join(bytes([len(run) - 1]) + run for run in runs) + b"\x80"
-
-
-def _tag(pdf: pikepdf.Pdf, canvas: Canvas, order: dict[int, int]) -> None:
-    """Write the structure tree, the parent tree and the link annotations."""
-    tree = _Tree(pdf, canvas, order)
-    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    document = tree.element(canvas.root, root)
-    assert document is not None, "a document without content"
-    root.K = document
-    root.ParentTree = pdf.make_indirect(Dictionary(Nums=tree.parents()))
-    root.ParentTreeNextKey = tree.next_key
-    pdf.Root.StructTreeRoot = root
-    pdf.Root.MarkInfo = Dictionary(Marked=True)
-    for n, page in enumerate(pdf.pages):
-        page.obj.StructParents = n
-        page.obj.Tabs = Name.S
-        links = tree.links[n]
-        if links:
-            page.obj.Annots = Array(links)
-
-
-class _Tree:
-    """Writes elements, and remembers which content and which annotation belongs to which."""
-
-    def __init__(self, pdf: pikepdf.Pdf, canvas: Canvas, order: dict[int, int]) -> None:
-        self._pdf = pdf
-        self._places = canvas.places
-        self._order = order
-        self._pages = [page.obj for page in pdf.pages]
-        self._owners: list[dict[int, Any]] = [{} for _ in self._pages]
-        self._annotated: list[tuple[int, Any]] = []
-        self.links: list[list[Any]] = [[] for _ in self._pages]
-        self.next_key = len(self._pages)
-
-    def element(self, node: Node, parent: Any) -> Any:
-        """The element of *node* and all below; None where nothing of it was drawn."""
-        me = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/" + node.tag), P=parent))
-        kids = [kid for kid in (self._kid(kid, me) for kid in node.kids) if kid is not None]
-        if not kids and node.tag not in ("TD", "TH"):
-            return None
-        if node.tag == "Link" and not any(isinstance(kid, LinkArea) and self._leads(kid) for kid in node.kids):
-            me.S = Name.Span
-        if kids:
-            me.K = Array(kids)
-        if node.alt:
-            me.Alt = String(node.alt)
-        attributes = _attributes(node)
-        if attributes is not None:
-            me.A = attributes
-        return me
-
-    def _kid(self, kid: Node | Marked | LinkArea, me: Any) -> Any:
-        if isinstance(kid, Node):
-            return self.element(kid, me)
-        if isinstance(kid, Marked):
-            page = self._order[kid.page]
-            self._owners[page][kid.mcid] = me
-            return Dictionary(Type=Name.MCR, Pg=self._pages[page], MCID=kid.mcid)
-        return self._link(kid, me) if self._leads(kid) else None
-
-    def _leads(self, area: LinkArea) -> bool:
-        return area.target in self._places
-
-    def _link(self, area: LinkArea, me: Any) -> Any:
-        place, page = self._places[area.target], self._order[area.page]
-        annotation = self._pdf.make_indirect(
-            Dictionary(
-                Type=Name.Annot,
-                Subtype=Name.Link,
-                Rect=Array([round(v, 2) for v in area.box]),
-                Border=Array([0, 0, 0]),
-                F=4,
-                Contents=String(area.says or area.target),
-                Dest=Array([self._pages[self._order[place.page]], Name.XYZ, 0, round(place.top + 6, 2), 0]),
-                StructParent=self.next_key,
-            )
-        )
-        self._annotated.append((self.next_key, me))
-        self.next_key += 1
-        self.links[page].append(annotation)
-        return Dictionary(Type=Name.OBJR, Obj=annotation, Pg=self._pages[page])
-
-    def parents(self) -> Array:
-        """The numbers of the parent tree: per page the owners of its content, then the owners of annotations."""
-        numbers: list[Any] = []
-        for n, owners in enumerate(self._owners):
-            row = Array([owners[mcid] for mcid in range(len(owners))])
-            numbers += [n, self._pdf.make_indirect(row)]
-        for key, owner in self._annotated:
-            numbers += [key, owner]
-        return Array(numbers)
-
-
-def _attributes(node: Node) -> Any:
-    if node.tag in ("TH", "TD"):
-        table = Dictionary(O=Name.Table)
-        if node.scope:
-            table.Scope = Name("/" + node.scope)
-        if node.span > 1:
-            table.ColSpan = node.span
-        return table if len(table.keys()) > 1 else None
-    if node.tag == "Figure" and node.box:
-        return Dictionary(O=Name.Layout, Placement=Name.Block, BBox=Array([round(v, 2) for v in node.box]))
-    if node.tag == "L":
-        return Dictionary(O=Name.List, ListNumbering=Name.Disc)
-    return None
 
 
 def _outline(pdf: pikepdf.Pdf, canvas: Canvas, order: dict[int, int]) -> None:

@@ -208,6 +208,9 @@ class Labels(SheetLabels):
     function: Name
     handed_over: Name
     integrity: Name
+    signature: Name
+    signature_words: Name
+    signature_field: Name
     font: Name
 
 

@@ -25,7 +25,17 @@ class LinkArea:
     says: str
 
 
-Kid: TypeAlias = "Node | Marked | LinkArea"
+@dataclass(frozen=True, slots=True)
+class FieldArea:
+    """A rectangle on a page that a signature may fill; *name* is the field's, *says* what it is for."""
+
+    page: int
+    box: tuple[float, float, float, float]
+    name: str
+    says: str
+
+
+Kid: TypeAlias = "Node | Marked | LinkArea | FieldArea"
 
 
 @dataclass(eq=False, slots=True)

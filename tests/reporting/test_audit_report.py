@@ -154,6 +154,8 @@ def test_links_lead_from_clause_to_item_to_finding(report: tuple[AuditReport, Re
     for sheet in reader.pages:
         for entry in sheet.get("/Annots", []):
             link = entry.get_object()
+            if link["/Subtype"] != "/Link":
+                continue
             leads.setdefault(link["/Contents"], set()).add(pages[link["/Dest"][0].idnum])
     texts = page_texts(report[1].pdf)
     for words, expected in (

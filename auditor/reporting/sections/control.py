@@ -1,9 +1,10 @@
-"""Document control: revisions, what changed, who gets the report, and what proves that it is unchanged."""
+"""Document control: revisions, what changed, who gets the report, what proves that it is unchanged, who signs."""
 
 from __future__ import annotations
 
-from auditor.reporting.flow import Block
+from auditor.reporting.flow import Block, Stack
 from auditor.reporting.setting import Setting, fill
+from auditor.reporting.signature_field import SignatureField
 
 
 def control(setting: Setting, width: float) -> list[Block]:
@@ -70,7 +71,11 @@ def _integrity(setting: Setting, width: float) -> Block:
         (labels.content_hash, setting.text(revision.content_sha256 or labels.not_yet)),
         (labels.trail_head, setting.text(revision.head or labels.not_yet)),
     ]
-    for font in setting.report.fonts:
-        rows.append((labels.font, setting.text(f"{font.name}, SHA-256 {font.sha256}")))
+    if setting.report.fonts:
+        fonts = [setting.text(f"{font.name}, SHA-256 {font.sha256}") for font in setting.report.fonts]
+        rows.append((labels.font, Stack(fonts)))
     rows.append((labels.attachment, setting.text(labels.attachment_words)))
+    if not setting.is_draft:
+        words = setting.text(labels.signature_words, setting.styles.caption)
+        rows.append((labels.signature, SignatureField(words, labels.signature_field, setting.palette.caption)))
     return setting.fields(rows, width)
