@@ -55,7 +55,7 @@ def _band(setting: Setting, finding: FindingFacts, colour: Colour) -> Row:
 
 def _grade_row(setting: Setting, finding: FindingFacts, colour: Colour) -> Row:
     style = setting.styles.table.having(face=Face.CONDENSED_MEDIUM, colour=setting.palette.secondary)
-    content = setting.text(_facts(setting, finding), style)
+    content = setting.text(facts(setting, finding), style)
     look = Look(fill=colour.tint(0.1), accent=colour)
     return _field_row(setting, setting.labels.grade, content, look)
 
@@ -65,7 +65,7 @@ def _field_row(setting: Setting, label: str, content: Block, look: Look) -> Row:
     return Row([head, Cell(content, Tag("TD"), pad=Pad(3.6, 8, 3.6, 0))], look, Tag("TR"))
 
 
-def _facts(setting: Setting, finding: FindingFacts) -> list[str | Run]:
+def facts(setting: Setting, finding: FindingFacts) -> list[str | Run]:
     """Grade, clauses with links, process, site, services, who raised it, on one line."""
     parts: list[list[str | Run]] = [[setting.words.grades[Result(finding.grade)].label], clauses(setting, finding)]
     parts += [[words] for words in (finding.process, finding.site, ", ".join(finding.services)) if words]
@@ -96,16 +96,16 @@ def _fields(setting: Setting, finding: FindingFacts, width: float) -> list[tuple
     if finding.repeat_of:
         words = [fill(labels.repeat_of, ref=finding.repeat_of), finding.repeat_reason]
         fields.append((labels.repeat, text(". ".join(w for w in words if w))))
-    fields.append((labels.auditee, text(_auditee(setting, finding))))
+    fields.append((labels.auditee, text(auditee(setting, finding))))
     fields.append(
         (labels.checklist, text(setting.several([setting.item_link(r) for r in finding.items]) or labels.none))
     )
     if finding.nonconformity:
-        fields.append((labels.follow_up, text(_follow_up(setting, finding))))
+        fields.append((labels.follow_up, text(follow_up(setting, finding))))
     return fields
 
 
-def _auditee(setting: Setting, finding: FindingFacts) -> str:
+def auditee(setting: Setting, finding: FindingFacts) -> str:
     """To whom the finding was presented, and whether the facts were acknowledged."""
     labels = setting.labels
     parts = []
@@ -117,7 +117,8 @@ def _auditee(setting: Setting, finding: FindingFacts) -> str:
     return f"{words}. {finding.disagreement}".strip(" .") if finding.disagreement else setting.or_none(words)
 
 
-def _follow_up(setting: Setting, finding: FindingFacts) -> list[str | Run]:
+def follow_up(setting: Setting, finding: FindingFacts) -> list[str | Run]:
+    """The nonconformity of a finding, whose it is, and by when."""
     parts: list[str | Run] = [setting.nonconformity_link(finding.nonconformity)]
     followed = setting.nonconformities.get(finding.nonconformity)
     if followed and followed.owner:
@@ -134,7 +135,7 @@ def evidence_list(setting: Setting, refs: list[str], width: float) -> Block:
     blocks: list[Block] = []
     entries: list[list[str | Run]] = []
     for ref in refs:
-        entries.append(_evidence(setting, ref))
+        entries.append(cited(setting, ref))
         piece = setting.evidence.get(ref)
         if piece and piece.photo:
             blocks += [setting.bullets(entries, width), *photo(setting, piece, width - 12)]
@@ -144,7 +145,8 @@ def evidence_list(setting: Setting, refs: list[str], width: float) -> Block:
     return Stack(blocks)
 
 
-def _evidence(setting: Setting, ref: str) -> list[str | Run]:
+def cited(setting: Setting, ref: str) -> list[str | Run]:
+    """A piece of evidence as a finding names it."""
     piece = setting.evidence.get(ref)
     if piece is None:
         return [ref]
@@ -158,26 +160,43 @@ def _evidence(setting: Setting, ref: str) -> list[str | Run]:
     return [setting.evidence_link(ref), f"  {told}", quiet]
 
 
+def photo_name(piece: EvidenceFacts) -> str:
+    """How the photo of *piece* is called."""
+    return (piece.photo.name if piece.photo else "") or piece.file or piece.ref
+
+
+def in_words(piece: EvidenceFacts) -> str:
+    """What stands for the photo of *piece* where nobody sees it."""
+    return f"{piece.ref}: {piece.description or piece.reference or photo_name(piece)}"
+
+
+def not_shown(setting: Setting, piece: EvidenceFacts, reason: NotShownError) -> str:
+    """Why the photo of *piece* is not shown; it is a warning, too."""
+    why = {
+        "missing": setting.labels.photo_missing,
+        "too_large": setting.labels.photo_too_large,
+        "broken": setting.labels.photo_broken,
+    }[str(reason)]
+    words = fill(why, name=photo_name(piece))
+    setting.warnings.append(f"{piece.ref}: {words}")
+    return words
+
+
 def photo(setting: Setting, piece: EvidenceFacts, width: float) -> list[Block]:
     """The photo of *piece* with its caption, or a box that says why it is not there."""
     assert piece.photo is not None
-    name = piece.photo.name or piece.file or piece.ref
-    alt = f"{piece.ref}: {piece.description or piece.reference or name}"
+    alt = in_words(piece)
     shown: Block
     try:
         shown = Photo(setting.photos.prepared(piece.photo, min(width, 265.0)), alt, setting.palette.rule)
     except NotShownError as reason:
-        why = {
-            "missing": setting.labels.photo_missing,
-            "too_large": setting.labels.photo_too_large,
-            "broken": setting.labels.photo_broken,
-        }[str(reason)]
-        setting.warnings.append(f"{piece.ref}: {fill(why, name=name)}")
-        shown = Placeholder(fill(why, name=name), setting.styles.label, setting.palette.rule, setting.palette.ground)
-    caption = fill(setting.labels.photo_caption, n=setting.next_figure(), ref=piece.ref, name=name)
-    words = setting.text(caption, setting.styles.caption.having(tag="Caption", before=2, after=5))
+        shown = Placeholder(
+            not_shown(setting, piece, reason), setting.styles.label, setting.palette.rule, setting.palette.ground
+        )
+    caption = fill(setting.labels.photo_caption, n=setting.next_figure(), ref=piece.ref, name=photo_name(piece))
+    below = setting.text(caption, setting.styles.caption.having(tag="Caption", before=2, after=5))
     shown.keep_with_next = True
-    return [shown, words]
+    return [shown, below]
 
 
 class _Mark(Solid):
@@ -220,7 +239,7 @@ def _quiet_card(setting: Setting, finding: FindingFacts, width: float) -> Table:
     inner = width - _LABEL - 18
     if finding.evidence:
         blocks.append(evidence_list(setting, finding.evidence, inner))
-    blocks.append(setting.text(_quiet_facts(setting, finding), setting.styles.table_quiet))
+    blocks.append(setting.text(quiet_facts(setting, finding), setting.styles.table_quiet))
     left = Cell(_Mark(setting, finding), Tag("TH", scope="Row"), pad=Pad(6, 4, 6, 9), fill=colour.tint(0.1))
     right = Cell(Stack(blocks), Tag("TD"), pad=Pad(5, 8, 6, 9))
     look = Look(accent=colour, rule=setting.palette.rule, top_rule=setting.palette.rule)
@@ -228,11 +247,12 @@ def _quiet_card(setting: Setting, finding: FindingFacts, width: float) -> Table:
     return Table([_LABEL, width - _LABEL], [row], 0, Tag("Table"), 9, 3, True, anchor=f"finding-{finding.ref}")
 
 
-def _quiet_facts(setting: Setting, finding: FindingFacts) -> list[str | Run]:
+def quiet_facts(setting: Setting, finding: FindingFacts) -> list[str | Run]:
+    """Clauses, process, site, services, items, and what the auditee said, on one line."""
     parts: list[list[str | Run]] = [clauses(setting, finding)]
     parts += [[words] for words in (finding.process, finding.site, ", ".join(finding.services)) if words]
     if finding.items:
         parts.append(setting.several([setting.item_link(ref) for ref in finding.items]))
-    auditee = _auditee(setting, finding)
-    parts.append([auditee])
+    heard = auditee(setting, finding)
+    parts.append([heard])
     return setting.several([part for part in parts if part], _SEPARATOR)

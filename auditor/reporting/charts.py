@@ -180,7 +180,7 @@ class LifeLines:
         """Name at the left, line in the middle, days at the right."""
         setting, tall = self._setting, self.height(width)
         left, right = x + 236, x + width - 76
-        alt = "; ".join(f"{n.ref} {n.title}: {self._state(n)}" for n in self._lines)
+        alt = "; ".join(f"{n.ref} {n.title}: {due_in_words(self._setting, n)}" for n in self._lines)
         with canvas.figure(f"{setting.labels.life_lines}. {alt}", (x, top - tall, x + width, top)):
             self._months(canvas, left, right, top, tall)
             for n, line in enumerate(self._lines):
@@ -191,7 +191,7 @@ class LifeLines:
                 canvas.words(line.title, setting.styles.table, x + 18 + wide, middle - 2.8, limit=left - x - wide - 26)
                 self._line(canvas, line, left, right, middle)
                 style = setting.styles.table_strong if line.overdue else setting.styles.table_quiet
-                canvas.words(self._state(line), style, x + width, middle - 2.8, "right", limit=72)
+                canvas.words(due_in_words(self._setting, line), style, x + width, middle - 2.8, "right", limit=72)
             at = self._at(setting.report.as_of, left, right)
             canvas.line(at, top - 12, at, top - tall + 11, setting.palette.ink, 0.9)
             today = fill(setting.labels.today, date=setting.day(setting.report.as_of))
@@ -227,11 +227,13 @@ class LifeLines:
         elif due > end and not line.closed:
             canvas.rect(end, low, due - end, _BAR, fill=colour.tint(0.14), stroke=colour)
 
-    def _state(self, line: NonconformityFacts) -> str:
-        labels, today = self._setting.labels, self._setting.report.as_of
-        if line.closed:
-            return fill(labels.closed_on, date=self._setting.day(line.closed))
-        if line.due_now is None:
-            return self._setting.words.states[line.state]
-        days = (line.due_now - today).days
-        return fill(labels.days_late, n=-days) if days < 0 else fill(labels.days_left, n=days)
+
+def due_in_words(setting: Setting, facts: NonconformityFacts) -> str:
+    """How many days a nonconformity is late or has left on the day of the report, or when it was closed."""
+    labels, today = setting.labels, setting.report.as_of
+    if facts.closed:
+        return fill(labels.closed_on, date=setting.day(facts.closed))
+    if facts.due_now is None:
+        return setting.words.states[facts.state]
+    days = (facts.due_now - today).days
+    return fill(labels.days_late, n=-days) if days < 0 else fill(labels.days_left, n=days)

@@ -43,16 +43,21 @@ def _clause_row(setting: Setting, clause: str, anchor: str) -> Row:
     return Row([cell], look, Tag("TR"), anchor, keep_with_next=True)
 
 
+def circumstances(setting: Setting, item: ItemFacts) -> str:
+    """Where, by whom and how an item was audited, where it is carried to, and what it cites besides."""
+    facts = [item.site, item.auditor, setting.words.methods[item.method] if item.method else ""]
+    if item.carried_to:
+        facts.append(fill(setting.labels.carried, ref=item.carried_to))
+    if item.also_cites:
+        facts.append(f"{setting.labels.also_cites} {', '.join(item.also_cites)}")
+    return ", ".join(f for f in facts if f)
+
+
 def _item_row(setting: Setting, item: ItemFacts) -> Row:
     styles, labels = setting.styles, setting.labels
     asked: list[Block] = [setting.cell_text(item.question, styles.table)]
     asked += [setting.cell_text(words, styles.table_quiet) for words in (item.note, item.reason) if words]
-    facts = [item.site, item.auditor, setting.words.methods[item.method] if item.method else ""]
-    if item.carried_to:
-        facts.append(fill(labels.carried, ref=item.carried_to))
-    if item.also_cites:
-        facts.append(f"{labels.also_cites} {', '.join(item.also_cites)}")
-    told = ", ".join(f for f in facts if f)
+    told = circumstances(setting, item)
     if told:
         quiet = styles.table_quiet.having(size=7.4, leading=9.4, colour=setting.palette.caption)
         asked.append(setting.cell_text(told, quiet))
@@ -86,8 +91,7 @@ def evidence(setting: Setting, width: float) -> list[Block]:
         setting.text(intro, setting.styles.intro),
         setting.table([40, 96, width - 256, 120], head, rows),
     ]
-    shown = {ref for finding in setting.report.findings for ref in finding.evidence}
-    others = [piece for piece in setting.report.evidence if piece.photo and piece.ref not in shown]
+    others = further_photos(setting)
     if others:
         blocks.append(setting.h2(labels.photos))
     for piece in others:
@@ -95,28 +99,43 @@ def evidence(setting: Setting, width: float) -> list[Block]:
     return blocks
 
 
+def further_photos(setting: Setting) -> list[EvidenceFacts]:
+    """The pieces with a photo that no finding shows."""
+    shown = {ref for finding in setting.report.findings for ref in finding.evidence}
+    return [piece for piece in setting.report.evidence if piece.photo and piece.ref not in shown]
+
+
 def _evidence_row(setting: Setting, piece: EvidenceFacts) -> Row:
-    styles, words = setting.styles, setting.words
-    verified = words.verifications[piece.verification]
-    if piece.verification_note:
-        verified = f"{verified}: {piece.verification_note}"
+    styles = setting.styles
     told: list[Block] = [setting.cell_text(piece.reference, styles.table_strong)] if piece.reference else []
     if piece.description:
         told.append(setting.cell_text(piece.description, styles.table))
-    told += [setting.cell_text(line, styles.table_quiet) for line in _origin(setting, piece)]
-    taken = [setting.moment(piece.captured), piece.place, piece.captured_by]
+    told += [setting.cell_text(line, styles.table_quiet) for line in origin(setting, piece)]
     cells = [
         setting.cell(piece.ref, styles.table_strong),
-        Cell(
-            Stack(_quiet(setting, [words.kinds[piece.kind], verified, words.classes[piece.confidentiality]])), Tag("TD")
-        ),
+        Cell(Stack(_quiet(setting, standing(setting, piece))), Tag("TD")),
         Cell(Stack(told), Tag("TD")),
-        Cell(Stack(_quiet(setting, taken)), Tag("TD")),
+        Cell(Stack(_quiet(setting, taken(setting, piece))), Tag("TD")),
     ]
     return setting.row(cells, anchor=f"evidence-{piece.ref}")
 
 
-def _origin(setting: Setting, piece: EvidenceFacts) -> Iterator[str]:
+def standing(setting: Setting, piece: EvidenceFacts) -> list[str]:
+    """Kind, verification and class of a piece of evidence."""
+    words = setting.words
+    verified = words.verifications[piece.verification]
+    if piece.verification_note:
+        verified = f"{verified}: {piece.verification_note}"
+    return [words.kinds[piece.kind], verified, words.classes[piece.confidentiality]]
+
+
+def taken(setting: Setting, piece: EvidenceFacts) -> list[str]:
+    """When, where and by whom a piece of evidence was collected; what is not known is empty."""
+    return [setting.moment(piece.captured), piece.place, piece.captured_by]
+
+
+def origin(setting: Setting, piece: EvidenceFacts) -> Iterator[str]:
+    """Who told it, and the file it is in."""
     if piece.respondent:
         yield fill(setting.labels.told_by, name=piece.respondent)
     if piece.file:

@@ -8,7 +8,7 @@ from auditor.reporting.flow import Block, Stack
 from auditor.reporting.fonts import Face
 from auditor.reporting.lines import Run
 from auditor.reporting.member import member
-from auditor.reporting.record import AgendaFacts, MeetingFacts, PersonFacts, Result
+from auditor.reporting.record import AgendaFacts, EarlierFinding, MeetingFacts, PersonFacts, Result
 from auditor.reporting.set_aside import set_aside
 from auditor.reporting.setting import Setting, fill
 from auditor.reporting.table import Cell
@@ -37,12 +37,12 @@ def _facts(setting: Setting, width: float) -> list[tuple[str, Block]]:
         (labels.audit, text(". ".join(w for w in (f"{report.audit}: {report.title}", report.programme) if w))),
         (labels.objectives, _objectives(setting)),
         (labels.scope, _scope(setting)),
-        (labels.criteria, _listed(setting, [_criterion(setting, n) for n in range(len(report.criteria))], width)),
+        (labels.criteria, _listed(setting, [criterion(setting, n) for n in range(len(report.criteria))], width)),
         (labels.client, text(client)),
         (labels.team, _listed(setting, team, width)),
         (labels.participants, _listed(setting, [person(p) for p in report.participants], width)),
-        (labels.dates, _listed(setting, _dates(setting), width)),
-        (labels.method, text(_method(setting))),
+        (labels.dates, _listed(setting, dates(setting), width)),
+        (labels.method, text(method(setting))),
         (labels.grading, text(setting.or_none(report.grading))),
     ]
 
@@ -67,30 +67,38 @@ def _objectives(setting: Setting) -> Block:
 
 
 def _scope(setting: Setting) -> Block:
-    scope, labels = setting.report.scope, setting.labels
-    facts = [
-        (labels.sites, ", ".join(site.name for site in scope.sites)),
-        (labels.services, ", ".join(scope.services)),
-        (labels.period_covered, setting.days(scope.period_from, scope.period_to)),
+    said = [setting.text(words) for words in scope(setting)]
+    return Stack(said) if said else setting.text(setting.labels.none)
+
+
+def scope(setting: Setting) -> list[list[str | Run]]:
+    """The scope in words, then sites, services, period and clauses, each behind its label."""
+    facts, labels = setting.report.scope, setting.labels
+    named = [
+        (labels.sites, ", ".join(site.name for site in facts.sites)),
+        (labels.services, ", ".join(facts.services)),
+        (labels.period_covered, setting.days(facts.period_from, facts.period_to)),
     ]
-    blocks: list[Block] = [setting.text(scope.text)] if scope.text else []
-    blocks += [setting.text([_label(setting, name), words]) for name, words in facts if words]
-    if scope.clauses:
-        blocks.append(setting.text([_label(setting, labels.clauses), *setting.clause_links(scope.clauses)]))
-    return Stack(blocks) if blocks else setting.text(labels.none)
+    told: list[list[str | Run]] = [[facts.text]] if facts.text else []
+    told += [[_label(setting, name), words] for name, words in named if words]
+    if facts.clauses:
+        told.append([_label(setting, labels.clauses), *setting.clause_links(facts.clauses)])
+    return told
 
 
 def _label(setting: Setting, words: str) -> Run:
     return Run(f"{words}: ", face=Face.MEDIUM, colour=setting.palette.secondary)
 
 
-def _criterion(setting: Setting, n: int) -> str:
+def criterion(setting: Setting, n: int) -> str:
+    """The criterion at place *n*, with its edition and what is said of it."""
     facts = setting.report.criteria[n]
     words = fill(setting.labels.edition, name=facts.name, edition=facts.edition) if facts.edition else facts.name
     return f"{words} ({facts.note})" if facts.note else words
 
 
-def _dates(setting: Setting) -> list[str]:
+def dates(setting: Setting) -> list[str]:
+    """When and where it was, the two meetings, and the languages."""
     report, labels = setting.report, setting.labels
     entries = []
     if report.began:
@@ -113,7 +121,8 @@ def _meeting(setting: Setting, name: str, facts: MeetingFacts) -> str:
     return f"{words}. {facts.note}" if facts.note else words
 
 
-def _method(setting: Setting) -> str:
+def method(setting: Setting) -> str:
+    """The method in words, and how many items were audited by which."""
     used = {item.method for item in setting.report.items if item.method and item.result.is_audited}
     counted = [
         f"{setting.words.methods[m]} ({sum(i.method is m and i.result.is_audited for i in setting.report.items)})"
@@ -124,22 +133,31 @@ def _method(setting: Setting) -> str:
     return setting.or_none(" ".join(w for w in (setting.report.method, words) if w))
 
 
-def _reliability(setting: Setting, width: float) -> list[tuple[str, Block]]:
-    report, labels, text = setting.report, setting.labels, setting.text
+def limits(setting: Setting) -> list[str]:
+    """What the audit cannot say, that it is a sample, and how many items rest on nothing that is written."""
+    report, labels = setting.report, setting.labels
     thin = sum(item.thin for item in report.items)
     conforming = sum(item.result is Result.CONFORMING for item in report.items)
-    limits = [setting.or_none(report.limits), labels.sampling_statement]
-    if thin:
-        limits.append(fill(labels.thin, n=thin, of=conforming))
+    said = [setting.or_none(report.limits), labels.sampling_statement]
+    return [*said, fill(labels.thin, n=thin, of=conforming)] if thin else said
+
+
+def _reliability(setting: Setting, width: float) -> list[tuple[str, Block]]:
+    report, labels, text = setting.report, setting.labels, setting.text
     return [
         (labels.fulfilment, text(setting.or_none(report.fulfilment))),
         (labels.disagreements, text(setting.or_none(report.disagreements))),
         (labels.obstacles, text(setting.or_none(report.obstacles))),
-        (labels.limits, Stack([text(words) for words in limits])),
+        (labels.limits, Stack([text(words) for words in limits(setting)])),
         (labels.overrides, _listed(setting, set_aside(report.overrides, labels, setting.day), width)),
         (labels.earlier, text(setting.or_none(report.follow_up_of_earlier))),
         (labels.confidentiality, text(setting.or_none(report.confidentiality))),
     ]
+
+
+def earlier_state(setting: Setting, facts: EarlierFinding) -> str:
+    """The state of an earlier finding: in the words of the design, or as it was told."""
+    return next((words for key, words in setting.words.states.items() if key == facts.state), facts.state)
 
 
 def _earlier(setting: Setting) -> list[Block]:
@@ -149,7 +167,7 @@ def _earlier(setting: Setting) -> list[Block]:
     rows = []
     for facts in report.earlier:
         grade = setting.words.grades[Result(facts.grade)].short if facts.grade else ""
-        state = next((words for key, words in setting.words.states.items() if key == facts.state), facts.state)
+        state = earlier_state(setting, facts)
         cells = [
             setting.cell(facts.ref, setting.styles.table_strong),
             *map(setting.cell, (facts.audit, grade, facts.title, state, facts.note)),

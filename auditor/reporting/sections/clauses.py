@@ -25,20 +25,30 @@ def clauses(setting: Setting, width: float) -> list[Block]:
 
 def _row(setting: Setting, group: GroupFacts) -> Row:
     style = setting.styles
-    first = next((item.clause for item in setting.report.items if _holds(group, item.clause)), "")
-    number = setting.link(group.number, f"clause-{first}") if first else Run(group.number)
-    result = next((r for r in ORDER if group.counts.get(r)), Result.NOT_AUDITED)
+    number = group_link(setting, group)
+    result = gravest_of(group)
     cells = [
         setting.cell([number], style.table_strong, middle=True),
         setting.cell(group.title, middle=True),
         Cell(Chip(setting, result, setting.words.grades[result].short), Tag("TD"), pad=Pad(5, 6, 5, 0), middle=True),
         setting.cell(fill(setting.labels.of, n=group.audited, total=group.planned), middle=True),
-        setting.cell(_basis(setting, group), middle=True),
+        setting.cell(basis(setting, group), middle=True),
     ]
     return setting.row(cells, anchor=f"group-{group.standard}-{group.number}")
 
 
-def _basis(setting: Setting, group: GroupFacts) -> list[str | Run]:
+def group_link(setting: Setting, group: GroupFacts) -> Run:
+    """The number of a group, leading to its first item."""
+    first = next((item.clause for item in setting.report.items if _holds(group, item.clause)), "")
+    return setting.link(group.number, f"clause-{first}") if first else Run(group.number)
+
+
+def gravest_of(group: GroupFacts) -> Result:
+    """The gravest result of a group; not audited where there is none."""
+    return next((r for r in ORDER if group.counts.get(r)), Result.NOT_AUDITED)
+
+
+def basis(setting: Setting, group: GroupFacts) -> list[str | Run]:
     """Numbers per result, then the findings."""
     words = setting.words.grades
     counted = ", ".join(f"{group.counts[r]} {words[r].short}" for r in ORDER if group.counts.get(r))

@@ -88,6 +88,14 @@ def _caption(canvas: Canvas, setting: Setting) -> None:
 
 
 def _grid(canvas: Canvas, setting: Setting) -> None:
+    columns = (_RIGHT - _LEFT) / 3
+    for n, (label, strong, quiet) in enumerate(facts(setting)):
+        x, top = _LEFT + (n % 3) * columns, _HORIZON - 62 - (n // 3) * 82
+        _fact(canvas, setting, (x, top, columns - 14), label, strong, quiet)
+
+
+def facts(setting: Setting) -> list[tuple[str, str, str]]:
+    """What stands first of all: a label, what is said, and what is said besides."""
     report, labels = setting.report, setting.labels
     client, lead = report.client, report.lead
     with_team = ", ".join(m.name for m in report.team if lead is None or m.name != lead.name)
@@ -97,7 +105,7 @@ def _grid(canvas: Canvas, setting: Setting) -> None:
         number = f"{number}, {fill(labels.supersedes, n=revision.supersedes)}"
     issued = labels.draft if setting.is_draft else setting.day(revision.issued)
     readers = ", ".join(reader.name for reader in report.distribution)
-    cells = [
+    return [
         (labels.audit, report.audit, report.programme),
         (labels.client, client.name if client else labels.none, client.function if client else ""),
         (labels.lead, lead.name if lead else labels.none, fill(labels.with_team, names=with_team) if with_team else ""),
@@ -105,10 +113,6 @@ def _grid(canvas: Canvas, setting: Setting) -> None:
         (labels.issued, issued, number),
         (labels.distribution, fill_count(labels.readers, len(report.distribution)), readers),
     ]
-    columns = (_RIGHT - _LEFT) / 3
-    for n, (label, strong, quiet) in enumerate(cells):
-        x, top = _LEFT + (n % 3) * columns, _HORIZON - 62 - (n // 3) * 82
-        _fact(canvas, setting, (x, top, columns - 14), label, strong, quiet)
 
 
 def _fact(
@@ -148,9 +152,9 @@ def _foot(canvas: Canvas, setting: Setting) -> None:
     block = _bounded(setting, report.confidentiality or labels.none, style, _RIGHT - _LEFT, 2)
     block.draw(canvas, _LEFT, 79, _RIGHT - _LEFT)
     small = style.having(size=6.8, leading=9)
-    facts = [
+    hashes = [
         f"{labels.content_hash} {report.revision.content_sha256 or labels.not_yet}",
         f"{labels.trail_head} {report.revision.head or labels.not_yet}",
     ]
-    for n, line in enumerate(facts):
+    for n, line in enumerate(hashes):
         setting.text(line, small).draw(canvas, _LEFT, 55 - 9.5 * n, _RIGHT - _LEFT)

@@ -14,14 +14,18 @@ def findings(setting: Setting, width: float) -> list[Block]:
     report, labels = setting.report, setting.labels
     if not report.findings:
         return [setting.text(labels.no_findings)]
+    return [
+        setting.text(intro(setting), setting.styles.intro),
+        *(card(setting, finding, width) for finding in setting.ranked(report.findings)),
+    ]
+
+
+def intro(setting: Setting) -> str:
+    """How many findings of each grade there are."""
     counted = []
     for result in ORDER:
-        number = sum(Result(finding.grade) is result for finding in report.findings)
+        number = sum(Result(finding.grade) is result for finding in setting.report.findings)
         if number:
             words = setting.words.grades[result]
             counted.append(f"{number} {words.label if number == 1 else words.plural}")
-    intro = fill(labels.findings_intro, list=", ".join(counted))
-    return [
-        setting.text(intro, setting.styles.intro),
-        *(card(setting, finding, width) for finding in setting.ranked(report.findings)),
-    ]
+    return fill(setting.labels.findings_intro, list=", ".join(counted))

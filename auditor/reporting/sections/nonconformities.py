@@ -19,12 +19,18 @@ def nonconformities(setting: Setting, width: float) -> list[Block]:
     if not report.nonconformities:
         return [setting.text(labels.no_nonconformities)]
     rows = [_row(setting, facts) for facts in report.nonconformities]
-    late = sum(facts.overdue for facts in report.nonconformities)
-    still_open = sum(not facts.state.is_final for facts in report.nonconformities)
-    intro = fill(labels.register_intro, open=still_open, overdue=late, total=len(rows), date=setting.day(report.as_of))
     head = (labels.number, labels.what, labels.who, labels.due)
     columns = [84, width - 308, 104, 120]
-    return [setting.text(intro, setting.styles.intro), setting.table(columns, head, rows)]
+    return [setting.text(intro(setting), setting.styles.intro), setting.table(columns, head, rows)]
+
+
+def intro(setting: Setting) -> str:
+    """How many there are, how many of them open and overdue."""
+    report = setting.report
+    late = sum(facts.overdue for facts in report.nonconformities)
+    still_open = sum(not facts.state.is_final for facts in report.nonconformities)
+    total, date = len(report.nonconformities), setting.day(report.as_of)
+    return fill(setting.labels.register_intro, open=still_open, overdue=late, total=total, date=date)
 
 
 def _row(setting: Setting, facts: NonconformityFacts) -> Row:
@@ -48,8 +54,6 @@ def _row(setting: Setting, facts: NonconformityFacts) -> Row:
 
 def _what(setting: Setting, facts: NonconformityFacts) -> list[Block]:
     labels, styles = setting.labels, setting.styles
-    state = setting.words.states[facts.state]
-    marked = ", ".join([state, *(words for flag, words in setting.words.flags.items() if flag in facts.flags)])
     where = ", ".join(w for w in (facts.process, facts.site) if w)
     blocks: list[Block] = [
         setting.cell_text(facts.title, styles.table_strong),
@@ -57,11 +61,17 @@ def _what(setting: Setting, facts: NonconformityFacts) -> list[Block]:
     ]
     if where:
         blocks.append(setting.cell_text(where, styles.table_quiet))
-    blocks.append(setting.cell_text(fill(labels.state_is, words=marked), styles.table_quiet))
+    blocks.append(setting.cell_text(state(setting, facts), styles.table_quiet))
     for label, words in ((labels.correction, facts.correction), (labels.containment, facts.containment)):
         if words:
             blocks.append(setting.cell_text([Run(f"{label}: ", face=Face.CONDENSED_MEDIUM), words], styles.table))
     return blocks
+
+
+def state(setting: Setting, facts: NonconformityFacts) -> str:
+    """Its state, with its flags."""
+    flags = [words for flag, words in setting.words.flags.items() if flag in facts.flags]
+    return fill(setting.labels.state_is, words=", ".join([setting.words.states[facts.state], *flags]))
 
 
 def _who(setting: Setting, facts: NonconformityFacts) -> list[Block]:

@@ -19,14 +19,14 @@ _SHOWN = 12
 def summary(setting: Setting, width: float) -> list[Block]:
     """The blocks of the summary."""
     report, labels = setting.report, setting.labels
-    blocks: list[Block] = [conclusion_box(setting, width), _tiles(setting)]
+    blocks: list[Block] = [conclusion_box(setting, width), Tiles(setting, tiles(setting))]
     if report.groups:
         totals = {r: sum(g.counts.get(r, 0) for g in report.groups) for r in ORDER}
         legend = Legend(setting, [(r, n) for r, n in totals.items() if n])
         caption = fill(labels.bars_caption, n=setting.next_figure())
         blocks += [setting.h2(labels.results_per_clause), legend, ClauseBars(setting, report.groups)]
         blocks.append(setting.text(caption, setting.styles.caption))
-    lines = _by_urgency(report.nonconformities)
+    lines = by_urgency(report.nonconformities)
     blocks.append(setting.h2(labels.life_lines))
     if not lines:
         return [*blocks, setting.text(labels.no_nonconformities)]
@@ -61,21 +61,22 @@ def gravest(setting: Setting) -> Result:
     return next((result for result in ORDER if result in found), Result.CONFORMING)
 
 
-def _tiles(setting: Setting) -> Tiles:
+def tiles(setting: Setting) -> list[tuple[str, str, Result | None]]:
+    """The six figures that are read first: number, what it counts, and its result."""
     report, words, labels = setting.report, setting.words, setting.labels
-    tiles: list[tuple[str, str, Result | None]] = []
+    told: list[tuple[str, str, Result | None]] = []
     for grade in (Grade.MAJOR, Grade.MINOR, Grade.OBSERVATION, Grade.OFI, Grade.GOOD_PRACTICE):
         number = sum(finding.grade is grade for finding in report.findings)
         result = Result(grade)
         name = words.grades[result].label if number == 1 else words.grades[result].plural
-        tiles.append((str(number), name, result))
+        told.append((str(number), name, result))
     planned = sum(group.planned for group in report.groups)
     audited = sum(group.audited for group in report.groups)
-    tiles.append((str(audited), fill(labels.items_audited, planned=planned), None))
-    return Tiles(setting, tiles)
+    told.append((str(audited), fill(labels.items_audited, planned=planned), None))
+    return told
 
 
-def _by_urgency(nonconformities: list[NonconformityFacts]) -> list[NonconformityFacts]:
+def by_urgency(nonconformities: list[NonconformityFacts]) -> list[NonconformityFacts]:
     """Overdue first, then majors, then open before closed, then by due date."""
     return sorted(
         nonconformities,
