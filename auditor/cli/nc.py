@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import click
 
 from auditor.activities import follow_up, nonconformities
 from auditor.activities.act import Act, Outcome
-from auditor.cli import deadlines, naming, nc_form, register
+from auditor.cli import deadlines, naming, nc_form, nc_repeats, nc_response, register
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.show import card, emit, print_json_rows, print_lines, table
 from auditor.cli.step import DUES, NC, REASON, days_due, do
-from auditor.cli.values import day, day_of, days_by_name, given, pair
-from auditor.errors import InvalidInput
-from auditor.model.nonconformity import CorrectiveAction, Nonconformity, Response
+from auditor.cli.values import day, days_by_name, given, pair
+from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person, Process, Site
 from auditor.model.record import Id
 from auditor.workspace import AuditBook
@@ -35,7 +33,7 @@ def nc() -> None:
 @reads
 def list_(call: Call, only_open: bool, overdue: bool, owner: str | None, audit_ref: str | None) -> None:
     """List nonconformities with what comes next."""
-    overview, today = call.overview(), call.today
+    overview, today, days_off = call.overview(), call.today, call.workspace.settings.calendar.days_off
     within = call.audit(audit_ref).ref if audit_ref else ""
     owned_by = naming.person_of(call.workspace.programme, owner)
     chosen = [
@@ -49,9 +47,9 @@ def list_(call: Call, only_open: bool, overdue: bool, owner: str | None, audit_r
     chosen.sort(key=lambda it: (len(it.ref), it.ref))
     if call.as_json:
         past = overview.past()
-        print_json_rows(register.listed(it, past[it.id], today) for it in chosen)
+        print_json_rows(register.listed(it, past[it.id], today, days_off) for it in chosen)
         return
-    found = [register.in_brief(it, today) for it in chosen]
+    found = [register.in_brief(it, today, days_off) for it in chosen]
     columns = ["ref", "grade", "state", "owner", "turn", "due", "overdue", "flags", "clauses", "title"]
     print_lines(table(found, columns))
 
@@ -103,58 +101,6 @@ def acknowledge(call: Acting, ref: str, owner: str, disagrees: bool, note: str) 
         return follow_up.acknowledge(book, act, it, person, agrees=not disagrees, note=note)
 
     do(call, ref, verb)
-
-
-@nc.command("respond")
-@NC
-@click.option("--correction", help="What was done about the failure itself.")
-@click.option("--containment", help="What was done at once to limit it; a major needs it.")
-@click.option("--extent", help="Where else the same could have happened.")
-@click.option("--cause", help="What made it possible.")
-@click.option("--cause-method", help="How the cause was found.")
-@click.option("--cause-category", "cause_categories", multiple=True, help="Again for each.")
-@click.option(
-    "--action",
-    "--corrective-action",
-    "actions",
-    multiple=True,
-    metavar="TEXT;OWNER;DATE",
-    help="What keeps it from coming back, who does it, by when: 'Gate in the pipeline;P05;2026-12-01'. Again for "
-    "each; they are numbered CA-1, CA-2 …",
-)
-@click.option("--criterion", help="How it will be seen that the actions work.")
-@acts
-def respond(call: Acting, ref: str, **options: Any) -> None:
-    """N4: the owner's answer. What is not given stays as it was answered last."""
-
-    def verb(book: AuditBook, act: Act, it: Id) -> Outcome[Nonconformity]:
-        return follow_up.respond(
-            book, act, it, _response(book, book.get(Nonconformity, it).response, options, call.today)
-        )
-
-    do(call, ref, verb)
-
-
-def _response(book: AuditBook, standing: Response, options: dict[str, Any], today: date) -> Response:
-    names = {"cause": "text", "cause_method": "method", "cause_categories": "categories"}
-    fields = given(**options)
-    cause = {names[name]: fields.pop(name) for name in names if name in fields}
-    if cause:
-        fields["cause"] = standing.cause.having(**cause)
-    if "actions" in fields:
-        fields["actions"] = [_action(book, number, text, today) for number, text in enumerate(fields["actions"], 1)]
-    return standing.having(**fields)
-
-
-def _action(book: AuditBook, number: int, text: str, today: date) -> CorrectiveAction:
-    pieces = [piece.strip() for piece in text.rsplit(";", 2)]
-    if len(pieces) != 3 or not all(pieces):
-        raise InvalidInput(
-            f"--action {text}: not understood.", "Write TEXT;OWNER;DATE: 'Gate in the pipeline;P05;2026-12-01'."
-        )
-    what, owner, due = pieces
-    person = book.find(Person, owner).id
-    return CorrectiveAction(ref=f"CA-{number}", text=what, owner=person, due=day_of(due, "--action", today))
 
 
 @nc.command("return")
@@ -323,9 +269,11 @@ for _command in (
     deadlines.seen,
     deadlines.escalate,
     deadlines.de_escalate,
+    nc_response.respond,
     nc_form.sentences,
     nc_form.form,
     nc_form.read_form,
     nc_form.letter,
+    nc_repeats.repeats,
 ):
     nc.add_command(_command)

@@ -1,11 +1,13 @@
-"""What a finding may repeat, gathered from the earlier audits and from before the product (chapter 11)."""
+"""What may be repeated and what came back, gathered from all audits and from before the product (chapter 11)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
+from auditor.figures.came_back import LookBack, came_back
 from auditor.figures.earlier import Earlier
+from auditor.figures.indicator import Period
 from auditor.figures.overview import Followed
 from auditor.figures.repeats import Failure, Repeats, looks_back_to, repeats
 from auditor.model.clause import Clause
@@ -37,6 +39,14 @@ def repeats_of(workspace: Workspace, book: AuditBook, finding: Finding) -> Repea
         text=f"{finding.title} {finding.statement}",
     )
     return repeats(_known(workspace, book, frozenset(finding.clauses)), here, look_back(workspace, workspace.today()))
+
+
+def looked_back(workspace: Workspace, period: Period, *, at_hand: bool = False) -> LookBack:
+    """What came back of what was closed, here and before the product; *at_hand* as :func:`indicator_basis` has it."""
+    overview = workspace.at_hand if at_hand else workspace.overview()
+    here = (Earlier.from_entry(each) for each in overview.followed if each.state not in _NOT_COUNTED and each.issued)
+    before = map(Earlier.from_before, workspace.programme.all(EarlierNonconformity).values())
+    return came_back((*before, *here), period)
 
 
 def look_back(workspace: Workspace, day: date) -> date:

@@ -38,3 +38,28 @@ def test_what_is_no_nonconformity_repeats_nothing(run: Commands, demo: Path) -> 
     told = json.loads(run("finding", "repeats", "IA-2026-03", "F-05", "--json"))
     assert (told["candidates"], told["trend"]) == ([], [])
     assert "It looks like no earlier one." in run("finding", "repeats", "IA-2026-03", "F-05")
+
+
+def test_the_look_back_tells_what_came_back_and_how_it_had_been_judged(run: Commands, demo: Path) -> None:
+    told = json.loads(run("nc", "repeats", "--since", "2025-01-01", "--json"))
+    assert (told["since"], told["to"], told["closed"], told["came_back"]) == ("2025-01-01", "2026-11-23", 5, 1)
+    first = told["closings"][0]
+    assert (first["ref"], first["closed"]) == ("NC-2025-07", "2025-12-03")
+    assert first["judged"] == "closed as effective on evidence of one month"
+    assert [each["ref"] for each in first["repeats"]] == ["NC-2026-06"]
+    assert [each["ref"] for each in told["closings"][1:]] == ["NC-2026-05", "NC-2026-02", "NC-2026-03", "NC-2026-01"]
+    assert told["trends"] == []
+    text = run("nc", "repeats")
+    assert text.startswith("2025-11-24 to 2026-11-23: 5 were closed, 1 of them came back")
+
+
+def test_the_look_back_as_of_a_day_before_the_repeat(run: Commands, demo: Path) -> None:
+    told = json.loads(run("nc", "repeats", "--as-of", "2026-09-30", "--since", "2026-01-01", "--json"))
+    assert (told["to"], told["closed"], told["came_back"]) == ("2026-09-30", 3, 0)
+
+
+def test_a_time_that_cannot_be_looked_back_at_is_refused(run: Commands, demo: Path) -> None:
+    run("nc", "repeats", "--to", "2027-01-01", code=1)
+    assert "not over yet" in run.talk
+    run("nc", "repeats", "--since", "2026-11-01", "--to", "2026-10-01", code=1)
+    assert "before it begins" in run.talk

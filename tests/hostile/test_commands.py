@@ -61,6 +61,7 @@ READING = (
     ["finding", "repeats", AUDIT, "{finding}"],
     ["finding", "show", AUDIT, "{finding}"],
     ["nc", "list"],
+    ["nc", "repeats"],
     ["nc", "show", "{nc}"],
     ["nc", "sentences", "{nc}"],
     ["nc", "letter", "{nc}"],
