@@ -65,7 +65,7 @@ def response_times(book: AuditBook) -> tuple[str, ...]:
     audit, scheme = book.audit, book.deadlines
     agreed = audit.response_times or usual_response_times(book)
     ended = audit.closing.held.date() if audit.closing else audit.planned_to
-    issued_by = after_working_days(ended, scheme.report)
+    issued_by = after_working_days(ended, scheme.report, book.calendar.holidays)
     return (
         f"Major nonconformity: contained within {quantity(scheme.containment_major, 'working day')} from today, "
         f"answered within {quantity(agreed.major, 'working day')} of the report, "

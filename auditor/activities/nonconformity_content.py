@@ -57,7 +57,8 @@ class _Compiling:
     def sheet(self, language: str) -> NonconformitySheet:
         """All of it."""
         it, up, settings = self._it, self._looked_up, self._workspace.settings
-        now = standing(it, self._today, review_due(it, self._book.deadlines, settings.calendar.holidays))
+        off = self._book.days_off(it.site, it.turn_since or self._today)
+        now = standing(it, self._today, review_due(it, self._book.deadlines, off))
         titles = self._book.clause_titles
         raised_by = self._found.raised_by if self._found else None
         told = NonconformitySheet(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from auditor.activities.figure_facts import figure_facts
 from auditor.activities.printing import printed
 from auditor.activities.report_content import Sheet
-from auditor.figures.follow_up import counts, review_due, standing
+from auditor.figures.follow_up import counts, review_due, reviewed_by, standing
 from auditor.figures.indicator import Basis, Period
 from auditor.figures.indicators import COUNTS, indicators, kinds, trend
 from auditor.figures.overview import Followed
@@ -84,10 +84,10 @@ def register_pdf(workspace: Workspace, sheet: RegisterSheet) -> Rendered:
 
 def entries(workspace: Workspace, chosen: Iterable[Followed]) -> list[facts.EntryFacts]:
     """The entries of the register: open ones first, of them the longest overdue, then what is due soonest."""
-    today, holidays = workspace.today(), workspace.settings.calendar.holidays
+    today, days_off = workspace.today(), workspace.settings.calendar.days_off
     made = []
     for it in chosen:
-        now = standing(it, today, review_due(it, it.page, holidays))
+        now = standing(it, today, reviewed_by(it, days_off))
         owner, verifier = it.person(it.row.owner) or it.person(it.row.process_owner), it.person(it.row.verifier)
         whose = it.named(now.whose)
         made.append(
@@ -192,12 +192,12 @@ def owner_list_pdf(workspace: Workspace, told: OwnerList) -> Rendered:
 
 
 def _tasks(workspace: Workspace, book: AuditBook, person: Id) -> Iterator[facts.TaskFacts]:
-    today, holidays = workspace.today(), workspace.settings.calendar.holidays
+    today = workspace.today()
     up = Sheet(book)
     for it in book.all(Nonconformity).values():
         if not it.is_open:
             continue
-        now = standing(it, today, review_due(it, book.deadlines, holidays))
+        now = standing(it, today, review_due(it, book.deadlines, book.days_off(it.site, it.turn_since or today)))
         undone = [action for action in it.response.actions if action.done is None] if it.state in _CARRIED_OUT else []
         mine = [action for action in undone if action.owner == person]
         is_whose = now.whose == person

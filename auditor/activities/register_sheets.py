@@ -114,10 +114,11 @@ def register_workbook(
 
 
 def _nonconformities(workspace: Workspace, book: AuditBook) -> Iterator[Row]:
-    today, holidays, up = workspace.today(), workspace.settings.calendar.holidays, LookedUp(book)
+    today, up = workspace.today(), LookedUp(book)
     findings = book.all(Finding)
     for it in book.all(Nonconformity).values():
-        now, flags = standing(it, today, review_due(it, book.deadlines, holidays)), it.flags(today)
+        off = book.days_off(it.site, it.turn_since or today)
+        now, flags = standing(it, today, review_due(it, book.deadlines, off)), it.flags(today)
         found = findings.get(it.finding)
         yield (
             it.ref,

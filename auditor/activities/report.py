@@ -263,7 +263,8 @@ def _correct(book: AuditBook, now: Step, record: Id, values: Mapping[str, Any], 
     if changed:
         rose = corrected.grade is Grade.MAJOR and nonconformity.grade is Grade.MINOR and nonconformity.is_open
         day = now.act.day
-        due = scheme_dates(corrected.grade, day, day, book.deadlines) if rose else nonconformity.due
+        off = book.days_off(nonconformity.site, day)
+        due = scheme_dates(corrected.grade, day, day, book.deadlines, off) if rose else nonconformity.due
         note = f"{', '.join(changed)} changed; due dates {'start again' if rose else 'unchanged'}"
         state = nonconformity.state
         now.follow(nonconformity.id, "G-22", f"changed by report revision {number}", state, state, note)

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from auditor.cli.rows import Row, day, ref_of, refs_of
-from auditor.figures.follow_up import next_step, review_due, standing
+from auditor.exchange import why_lines
+from auditor.figures.follow_up import DaysOff, next_step, reviewed_by, standing
 from auditor.figures.overview import Followed, Named, PastRow, StepRow
 from auditor.model.evidence import Evidence
 from auditor.model.nonconformity import Nonconformity
@@ -17,9 +18,9 @@ from auditor.workspace import AuditBook
 from auditor.workspace.rows import followed_in, history_page
 
 
-def listed(it: Followed, past: PastRow, today: date) -> Row:
+def listed(it: Followed, past: PastRow, today: date, days_off: DaysOff) -> Row:
     """A nonconformity as it stands on *today*: whose turn it is, what is due, and how it came there."""
-    now = standing(it, today, review_due(it, it.page))
+    now = standing(it, today, reviewed_by(it, days_off))
     return {
         "ref": it.ref,
         "audit": it.audit,
@@ -45,9 +46,9 @@ def listed(it: Followed, past: PastRow, today: date) -> Row:
     }
 
 
-def in_brief(it: Followed, today: date) -> Row:
+def in_brief(it: Followed, today: date, days_off: DaysOff) -> Row:
     """What a table has room for."""
-    due = it.due_now(review_due(it, it.page))
+    due = it.due_now(reviewed_by(it, days_off))
     return {
         "ref": it.ref,
         "grade": it.grade.value,
@@ -81,7 +82,7 @@ def _step(step: StepRow) -> Row:
 
 def nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:
     """A nonconformity of an audit whose book is open, as :func:`listed`."""
-    return listed(followed_in(book, it.id), history_page(book).past[it.id], today)
+    return listed(followed_in(book, it.id), history_page(book).past[it.id], today, book.calendar.days_off)
 
 
 def whole_nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:
@@ -98,6 +99,7 @@ def whole_nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:
         "cause": answer.cause.text,
         "cause_method": answer.cause.method,
         "cause_categories": answer.cause.categories,
+        "whys": why_lines.written(answer.cause.whys).splitlines(),
         "criterion": answer.criterion,
         "actions": [
             {

@@ -6,7 +6,7 @@ How they run over a period is told by the indicators.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,11 @@ BUCKETS = ("0-30", "31-60", "61-90", ">90")
 """Classes of age in days (K-15)."""
 
 _LAST_DAYS = (30, 60, 90)
+
+LATE = ("1", "2", "3-4", ">4")
+"""Classes of how late an overdue one is, by the week it is in: its first, its second, up to its fourth, later."""
+
+_LATE_DAYS = (7, 14, 28)
 
 _NEXT: Mapping[N, str] = {
     N.DRAFT: "the lead auditor issues it",
@@ -45,6 +50,9 @@ Followable = Nonconformity | Followed
 
 Countable = Nonconformity | Followed | NonconformityRow
 """A nonconformity as far as it is counted."""
+
+DaysOff = Callable[[str, date], Collection[date]]
+"""When nobody works at the site with this reference, in the years around a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,14 @@ def review_due(
     return after_working_days(since, scheme.review_by_auditor, holidays)
 
 
+def reviewed_by(it: Followed, days_off: DaysOff) -> date | None:
+    """As :func:`review_due`, of an entry of the register; the working days are those of its site."""
+    if it.turn is not Owed.AUDITOR or it.turn_since is None:
+        return None
+    site = it.site
+    return review_due(it, it.page, days_off(site.ref if site else "", it.turn_since))
+
+
 def whose(nonconformity: Followable) -> Id | None:
     """Who has the next step, where the record names somebody."""
     match nonconformity.turn:
@@ -132,6 +148,16 @@ class Counts:
 def bucket_of(days: int) -> str:
     """The class of :data:`BUCKETS` that an age belongs to."""
     return BUCKETS[sum(days > last for last in _LAST_DAYS)]
+
+
+def lateness(nonconformities: Iterable[Countable], today: date) -> Mapping[str, int]:
+    """How many are overdue, by :data:`LATE`."""
+    late = dict.fromkeys(LATE, 0)
+    for it in nonconformities:
+        if it.is_overdue(today):
+            due = it.due if isinstance(it, NonconformityRow) else it.due_now()
+            late[LATE[sum((today - (due or today)).days > last for last in _LATE_DAYS)]] += 1
+    return late
 
 
 _NOT_OPEN = FINAL | {N.DRAFT}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Annotated, ClassVar, Literal
 
@@ -250,7 +251,7 @@ def scheme_dates(
     presented: date,
     issued: date,
     scheme: DeadlineScheme,
-    holidays: frozenset[date] = frozenset(),
+    holidays: Collection[date] = (),
 ) -> Due:
     """The due dates that *scheme* gives.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
 from auditor.errors import NotFound
+from auditor.ledger import Ledger
 from auditor.model.audit import AgendaLine, Audit, IndependenceCheck, Note, PlanVersion, TeamMember
 from auditor.model.copies import FormerReference, HandedOut, TakenIn
 from auditor.model.evidence import Evidence
@@ -24,6 +25,7 @@ from auditor.model.sample import Sample
 from auditor.model.schemes import DeadlineScheme, GradingScheme
 from auditor.model.words import ProgrammeState, Role
 from auditor.workspace.book import Book
+from auditor.workspace.settings import Calendar
 
 _SHARED: dict[type[Record], str] = {
     Person: "people",
@@ -147,6 +149,15 @@ class AuditBook(Book):
             FeedbackAnswer: "feedback_answers",
         }
     )
+
+    def __init__(self, ledger: Ledger, calendar: Calendar | None = None) -> None:
+        super().__init__(ledger)
+        self.calendar = calendar or Calendar()
+
+    def days_off(self, site: Id | None, day: date) -> Collection[date]:
+        """When nobody works at a site of the audit, in the years around *day*, by the calendar in force."""
+        known = self.all(Site).get(site or "")
+        return self.calendar.days_off(known.ref if known else "", day)
 
     @property
     def audit(self) -> Audit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from auditor.ledger.disk import write_file
 from auditor.model.frequency import EffortRates, Frequency, Minima
 from auditor.model.text import Line
 from auditor.model.words import Confidentiality
+from auditor.workspace import public_holidays
 
 FORMAT = 1
 """Format of the settings file that this program writes. A file without a number is of format 0."""
@@ -58,9 +59,26 @@ class Organisation(Section):
 
 
 class Calendar(Section):
-    """Days on which nobody works, beside Saturday and Sunday."""
+    """Days on which nobody works, beside Saturday and Sunday.
+
+    ``public`` says, by a site's reference, whose public holidays it keeps: a country (PL) or a part (DE-BY).
+    """
 
     holidays: list[date] = Field(default_factory=list)
+    public: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("public")
+    @classmethod
+    def _known_places(cls, public: dict[str, str]) -> dict[str, str]:
+        for site, place in public.items():
+            if not public_holidays.is_known(place):
+                raise ValueError(f"{place!r} of {site} is no place of public holidays; write PL, or DE-BY")
+        return public
+
+    def days_off(self, site: str, day: date) -> Collection[date]:
+        """When nobody works at the site with this reference, in the years around *day*."""
+        place = self.public.get(site)
+        return public_holidays.around(place, day).union(self.holidays) if place else self.holidays
 
 
 class Defaults(Section):
@@ -210,6 +228,8 @@ def _text(value: str) -> str:
 
 def _as_toml(settings: Settings) -> str:
     holidays = ", ".join(day.isoformat() for day in settings.calendar.holidays)
+    kept = ", ".join(f"{_text(site)} = {_text(place)}" for site, place in settings.calendar.public.items())
+    public = f" {kept} " if kept else ""
     lines = [
         "# Settings of this workspace. Defaults for new things only: what exists keeps what it was made with.",
         f"format = {settings.format}",
@@ -223,6 +243,8 @@ def _as_toml(settings: Settings) -> str:
         "",
         "[calendar]",
         f"holidays = [{holidays}]          # beside Saturdays and Sundays: holidays = [2026-12-24, 2026-12-25]",
+        '# Public holidays of a site, by its reference: { LDZ = "PL", MUC = "DE-BY" }',
+        f"public = {{{public}}}",
         "",
         "[defaults]",
         f"confidentiality = {_text(settings.defaults.confidentiality.value)}",

@@ -257,7 +257,7 @@ class Workspace:
             raise NotFound(f"There is no audit {ref!r}.", self.audits_here(wanted))
         if name not in self._audits:
             try:
-                self._audits[name] = AuditBook(self.open_ledger(self.folder / AUDITS / name))
+                self._audits[name] = AuditBook(self.open_ledger(self.folder / AUDITS / name), self.settings.calendar)
             except NotFound as nothing:  # neither manifest nor trail, but something that comes after them
                 raise DamagedLedger(f"{name} is damaged: {nothing.message}", BRING_BACK) from nothing
         return self._audits[name]
@@ -323,7 +323,9 @@ class Workspace:
 
     def make_audit(self, ref: str) -> AuditBook:
         """Create the empty ledger of an audit; the folder is its reference. One that a crash left empty is taken on."""
-        self._audits[ref] = AuditBook(self._make_ledger(self.folder / AUDITS / ref, "audit", ref))
+        self._audits[ref] = AuditBook(
+            self._make_ledger(self.folder / AUDITS / ref, "audit", ref), self.settings.calendar
+        )
         return self._audits[ref]
 
     def _make_ledger(self, folder: Path, kind: str, name: str) -> Ledger:

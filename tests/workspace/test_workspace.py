@@ -28,7 +28,7 @@ def workspace(tmp_path: Path) -> Workspace:
 def test_settings_are_read_back_equal(tmp_path: Path) -> None:
     settings = Settings(
         organisation=Organisation(name='Skála & "Žďár" \\ SE', short="SŽMS", timezone="Europe/Prague"),
-        calendar=Calendar(holidays=[date(2026, 12, 24), date(2027, 1, 1)]),
+        calendar=Calendar(holidays=[date(2026, 12, 24), date(2027, 1, 1)], public={"ŁDZ": "PL", "MUC 2": "DE-BY"}),
         coverage=Minima(clauses_every_year=("9001:5.1",), months_after_major=0, central_site='"Žďár"'),
         frequency=Frequency(scores=(25, 15), months=(6, 12, 24)),
         effort=EffortRates(days_per_group=0.4, staff=(20, 100), size=(0.75, 1.05)),
@@ -46,6 +46,9 @@ def test_settings_are_read_back_equal(tmp_path: Path) -> None:
         ('[organisation]\ntimezone = "Mars/Olympus"', "no time zone"),
         ("[calendar\n", "cannot be read"),
         ('[calendar]\nholidays = ["soon"]', "holidays"),
+        ('[calendar]\npublic = { LDZ = "Poland" }', "'Poland' of LDZ is no place"),
+        ('[calendar]\npublic = { LDZ = "PL-" }', "'PL-' of LDZ is no place"),
+        ('[calendar]\npublic = { LDZ = "DE-XX" }', "'DE-XX' of LDZ is no place"),
     ],
 )
 def test_wrong_settings_say_what_is_wrong(tmp_path: Path, line: str, said: str) -> None:
