@@ -51,7 +51,7 @@ def _steps(it: Nonconformity) -> Iterator[str]:
     said = {
         "Correction": response.correction,
         "Extent": response.extent,
-        "Cause": response.cause.text,
+        "Cause": response.cause.said,
         "Counts as effective when": response.criterion,
     }
     yield from (f"{label}: {text}" for label, text in said.items() if text)

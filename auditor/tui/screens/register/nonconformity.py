@@ -25,6 +25,7 @@ from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.register import dates, form_back, letter, steps, waiting
 from auditor.tui.screens.register.entries import Entry, by_when, entry, flags
+from auditor.tui.screens.register.response_facts import response_facts
 from auditor.tui.widgets.facts import Fact
 from auditor.tui.widgets.form_fields import Field
 from auditor.tui.widgets.parts import Part, Parts
@@ -114,7 +115,7 @@ class NonconformityScreen(BookScreen):
         yield Part("finding", tuple(self._finding(record)))
         yield Part("people", tuple(self._people(record)))
         yield Part("due", tuple(self._due(record)))
-        yield Part("response", tuple(self._response(record)))
+        yield Part("response", tuple(response_facts(self.book, record)))
         if record.reviews or record.checks:
             yield Part("checks", tuple(self._checks(record)))
         if record.extensions or record.escalations:
@@ -169,35 +170,6 @@ class NonconformityScreen(BookScreen):
             label = ""
         if label:
             yield Fact(label, "no dates until it is issued", "muted")
-
-    def _response(self, record: Nonconformity) -> Iterator[Fact]:
-        response = record.response
-        if not record.submissions and not any((response.correction, response.cause.text, response.actions)):
-            yield Fact("Response", "none yet", "muted")
-            return
-        given = ", ".join(day.isoformat() for day in record.submissions)
-        yield Fact("Response", f"submitted {given}" if given else "not submitted", "muted")
-        method = f" ({response.cause.method})" if response.cause.method else ""
-        parts = {
-            "Correction": response.correction,
-            "Containment": response.containment,
-            "Extent": response.extent,
-            "Cause": f"{response.cause.text}{method}" if response.cause.text else "",
-        }
-        for label, text in parts.items():
-            if text or label != "Containment":
-                yield Fact(label, text or "nothing", "" if text else "warning")
-        for number, action in enumerate(response.actions):
-            evidence = ", ".join(self._evidence(action.evidence)) or action.shown_by
-            done = f"done {action.done.isoformat()}" if action.done else f"due {action.due.isoformat()}"
-            tail = " · ".join(p for p in (names.ref(self.book, action.owner), done, evidence) if p)
-            yield Fact(
-                "Actions" if number == 0 else "",
-                action.text,
-                lead=((f"{action.ref} ", "strong"),),
-                tail=((tail, "muted"),),
-            )
-        yield Fact("Effective when", response.criterion or "nothing", "" if response.criterion else "warning")
 
     def _evidence(self, pieces: Sequence[Id]) -> list[str]:
         known = self.book.all(Evidence)

@@ -5,16 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from auditor.activities import follow_up
+from auditor.activities.action_lines import actions_of, as_lines
 from auditor.errors import InvalidInput
+from auditor.exchange import why_lines
+from auditor.model.cause import Bone, category
 from auditor.model.guards import follow_up as guards
 from auditor.model.machines import NONCONFORMITY
-from auditor.model.nonconformity import Cause, CorrectiveAction, DueField, Nonconformity
-from auditor.model.people import Person
+from auditor.model.nonconformity import Cause, DueField, Nonconformity
 from auditor.model.record import Id
 from auditor.model.words import Grade
 from auditor.model.words import NonconformityState as N
@@ -27,7 +29,8 @@ from auditor.tui.widgets.form_fields import Field, LongField
 from auditor.workspace import AuditBook
 
 Answers = Mapping[str, str]
-_ACTION = "what is done; who; 2026-12-01"
+_ACTION = "what is done; who; 2026-12-01; what will show it"
+_WHYS = "1 why, 1.1 why that, 1.2 another answer, 1.1.1! a root cause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,13 @@ def _respond(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None
             correction=answers["correction"],
             containment=answers.get("containment", had.containment),
             extent=answers["extent"],
-            cause=Cause(method=answers["method"], text=answers["cause"], categories=_words(answers["categories"])),
-            actions=actions_of(book, record, answers["actions"]),
+            cause=Cause(
+                method=answers["method"],
+                text=answers["cause"],
+                categories=[category(word) for word in _words(answers["categories"])],
+                whys=why_lines.read(answers["whys"]),
+            ),
+            actions=actions_of(book, had.actions, answers["actions"].splitlines(), a_day),
             criterion=answers["criterion"],
         )
         outcome = follow_up.respond(book, act_of(screen.desk, answers), record.id, response)
@@ -102,8 +110,9 @@ def _respond(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None
     fields += [
         LongField("extent", "Extent", had.extent, height=2, help="where else could the same have happened?"),
         LongField("cause", "Cause", had.cause.text, height=2, help="what made it possible?"),
-        Field("method", "Found by", had.cause.method, help="5 why, fishbone, …"),
-        Field("categories", "Categories", ", ".join(had.cause.categories), help="process, people, tools, …"),
+        LongField("whys", "5 whys, one a line", why_lines.written(had.cause.whys), height=3, help=_WHYS),
+        Field("method", "Found by", had.cause.method, help="5 whys, Ishikawa, in words"),
+        Field("categories", "Categories", ", ".join(had.cause.categories), help=", ".join(Bone)),
         LongField("actions", "Actions, one a line", as_lines(book, had.actions), height=3, help=_ACTION),
         LongField("criterion", "Effective when", had.criterion, height=2, help="how will it be seen that it works?"),
         _acts(screen, book, record, "submit response", record.owner or record.process_owner),
@@ -114,29 +123,6 @@ def _respond(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None
 
 def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
-
-
-def as_lines(book: AuditBook, actions: Sequence[CorrectiveAction]) -> str:
-    """Actions as they are typed: what; who; by when."""
-    people = book.all(Person)
-    return "\n".join(
-        f"{a.text}; {people[a.owner].ref if a.owner in people else a.owner}; {a.due.isoformat()}" for a in actions
-    )
-
-
-def actions_of(book: AuditBook, record: Nonconformity, text: str) -> list[CorrectiveAction]:
-    """Read actions, one a line; an action that stood there keeps its reference and what was reported of it."""
-    had = {action.text: action for action in record.response.actions}
-    actions = []
-    for number, line in enumerate((line for line in text.splitlines() if line.strip()), start=1):
-        said = [part.strip() for part in line.rsplit(";", 2)]
-        if len(said) != 3 or not all(said):
-            raise InvalidInput(f"Action {number} does not say what, who and by when.", f"Write: {_ACTION}")
-        what, who, day = said
-        known = had.get(what)
-        fields = {"text": what, "owner": book.find(Person, who).id, "due": a_day(day)}
-        actions.append(known.having(**fields) if known else CorrectiveAction(ref=f"CA-{number}", **fields))
-    return [a.having(ref=f"CA-{n}") for n, a in enumerate(actions, start=1)]
 
 
 def _accept(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
