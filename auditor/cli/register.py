@@ -8,6 +8,7 @@ from typing import Any
 
 from auditor.cli.rows import Row, day, ref_of, refs_of
 from auditor.exchange import why_lines
+from auditor.exchange import why_lines
 from auditor.figures.follow_up import DaysOff, next_step, reviewed_by, standing
 from auditor.figures.overview import Followed, Named, PastRow, StepRow
 from auditor.model.evidence import Evidence
@@ -99,6 +100,7 @@ def whole_nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:
         "cause": answer.cause.text,
         "cause_method": answer.cause.method,
         "cause_categories": answer.cause.categories,
+        "whys": why_lines.written(answer.cause.whys).splitlines(),
         "whys": why_lines.written(answer.cause.whys).splitlines(),
         "criterion": answer.criterion,
         "actions": [

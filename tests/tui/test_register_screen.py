@@ -144,13 +144,17 @@ async def test_the_whole_way_to_closed_effective_by_the_key_of_the_next_step(don
             "All 19 corrected.",
             "Firewalls, too.",
             "Nobody owned deviations.",
-            "5 why",
+            "1 No owner is named\n1.1! The role was dropped in spring",
+            "5 whys",
             "process, people",
             actions,
             "Four runs in time.",
         )
         assert now(done).state is N.RESPONSE_SUBMITTED
         assert now(done).response.cause.categories == ["process", "people"]
+        (why,) = now(done).response.cause.whys
+        assert [(each.text, each.is_root) for each in why.whys] == [("The role was dropped in spring", True)]
+        assert "1.1! The role was dropped in spring" in shown(app, lines)
         assert [(a.ref, a.owner) for a in now(done).response.actions] == [
             ("CA-1", done.people["P18"].id),
             ("CA-2", done.people["P07"].id),
@@ -264,7 +268,7 @@ async def ticked(pilot: Pilot[Any]) -> None:
 async def test_a_weak_response_is_returned_with_its_weaknesses_as_sentences(done: Conducted) -> None:
     record = issued(done)
     follow_up.acknowledge(done.book, done.by("P07"), record.id, done.people["P18"].id)
-    weak = answer(done, cause=Cause(text="Human error."), extent="", criterion="")
+    weak = answer(done, cause=Cause(text="Human error.", method="5 whys"), extent="", criterion="")
     follow_up.respond(done.book, done.by("P18"), record.id, weak)
     app = app_on(done.desk())
     async with app.run_test(size=(110, 40)) as pilot:
