@@ -72,6 +72,11 @@ class Signs:
         return ">" if self.ascii else "▸"
 
     @property
+    def resting(self) -> str:
+        """What stands before the row of a list that keys come back to, while they act elsewhere."""
+        return "-" if self.ascii else "›"
+
+    @property
     def thumb(self) -> str:
         """What marks, beside a list, how far down one is."""
         return "|" if self.ascii else "▐"

@@ -88,8 +88,13 @@ class WorkScreen(Screen[None]):
         self.set_interval(_POLL, self.mark)
 
     def on_screen_resume(self) -> None:
-        """What was damaged or mended meanwhile is told above."""
+        """What was damaged or mended meanwhile is told above; the keys work again."""
+        self.query_one(KeyLine).refresh()
         self.call_after_refresh(self.mark)
+
+    def on_screen_suspend(self) -> None:
+        """A form or a text lies over it, and has keys of its own."""
+        self.query_one(KeyLine).refresh()
 
     def mark(self) -> None:
         """Say above, while it lasts, that something here is damaged or for reading only."""

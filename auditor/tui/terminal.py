@@ -1,4 +1,4 @@
-"""What a terminal can show, and how the screens do without the rest: colours, and characters beyond ASCII."""
+"""What a terminal can show, and how the screens do without the rest: colours, characters beyond ASCII, a title."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from textual.filter import LineFilter
 from auditor.tui.themes import NO_COLOUR, TERMINAL
 
 _COLOURLESS = ("dumb", "unknown", "vt100", "vt102", "vt220")
+HIDE_TITLE = "\x1b[22;2t\x1b]2;\x07"
+"""Lays the title of the terminal's window aside and has none: a shell may have named the audit there."""
+BRING_TITLE_BACK = "\x1b[23;2t"
 _FEW_COLOURS = "standard"
 _DRAWN = {
     **dict.fromkeys("│┃▏▐▕┌┐└┘├┤╷╵", "|"),
@@ -37,6 +40,11 @@ def theme_here(wanted: str, colour_system: str | None) -> str:
     if colour_system == _FEW_COLOURS and wanted != NO_COLOUR.name:
         return TERMINAL.name
     return wanted
+
+
+def has_title() -> bool:
+    """Whether the terminal may have a title, and reads what :data:`HIDE_TITLE` says."""
+    return os.environ.get("TERM") not in (*_COLOURLESS, "linux")
 
 
 def is_utf8() -> bool:

@@ -48,6 +48,19 @@ class Terminal:
             [*self._call, "capture-pane", "-p", "-e"], check=True, capture_output=True
         ).stdout.decode()
 
+    def all_that_can_be_read(self) -> str:
+        """What was scrolled off, the screen, the screen behind it, and the title of the window."""
+        read = [["capture-pane", "-p", "-S", "-"], ["capture-pane", "-p", "-q", "-a", "-S", "-"]]
+        read.append(["display-message", "-p", "#{pane_title}"])
+        return "".join(
+            subprocess.run([*self._call, *each], check=True, capture_output=True, text=True).stdout for each in read
+        )
+
+    def title(self) -> str:
+        """The title of the window."""
+        asked = [*self._call, "display-message", "-p", "#{pane_title}"]
+        return subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
+
     def shows(self, words: str, seconds: float = 20) -> str:
         """The screen once it shows *words*; fails with what it shows instead."""
         end = time.monotonic() + seconds
@@ -115,5 +128,34 @@ def test_a_terminal_that_can_little_shows_where_the_cursor_is(
         assert any(code in codes for code in ("31", "33", "36")) is colours
         assert "38" not in codes
         assert text.isascii() is is_ascii
+    finally:
+        terminal.close()
+
+
+@needs_tmux
+@pytest.mark.parametrize("term", ["xterm-256color", "linux"])
+def test_the_privacy_key_leaves_nothing_to_read(tmp_path: Path, term: str) -> None:
+    workspace = demo.copied(tmp_path / "demo")
+    app = f"{sys.executable} -m auditor --workspace {workspace}"
+    named = r"printf '\033]2;report of IA-2026-03, major\007'"
+    terminal = Terminal(tmp_path, (80, 24), ["sh", "-c", f"{named}; {app}"], TERM=term)
+    try:
+        terminal.shows("NC-2026-06")
+        assert terminal.title() == "report of IA-2026-03, major"
+        for key, words in (("F5", "response returned"), ("F4", "IA-2026-03"), ("F2", "Waiting for you")):
+            terminal.keys(key)
+            terminal.shows(words)
+        terminal.keys("F10")
+        deadline = time.monotonic() + 20
+        while "NC-2026" in terminal.screen():
+            assert time.monotonic() < deadline, "the privacy key hides nothing"
+            time.sleep(0.05)
+        left = terminal.all_that_can_be_read()
+        if term == "linux":  # a console has no title
+            left = left.replace("report of IA-2026-03, major", "")
+        assert not re.search(r"20\d\d|major|minor|P01", left), left
+        terminal.keys("F10")
+        terminal.shows("NC-2026-06")
+        assert terminal.title() == "report of IA-2026-03, major"
     finally:
         terminal.close()

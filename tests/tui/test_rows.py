@@ -235,3 +235,15 @@ def test_a_text_runs_on_over_the_empty_columns_after_it() -> None:
     assert run_on(columns, widths, Row("a", ("ref", "a long text", "", "end"))) == [(0, 4), (1, 13), (3, 3)]
     assert run_on(columns, widths, Row("a", ("ref", "a long text"))) == [(0, 4), (1, 18)]
     assert run_on(columns, widths, Row("a", ("", "a", "b", "c"))) == widths
+
+
+async def test_where_the_keys_act_is_seen_without_colour(lines: Lines) -> None:
+    app = ListApp(rows(2))
+    async with app.run_test(size=(40, 6)) as pilot:
+        await app.mount(Rows(COLUMNS, rows(2)))
+        app.list.focus()
+        for first, second in (("▸", "›"), ("›", "▸")):
+            await pilot.pause()
+            assert lines(app)[0].startswith(f"{first} R-0")
+            assert lines(app)[3].startswith(f"{second} R-0")
+            await pilot.press("tab")

@@ -144,7 +144,7 @@ class StatusLine(Line):
 
     def right(self) -> Segments:
         """The time of the last change."""
-        return ((f"saved {self.saved:%H:%M:%S}", "muted"),) if self.saved else ()
+        return ((f" saved {self.saved:%H:%M:%S}", "muted"),) if self.saved else ()
 
 
 class KeyLine(Line):
@@ -159,7 +159,9 @@ class KeyLine(Line):
         self.refresh()
 
     def entries(self) -> Sequence[tuple[str, str, str]]:
-        """Key, shown key and word of what works here, the way to all of them last."""
+        """Key, shown key and word of what works here, the way to all of them last; none while something lies over it."""
+        if not self.screen.is_current:
+            return []
         here = [each.binding for each in at_work(self.screen) if each.binding.show]
         here.sort(key=lambda binding: binding.id == "help")
         return [(binding.key, as_written(binding), binding.description) for binding in here]

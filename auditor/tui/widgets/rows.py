@@ -364,7 +364,8 @@ class Rows(Toned, ScrollView, can_focus=True):
 
     def _draw_cursor(self, position: int, width: int) -> Strip:
         if not self.has_focus:
-            return self._draw_row(self.row(position), width, self.rich_style, f"{self.signs.cursor} ")
+            mark = self.signs.resting if self.can_focus else self.signs.cursor
+            return self._draw_row(self.row(position), width, self.rich_style, f"{mark} ")
         style = self.get_component_rich_style("rows--cursor")
         return self._draw_row(self.row(position), width, style, f"{self.signs.cursor} ")
 
