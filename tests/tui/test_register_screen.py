@@ -86,31 +86,6 @@ async def test_the_register_says_whose_turn_how_long_and_what_comes_next(done: C
         assert "2 days over" in text
 
 
-async def test_views_and_choices(done: Conducted, lines: Lines) -> None:
-    issued(done, "CK-002")
-    major = issued(done, "CK-003", Grade.MAJOR)
-    done.clock.move(days=16)
-    app = app_on(done.desk("P07"))
-    async with app.run_test(size=(120, 30)) as pilot:
-        await pilot.pause()
-        assert "Waits for you" in shown(app, lines)
-        for words in ("by due date", "by grade", "by state", "by turn"):
-            await pilot.press("v")
-            await pilot.pause()
-            assert words in shown(app, lines)
-        await pilot.press("V", "V")
-        await pilot.pause()
-        assert "overdue V" in shown(app, lines)
-        listed = app.screen.query_one(Rows)
-        assert [listed.row(n).key for n in range(listed.row_count) if not listed.row(n).heading] == [major.id]
-        await pilot.press("colon", *"nc-2026-01", "enter")  # not among the overdue: all are shown again
-        await pilot.pause()
-        assert app.screen.query_one(Rows).cursor_key != major.id
-        await pilot.press("slash", *"major", "enter")
-        await pilot.pause()
-        assert app.screen.query_one(Rows).cursor_key == major.id
-
-
 async def test_what_is_raised_meanwhile_is_noticed(
     done: Conducted, lines: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from auditor.errors import NotFound
+from auditor.figures.follow_up import counts, lateness
 from auditor.figures.overview import Followed
 from auditor.model.clause import Clause
 from auditor.model.nonconformity import Nonconformity
@@ -21,10 +22,13 @@ from auditor.tui.marks import Signs
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.noting import place_in
 from auditor.tui.screens.on_workspace import WorkspaceScreen
-from auditor.tui.screens.register import dates, letter
-from auditor.tui.screens.register.entries import COLUMNS, Entry, Register, View, Which, by_when, flags, person
+from auditor.tui.screens.register import choice, dates, letter
+from auditor.tui.screens.register.ageing import Ageing, Only
+from auditor.tui.screens.register.arrangement import Order, Register, View
+from auditor.tui.screens.register.board import Board
+from auditor.tui.screens.register.choice import Choice
+from auditor.tui.screens.register.entries import COLUMNS, Entry, by_when, flags, person
 from auditor.tui.screens.writable import require_writable
-from auditor.tui.widgets.columns import matching
 from auditor.tui.widgets.facts import Fact, Facts
 from auditor.tui.widgets.rows import Rows
 from auditor.tui.workplace import NotePlace
@@ -33,37 +37,58 @@ from auditor.workspace import AuditBook
 POLL = 2.0
 """How often, in seconds, one looks for what other programs wrote."""
 
+_LOW = 30
+
 
 class RegisterScreen(WorkspaceScreen):
-    """Every nonconformity of the workspace; the highlighted one says below what comes next."""
+    """Every nonconformity of the workspace, in a table or on a board; the highlighted one says what comes next."""
 
     BINDINGS = bindings(
-        "open", "next-view", "next-choice", "write", "due", "escalate", "filter", "jump", "history", "export"
-    )
+        "open", "next-view", "next-choice", "sort", "write", "due", "escalate", "filter", "jump", "history",
+        "export", next_choice="only", next_view="board/table",
+    )  # fmt: skip
     PARTS = ("audits", "register", "settled")
     DEFAULT_CSS = """
+    RegisterScreen > Headline { margin: 1 0 0 0; }
+    RegisterScreen > Only { margin: 0; }
+    RegisterScreen > Rows { margin: 1 0 0 0; }
     RegisterScreen > #below { height: auto; max-height: 8; padding: 0 2; border-top: solid $panel; }
+    RegisterScreen.-low > #below { max-height: 5; }
     """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.view = View.TURN
-        self.which = Which.ALL
+        self.view = View.TABLE
+        self.order = Order.TURN
+        self.choice = Choice()
         self._register = self._read_register()
         self._resumed = False
         self._shown: tuple[bool, int, date] | None = None
 
     def body(self) -> ComposeResult:
-        """The head line, the list, and the next step of the highlighted one."""
+        """The head line, what is shown and how old it is, table or board, and the next step of the highlighted one."""
         yield Headline()
-        yield Rows(COLUMNS, titles=True)
+        yield Ageing()
+        yield Only()
+        yield Rows(COLUMNS, titles=True, id="table")
+        yield Board(id="board")
         with Vertical(id="below"):
             yield Facts(label=13)
 
     def on_mount(self) -> None:
         """The keys belong to the list."""
-        self.query_one(Rows).focus()
+        self.query_one(Board).display = False
+        self.listed.focus()
         self.set_interval(POLL, self._look_again)
+
+    @property
+    def listed(self) -> Rows:
+        """The table or the board, whichever is shown."""
+        return self.query_one("#board", Board) if self.view is View.BOARD else self.query_one("#table", Rows)
+
+    def on_resize(self) -> None:
+        """On a low screen less is said below, so that more is seen above."""
+        self.set_class(self.size.height < _LOW, "-low")
 
     def require_writable(self) -> None:
         """The trail of the nonconformity's own audit may be written to."""
@@ -115,17 +140,28 @@ class RegisterScreen(WorkspaceScreen):
         self._register = self._read_register()
         self._show_rows()
 
-    def _show_rows(self) -> None:
+    def _show_rows(self, cursor: str | None = None) -> None:
         self.locate(title="Register")
         self.query_one(Headline).pieces = (self._counts(), self._arrangement())
-        listed = self.query_one(Rows)
-        if not self.knows or self.is_reading:
-            listed.empty = ""
-        else:
-            none = f"None is {self.which.value}. {{next-choice}} shows others."
-            listed.empty = none if len(self._register) else "No nonconformity was raised yet."
-        listed.set_rows(matching(self._register.rows(self.view, self.which), self.filter_words))
+        listed, is_known = self.listed, self.knows and not self.is_reading
+        none = "None is shown: {back} shows all again." if self.choice else "No nonconformity was raised yet."
+        listed.empty = none if is_known else ""
+        listed.set_rows(self._register.rows(self.view, self.order, self.choice, self.filter_words), cursor=cursor)
+        self._show_what_is_shown()
         self._show_below()
+
+    def _show_what_is_shown(self) -> None:
+        shown = self._register.shown(self.choice, self.filter_words)
+        owed = [it.row for it in shown.owed]
+        self.query_one(Ageing).counted = (counts(owed, self._register.today), lateness(owed, self._register.today))
+        words = self.choice.words(self._owner_chosen())
+        held = " ".join(self.filter_words.split())
+        said = ", ".join(part for part in (words, f"“{held}”" if held else "") if part)
+        self.query_one(Only).said = (said, len(shown), len(self._register))
+
+    def _owner_chosen(self) -> str:
+        named = (person(it, self.choice.owner) for it in self._register.owed if it.owner == self.choice.owner)
+        return next(named, self.choice.owner) if self.choice.owner else ""
 
     def _counts(self) -> Segments:
         said = self._register.counts
@@ -138,8 +174,8 @@ class RegisterScreen(WorkspaceScreen):
 
     def _arrangement(self) -> Segments:
         return (
-            (f"{self.which.value} ", ""),
-            as_key("next-choice"),
+            (f"by {self.order.value} ", ""),
+            as_key("sort"),
             (f"   {self.view.value} ", ""),
             as_key("next-view"),
         )
@@ -151,14 +187,14 @@ class RegisterScreen(WorkspaceScreen):
     # The highlighted one
 
     def _highlighted(self) -> Followed | None:
-        return self._register.find(self.query_one(Rows).cursor_key or "")
+        return self._register.find(self.listed.cursor_key or "")
 
     @property
     def current(self) -> Followed:
         """The highlighted one; :class:`NotFound` where the list is empty."""
         found = self._highlighted()
         if found is None:
-            raise NotFound("No nonconformity is highlighted.", told("{next-choice} shows others."))
+            raise NotFound("No nonconformity is highlighted.", told("{back} shows all again."))
         return found
 
     @property
@@ -190,16 +226,41 @@ class RegisterScreen(WorkspaceScreen):
     # Keys
 
     def action_next_view(self) -> None:
-        """Arrange them otherwise."""
-        views = list(View)
-        self.view = views[(views.index(self.view) + 1) % len(views)]
+        """From the table to the board and back; the highlight stays."""
+        before = self.listed
+        self.view = View.BOARD if self.view is View.TABLE else View.TABLE
+        with self.app.batch_update():
+            self._show_rows(before.cursor_key)
+            before.display, self.listed.display = False, True
+            self.set_focus(self.listed)
+
+    def action_sort(self) -> None:
+        """Sort by something else."""
+        orders = list(Order)
+        self.order = orders[(orders.index(self.order) + 1) % len(orders)]
         self._show_rows()
 
     def action_next_choice(self) -> None:
-        """Show others: all, open, overdue, mine."""
-        which = list(Which)
-        self.which = which[(which.index(self.which) + 1) % len(which)]
+        """Choose which are shown, one thing along with others: mine, overdue, of a grade, of an owner, whose turn."""
+        rows = list(choice.options(self._register.owed, self.choice, self._register.me, self._register.today))
+        self.choose("Show only", choice.COLUMNS, rows, self._chosen)
+
+    def _chosen(self, key: str) -> None:
+        self.choice = self.choice.having(key)
         self._show_rows()
+
+    async def action_back(self) -> None:
+        """Show all again; where all are shown already, go back."""
+        if not self.choice:
+            await super().action_back()
+            return
+        self.choice, self.filter_words = Choice(), ""
+        self._show_rows()
+
+    def action_filter(self) -> None:
+        """Filter as one types."""
+        super().action_filter()
+        self.call_after_refresh(self._register.be_searched)
 
     def filtered(self, words: str) -> None:
         """Show only what holds the words."""
@@ -210,10 +271,10 @@ class RegisterScreen(WorkspaceScreen):
         found = self.overview.find(reference) or self._of_clause(searchable(reference))
         if found is None:
             raise NotFound(f"{reference} is no nonconformity and no clause of one.", "Such as NC-2026-06 or 8.6.1.")
-        if not self.query_one(Rows).move_to(found.id):
-            self.which, self.filter_words = Which.ALL, ""
+        if not self.listed.move_to(found.id):
+            self.choice, self.filter_words = Choice(), ""
             self._show_rows()
-            self.query_one(Rows).move_to(found.id)
+            self.listed.move_to(found.id)
 
     def _of_clause(self, wanted: str) -> Followed | None:
         for each in self.overview.followed:
@@ -248,11 +309,11 @@ def about(each: Entry) -> list[Fact]:
     """What it is about, and the next step with whoever has it and by when."""
     it = each.it
     named = (", ".join(it.titled), it.process.name if it.process else "", it.site.ref if it.site else "")
-    facts = [Fact(it.ref, it.row.title, "strong"), Fact("", " · ".join(part for part in named if part), "muted")]
-    facts.append(Fact("Next", each.standing.next_step))
+    facts = [Fact(it.ref, it.row.title, "strong"), Fact("Next", each.standing.next_step)]
     turn = " · ".join(part for part in (person(it, each.standing.whose), by_when(each)) if part)
     if turn:
         facts.append(Fact("", turn, "error" if each.standing.overdue else ""))
     if flags(each):
         facts.append(Fact("", "", lead=flags(each)))
+    facts.append(Fact("", " · ".join(part for part in named if part), "muted"))
     return facts
