@@ -16,6 +16,10 @@ _TIGHT = Pad(2.2, 4, 2.2, 0)
 """Space inside the cells of the matrix: the clauses of a standard are to fit on few pages."""
 
 
+_NARROW = Pad(4, 0, 4, 0)
+"""Space inside a head that is as wide as the reference of an audit."""
+
+
 def coverage(setting: Setting, width: float) -> list[Block]:
     """The legend, then matrix by matrix; what cannot be counted is said."""
     status, labels = setting.status, setting.labels
@@ -45,8 +49,8 @@ def _matrix(setting: Setting, matrix: MatrixFacts, width: float) -> Table:
     """Clause, a column for each audit or year, when it was last audited, title: the eye needs not go far."""
     labels, styles = setting.labels, setting.styles
     first = labels.clause if matrix.standard else labels.process
-    wide = 46.0 if len(matrix.columns) <= 10 else 36.0
-    columns = [52.0, *[wide] * len(matrix.columns), 66.0]
+    wide = 48.0 if len(matrix.columns) <= 10 else 39.0
+    columns = [50.0, *[wide] * len(matrix.columns), 58.0]
     columns = [*columns, width - sum(columns)]
     heads = [column.label or labels.in_no_audit for column in matrix.columns]
     rows = []
@@ -63,7 +67,11 @@ def _matrix(setting: Setting, matrix: MatrixFacts, width: float) -> Table:
         cells.append(setting.cell(line.title, styles.table_strong if has_gap else styles.table, pad=_TIGHT))
         rows.append(setting.row(cells))
     top = Row(
-        [setting.head_cell(words) for words in (first, *heads, labels.last_audited, labels.name)],
+        [
+            setting.head_cell(first),
+            *(setting.head_cell(words, pad=_NARROW, size=7.0) for words in heads),
+            *(setting.head_cell(words) for words in (labels.last_audited, labels.name)),
+        ],
         Look(rule=setting.palette.ink, rule_width=1),
         Tag("TR"),
     )
@@ -84,18 +92,22 @@ def gaps(setting: Setting, width: float) -> list[Block]:
             ]
         )
         when = ", ".join(setting.day(day) for day in gap.due)
-        late = fill(labels.too_late, list=", ".join(gap.too_late)) if gap.too_late else ""
+        why = [setting.cell_text(_why(setting, gap), styles.table)]
+        if gap.too_late:
+            late = fill(labels.too_late, list=", ".join(gap.too_late))
+            why.append(setting.cell_text(late, styles.table_quiet))
         cells = [
             Cell(about, Tag("TD")),
-            setting.cell(_why(setting, gap)),
+            Cell(Stack(why), Tag("TD")),
             setting.cell(f"{when} ({labels.missed})" if gap.is_missed else when, styles.table_strong),
-            setting.cell(late),
         ]
         rows.append(setting.row(cells))
-    head = (labels.what, labels.why, labels.due, "")
+    head = (labels.what, labels.why, labels.due)
+    intro = setting.text(labels.gaps_intro, styles.intro)
+    intro.keep_with_next = True
     return [
-        setting.text(labels.gaps_intro, styles.intro),
-        setting.table([width * 0.4, width * 0.28, width * 0.16, width * 0.16], head, rows),
+        intro,
+        setting.table([width * 0.44, width * 0.34, width * 0.22], head, rows),
     ]
 
 

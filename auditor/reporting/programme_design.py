@@ -106,6 +106,8 @@ class ProgrammeLabels(SheetLabels):
     schedule_caption: Name
     kept_free: Name
     no_audits: Name
+    dates: Name
+    lead: Name
 
     # Coverage
     clause: Name

@@ -18,9 +18,9 @@ from auditor.reporting.programme_design import ProgrammeDesign, ProgrammeSection
 from auditor.reporting.programme_figures import figures, resources
 from auditor.reporting.programme_follow_up import nonconformities
 from auditor.reporting.programme_record import ATTACHMENT, ProgrammeStatus
+from auditor.reporting.programme_schedule import schedule
 from auditor.reporting.programme_setting import Setting
 from auditor.reporting.record import PersonFacts, Result
-from auditor.reporting.schedule_chart import ScheduleChart, spanning
 from auditor.reporting.typesetting import fill
 
 _LANDSCAPE = (A4[1], A4[0])
@@ -93,7 +93,7 @@ def _counts(setting: Setting) -> list[Block]:
 _OVER = (AuditState.CANCELLED, AuditState.TERMINATED)
 
 
-# Objectives, schedule
+# Objectives
 
 
 def _objectives(setting: Setting, width: float) -> list[Block]:
@@ -119,37 +119,13 @@ def _none(setting: Setting) -> Block:
     return setting.text(setting.labels.none)
 
 
-def _schedule(setting: Setting, width: float) -> list[Block]:
-    status, labels = setting.status, setting.labels
-    lines = [*status.audits, *status.events]
-    if not lines:
-        return [setting.text(labels.no_audits)]
-    blocks: list[Block] = [
-        ScheduleChart(setting, lines, spanning(setting, status.audits, status.events)),
-        setting.text(labels.schedule_caption, setting.styles.caption),
-    ]
-    told = []
-    for each in status.audits:
-        if each.first_planned and each.first_planned != each.first:
-            days = {"old": setting.day(each.first_planned), "new": setting.day(each.first)}
-            told.append(fill(labels.moved, ref=each.ref, **days))
-        if each.is_unplanned:
-            told.append(fill(labels.unplanned, ref=each.ref))
-        if each.is_provisional:
-            told.append(fill(labels.provisional, ref=each.ref))
-    for free in status.kept_free:
-        told.append(fill(labels.kept_free, days=setting.days(free.first, free.last), reason=free.reason))
-    if told:
-        blocks.append(setting.bullets(told, width))
-    return blocks
-
-
 # Next steps
 
 
 def _next(setting: Setting, width: float) -> list[Block]:
     status, labels, words, styles = setting.status, setting.labels, setting.words, setting.styles
     intro = setting.text(fill(labels.next_intro, date=setting.day(status.ahead_until)), styles.intro)
+    intro.keep_with_next = True
     if not status.next_steps:
         return [intro, setting.text(labels.nothing_next)]
     rows = []
@@ -187,7 +163,7 @@ def _risks(setting: Setting, width: float) -> list[Block]:
     ]
     if not rows:
         return [setting.text(labels.no_risks)]
-    head = ("", labels.risk, labels.treatment, labels.owner, labels.state)
+    head = (labels.what, labels.risk, labels.treatment, labels.owner, labels.state)
     inner = (width - 230) / 2
     return [setting.table([60, inner, inner, 110, 60], head, rows)]
 
@@ -216,7 +192,7 @@ def _changes(setting: Setting, width: float) -> list[Block]:
 
 _SECTIONS: Final[Mapping[ProgrammeSection, Callable[[Setting, float], list[Block]]]] = {
     ProgrammeSection.OBJECTIVES: _objectives,
-    ProgrammeSection.SCHEDULE: _schedule,
+    ProgrammeSection.SCHEDULE: schedule,
     ProgrammeSection.COVERAGE: coverage,
     ProgrammeSection.GAPS: gaps,
     ProgrammeSection.NEXT: _next,

@@ -1,4 +1,7 @@
-"""The schedule of a cycle as a chart: each audit on its days, today, days kept free, events; parted between lines."""
+"""The schedule of a cycle as a chart: each audit on its days, today, days kept free, events; parted between lines.
+
+Titles may be cut here: they stand in full in the table below it.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from auditor.reporting.shapes import shape
 if TYPE_CHECKING:
     from auditor.reporting.canvas import Canvas
 
-_ROW = 21.0
+_ROW = 15.4
 _HEAD = 15.0
 _FOOT = 14.0
 _BAR = 9.0
@@ -72,7 +75,7 @@ class ScheduleChart:
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """What it is at the left, its days in the middle, its state at the right."""
         setting, tall = self._setting, self.height(width)
-        left, right = x + 236, x + width - 88
+        left, right = x + 262, x + width - 88
         told = "; ".join(self._in_words(line) for line in self._lines)
         says = f"{setting.labels.schedule_says}. {told}"
         with canvas.figure(says, (x, top - tall, x + width, top)):
@@ -83,7 +86,7 @@ class ScheduleChart:
                 self._named(canvas, line, x, low, left - x - 10)
                 self._line(canvas, line, left, right, low + _ROW / 2)
                 style = setting.styles.table_strong if self._is_late(line) else setting.styles.table_quiet
-                canvas.words(self._state(line), style, x + width, low + 7.4, "right", limit=84)
+                canvas.words(self._state(line), style, x + width, low + 4.6, "right", limit=84)
             self._today(canvas, left, right, top, tall)
 
     # The scale
@@ -124,11 +127,8 @@ class ScheduleChart:
 
     def _named(self, canvas: Canvas, line: ScheduledAudit | EventFacts, x: float, low: float, limit: float) -> None:
         styles = self._setting.styles
-        wide = canvas.words(line.ref, styles.table_strong, x, low + 12, limit=limit)
-        if isinstance(line, ScheduledAudit):
-            about = "  ·  ".join(words for words in (", ".join(line.standards), line.lead) if words)
-            canvas.words(about, styles.table_quiet, x + wide + 8, low + 12, limit=max(limit - wide - 8, 20))
-        canvas.words(line.title, styles.table_quiet, x, low + 3.2, limit=limit)
+        wide = canvas.words(line.ref, styles.table_strong, x, low + 4.6, limit=limit)
+        canvas.words(line.title, styles.table_quiet, x + wide + 7, low + 4.6, limit=max(limit - wide - 7, 20))
 
     def _line(
         self, canvas: Canvas, line: ScheduledAudit | EventFacts, left: float, right: float, middle: float

@@ -102,9 +102,9 @@ class Typesetting:
         """A cell of a table with text in it."""
         return Cell(self.cell_text(words, style or self.styles.table), Tag("TD"), **options)  # type: ignore[arg-type]
 
-    def head_cell(self, words: str, scope: str = "Column", **options: object) -> Cell:
+    def head_cell(self, words: str, scope: str = "Column", size: float = 7.8, **options: object) -> Cell:
         """A cell that names its column or row."""
-        style = self.styles.head.having(tag="")
+        style = self.styles.head.having(tag="", size=size)
         return Cell(text(words, style, self.fonts), Tag("TH", scope=scope), **options)  # type: ignore[arg-type]
 
     def head_row(self, words: Sequence[str]) -> Row:

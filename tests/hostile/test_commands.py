@@ -161,6 +161,7 @@ def test_the_commands_above_are_all_that_read() -> None:
         "export xlsx",
         "report nc",
         "report register",
+        "report programme",
     }
     reading = {" ".join(path) for path, command in every_command() if reads(command)}
     assert reading - known - elsewhere == set()

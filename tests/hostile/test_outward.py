@@ -13,6 +13,7 @@ import pikepdf
 from auditor.activities.nonconformity_content import nonconformity_pdf, nonconformity_sheet
 from auditor.activities.plan_content import plan_of, plan_pdf
 from auditor.activities.plan_mail import letters
+from auditor.activities.programme_status import programme_pdf, programme_status
 from auditor.activities.register_content import owner_list, owner_list_pdf, register_pdf, register_sheet
 from auditor.activities.register_sheets import register_workbook
 from auditor.activities.timetable import timetable
@@ -67,7 +68,9 @@ def test_messages_have_the_headers_they_should_and_the_text_that_was_written(lif
         assert letter.to.name in letter.text
 
 
-def test_papers_about_nonconformities_are_printed_and_nothing_acts(life: Life, tmp_path: Path) -> None:
+def test_papers_about_nonconformities_and_the_programme_are_printed_and_nothing_acts(
+    life: Life, tmp_path: Path
+) -> None:
     with Workspace.open(life.folder / "work", home=tmp_path, read_only=True) as workspace:
         book = workspace.audit(AUDIT)
         sheets = [
@@ -75,6 +78,7 @@ def test_papers_about_nonconformities_are_printed_and_nothing_acts(life: Life, t
         ]
         printed = [nonconformity_pdf(workspace, sheet) for sheet in sheets]
         printed.append(register_pdf(workspace, register_sheet(workspace)))
+        printed.append(programme_pdf(workspace, programme_status(workspace)))
         lists = [owner_list(workspace, person) for person in list(workspace.programme.all(Person))[:3]]
         printed += [owner_list_pdf(workspace, told) for told in lists if told.tasks]
     assert sheets
