@@ -286,3 +286,16 @@ def drawn(made: Conducted) -> Sample:
         n=4,
         items=[item(made, "CK-001").id],
     ).value
+
+
+@pytest.mark.parametrize(("key", "last"), [("s", "Added"), ("e", "What it shows")])
+async def test_the_forms_of_sample_and_evidence_are_seen_whole_in_80_by_24(
+    made: Conducted, key: str, last: str
+) -> None:
+    async with at(made, SMALL) as pilot:
+        await pilot.press(key)
+        await pilot.pause()
+        assert last in shown(pilot)
+        form = pilot.app.screen.query_one("Ask > VerticalScroll")
+        assert form.max_scroll_y == 0
+        assert "…" not in shown(pilot).split("CK-001")[-1].split("enter")[0], "no hint is cut"

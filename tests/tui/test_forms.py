@@ -13,7 +13,7 @@ from auditor.tui.widgets.ask import Ask
 from auditor.tui.widgets.choose import Choose
 from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.day_field import DayField
-from auditor.tui.widgets.form_fields import Choice, Field, LongField, OneOf
+from auditor.tui.widgets.form_fields import Choice, ChoiceAnswer, Field, LongField, OneOf
 from auditor.tui.widgets.reader import Reader
 from tests.tui.toy import ToyWorkplace
 
@@ -355,3 +355,48 @@ async def test_a_day_is_a_day_or_a_complaint(typed: str, answer: str | None, lin
         await pilot.press(*typed, "enter")
         assert any("is no day; write 2026-10-07" in line for line in lines(app)) is (answer is None)
     assert [each["due"] for each in app.results] == ([answer] if answer else [])
+
+
+async def test_a_form_says_at_which_field_one_is_and_marks_it_without_colour(lines: Lines) -> None:
+    app = DialogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Ask("New finding", FIELDS))
+        await pilot.pause()
+        marks = []
+        for number in range(1, 5):
+            shown = "\n".join(lines(app))
+            assert f"{number} of 4" in shown
+            marks.append(next(line.split("▌")[0].strip() for line in shown.splitlines() if "▌" in line))
+            await pilot.press("tab")
+            await pilot.pause()
+        assert marks == ["Title", "Owner", "Grade", "Reason"]
+
+
+async def test_a_form_leaves_out_empty_lines_only_where_it_would_not_fit(lines: Lines) -> None:
+    fields = [Field(f"f{number}", f"Label {number}") for number in range(12)]
+    for height, is_tight in ((24, True), (40, False)):
+        app = DialogApp()
+        async with app.run_test(size=(80, height)) as pilot:
+            await app.open(Ask("Long", fields))
+            await pilot.pause()
+            shown = [n for n, line in enumerate(lines(app)) if "Label" in line]
+            assert len(shown) == 12, "all of it is seen"
+            assert (shown[1] - shown[0] == 1) is is_tight
+
+
+async def test_many_options_stand_in_two_columns_where_they_have_room_and_each_can_be_clicked() -> None:
+    options = tuple((letter, letter * 3, f"{letter} stands for this") for letter in "abcde")
+    for width, height in ((80, 3), (50, 5)):
+        app = DialogApp()
+        async with app.run_test(size=(width, 24)) as pilot:
+            await app.open(Ask("Which", [Choice("one", "One", options=options)]))
+            await pilot.pause()
+            answer = app.screen.query_one(ChoiceAnswer)
+            assert answer.size.height == height
+            if height == 3:
+                await pilot.click(ChoiceAnswer, offset=(answer.size.width // 2 + 4, 1))
+            else:
+                await pilot.click(ChoiceAnswer, offset=(4, 4))
+            await pilot.press("ctrl+s")
+            await pilot.pause()
+        assert app.results == [{"one": "eee"}]

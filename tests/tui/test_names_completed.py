@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
+from auditor.model.audit import Note
+from auditor.model.evidence import Evidence
 from auditor.tui.app import AuditorApp
 from auditor.tui.screens.conduct.screen import ConductScreen
 from auditor.tui.widgets.ask import Ask
@@ -72,3 +74,51 @@ async def test_a_name_is_completed_in_a_note_and_in_a_form_and_tab_still_goes_on
         assert "Bohumila Šťastná" in (field.text if isinstance(field, TextArea) else field.value)
         await hand.press("tab")
         assert app.focused is not field or len(app.screen.focus_chain) == 1, "without @ it is the key it always was"
+
+
+async def test_the_names_that_fit_are_shown_while_one_types_in_forms_and_quick_notes_too(tmp_path: Path) -> None:
+    made = conducted(tmp_path)
+    app = AuditorApp(made.desk(), {"audits": lambda desk: ConductScreen(desk, made.book)}, first="audits")
+    async with app.run_test(size=(80, 24)) as pilot:
+        hand = Hand(pilot)
+        await hand.press("e", "s", "tab")
+        await hand.paste("@zol")
+        await hand.painted()
+        assert "tab: Łukasz Żółć" in hand.shown()
+        await hand.press("tab")
+        await hand.painted()
+        assert "tab: " not in hand.shown(), "what was offered and taken is not offered any more"
+        await hand.paste(" @qqq")
+        await hand.painted()
+        assert "nobody is called so" in hand.shown()
+        await hand.press("escape")
+        await hand.press("f9")
+        await hand.paste("shown by @bohu")
+        await hand.painted()
+        assert "tab: Bohumila Šťastná" in hand.shown()
+        await hand.press("tab", "escape")
+        assert [note.text for note in made.book.all(Note).values()] == ["shown by Bohumila Šťastná"]
+
+
+async def test_who_said_something_before_is_offered_and_taken_only_with_an_arrow(tmp_path: Path) -> None:
+    made = conducted(tmp_path)
+    app = AuditorApp(made.desk(), {"audits": lambda desk: ConductScreen(desk, made.book)}, first="audits")
+
+    async def said(hand: Hand, *keys: str, by: str = "") -> None:
+        await hand.press("e", "s")
+        await hand.paste("a statement")
+        await hand.press("tab")
+        await hand.paste(by)
+        await hand.press(*keys)
+        await hand.painted()
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        hand = Hand(pilot)
+        await said(hand, "enter", by="clerk")
+        await said(hand, "enter", by="technician")
+        await said(hand, "enter", by="cl")
+        assert isinstance(app.screen, ConductScreen), "enter accepts what was typed, whatever is offered below it"
+        await said(hand, "down", "enter", "enter", by="cle")
+        await said(hand, "down", "down", "enter", "enter")
+    heard = [e.respondent for e in sorted(made.book.all(Evidence).values(), key=lambda e: e.ref)]
+    assert heard == ["clerk 1", "technician 1", "cl 1", "clerk 1", "cl 1"], "who spoke last stands first"

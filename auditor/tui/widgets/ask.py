@@ -7,6 +7,7 @@ from functools import partial
 from typing import cast
 
 from pydantic import ValidationError
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -28,6 +29,11 @@ Answers = dict[str, str]
 
 _A_MOMENT = 0.05
 
+_WIDEST, _AROUND, _LABEL = 100, 5, 22
+"""Cells of the widest form, of what stands around its text, and of a label with the edge of its field."""
+_FRAME = 6
+"""Lines of title, keys and margins."""
+
 
 class Ask(ModalScreen[Answers]):
     """Dismisses with the answers, or with nothing.
@@ -45,7 +51,12 @@ class Ask(ModalScreen[Answers]):
         width: 100%; max-width: 100; height: auto; max-height: 100%; padding: 1 2; background: $surface;
         scrollbar-size-vertical: 1;
     }
-    Ask .title { text-style: bold; height: 2; }
+    Ask .head { height: 2; }
+    Ask .title { text-style: bold; width: 1fr; height: 1; }
+    Ask .place { width: auto; color: $muted; }
+    Ask.-tight > VerticalScroll { padding: 0 2; }
+    Ask.-tight .field { margin: 0; }
+    Ask .field:focus-within .label { color: $foreground; text-style: bold; }
     Ask .said { height: auto; margin: 0 0 1 0; color: $muted; }
     Ask .busy { display: none; height: auto; margin: 0 0 1 0; color: $warning; }
     Ask .field { height: auto; margin: 0 0 1 0; }
@@ -54,6 +65,7 @@ class Ask(ModalScreen[Answers]):
     Ask .below { display: none; color: $muted; padding: 0 0 0 22; height: auto; }
     Ask .below.is-wrong { color: $error; }
     Ask Prose, Ask LineField { background: $surface; }
+    Ask .offered { display: none; height: 1; color: $muted; }
     Ask .foot { dock: bottom; height: auto; background: $surface; }
     Ask KeyLine { background: $surface; }
     """
@@ -87,7 +99,9 @@ class Ask(ModalScreen[Answers]):
         """The title, the fields with their labels, and the keys."""
         keep = (lambda _text: self._kept()) if self._keep_draft else None
         with VerticalScroll(can_focus=False):
-            yield Static(Content(one_line(self._title)), classes="title")
+            with Horizontal(classes="head"):
+                yield Static(Content(one_line(self._title)), classes="title")
+                yield Static("", classes="place", markup=False)
             if self._text:
                 yield Static(Content(readable(self._text)), classes="said")
             yield Static(Content(self._busy), classes="busy")
@@ -105,11 +119,33 @@ class Ask(ModalScreen[Answers]):
                     yield self._below[field.name]
             with Vertical(classes="foot"):
                 yield Notice()
+                yield Static("", classes="offered", markup=False)
                 yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin with the first field."""
         self._focus(self._fields[0].name)
+        self.watch(self, "focused", self._say_place)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave out the empty lines between fields where only so all of them are seen at once."""
+        width = min(event.size.width, _WIDEST) - _AROUND
+        lines = sum(_lines_of(widget, width - _LABEL) for widget in self._widgets.values())
+        lines += sum(len(line) // width + 1 for line in self._text.split("\n")) + 1 if self._text else 0
+        self.set_class(lines + len(self._fields) + _FRAME > event.size.height, "-tight")
+
+    def say(self, message: str) -> None:
+        """Say in the foot what is offered while one types; nothing takes the line away."""
+        line = self.query_one(".offered", Static)
+        line.update(Content(one_line(message)))
+        line.display = bool(message)
+
+    def _say_place(self, focused: Widget | None) -> None:
+        """Say at which of how many fields one is."""
+        around = focused.ancestors_with_self if focused is not None else ()
+        at = next((n for n, widget in enumerate(self._widgets.values(), 1) if widget in around), 0)
+        many = len(self._fields)
+        self.query_one(".place", Static).update(f"{at} of {many}" if at and many > 1 else "")
 
     def typed(self) -> Answers:
         """What stands in the fields, valid or not."""
@@ -231,6 +267,13 @@ class Ask(ModalScreen[Answers]):
         # A field that is left because the form closes hands over once more; what was accepted is no draft any more.
         if self._keep_draft is not None and not self._accepted:
             self._keep_draft(self._changed())
+
+
+def _lines_of(widget: Widget, width: int) -> int:
+    if isinstance(widget, ChoiceAnswer):
+        return widget.lines_in(width)
+    height = widget.styles.height
+    return int(height.value) if height is not None and not height.is_auto and height.is_cells else 1
 
 
 def _sentence(error: ValueError) -> str:

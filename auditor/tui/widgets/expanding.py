@@ -26,6 +26,8 @@ _LETTERS = re.compile(r"(?<![^\W_])[^\W\d_]{3}$")
 class Expanding:
     """Mixed into a field beside its draft; the field says what stands before its cursor and puts a text there."""
 
+    _is_offering = False
+
     def before_cursor(self) -> str:
         """What stands before the cursor, on its line."""
         raise NotImplementedError
@@ -94,6 +96,12 @@ class Expanding:
         field: Widget = self  # type: ignore[assignment]  # what this is mixed into is a widget
         say = getattr(field.screen, "say", None)
         before = self.before_cursor()
-        if say is not None and is_asked(before):
+        if say is None:
+            return
+        if is_asked(before):
             names = spelled(begun(before), people_here(field.app))
             say(f"tab: {', '.join(names[:4])}{' …' if len(names) > 4 else ''}" if names else "nobody is called so")
+            self._is_offering = True
+        elif self._is_offering:
+            say("")
+            self._is_offering = False

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -17,7 +18,7 @@ from textual.widgets import Input
 
 from auditor.model.text import searchable
 from auditor.tui.bindings import bindings
-from auditor.tui.cells import fit
+from auditor.tui.cells import Segments, fit
 from auditor.tui.widgets.columns import Column, Row, matching
 from auditor.tui.widgets.draft import Keep
 from auditor.tui.widgets.line_field import LineField
@@ -76,6 +77,13 @@ class Several(Field):
     """How many may be named; 0: any number."""
 
 
+@dataclass(frozen=True, slots=True)
+class Suggested(Field):
+    """One line of any text; what was said there before is offered as one types, and on ``down``."""
+
+    known: tuple[str, ...] = ()
+
+
 class FormWidget(Protocol):
     """What a form needs of the widget of a field."""
 
@@ -125,6 +133,10 @@ class LongAnswer(Prose):
         return self.text.strip("\n")
 
 
+_MOST_BELOW_EACH_OTHER = 3
+_BEFORE_WORDS, _BETWEEN = 5, 2
+
+
 class ChoiceAnswer(Toned, can_focus=True):
     """The widget of a :class:`Choice`: a letter chooses, so do the arrows."""
 
@@ -147,19 +159,36 @@ class ChoiceAnswer(Toned, can_focus=True):
         return self.typed()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One line for each option."""
-        return len(self._options)
+        """One line for each option; two options on one where there are many and all have room."""
+        return self.lines_in(width)
+
+    def lines_in(self, width: int) -> int:
+        """How many lines the options take in so many cells."""
+        count = len(self._options)
+        is_halved = count > _MOST_BELOW_EACH_OTHER and self._column() * 2 <= width
+        return (count + 1) // 2 if is_halved else count
+
+    def _column(self) -> int:
+        return max(cell_len(words) for _, _, words in self._options) + _BEFORE_WORDS + _BETWEEN
 
     def render_line(self, y: int) -> Strip:
-        """Draw one option."""
-        if y >= len(self._options):
+        """Draw one line of options."""
+        lines = self.lines_in(self.size.width)
+        shown = [number for number in (y, y + lines) if y < lines and number < len(self._options)]
+        if not shown:
             return Strip.blank(self.size.width, self.rich_style)
-        letter, _, words = self._options[y]
-        is_chosen = y == self._chosen
+        if lines == len(self._options):
+            return self.strip(fit(self._option(y), self.size.width, more=self.signs.more), self.rich_style)
+        pieces = [
+            piece for number in shown for piece in fit(self._option(number), self._column(), more=self.signs.more)
+        ]
+        return self.strip(pieces, self.rich_style).adjust_cell_length(self.size.width, self.rich_style)
+
+    def _option(self, number: int) -> Segments:
+        letter, _, words = self._options[number]
+        is_chosen = number == self._chosen
         mark = self.signs.cursor if is_chosen else " "
-        tone = "strong" if is_chosen else ""
-        cell = ((f"{mark} ", "accent"), (letter, "key"), (f"  {words}", tone))
-        return self.strip(fit(cell, self.size.width, more=self.signs.more), self.rich_style)
+        return ((f"{mark} ", "accent"), (letter, "key"), (f"  {words}", "strong" if is_chosen else ""))
 
     def on_key(self, event: events.Key) -> None:
         """Choose by letter, or move with the arrows."""
@@ -177,8 +206,10 @@ class ChoiceAnswer(Toned, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Choose what was clicked."""
-        if 0 <= event.y < len(self._options):
-            self._choose(event.y)
+        lines = self.lines_in(self.size.width)
+        right = lines if lines < len(self._options) and event.x > self._column() else 0
+        if 0 <= event.y < lines and event.y + right < len(self._options):
+            self._choose(event.y + right)
 
     def _choose(self, position: int) -> None:
         self._chosen = position
@@ -256,8 +287,14 @@ class OneOfAnswer(Vertical):
         if self.has_class("-open") and self._list.cursor_key is not None:
             self._take(self._list.cursor_key)
 
+    def opened_by_arrow(self) -> bool:
+        """Whether ``down`` shows what there is before anything is typed."""
+        return False
+
     def on_key(self, event: events.Key) -> None:
         """Move among the matches while typing."""
+        if event.key == "down" and not self.has_class("-open") and self.opened_by_arrow():
+            self.add_class("-open")
         if self.has_class("-open") and event.key in ("up", "down"):
             event.stop()
             event.prevent_default()
@@ -280,6 +317,10 @@ def widget_of(field: Field, value: str, keep_draft: Keep | None) -> Widget:
             return DayAnswer(field, value, keep_draft)
         case FileField():
             return FileAnswer(field, value, keep_draft)
+        case Suggested():
+            from auditor.tui.widgets.suggested import SuggestedAnswer
+
+            return SuggestedAnswer(field, value, keep_draft)
         case Several():
             from auditor.tui.widgets.several import SeveralAnswer
 

@@ -26,6 +26,7 @@ class QuickNote(ModalScreen[None]):
     QuickNote { background: transparent; align: left bottom; }
     QuickNote > Vertical { dock: bottom; height: auto; background: $surface; padding: 0 1; }
     QuickNote Static { color: $muted; height: 1; }
+    QuickNote .offered { display: none; }
     QuickNote Prose { height: 6; background: $surface; }
     """
 
@@ -39,7 +40,14 @@ class QuickNote(ModalScreen[None]):
             keeps = f"{key_of('leave-text')} keeps it; with ? in front it is a question to ask later"
             yield Static(Content(f"Note for {one_line(self._place.label)}   {keeps}"))
             yield Prose(keep_draft=self._place.keep_draft)
+            yield Static("", classes="offered", markup=False)
             yield Notice()
+
+    def say(self, message: str) -> None:
+        """Say which names fit while one types; nothing takes the line away."""
+        line = self.query_one(".offered", Static)
+        line.update(Content(one_line(message)))
+        line.display = bool(message)
 
     def on_left(self, message: Left) -> None:
         """``esc`` keeps the note."""

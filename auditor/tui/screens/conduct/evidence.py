@@ -12,10 +12,11 @@ from auditor.tui.keymap import key_of, told
 from auditor.tui.paths import file_named
 from auditor.tui.screens.conduct.attaching import ask_for_places, proposed, whole
 from auditor.tui.screens.reading import moment
-from auditor.tui.widgets.form_fields import Choice, Field
+from auditor.tui.widgets.form_fields import Choice, Field, Suggested
 
 if TYPE_CHECKING:
     from auditor.tui.screens.conduct.screen import ConductScreen
+    from auditor.workspace import AuditBook
 
 _KINDS = (
     ("d", EvidenceKind.DOCUMENT, "document: what is to be done"),
@@ -91,8 +92,8 @@ def record(screen: ConductScreen) -> None:
                 required=True,
                 options=tuple((letter, kind.value, words) for letter, kind, words in _KINDS),
             ),
-            Field("reference", "Where found again", required=True, help="title, number, system; or the path of a file"),
-            Field("respondent", "Who said it", help=_who(screen)),
+            Field("reference", "Where found again", required=True, help="title, number, system; or path of a file"),
+            Suggested("respondent", "Who said it", help=_WHO, known=known_respondents(book)),
             Choice("class", "Class", usual.value, options=CLASSES),
             Choice("verification", "Verified", options=DEGREES, help="as is usual for its kind"),
             Field(
@@ -108,11 +109,13 @@ def record(screen: ConductScreen) -> None:
     )
 
 
-def _who(screen: ConductScreen) -> str:
-    """How to name a respondent, with the last one as the example."""
-    said = [e.respondent for e in screen.book.all(Evidence).values() if e.respondent]
-    last = f"; last {said[-1]}" if said else ""
-    return f"function, no name: clerk becomes clerk 1, then 2{last}"
+_WHO = "function, no name: clerk becomes clerk 1, then 2"
+
+
+def known_respondents(book: AuditBook) -> tuple[str, ...]:
+    """Who said something in this audit so far, each by function and number, who spoke last first."""
+    said = (e.respondent for e in sorted(book.all(Evidence).values(), key=lambda e: e.ref, reverse=True))
+    return tuple(dict.fromkeys(each for each in said if each))
 
 
 def next_class(screen: ConductScreen) -> None:

@@ -70,7 +70,7 @@ def ask_draw(screen: WorkScreen, desk: Desk, book: AuditBook, item: Item, then: 
             Choice("method", "Method", SampleMethod.RANDOM.value, required=True, options=methods),
             Field("seed", "Seed", help="empty: today's date"),
             FileField("file", "List", help="empty: numbers 1 to N are drawn; else a CSV file", suffixes=SUFFIXES),
-            Field("column", "Column", help="heading of the names; after a comma, of those to keep; else all"),
+            Field("column", "Column", help="heading of the names, then of columns to keep"),
             Field("strata", "Strata", help="the heading over the strata, if by strata"),
             Field("source", "Source", help="system, query, who made it; complete?"),
             Field("added", "Added", help="by judgement besides, apart by commas"),

@@ -19,7 +19,7 @@ from auditor.tui.bindings import bindings, quiet
 from auditor.tui.desk import Desk
 from auditor.tui.keymap import as_key
 from auditor.tui.screens.at_items import GRADES
-from auditor.tui.screens.conduct.evidence import CLASSES, DEGREES
+from auditor.tui.screens.conduct.evidence import CLASSES, DEGREES, known_respondents
 from auditor.tui.screens.conduct.index import natural
 from auditor.tui.screens.evidence import piece as sheet
 from auditor.tui.screens.evidence.looking import look_at
@@ -28,7 +28,7 @@ from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.reading import moment
 from auditor.tui.widgets.columns import Column, Row, matching
 from auditor.tui.widgets.facts import Facts
-from auditor.tui.widgets.form_fields import Choice, Field
+from auditor.tui.widgets.form_fields import Choice, Field, Suggested
 from auditor.tui.widgets.picture import Picture
 from auditor.tui.widgets.rows import Rows
 from auditor.workspace import AuditBook
@@ -223,7 +223,7 @@ class EvidenceScreen(BookScreen):
             f"Correct {piece.ref}",
             [
                 Field("reference", "Where found again", piece.reference, required=True),
-                Field("respondent", "Who said it", piece.respondent),
+                Suggested("respondent", "Who said it", piece.respondent, known=known_respondents(self.book)),
                 Choice("class", "Class", piece.confidentiality.value, required=True, options=CLASSES),
                 Choice("verification", "Verified", piece.verification.value, required=True, options=DEGREES),
                 Field("verification_note", "How", piece.verification_note),
