@@ -22,7 +22,7 @@ from auditor.model.words import Role
 @click.option("--year", type=click.IntRange(1900, 2200), help="Default: this year.")
 @reads
 def workload(call: Call, year: int | None) -> None:
-    """The days of each auditor in a year: by month, planned, used, and free of those he or she has for audits.
+    """The days of each auditor in a year: by month, held, to come, and free of those he or she has for audits.
 
     What is planned for two audits on one day is listed below. The JSON tells the audits of each, too.
     """
@@ -31,11 +31,11 @@ def workload(call: Call, year: int | None) -> None:
     found = [_load(load) for load in loads(call.overview().audits, list(people), year or call.today.year, holidays)]
     shown = [
         {month: f"{days:.3g}" if days else "·" for month, days in zip(MONTHS, row["months"], strict=True)}
-        | {name: "" if row[name] is None else f"{row[name]:.4g}" for name in ("planned", "used", "available", "free")}
-        | {"ref": row["ref"], "name": row["name"]}
+        | {name: "" if row[name] is None else f"{row[name]:.4g}" for name in ("available", "free")}
+        | {"ref": row["ref"], "held": f"{row['used']:.4g}", "to come": f"{row['to_come']:.4g}", "name": row["name"]}
         for row in found
     ]
-    columns = ["ref", *MONTHS, "planned", "used", "available", "free", "name"]
+    columns = ["ref", *MONTHS, "held", "to come", "available", "free", "name"]
     emit(call.as_json, found, [*table(shown, columns), *_twice(found)])
 
 
@@ -47,6 +47,7 @@ def _load(load: Load) -> rows.Row:
         "months": [round(days, 3) for days in load.months],
         "planned": round(load.planned, 3),
         "used": round(load.used, 3),
+        "to_come": round(load.to_come, 3),
         "available": load.available,
         "free": None if load.free is None else round(load.free, 3),
         "audits": [

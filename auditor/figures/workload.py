@@ -1,4 +1,4 @@
-"""The work of each auditor in days: planned, used, free of what he or she has for audits, and days given away twice."""
+"""The work of each auditor in days: held, to come, free of what he or she has for audits, and days given away twice."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _DONE = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one audit takes of somebody in the year: days planned, and used once its closing meeting was held."""
+    """What one audit takes of somebody in the year: days planned, and used once it was held."""
 
     audit: str
     title: str
@@ -33,6 +33,8 @@ class Part:
     ends: date
     planned: float
     used: float
+    held: bool
+    """Whether its closing meeting was held, or the days used were told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +61,19 @@ class Load:
         return sum(part.used for part in self.parts)
 
     @property
+    def to_come(self) -> float:
+        """Days planned of audits that were not held; with those used they are all that is taken of the year."""
+        return sum(part.planned for part in self.parts if not part.held)
+
+    @property
     def available(self) -> float | None:
         """Days for audits in a year, if somebody told them."""
         return self.person.audit_days
 
     @property
     def free(self) -> float | None:
-        """What is left of the days for audits once those used, or else planned, are taken; may be less than nothing."""
-        return (
-            None if self.available is None else self.available - sum(each.used or each.planned for each in self.parts)
-        )
+        """What is left of the days for audits once those used and those to come are taken; may be less than nothing."""
+        return None if self.available is None else self.available - self.used - self.to_come
 
 
 def workload(
@@ -102,8 +107,10 @@ class _Sum:
         if not within:
             return
         share = len(within) / len(lies_on)
-        used = member.used_days if member.used_days is not None else member.days if row.state in _DONE else 0.0
-        self.parts.append(Part(row.ref, row.title, row.planned_from, row.planned_to, member.days * share, used * share))
+        held = member.used_days is not None or row.state in _DONE
+        used = (member.days if member.used_days is None else member.used_days) if held else 0.0
+        given = (member.days * share, used * share, held)
+        self.parts.append(Part(row.ref, row.title, row.planned_from, row.planned_to, *given))
         for day in within:
             self.months[day.month - 1] += member.days / len(lies_on)
             self.days.setdefault(day, []).append(row.ref)

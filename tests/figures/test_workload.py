@@ -64,6 +64,15 @@ def test_used_days_are_as_told_else_as_planned_once_it_was_held() -> None:
     assert workload([gone], [person(HIM)], 2026) == ()
 
 
+def test_held_to_come_and_free_add_up_to_the_days_there_are() -> None:
+    day, done = date(2026, 10, 7), AuditState.CLOSED
+    held = row("IA-1", day, day, [an.member(HIM, Role.LEAD, days=3, used_days=4)], state=done)
+    none_used = row("IA-2", day, day, [an.member(HIM, Role.LEAD, days=3, used_days=0)], state=done)
+    coming = row("IA-3", day, day, [an.member(HIM, Role.LEAD, days=2)])
+    load = load_of(HIM, [held, none_used, coming], audit_days=20)
+    assert (load.used, load.to_come, load.free) == (4.0, 2.0, 14.0)
+
+
 def test_a_day_in_two_audits_is_told_and_the_agenda_says_which_day_it_is() -> None:
     first, last = date(2026, 3, 9), date(2026, 3, 11)
     team = [an.member(HIM, Role.LEAD, days=1)]

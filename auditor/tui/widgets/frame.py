@@ -159,7 +159,7 @@ class KeyLine(Line):
         self.refresh()
 
     def entries(self) -> Sequence[tuple[str, str, str]]:
-        """Key, shown key and word of what works here, the way to all of them last; none while something lies over it."""
+        """Key, shown key and word of what works here, the way to all of them last; none where something lies over."""
         if not self.screen.is_current:
             return []
         here = [each.binding for each in at_work(self.screen) if each.binding.show]

@@ -1,4 +1,4 @@
-"""The work of each auditor in a year, in days: month by month, planned, used, and what is free."""
+"""The work of each auditor in a year, in days: month by month, held, to come, and what is free."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from auditor.tui.widgets.columns import Column, Row
 
 _HEAD = "#head"
 _BAR = 10
-_ROOMY = 76
+_ROOMY, _WIDE = 76, 112
 
 
 class Workload(ProgrammeSection):
@@ -30,13 +30,14 @@ class Workload(ProgrammeSection):
 
     @property
     def columns(self) -> Sequence[Column]:  # type: ignore[override]
-        """Where there is little room the months stand close, and what is left of the days before what is planned."""
+        """Held, to come, what there is and what is free add up; where there is little room it is said beneath."""
         return (
             Column("", share=1),
             Column("", self._month * 12),
-            Column("", 5, align="right", from_width=_ROOMY),
-            Column("", 5, align="right", from_width=100),
-            Column("", _BAR, from_width=116),
+            Column("", 4, align="right", from_width=_WIDE),
+            Column("", 7, align="right", from_width=_WIDE),
+            Column("", 4, align="right", from_width=_WIDE),
+            Column("", _BAR, from_width=_WIDE),
             Column("", 5, align="right"),
         )
 
@@ -72,18 +73,18 @@ class Workload(ProgrammeSection):
             return []
         short = self._month < 4
         months = "".join((month[0] if short else month).rjust(self._month) for month in MONTHS)
-        head = (str(self.year), months, "plan", "used", "", "free")
+        head = (str(self.year), months, "held", "to come", "of", "", "free")
         return [Row(_HEAD, tuple(((words, "muted"),) for words in head)), *(_row(load, self._month) for load in loads)]
 
     def says(self, key: str, column: int) -> Sequence[Segments]:
-        """The audits that take the days, what there is, and the days given away twice."""
+        """What is held and to come of the days there are, the audits that take them, and the days given away twice."""
         load = next((each for each in self._loads() if each.person.id == key), None)
         if load is None:
             return (((told("{next-view} shows the next year of the cycle"), "muted"),),)
-        there = f" of {load.available:g}" if load.available is not None else ", days there are not told"
+        there = f", of {load.available:g} days {load.free:.4g} free" if load.free is not None else " days"
         head: Segments = (
             (f"{load.person.ref} {load.person.name}", "strong"),
-            (f"   {load.planned:.4g} days planned{there}, {load.used:.4g} used", "muted"),
+            (f"   {load.used:.4g} held and {load.to_come:.4g} to come{there}", "muted"),
         )
         audits = ", ".join(f"{part.audit} {part.planned:.3g}" for part in load.parts) or "no audit yet"
         twice = "; ".join(f"{day} in {' and '.join(audits)}" for day, audits in load.twice)
@@ -117,8 +118,9 @@ def _row(load: Load, width: int) -> Row:
         (
             f"{load.person.ref} {load.person.name}",
             months,
-            f"{load.planned:.4g}",
             f"{load.used:.4g}" if load.used else "",
+            f"{load.to_come:.4g}" if load.to_come else "",
+            "" if load.available is None else f"{load.available:g}",
             _bar(load),
             ((free, "error" if _is_over(load) else "success"),),
         ),
@@ -135,8 +137,8 @@ def _cell(text: str, tone: str, width: int) -> Segments:
 
 
 def _bar(load: Load) -> Segments:
-    """How much of the days there are is planned: full where it is all of them or more."""
+    """How much of the days there are is taken: full where it is all of them or more."""
     if not load.available:
         return ()
-    full = min(round(load.planned / load.available * _BAR), _BAR)
+    full = min(round((load.used + load.to_come) / load.available * _BAR), _BAR)
     return (("█" * full, "error" if _is_over(load) else "strong"), ("░" * (_BAR - full), "muted"))
