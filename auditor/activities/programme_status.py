@@ -235,4 +235,4 @@ class _Compiling:
 
 
 def _number(it: Indicator) -> float | None:
-    return float(it.value) if isinstance(it.value, int | float) else None
+    return round(float(it.value), 4) if isinstance(it.value, int | float) else None
