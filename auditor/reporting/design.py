@@ -34,7 +34,7 @@ from auditor.reporting.record import Result
 
 E = TypeVar("E", bound=StrEnum)
 F = TypeVar("F", bound="Content")
-W = TypeVar("W", bound="SheetWording")
+W = TypeVar("W", bound="Content")
 
 
 class Section(StrEnum):

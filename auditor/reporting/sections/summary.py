@@ -12,7 +12,7 @@ from auditor.reporting.setting import Setting, fill, fill_count
 from auditor.reporting.shapes import ORDER
 from auditor.reporting.table import Cell, Look, Pad, Row, Table
 
-_SHOWN = 12
+SHOWN = 12
 """So many life lines stand on the summary; the register of the report has all."""
 
 
@@ -31,9 +31,9 @@ def summary(setting: Setting, width: float) -> list[Block]:
     if not lines:
         return [*blocks, setting.text(labels.no_nonconformities)]
     caption = fill(labels.lines_caption, n=setting.next_figure())
-    if len(lines) > _SHOWN:
-        caption += " " + fill_count(labels.lines_more, len(lines) - _SHOWN)
-    blocks.append(LifeLines(setting, lines[:_SHOWN]))
+    if len(lines) > SHOWN:
+        caption += " " + fill_count(labels.lines_more, len(lines) - SHOWN)
+    blocks.append(LifeLines(setting, lines[:SHOWN]))
     blocks.append(setting.text(caption, setting.styles.caption))
     return blocks
 
