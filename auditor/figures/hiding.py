@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from auditor.model.people import Person
 
@@ -11,7 +11,12 @@ _LEAST = 3
 
 
 def hidden(text: str, people: Collection[Person]) -> str:
-    """*text* without the names of *people*: whole names in any case, single parts of them as written.
+    """*text* without the names of *people*; see :func:`hiding`."""
+    return hiding(people)(text)
+
+
+def hiding(people: Collection[Person]) -> Callable[[str], str]:
+    """Takes the names of *people* out of texts: whole names in any case, single parts of them as written.
 
     In one pass: what stands in the place of a name is not looked at again, whatever it says.
     """
@@ -20,10 +25,11 @@ def hidden(text: str, people: Collection[Person]) -> str:
     names = [f"(?i:{re.escape(person.name)})" for person in sorted(whole.values(), key=lambda p: -len(p.name))]
     names += [re.escape(part) for part in sorted(parts, key=len, reverse=True)]
     if not names:
-        return text
+        return str
+    known = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
 
     def instead(found: re.Match[str]) -> str:
         person = whole.get(found[0].casefold()) or parts.get(found[0])
         return f"[{person.function or person.ref}]" if person is not None else found[0]
 
-    return re.sub(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", instead, text)
+    return lambda text: known.sub(instead, text)
