@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from auditor.figures.bars import BLOCKS, NOTHING, ZERO
+from auditor.reporting.markdown_text import escaped, row
 from auditor.reporting.review_content import opening, tiles, topics
 from auditor.reporting.review_design import ReviewDesign
 from auditor.reporting.review_pieces import Entries, Piece, Says, Sheet, Subheading, ToFill
 from auditor.reporting.review_record import ManagementReview, MonthFacts
-
-_SIGNS = re.compile(r"[\\`*_{}\[\]<>()#|~&!$^@=]|(?<=[A-Za-z]):(?=//)|(?<=www)\.|(?<=WWW)\.", re.IGNORECASE)
-"""What may mean something inside a line: emphasis, links, code, HTML, entities, tables, addresses."""
-
-_BEGINS = re.compile(r"[-+:]|\d+(?=[.)](?:\s|$))")
-"""What may mean something at the beginning of a line: lists, quotes, rules."""
-
-
-def escaped(text: str) -> str:
-    """One line of typed text, each sign with a meaning behind a backslash; line breaks become spaces."""
-    line = " ".join(text.split())
-    line = _SIGNS.sub(lambda found: f"\\{found[0]}", line)
-    begins = _BEGINS.match(line)
-    if begins is not None:
-        at = begins.end() if begins[0][0].isdigit() else 0
-        line = f"{line[:at]}\\{line[at:]}"
-    return line
 
 
 def markdown(review: ManagementReview, design: ReviewDesign) -> bytes:
@@ -80,8 +63,8 @@ def _piece(piece: Piece, to_fill: str) -> Iterator[str]:
         case Sheet(head, rows, _, trends):
             yield _row(head)
             yield "|" + "---|" * len(head)
-            for n, row in enumerate(rows):
-                yield _row([*row, _drawn(trends[n])] if trends else row)
+            for n, cells in enumerate(rows):
+                yield _row([*cells, _drawn(trends[n])] if trends else cells)
             yield ""
 
 
@@ -91,7 +74,7 @@ def _paragraph(text: str) -> Iterator[str]:
 
 
 def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(escaped(cell) or ' ' for cell in cells)} |"
+    return row([escaped(cell) for cell in cells])
 
 
 def _drawn(months: Sequence[MonthFacts]) -> str:
