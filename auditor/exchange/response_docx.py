@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile
 
 from auditor.errors import InvalidInput
 from auditor.exchange.response_form import Form, end, mark, shown
+from auditor.exchange.word_file import packed
 from auditor.model.text import readable
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _UNSEEN = frozenset({f"{_WORD}moveFrom", f"{_WORD}del", f"{_WORD}pPr", f"{_WORD}rPr", _FALLBACK})
 _LARGEST = 30_000_000  # bytes of all parts, unpacked
 _DEEPEST = 8
-_WHEN = (1980, 1, 1, 0, 0, 0)
 
 
 def written(form: Form) -> bytes:
@@ -57,7 +57,7 @@ def written(form: Form) -> bytes:
     document.add_paragraph()
     last = document.add_paragraph().add_run(readable(end(form)))
     last.font.size, last.font.color.rgb = Pt(8), RGBColor(0x55, 0x55, 0x55)
-    return _packed(document)
+    return packed(document)
 
 
 def _top(document: Document, form: Form) -> None:
@@ -69,20 +69,6 @@ def _top(document: Document, form: Form) -> None:
         row.cells[0].width, row.cells[1].width = Cm(4.2), Cm(12.4)
         row.cells[0].paragraphs[0].add_run(readable(label)).bold = True
         row.cells[1].paragraphs[0].text = readable(shown(text))
-
-
-def _packed(document: Document) -> bytes:
-    """The document with the same date at each of its files, whenever it is written."""
-    from zipfile import ZIP_DEFLATED
-
-    first, packed = BytesIO(), BytesIO()
-    document.save(first)
-    with ZipFile(first) as source, ZipFile(packed, "w") as target:
-        for name in source.namelist():
-            entry = ZipInfo(name, _WHEN)
-            entry.compress_type = ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return packed.getvalue()
 
 
 def text_of(data: bytes) -> str:
