@@ -6,7 +6,9 @@ import hashlib
 from pathlib import Path
 
 from auditor.activities.report import ISSUED
+from auditor.errors import WorkspaceError
 from auditor.model.report import Revision
+from auditor.reporting.record import AuditReport
 from auditor.workspace import AuditBook
 
 
@@ -23,3 +25,14 @@ def issued_pdf(book: AuditBook, revision: Revision) -> Path:
     """The PDF of an issued revision; where it is changed or gone, the place where it would be."""
     found = issued_file(book.folder, revision.number, "pdf", revision.pdf_sha256)
     return found or book.folder / ISSUED / f"r{revision.number}.pdf"
+
+
+def issued_record(book: AuditBook, revision: Revision) -> AuditReport:
+    """The record of an issued revision, as it was frozen; refused where its file is changed or gone."""
+    found = issued_file(book.folder, revision.number, "json", revision.json_sha256)
+    if found is None:
+        raise WorkspaceError(
+            f"The record of report revision {revision.number} of {book.ref} is not there, or was changed since.",
+            "auditor verify; bring back the original from a backup or a bundle.",
+        )
+    return AuditReport.read(found.read_bytes())

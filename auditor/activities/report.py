@@ -6,14 +6,14 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from auditor.activities import conflicts, nonconformities, numbering
 from auditor.activities import findings as finding_work
 from auditor.activities.act import Act, Outcome, Step, step
 from auditor.activities.as_if_kept import AsIfKept
 from auditor.activities.report_content import compile_report, is_reported
+from auditor.activities.report_paper import render
 from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import uuid7
 from auditor.ledger.disk import make_folder, write_file
@@ -32,9 +32,6 @@ from auditor.model.report import ReportDraft, Revision, Sent
 from auditor.model.words import AuditState, FindingState, Grade, ItemState, RevisionState, Role
 from auditor.reporting.record import AuditReport, EarlierRevision, RevisionFacts
 from auditor.workspace import AuditBook, Workspace
-
-if TYPE_CHECKING:
-    from auditor.reporting.audit_report import Rendered
 
 ISSUED = "issued"
 _CORRECTED: dict[str, type[Record]] = {"finding": Finding, "evidence": Evidence, "item": Item}
@@ -115,29 +112,18 @@ def gaps(book: AuditBook, report: ReportDraft | None = None) -> tuple[Breach, ..
     return tuple(breaches)
 
 
-def preview(workspace: Workspace, book: AuditBook) -> Preview:
-    """The report as it would be today, marked as a draft; of an earlier moment it names no head, which is today's."""
+def drafted(workspace: Workspace, book: AuditBook) -> AuditReport:
+    """The record of the report as it would be today; of an earlier moment it names no head, which is today's."""
     head = "" if workspace.as_of else book.ledger.head
     revision = RevisionFacts(number=len(book.revisions()) + 1, state="draft", head=head)
-    content = compile_report(workspace, book, revision, as_of=workspace.today())
+    return compile_report(workspace, book, revision, as_of=workspace.today())
+
+
+def preview(workspace: Workspace, book: AuditBook) -> Preview:
+    """The report as it would be today, marked as a draft."""
+    content = drafted(workspace, book)
     rendered = render(workspace, book, content, draft=True)
     return Preview(content, gaps(book), rendered.pdf, tuple(rendered.warnings))
-
-
-def render(workspace: Workspace, book: AuditBook, content: AuditReport, *, draft: bool) -> Rendered:
-    """The PDF of *content*, with the photos of the audit's exhibits and the workspace's own design and fonts."""
-    from auditor.reporting.audit_report import render_audit_report
-    from auditor.reporting.design import audit_report_design
-
-    def photo(sha256: str) -> Path | None:
-        try:
-            return book.ledger.exhibit(sha256)
-        except NotFound:
-            return None
-
-    folder = workspace.folder / "reports"
-    design = audit_report_design(own=folder)
-    return render_audit_report(content, design, photos=photo, fonts_folder=folder / "fonts", draft=draft)
 
 
 def issue(workspace: Workspace, book: AuditBook, acting: Act) -> Outcome[Revision]:

@@ -10,12 +10,14 @@ from typing import Any
 import click
 
 from auditor.activities import report as work
-from auditor.activities.issued_file import issued_pdf
+from auditor.activities.issued_file import issued_pdf, issued_record
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun, Verb, tell
+from auditor.cli.extracts import asks_for_extract, extract_options, write_extract
 from auditor.cli.follow_up_papers import nonconformity, register
 from auditor.cli.management_review import management_review
+from auditor.cli.papers import OUTPUT, written
 from auditor.cli.programme_status import programme
 from auditor.cli.reporting import written_fields, written_options
 from auditor.cli.show import emit, print_bytes, table, told, write_file
@@ -55,18 +57,27 @@ def _row(book: AuditBook, revision: Revision) -> rows.Row:
 
 @report.command("audit")
 @click.argument("ref")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The file; - is stdout.")
+@OUTPUT
 @click.option("--draft", is_flag=True, help="As it would be today, marked as a draft, even where one is issued.")
 @click.option("--revision", type=int, help="An issued revision; default the newest.")
+@extract_options
 @reads
-def audit(call: Call, ref: str, output: Path, draft: bool, revision: int | None) -> None:
-    """Write the audit report: the issued one as it was issued, else a draft that says so."""
+def audit(call: Call, ref: str, output: Path, draft: bool, revision: int | None, **options: Any) -> None:
+    """Write the audit report: the issued one as it was issued, else a draft that says so; or an extract of it."""
     book = call.audit(ref)
     issued = [r for r in book.revisions() if revision in (None, r.number)]
     if revision is not None and not issued:
         raise NotFound(f"{book.ref} has no report revision {revision}.", f"auditor report audit {book.ref} -o FILE")
-    if issued and not draft:
-        data = _issued(book, issued[-1])
+    of = issued[-1] if issued and not draft else None
+    if asks_for_extract(options):
+        write_extract(call, book, output, of, **options)
+        return
+    if call.as_json:
+        record = issued_record(book, of) if of else work.drafted(call.workspace, book)
+        written(call, output, record, None)
+        return
+    if of:
+        data = _issued(book, of)
     else:
         preview = work.preview(call.workspace, book)
         for warning in preview.warnings:

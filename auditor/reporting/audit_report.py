@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from auditor.reporting.canvas import Canvas, Page
 from auditor.reporting.design import Design, Section
-from auditor.reporting.document import Rendered, without_font
+from auditor.reporting.document import Rendered, foot, without_font
 from auditor.reporting.finish import Meta, finished
 from auditor.reporting.flow import Block, Flow
 from auditor.reporting.fonts import Fonts
@@ -32,7 +33,7 @@ __all__ = ["Rendered", "render_audit_report"]
 _SHORT: Final = {Section.CLAUSES: 0.6, Section.SAMPLES: 0.55, Section.GAPS: 0.5, Section.CONTROL: 0.6}
 """Sections that go on the same page where that much of it is free; the others begin overleaf."""
 
-_BUILDERS: Final[dict[Section, Callable[[Setting, float], list[Block]]]] = {
+BUILDERS: Final[dict[Section, Callable[[Setting, float], list[Block]]]] = {
     Section.SUMMARY: summary,
     Section.AUDIT: audit,
     Section.CLAUSES: clauses,
@@ -44,6 +45,18 @@ _BUILDERS: Final[dict[Section, Callable[[Setting, float], list[Block]]]] = {
     Section.EVIDENCE: annex.evidence,
     Section.CONTROL: control,
 }
+"""What makes the blocks of each section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What a report says of itself where it is not all of it: title, notices before all else, foot, and its record."""
+
+    title: str
+    notices: Sequence[str]
+    foot: str
+    record: bytes
+    record_name: str
 
 
 def render_audit_report(
@@ -53,24 +66,27 @@ def render_audit_report(
     photos: PhotoFinder,
     fonts_folder: Path | None = None,
     draft: bool = False,
+    slip: Slip | None = None,
 ) -> Rendered:
     """Print *report*; the same record, design, photos and fonts give the same bytes.
 
     *photos* finds the file of a photo by its SHA-256. *fonts_folder* is the workspace's ``reports/fonts/``. A report
-    that is not issued, or *draft*, bears a watermark on every page.
+    that is not issued, or *draft*, bears a watermark on every page. A *slip* says of what it is an extract.
     """
     fonts = Fonts(fonts_folder)
     setting = Setting(report, design, fonts, Photos(photos), draft or report.revision.state == "draft")
+    if slip:
+        setting.labels = setting.labels.model_copy(update={"title": slip.title})
     canvas = Canvas(fonts)
-    pages = _Printing(canvas, setting).pages()
+    pages = _Printing(canvas, setting, slip).pages()
     meta = Meta(
         title=f"{setting.labels.title} {report.audit}",
         author=report.lead.name if report.lead else report.organisation,
         subject=report.title,
         language=report.language,
         day=report.revision.issued or report.as_of,
-        attachment=report.canonical(),
-        attachment_name=ATTACHMENT,
+        attachment=slip.record if slip else report.canonical(),
+        attachment_name=slip.record_name if slip else ATTACHMENT,
     )
     pdf = finished(canvas, pages, meta)
     warnings = [*setting.warnings, *_font_warnings(setting, fonts)]
@@ -88,9 +104,10 @@ def _font_warnings(setting: Setting, fonts: Fonts) -> list[str]:
 class _Printing:
     """One run of the press: cover first, then the sections, the contents last."""
 
-    def __init__(self, canvas: Canvas, setting: Setting) -> None:
+    def __init__(self, canvas: Canvas, setting: Setting, slip: Slip | None = None) -> None:
         self._canvas = canvas
         self._setting = setting
+        self._slip = slip
         self._order: list[Page] = []
         self._entries: list[Entry] = []
 
@@ -113,7 +130,7 @@ class _Printing:
         title = self._setting.words.sections[section]
         self._entries.append(Entry(0, number, title, f"section-{section}"))
         self._canvas.bookmark(0, f"{number}  {title}", f"section-{section}")
-        blocks = _BUILDERS[section](self._setting, flow.width)
+        blocks = BUILDERS[section](self._setting, flow.width)
         flow.begin_part(0.3 if len(blocks) == 1 else _SHORT.get(section, 1.0))
         number_run = self._setting.section_number(number)
         heading = self._setting.text([number_run, f"  {title}"], self._setting.styles.h1, f"section-{section}")
@@ -128,7 +145,8 @@ class _Printing:
         flow = Flow(self._canvas, self._begin)
         flow.new_page()
         heading = self._setting.text(self._setting.labels.contents, self._setting.styles.h1, "contents")
-        flow.place([heading, *contents(self._setting, flow.width, self._entries, self._page_of)])
+        notices = [self._setting.text(words) for words in self._slip.notices] if self._slip else []
+        flow.place([heading, *notices, *contents(self._setting, flow.width, self._entries, self._page_of)])
 
     def _page_of(self, target: str) -> int:
         index = self._canvas.places[target].page
@@ -150,9 +168,8 @@ class _Printing:
         setting, revision = self._setting, self._setting.report.revision
         issued = fill(setting.labels.issued_on, date=setting.day(revision.issued))
         number = fill(setting.labels.revision, n=revision.number)
-        return "   ·   ".join(
-            (setting.report.classification, number, setting.labels.draft if setting.is_draft else issued)
-        )
+        state = setting.labels.draft if setting.is_draft else issued
+        return foot(setting.report.classification, number, state, self._slip.foot if self._slip else "")
 
     def _page_words(self, page: Page) -> str:
         return fill(self._setting.labels.page, n=self._order.index(page) + 1, total=len(self._order))

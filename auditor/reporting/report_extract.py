@@ -1,0 +1,141 @@
+"""An extract of the audit report on paper: what it is and of what, then what is left of the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from auditor.reporting.audit_report import BUILDERS, Slip, render_audit_report
+from auditor.reporting.design import Section
+from auditor.reporting.document import Chapter, Document, Furniture, Rendered, foot
+from auditor.reporting.extract_design import ExtractDesign, TitleWord
+from auditor.reporting.extract_record import ATTACHMENT, ReportExtract
+from auditor.reporting.finish import Meta
+from auditor.reporting.flow import Block
+from auditor.reporting.fonts import Fonts
+from auditor.reporting.photos import PhotoFinder, Photos
+from auditor.reporting.sections.audit import criterion, person
+from auditor.reporting.setting import Setting
+from auditor.reporting.typesetting import fill
+
+
+def render_extract(
+    extract: ReportExtract,
+    design: ExtractDesign,
+    *,
+    photos: PhotoFinder,
+    fonts_folder: Path | None = None,
+    draft: bool = False,
+) -> Rendered:
+    """Print *extract*; the same record, design, photos and fonts give the same bytes.
+
+    One of the whole report has its cover and all of its sections; the others begin with what they are about.
+    """
+    if extract.kind == "whole":
+        report = design.report
+        setting = Setting(extract.report, report, Fonts(fonts_folder), Photos(photos))
+        slip = Slip(
+            title=_title(setting, extract, design),
+            notices=_notices(setting, extract, design),
+            foot=design.words.extract,
+            record=extract.canonical(),
+            record_name=ATTACHMENT,
+        )
+        return render_audit_report(
+            extract.report, report, photos=photos, fonts_folder=fonts_folder, draft=draft, slip=slip
+        )
+    is_draft = draft or extract.report.revision.state == "draft"
+    setting = Setting(extract.report, design.report, Fonts(fonts_folder), Photos(photos), is_draft)
+    return _narrow(setting, extract, design)
+
+
+def _title(setting: Setting, extract: ReportExtract, design: ExtractDesign) -> str:
+    return fill(design.words.title[TitleWord(extract.kind)], title=setting.labels.title, name=extract.of)
+
+
+def _notices(setting: Setting, extract: ReportExtract, design: ExtractDesign) -> list[str]:
+    """Of what it is an extract, and what is not in it."""
+    words, revision = design.words, extract.report.revision
+    taken = words.taken_from_draft
+    if revision.state == "issued":
+        issued = setting.day(revision.issued)
+        taken = fill(words.taken_from, n=revision.number, date=issued, hash=extract.whole_sha256)
+    classes = ", ".join(setting.words.classes[each] for each in extract.shown) or setting.labels.none
+    told = [taken, fill(words.shown, list=classes) if extract.is_redacted else words.all_shown]
+    if extract.is_nameless:
+        told.append(words.nameless)
+    if extract.kind in ("owner", "site"):
+        told.append(words.elsewhere)
+    return told
+
+
+def _narrow(setting: Setting, extract: ReportExtract, design: ExtractDesign) -> Rendered:
+    report, labels = setting.report, setting.labels
+    document = Document(setting, _furniture(setting, design))
+    title = _title(setting, extract, design)
+    notices = _notices(setting, extract, design)
+    if extract.kind == "summary":
+        chapters = [Chapter(title, _summary(setting, notices, document.width))]
+    else:
+        sections = design.sections.owner if extract.kind == "owner" else design.sections.site
+        front: list[Block] = [_facts(setting, design, document.width), *map(setting.text, notices)]
+        chapters = [Chapter(title, front)]
+        chapters += [Chapter(setting.words.sections[s], BUILDERS[s](setting, document.width)) for s in sections]
+    *before, last = chapters
+    kept = f"{labels.content_hash} {report.revision.content_sha256}. {design.words.attachment}"
+    chapters = [*before, Chapter(last.heading, [*last.blocks, setting.text(kept, setting.styles.caption)])]
+    meta = Meta(
+        title=f"{title}, {report.audit}",
+        author=report.lead.name if report.lead else report.organisation,
+        subject=report.title,
+        language=report.language,
+        day=report.revision.issued or report.as_of,
+        attachment=extract.canonical(),
+        attachment_name=ATTACHMENT,
+    )
+    made = document.printed(chapters, meta)
+    warnings = [*setting.warnings, *made.warnings]
+    if extract.kind == "summary" and made.pages > 1:
+        warnings.append(fill(design.words.long, n=made.pages))
+    return Rendered(made.pdf, warnings, made.pages, made.fonts)
+
+
+def _summary(setting: Setting, notices: list[str], width: float) -> list[Block]:
+    """The audit in a line, the summary of the report, and what it is taken from in small print."""
+    report = setting.report
+    told = (report.audit, report.title, setting.days(report.began, report.ended), _sites(setting))
+    intro = setting.text("  ·  ".join(words for words in told if words), setting.styles.intro)
+    small = setting.text(" ".join(notices), setting.styles.caption)
+    return [intro, *BUILDERS[Section.SUMMARY](setting, width), small]
+
+
+def _sites(setting: Setting) -> str:
+    return ", ".join(site.name for site in setting.report.scope.sites)
+
+
+def _facts(setting: Setting, design: ExtractDesign, width: float) -> Block:
+    report, labels, text = setting.report, setting.labels, setting.text
+    lead = person(report.lead) if report.lead else labels.none
+    criteria = ", ".join(criterion(setting, n) for n in range(len(report.criteria)))
+    when = ", ".join(words for words in (setting.days(report.began, report.ended), _sites(setting)) if words)
+    rows: list[tuple[str, Block]] = [
+        (design.words.audit, text(f"{report.audit}: {report.title}")),
+        (labels.criteria, text(criteria or labels.none)),
+        (labels.dates, text(when or labels.none)),
+        (labels.lead, text(lead)),
+        (labels.limits, text(setting.or_none(report.limits))),
+        (labels.confidentiality, text(setting.or_none(report.confidentiality))),
+    ]
+    return setting.fields(rows, width)
+
+
+def _furniture(setting: Setting, design: ExtractDesign) -> Furniture:
+    report, labels = setting.report, setting.labels
+    number = fill(labels.revision, n=report.revision.number)
+    issued = fill(labels.issued_on, date=setting.day(report.revision.issued))
+    return Furniture(
+        organisation=report.organisation,
+        about=setting.labels.title,
+        reference=report.audit,
+        foot=foot(report.classification, design.words.extract, number, labels.draft if setting.is_draft else issued),
+        is_draft=setting.is_draft,
+    )
