@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from auditor.activities.printing import printed
 from auditor.activities.report_content import Sheet
 from auditor.figures.follow_up import review_due, standing
+from auditor.model.cause import walked
 from auditor.model.copies import FormerReference
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
@@ -142,9 +143,13 @@ class _Compiling:
             "correction": answer.correction,
             "containment": answer.containment,
             "extent": answer.extent,
-            "cause": answer.cause.text,
+            "cause": answer.cause.said,
             "cause_method": answer.cause.method,
             "cause_categories": list(answer.cause.categories),
+            "whys": [
+                facts.WhyFacts(number=".".join(map(str, number)), text=why.text, is_root=why.is_root)
+                for number, why in walked(answer.cause.whys)
+            ],
             "criterion": answer.criterion,
             "actions": [
                 facts.ActionFacts(
@@ -153,6 +158,7 @@ class _Compiling:
                     owner=up.person(action.owner),
                     due=action.due,
                     done=action.done,
+                    shown_by=action.shown_by,
                     evidence=up.evidence_refs(action.evidence),
                     is_overdue=it.is_open and action.done is None and action.due < self._today,
                 )

@@ -17,10 +17,10 @@ from auditor.exchange.received_text import folded
 from auditor.model.cause import DEEPEST, MOST, Why, walked
 
 _NUMBERED = re.compile(
-    r"\s*(?:[-*•·]\s+)?\(?(?P<number>[0-9]{1,3}(?:\.[0-9]{1,3})*)(?P<sign>[.):]?\)?)(?P<root>\s?!)?(?:\s+(?P<text>.*)|$)"
+    r"\s*\(?(?P<number>[0-9]{1,3}(?:\.[0-9]{1,3})*)(?P<sign>[.):]?\)?)(?P<root>\s?!)?(?:\s+(?P<text>.*)|$)"
 )
 _DASHED = re.compile(r"(?P<indent>\s*)(?P<dash>[-–—*•·▪◦>→]+)(?P<root>\s*!)?\s+(?P<text>.*)")
-_SET_IN = re.compile(r"(?P<indent>\s*)(?:\(?[0-9]{1,2}[.):]\)?\s?)?(?P<root>!\s*)?(?P<text>.*)")
+_SET_IN = re.compile(r"(?P<indent>\s*)(?:\(?[0-9]{1,2}[.):]\)?\s+)?(?P<root>!\s*)?(?P<text>.*)")
 
 
 @dataclass(slots=True)
@@ -65,7 +65,9 @@ def _is_numbered(lines: Sequence[str]) -> bool:
     found = [_NUMBERED.fullmatch(line) for line in lines]
     has_parts = any(each and "." in each["number"] for each in found)
     first = found[0]
-    return has_parts or (first is not None and first["number"] == "1" and not first["sign"])
+    if first is None:
+        return has_parts and lines[0].startswith("- ")
+    return has_parts or (first["number"] == "1" and not first["sign"])
 
 
 def _by_number(lines: Sequence[str]) -> Iterator[_Answer]:
@@ -75,25 +77,26 @@ def _by_number(lines: Sequence[str]) -> Iterator[_Answer]:
     """
     found = [_NUMBERED.fullmatch(line) for line in lines]
     has_dashes = not any(each and "." not in each["number"] for each in found)
-    last: _Answer | None = None
-    tops = 0
+    answers: list[_Answer] = []
+    above: list[str] = []
     for line, each in zip(lines, found, strict=True):
         path = each["number"].split(".") if each else []
-        # "3 people were ill" goes on with the answer above; "3." or the number that is next begins one.
-        is_mark = each is not None and (len(path) > 1 or bool(each["sign"]) or int(path[0]) == tops + 1)
-        is_top = (has_dashes and line.startswith("- ")) or last is None
-        if last is not None and not is_mark and not is_top:
-            last.text = f"{last.text} {line.strip()}".strip()
-            continue
-        if last is not None:
-            yield last
-        if each is None or not is_mark:
-            last = _Answer(1, line.removeprefix("- ").strip())
+        if each is not None and (not answers or _follows(path, above)):
+            answers.append(_Answer(len(path), each["text"] or "", bool(each["root"])))
+            above = path
+        elif not answers or (has_dashes and line.startswith("- ")):
+            answers.append(_Answer(1, line.removeprefix("- ").strip()))
+            above = []
         else:
-            last = _Answer(len(path), each["text"] or "", bool(each["root"]))
-        tops += last.depth == 1
-    if last is not None:
-        yield last
+            answers[-1].text = f"{answers[-1].text} {line.strip()}".strip()
+    yield from answers
+
+
+def _follows(path: Sequence[str], above: Sequence[str]) -> bool:
+    """Whether a number may stand below another; "3 people" and "2.5 hours" at the begin of a line are none that do."""
+    if len(path) == 1:
+        return not above or int(path[0]) == int(above[0]) + 1
+    return path[:-1] == above[: len(path) - 1] or path[: len(above)] == above
 
 
 def _by_dash(lines: Sequence[str]) -> Iterator[_Answer]:

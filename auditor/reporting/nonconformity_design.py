@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field
 
+from auditor.model.cause import Bone
 from auditor.model.machines import NONCONFORMITY
 from auditor.model.text import Name
 from auditor.reporting.design import Content, Palette, complete, design_file, worded
@@ -77,11 +78,14 @@ class NonconformityLabels(SheetLabels):
     cause: Name
     method: Name
     categories: Name
+    whys: Name
+    root: Name
     action: Name
     actions: Name
     due: Name
     done: Name
     not_done: Name
+    shown_by: Name
     criterion: Name
     accepted: Name
     returned: Name
@@ -128,12 +132,16 @@ def _every_action(words: Mapping[str, str]) -> Mapping[str, str]:
 
 
 class NonconformityWording(FollowUpWording):
-    """All words of the paper in one language; ``stages`` are the seven from the issue to the end."""
+    """All words of the paper in one language; ``stages`` are the seven from the issue to the end.
+
+    ``bones`` are the six categories of Ishikawa.
+    """
 
     sections: Annotated[dict[NonconformitySection, Name], AfterValidator(complete(NonconformitySection))]
     stages: Annotated[list[Name], Field(min_length=7, max_length=7)]
     actions: Annotated[dict[str, Name], AfterValidator(_every_action)]
     evidence: EvidenceWords
+    bones: Annotated[dict[Bone, Name], AfterValidator(complete(Bone))]
     labels: NonconformityLabels
 
 

@@ -46,7 +46,7 @@ def _rules(setting: NonconformitySetting) -> list[tuple[str, str]]:
         made_up = f" {fill(labels.compensation, words=rule.compensation)}" if rule.compensation else ""
         who = f"{rule.rule}, {setting.by_on(rule.by, rule.on)}"
         told.setdefault((label, who), []).append(f"{rule.reason or rule.text}{made_up}")
-    return [(label, f"{who}: {'; '.join(said)}") for (label, who), said in told.items()]
+    return [(label, f"{who}: {'; '.join(said).replace('?; ', '? ')}") for (label, who), said in told.items()]
 
 
 def _dates(setting: NonconformitySetting) -> list[Box]:
@@ -130,12 +130,21 @@ def _extension(setting: NonconformitySetting, asked: ExtensionFacts) -> str:
     return " ".join(words for words in (said, asked.reason, f"– {fill(decided, who=who)}", asked.note) if words)
 
 
+def _step(setting: NonconformitySetting, action: str) -> str:
+    """A step in words; the number at the end of one is that of a revision."""
+    words = setting.words.actions
+    plain, _, number = action.rpartition(" ")
+    if number.isdecimal() and plain in words:
+        return fill(words[plain], n=number)
+    return words.get(action, action)
+
+
 def history(setting: NonconformitySetting, width: float) -> list[Block]:
     """Every step: when, who, what, and why."""
-    labels, words = setting.labels, setting.words
+    labels = setting.labels
     rows = []
     for each in setting.sheet.history:
-        what = words.actions.get(each.action, each.action)
+        what = _step(setting, each.action)
         cells = [
             setting.cell(setting.moment(each.on), setting.styles.table_strong, pad=TIGHT),
             setting.cell(each.by, pad=TIGHT),
@@ -146,4 +155,4 @@ def history(setting: NonconformitySetting, width: float) -> list[Block]:
     head = (labels.when, labels.who, labels.what, labels.note)
     if not rows:
         return [setting.text(labels.none)]
-    return [setting.table([92, 102, 132, width - 326], head, rows)]
+    return [setting.table([86, 100, 136, width - 322], head, rows)]

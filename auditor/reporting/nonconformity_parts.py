@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from auditor.model.words import NonconformityState, Owed
 from auditor.reporting.flow import Block, Stack
 from auditor.reporting.grid import TIGHT, Box, grid, said
+from auditor.reporting.lines import Words
 from auditor.reporting.marks import Chip, ground
+from auditor.reporting.nonconformity_record import ActionFacts
 from auditor.reporting.nonconformity_setting import NonconformitySetting
 from auditor.reporting.record import Result
 from auditor.reporting.stages import STAGES, StageBar, reached
-from auditor.reporting.table import Table
+from auditor.reporting.table import Cell, Look, Pad, Row, Table
+from auditor.reporting.tags import Tag
 from auditor.reporting.typesetting import fill, fill_count
+
+_STEP = 11.0  # points by which an answer to why is set in
+_NUMBERS = 60.0
 
 
 def head(setting: NonconformitySetting, width: float) -> list[Block]:
@@ -156,6 +162,8 @@ def response(setting: NonconformitySetting, width: float) -> list[Block]:
         rows.insert(0, [Box(labels.containment, sheet.containment)])
     intro.keep_with_next = True
     rows.append([Box(labels.cause, _cause(setting), 6), Box(labels.criterion, sheet.criterion, 6)])
+    if sheet.whys:
+        rows.append([Box(labels.whys, Stack([_whys(setting, width - 14)]))])
     blocks.append(grid(setting, width, rows))
     if sheet.actions:
         blocks.append(_actions(setting, width))
@@ -165,8 +173,27 @@ def response(setting: NonconformitySetting, width: float) -> list[Block]:
 def _cause(setting: NonconformitySetting) -> str:
     sheet, labels = setting.sheet, setting.labels
     found = fill(labels.method, name=sheet.cause_method) if sheet.cause_method else ""
-    sorted_as = fill(labels.categories, list=", ".join(sheet.cause_categories)) if sheet.cause_categories else ""
+    called = {bone.value: word for bone, word in setting.words.bones.items()}
+    categories = ", ".join(called.get(each, each) for each in sheet.cause_categories)
+    sorted_as = fill(labels.categories, list=categories) if categories else ""
     return "\n".join(words for words in (sheet.cause, " ".join(filter(None, (found, sorted_as)))) if words)
+
+
+def _whys(setting: NonconformitySetting, width: float) -> Table:
+    """The answers to why as a tree: the number beside each, set in as deep as it stands, root causes strong."""
+    style = said(setting).having(tag="")
+    rows = []
+    for each in setting.sheet.whys:
+        words: Words = each.text
+        if each.is_root:
+            words = [setting.strong(each.text), setting.quiet(f"  {setting.labels.root}")]
+        label = Cell(setting.text(setting.quiet(each.number), style), Tag("Lbl"), pad=Pad(0, 4, 1, 0))
+        deep = _STEP * each.number.count(".")
+        body = Cell(setting.text(words, style), Tag("LBody"), pad=Pad(0, 0, 1, deep))
+        rows.append(Row([label, body], Look(), Tag("LI")))
+    longest = max(len(each.number) for each in setting.sheet.whys)
+    numbers = min(_NUMBERS, 10 + 3.4 * longest)
+    return Table([numbers, width - numbers], rows, 0, Tag("L"))
 
 
 def _actions(setting: NonconformitySetting, width: float) -> Table:
@@ -176,7 +203,7 @@ def _actions(setting: NonconformitySetting, width: float) -> Table:
         pale = ground(setting, Result.MINOR).tint(0.16) if each.is_overdue else None
         cells = [
             setting.cell(each.ref, setting.styles.table_strong, pad=TIGHT),
-            setting.cell(each.text, pad=TIGHT),
+            setting.cell(_what_is_done(setting, each), pad=TIGHT),
             setting.cell(each.owner, pad=TIGHT),
             setting.cell(setting.day(each.due), fill=pale, pad=TIGHT),
             setting.cell(setting.day(each.done) or labels.not_done, pad=TIGHT),
@@ -185,6 +212,13 @@ def _actions(setting: NonconformitySetting, width: float) -> Table:
         rows.append(setting.row(cells))
     head = (labels.action, labels.actions, labels.owner, labels.due, labels.done, labels.evidence)
     return setting.table([38, width - 38 - 92 - 54 - 54 - 46, 92, 54, 54, 46], head, rows)
+
+
+def _what_is_done(setting: NonconformitySetting, action: ActionFacts) -> Words:
+    """The action, and what its owner said would show it."""
+    if not action.shown_by:
+        return action.text
+    return [action.text, setting.quiet(f"  {fill(setting.labels.shown_by, words=action.shown_by)}")]
 
 
 def _reviews(setting: NonconformitySetting) -> Iterator[str]:

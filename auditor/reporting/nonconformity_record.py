@@ -43,14 +43,23 @@ class PieceFacts(Facts):
     is_withheld: bool = False
 
 
+class WhyFacts(Facts):
+    """An answer to why, with the number that says where it stands: ``1.2`` is the second answer below the first."""
+
+    number: Text
+    text: Text
+    is_root: bool = False
+
+
 class ActionFacts(Facts):
-    """A corrective action: whose, by when, done when, and what shows it."""
+    """A corrective action: whose, by when, done when, what its owner said would show it, and what does."""
 
     ref: Text
     text: Text
     owner: Text = ""
     due: date
     done: date | None = None
+    shown_by: Text = ""
     evidence: list[Text] = Field(default_factory=list)
     is_overdue: bool = False
 
@@ -189,6 +198,7 @@ class NonconformitySheet(PrintedRecord):
     cause: Text = ""
     cause_method: Text = ""
     cause_categories: list[Text] = Field(default_factory=list)
+    whys: list[WhyFacts] = Field(default_factory=list)
     actions: list[ActionFacts] = Field(default_factory=list)
     criterion: Text = ""
     reviews: list[ReviewFacts] = Field(default_factory=list)

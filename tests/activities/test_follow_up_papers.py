@@ -9,6 +9,7 @@ import pytest
 from auditor.activities import conduct, evidence, findings, follow_up, nonconformities
 from auditor.activities.nonconformity_content import nonconformity_pdf, nonconformity_sheet
 from auditor.activities.register_content import owner_list, register_sheet
+from auditor.model.cause import Why
 from auditor.model.finding import Finding
 from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity, Response
 from auditor.model.people import Person
@@ -54,9 +55,10 @@ def responded(field: Field, it: Nonconformity) -> None:
     due = today + timedelta(days=20)
     actions = [
         CorrectiveAction(ref="CA-1", text="Ask for it", owner=field.doer.id, due=due),
-        CorrectiveAction(ref="CA-2", text="Keep it", owner=field.owner.id, due=due),
+        CorrectiveAction(ref="CA-2", text="Keep it", owner=field.owner.id, due=due, shown_by="the field"),
     ]
-    answer = Response(correction="kept", extent="none", cause=Cause(text="no field"), actions=actions, criterion="all")
+    cause = Cause(method="5 whys", whys=[Why(text="not seen", whys=[Why(text="no field", is_root=True)])])
+    answer = Response(correction="kept", extent="none", cause=cause, actions=actions, criterion="all")
     follow_up.acknowledge(book, field.by(field.owner), it.id, field.owner.id)
     follow_up.respond(book, field.by(field.owner), it.id, answer)
     follow_up.accept(book, field.by(field.lead), it.id)
@@ -93,6 +95,12 @@ def test_the_sheet_has_the_finding_and_every_step(issued: tuple[Field, Nonconfor
         ("CA-1", field.doer.name),
         ("CA-2", field.owner.name),
     ]
+    assert [action.shown_by for action in sheet.actions] == ["", "the field"]
+    assert [(why.number, why.text, why.is_root) for why in sheet.whys] == [
+        ("1", "not seen", False),
+        ("1.1", "no field", True),
+    ]
+    assert sheet.cause == "no field"
     assert sheet.reviews[0].accepted
     assert "early" in sheet.flags
 

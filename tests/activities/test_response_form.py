@@ -19,11 +19,12 @@ from auditor.activities.act import act
 from auditor.activities.form_reading import Reading
 from auditor.activities.form_values import day_in, facts_in, method_in
 from auditor.errors import AuditorError, InvalidInput
-from auditor.exchange import response_docx, response_form
+from auditor.exchange import response_docx, response_form, why_lines
 from auditor.exchange.mail import eml
 from auditor.exchange.received_file import Received, texts_of
 from auditor.exchange.received_text import folded
 from auditor.exchange.response_form import Asked, Form
+from auditor.model.cause import Why, walked
 from auditor.model.nonconformity import Nonconformity, Response
 from auditor.model.people import Person
 from auditor.model.words import NonconformityState as N
@@ -112,9 +113,29 @@ LINES = st.lists(WORDS.filter(lambda t: any(c.isalnum() for c in t)), max_size=3
 PROSE = st.one_of(LINES.map("\n\n".join), LINES.map(lambda said: "\n".join(f"- {each}" for each in said)))
 
 
+ANSWERS = WORDS.filter(lambda t: any(c.isalpha() for c in t) and t[0].isalnum())
+
+
+def _below(whys: st.SearchStrategy[list[Why]]) -> st.SearchStrategy[list[Why]]:
+    """Answers, and others below them; a root cause has none."""
+    return st.lists(
+        st.builds(
+            lambda text, below, root: Why(text=text, whys=below, is_root=root and not below),
+            ANSWERS,
+            whys,
+            st.booleans(),
+        ),
+        max_size=3,
+    )
+
+
+TREES: st.SearchStrategy[list[Why]] = st.recursive(st.just([]), _below, max_leaves=6)
+
+
 @st.composite
 def answers(draw: st.DrawFn) -> dict[str, str]:
     said = {f"_{number}": draw(PROSE) for number in (2, 4, 5, 8)}
+    said["_5w"] = why_lines.written(draw(TREES))
     for number in range(1, draw(st.integers(0, 5)) + 1):
         what = draw(WORDS.filter(lambda t: any(c.isalnum() for c in t)))
         day = date(2026, 12, 1) + timedelta(days=draw(st.integers(0, 400)))
@@ -153,6 +174,7 @@ def test_two_hundred_forms_say_the_same_again(
         assert same(attribute, said[f"_{number}"])
         if wrapped not in ways:
             assert [*map(folded, attribute.split("\n"))] == [*map(folded, plain(said[f"_{number}"]).split("\n"))]
+    assert tree_of(got.cause.whys) == tree_of(why_lines.read(said["_5w"]))
     expected = {n: said[f"_7_{n}a"] for n in range(1, 6) if said.get(f"_7_{n}a")}
     assert len(got.actions) == len(expected)
     for action, (n, what) in zip(got.actions, expected.items(), strict=True):
@@ -160,6 +182,11 @@ def test_two_hundred_forms_say_the_same_again(
         assert said[f"_7_{n}b"] in (people[action.owner].ref, people[action.owner].name)
         assert action.due.isoformat() == said[f"_7_{n}c"]
         assert same(action.shown_by, said[f"_7_{n}d"])
+
+
+def tree_of(whys: list[Why]) -> list[tuple[tuple[int, ...], str, bool]]:
+    """A tree as it is compared: where each answer stands, what it says, and whether it is a root cause."""
+    return [(number, folded(why.text), why.is_root) for number, why in walked(whys)]
 
 
 def plain(text: str) -> str:
@@ -176,6 +203,7 @@ def test_word_documents_say_the_same_again(demo: Workspace, said: dict[str, str]
     _, _, form = form_in(demo)
     got = read(demo, response_docx.text_of(response_docx.written(filled(form, **said)))).response
     assert same(got.cause.text, said["_5"])
+    assert tree_of(got.cause.whys) == tree_of(why_lines.read(said["_5w"]))
     assert len(got.actions) == sum(bool(said.get(f"_7_{n}a")) for n in range(1, 6))
 
 

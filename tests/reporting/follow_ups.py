@@ -100,7 +100,12 @@ def sheet(**fields: Any) -> NonconformitySheet:
         "extent": "All transitions of 24 months checked.",
         "cause": "Nobody had the authority to stop a release.",
         "cause_method": "5 why",
-        "cause_categories": ["authority"],
+        "cause_categories": ["authority", "data"],
+        "whys": [
+            facts.WhyFacts(number="1", text="The date stood in the contract"),
+            facts.WhyFacts(number="1.1", text="Nobody had to agree to it", is_root=True),
+            facts.WhyFacts(number="2", text="The plan had no gate"),
+        ],
         "criterion": "The next two transitions meet all criteria.",
         "actions": [
             facts.ActionFacts(
@@ -111,7 +116,9 @@ def sheet(**fields: Any) -> NonconformitySheet:
                 done=date(2026, 11, 5),
                 evidence=["E-101"],
             ),
-            facts.ActionFacts(ref="CA-2", text="Role description", owner=owner, due=TODAY, is_overdue=True),
+            facts.ActionFacts(
+                ref="CA-2", text="Role description", owner=owner, due=TODAY, is_overdue=True, shown_by="the signed text"
+            ),
         ],
         "reviews": [
             facts.ReviewFacts(on=date(2026, 10, 29), by=lead, accepted=False, reason="no extent"),
