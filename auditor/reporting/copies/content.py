@@ -53,6 +53,7 @@ def copy_of(report: AuditReport, design: Design, words: CopyWords, photos: Photo
         chapters=chapters,
         foot=foot(report.classification, number, standing),
         seal=f"{labels.content_hash} {revision.content_sha256 or labels.not_yet}",
+        page=labels.page,
         author=report.lead.name if report.lead else report.organisation,
         day=revision.issued or report.as_of,
         warnings=setting.warnings,

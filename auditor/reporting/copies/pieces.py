@@ -211,7 +211,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The whole of a copy. *foot* and *seal* are said on each page: class and revision, and the content's hash."""
+    """The whole of a copy.
+
+    *foot* and *seal* are said on each page: class and revision, and the content's hash; *page* is the pattern of its
+    number.
+    """
 
     language: str
     head: Head
@@ -221,6 +225,7 @@ class Copy:
     chapters: Sequence[Chapter]
     foot: str
     seal: str
+    page: str
     author: str
     day: date
     warnings: Sequence[str] = field(default_factory=tuple)
