@@ -75,8 +75,11 @@ def bundle(call: Acting, ref: str, to: str | None, output: Path, with_locations:
 )
 @click.option("--person", metavar="PERSON", help="Only what concerns somebody.")
 @click.option("--due", is_flag=True, help="Only due dates: of nonconformities, their actions and checks, and reports.")
+@click.option(
+    "--checks", is_flag=True, help="Only the checks of effectiveness: by when, and after how many occurrences."
+)
 @reads
-def ics(call: Call, output: Path | None, person: str | None, due: bool) -> None:
+def ics(call: Call, output: Path | None, person: str | None, due: bool, checks: bool) -> None:
     """Write the programme as an iCalendar file, for calendars to take in.
 
     Audits, the sessions of issued plans in their zones, due dates of reports and of nonconformities with their actions
@@ -90,8 +93,10 @@ def ics(call: Call, output: Path | None, person: str | None, due: bool) -> None:
     concerned = find_person(call.workspace, person) if person else None
     with progress("Reading the trails") as told:
         made = timetable(call.workspace, concerned.id if concerned else None, told)
-    entries = [entry for entry in made.entries if not due or entry.appointment.kind is Kind.DUE]
-    name = f"{call.workspace.name}: {concerned.name if concerned else 'due dates' if due else 'audits'}"
+    kinds = {Kind.CHECK} if checks else {kind for kind in Kind if kind.is_due or not due}
+    entries = [entry for entry in made.entries if entry.appointment.kind in kinds]
+    shown = "effectiveness checks" if checks else "due dates" if due else "audits"
+    name = f"{call.workspace.name}: {concerned.name if concerned else shown}"
     data = calendar_file(name, entries, call.workspace.settings.defaults.confidentiality)
     if output is not None and str(output) != "-":
         write_file(output, data)

@@ -18,6 +18,7 @@ from auditor.model.calendar import after_working_days
 from auditor.model.nonconformity import DueField, Nonconformity
 from auditor.model.people import Person, Site
 from auditor.model.programme import Blackout, Event, Programme, Slot
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.model.words import BEFORE_PLAN, AuditState, Mode, NonconformityState, ProgrammeState
 
@@ -28,8 +29,14 @@ class Kind(StrEnum):
     AUDIT = "Audit"
     SESSION = "Audit session"
     DUE = "Due date"
+    CHECK = "Effectiveness check"
     EVENT = "External event"
     BLACKOUT = "No audits"
+
+    @property
+    def is_due(self) -> bool:
+        """Whether something has to be done by then."""
+        return self in (Kind.DUE, Kind.CHECK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +166,7 @@ _DONE_IN: Mapping[DueField, frozenset[NonconformityState]] = {
 }
 
 
+_TO_BE_JUDGED = (NonconformityState.IMPLEMENTATION_VERIFIED, NonconformityState.CLOSED_EFFECTIVE)
 _ELSEWHERE = (NonconformityState.VOID, NonconformityState.TRANSFERRED)
 _NOT_ACCEPTED = (
     NonconformityState.ACKNOWLEDGED,
@@ -170,7 +178,8 @@ _NOT_ACCEPTED = (
 
 def of_nonconformity(nonconformity: Nonconformity) -> Iterator[Appointment]:
     """By when its steps and its corrective actions are due; a draft has none yet. An action is firm once the response
-    is accepted. What was found, and what is done about it, is nobody's business but the register's.
+    is accepted, the check of effectiveness once the implementation is verified; what it waits for is named where that
+    is counted. What was found, and what is done about it, is nobody's business but the register's.
     """
     state = nonconformity.state
     if state is NonconformityState.DRAFT:
@@ -185,11 +194,12 @@ def of_nonconformity(nonconformity: Nonconformity) -> Iterator[Appointment]:
             concerned |= {action.owner for action in nonconformity.response.actions}
         yield Appointment(
             key=f"{nonconformity.id}.{step}",
-            kind=Kind.DUE,
-            title=f"{nonconformity.ref} {step} due{' (done)' if state in done else ''}: {nonconformity.title}",
+            kind=Kind.CHECK if step == "effectiveness" else Kind.DUE,
+            title=f"{nonconformity.ref} {step} due{_how_far(nonconformity, step, done)}: {nonconformity.title}",
             first=due,
             last=due,
             people=frozenset(person for person in concerned if person),
+            is_firm=step != "effectiveness" or state in _TO_BE_JUDGED,
             is_off=state in _ELSEWHERE,
         )
     for action in nonconformity.response.actions:
@@ -203,6 +213,16 @@ def of_nonconformity(nonconformity: Nonconformity) -> Iterator[Appointment]:
             is_firm=state not in _NOT_ACCEPTED,
             is_off=state in _ELSEWHERE,
         )
+
+
+def _how_far(nonconformity: Nonconformity, step: DueField, done: frozenset[NonconformityState]) -> str:
+    """Whether a step is done; before, how often what the check of effectiveness waits for was seen (G-36)."""
+    if nonconformity.state in done:
+        return " (done)"
+    waiting = nonconformity.waiting
+    if step != "effectiveness" or waiting.occurrences is None:
+        return ""
+    return f" after {quantity(waiting.occurrences, 'occurrence')} ({waiting.seen} seen)"
 
 
 def of_programme(programme: Programme, sites: Mapping[Id, Site]) -> Iterator[Appointment]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -17,7 +18,7 @@ from auditor.model.feedback import FeedbackAnswer, FeedbackRequest
 from auditor.model.finding import Finding
 from auditor.model.item import Item
 from auditor.model.nonconformity import Nonconformity
-from auditor.model.people import Process, Site
+from auditor.model.people import Person, Process, Site
 from auditor.model.record import Id, Override
 from auditor.model.words import AuditState, Grade, ItemState, Mode, NonconformityState
 
@@ -28,7 +29,7 @@ HELD = (AuditState.CONCLUDED, AuditState.REPORTED, AuditState.COMPLETED, AuditSt
 class FollowUpFacts(Struct, frozen=True, array_like=True, gc=False):
     """One nonconformity. ``due`` is the day that counts for its owner or verifier in this state; ``words`` are clauses,
     process, site and causes as :func:`in_words` writes them; it was judged ``effective`` and ``not_effective`` on these
-    days."""
+    days. ``owner`` is the name of who answers for it."""
 
     ref: str
     grade: Grade
@@ -44,6 +45,7 @@ class FollowUpFacts(Struct, frozen=True, array_like=True, gc=False):
     not_effective: tuple[date, ...] = ()
     extended: bool = False
     repeat: bool = False
+    owner: str = ""
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -228,9 +230,15 @@ def in_words(clauses: Iterable[str], process: str, site: str, causes: Iterable[s
     return "\n".join((" ".join(clauses), process, site, *causes))
 
 
-def follow_up_facts(record: Nonconformity, processes: Mapping[Id, Process], sites: Mapping[Id, Site]) -> FollowUpFacts:
-    """The facts of one nonconformity; *processes* and *sites* name what the record's ids mean."""
+def follow_up_facts(
+    record: Nonconformity,
+    processes: Mapping[Id, Process],
+    sites: Mapping[Id, Site],
+    people: Mapping[Id, Person] = MappingProxyType({}),
+) -> FollowUpFacts:
+    """The facts of one nonconformity; *processes*, *sites* and *people* name what the record's ids mean."""
     process, site = processes.get(record.process or ""), sites.get(record.site or "")
+    owner = people.get(record.owner or record.process_owner or "")
     judged = [check for check in record.checks if check.kind == "effectiveness"]
     return FollowUpFacts(
         ref=record.ref,
@@ -252,4 +260,5 @@ def follow_up_facts(record: Nonconformity, processes: Mapping[Id, Process], site
         not_effective=tuple(check.on for check in judged if check.result != "effective"),
         extended=any(extension.granted for extension in record.extensions),
         repeat=bool(record.repeat_of),
+        owner=owner.name if owner else "",
     )

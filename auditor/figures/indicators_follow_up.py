@@ -121,10 +121,15 @@ def open_majors(basis: Basis, period: Period, today: date) -> Indicator:
     )
 
 
+PARETO = ("clause", "process", "cause", "owner", "site")
+"""What K-21 counts by; one nonconformity may have several clauses and causes."""
+
+
 def pareto(basis: Basis, period: Period) -> Indicator:
-    """K-21: those issued by clause, process, cause category and site, the most frequent first."""
+    """K-21: those issued by clause, process, cause category, owner and site, the most frequent first."""
     issued = basis.issued(period)
-    found: dict[str, Counter[str]] = {name: Counter() for name in ("clause", "process", "cause", "site")}
+    found: dict[str, Counter[str]] = {name: Counter() for name in PARETO}
+    found["owner"].update(each.owner for each in issued if each.owner)
     for words, n in Counter(each.words for each in issued).items():  # many have the same
         clauses, process, site, *causes = words.split("\n")
         for name, told in (("clause", clauses.split()), ("process", [process]), ("site", [site]), ("cause", causes)):
@@ -132,5 +137,9 @@ def pareto(basis: Basis, period: Period) -> Indicator:
                 found[name][each] += n
     counts = {name: dict(sorted(each.items(), key=lambda i: (-i[1], i[0]))) for name, each in found.items()}
     return Indicator(
-        counts, len(issued), len(issued), len(issued), behind=lambda: [(each.ref, each.words) for each in issued]
+        counts,
+        len(issued),
+        len(issued),
+        len(issued),
+        behind=lambda: [(each.ref, f"{each.words}\n{each.owner}") for each in issued],
     )

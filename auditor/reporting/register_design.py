@@ -86,6 +86,7 @@ class RegisterLabels(SheetLabels):
     # Pareto and figures
     pareto_intro: Name
     clause_of: Name
+    owner_of: Name
     process: Name
     cause: Name
     site: Name

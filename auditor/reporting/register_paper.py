@@ -225,6 +225,7 @@ def _pareto(setting: _Setting, width: float) -> list[Block]:
         "clause": labels.clause_of,
         "process": labels.process,
         "cause": labels.cause,
+        "owner": labels.owner_of,
         "site": labels.site,
     }
     charts = [(names[by], [Count(each.of, each.n) for each in pareto[by]]) for by in names if pareto.get(by)]

@@ -25,7 +25,7 @@ LIST_FORMAT: Final = "auditor.owner-list/1"
 LIST_ATTACHMENT: Final = "owner-list.json"
 """Name of the record inside the PDF."""
 
-Grouping = Literal["clause", "process", "cause", "site"]
+Grouping = Literal["clause", "process", "cause", "owner", "site"]
 
 
 class EntryFacts(ListedNonconformity):

@@ -102,7 +102,7 @@ def history_page(book: AuditBook) -> HistoryPage:
 
 def facts_of(book: AuditBook) -> AuditFacts:
     """What the indicators need of the audit."""
-    processes, sites = book.all(Process), book.all(Site)
+    named = book.all(Process), book.all(Site), book.all(Person)
     deadlines = _deadlines(book) or DeadlineScheme(id="")
     return audit_facts(
         book.audit,
@@ -112,7 +112,7 @@ def facts_of(book: AuditBook) -> AuditFacts:
         plans=book.all(PlanVersion).values(),
         checks=book.all(IndependenceCheck).values(),
         overrides=book.all(Override).values(),
-        nonconformities=(follow_up_facts(each, processes, sites) for each in book.all(Nonconformity).values()),
+        nonconformities=(follow_up_facts(each, *named) for each in book.all(Nonconformity).values()),
         report_days=deadlines.report,
         asked_for_feedback=book.all(FeedbackRequest).values(),
         feedback=book.all(FeedbackAnswer).values(),

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from auditor.activities import agenda, conduct, evidence, findings, follow_up, giving_up, plan, programme, report
+from auditor.activities.act import step
 from auditor.activities.timetable import timetable
 from auditor.exchange.calendar_file import Entry, calendar_file
+from auditor.figures.appointments import Kind
 from auditor.model.audit import AgendaLine
 from auditor.model.finding import Finding
 from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity, Response
 from auditor.model.people import Person
 from auditor.model.programme import Event
-from auditor.model.words import Confidentiality, EvidenceKind, Grade
+from auditor.model.words import Confidentiality, EvidenceKind, Grade, NonconformityState
 from tests.activities.conftest import Field
 
 
@@ -129,9 +131,9 @@ def test_due_dates_are_named_by_reference_and_title_and_nothing_else_is_said(con
     ref, title = nonconformity.ref, nonconformity.title
     entries = told(conducted)
     assert "IA-1 report due (issued)" in entries
-    for step in ("response", "implementation", "effectiveness"):
-        entry = entries[f"{ref} {step} due: {title}"]
-        assert entry.appointment.first == getattr(nonconformity.due, step)
+    for name in ("response", "implementation", "effectiveness"):
+        entry = entries[f"{ref} {name} due: {title}"]
+        assert entry.appointment.first == getattr(nonconformity.due, name)
     data = calendar_file("x", entries.values(), Confidentiality.INTERNAL)
     assert b"SECRET" not in data
 
@@ -157,6 +159,40 @@ def test_an_action_is_in_the_calendar_of_its_owner_until_it_is_given_up(conducte
     other = later.having(actions=[action.having(ref="CA-2")])
     follow_up.respond(book, conducted.by(conducted.owner), nonconformity.id, other)
     assert told(conducted)[name].appointment.state == "cancelled"
+
+
+def test_a_check_of_effectiveness_is_a_kind_of_its_own_and_names_the_occurrences_it_waits_for(conducted: Field) -> None:
+    nonconformity, book, lead = _reported(conducted), conducted.audit, conducted.lead
+    ref, title = nonconformity.ref, nonconformity.title
+    name = f"{ref} effectiveness due: {title}"
+    first = told(conducted)[name]
+    assert (first.appointment.kind, first.appointment.state) == (Kind.CHECK, "tentative")
+    assert first.appointment.people == {nonconformity.verifier}
+    assert [each.appointment.title for each in told(conducted).values() if each.appointment.kind is Kind.CHECK] == [
+        name
+    ]
+    follow_up.wait_for(book, conducted.by(lead), nonconformity.id, occurrences=4)
+    counted = told(conducted)[f"{ref} effectiveness due after 4 occurrences (0 seen): {title}"]
+    assert (counted.uid, counted.appointment.first) == (first.uid, nonconformity.due.effectiveness)
+    assert counted.sequence == first.sequence + 1
+    follow_up.wait_for(book, conducted.by(lead), nonconformity.id, seen=3)
+    assert f"{ref} effectiveness due after 4 occurrences (3 seen): {title}" in told(conducted)
+    verified = book.get(Nonconformity, nonconformity.id).having(state=NonconformityState.IMPLEMENTATION_VERIFIED)
+    with step(book, conducted.by(lead), "verify") as now:
+        now.put(verified)
+        now.keep()
+    assert told(conducted)[f"{ref} effectiveness due after 4 occurrences (3 seen): {title}"].appointment.is_firm
+    with step(book, conducted.by(lead), "close") as now:
+        now.put(verified.having(state=NonconformityState.CLOSED_EFFECTIVE, closed=conducted.workspace.today()))
+        now.keep()
+    done = told(conducted)[f"{ref} effectiveness due (done): {title}"]
+    assert (done.uid, done.appointment.state) == (first.uid, "confirmed")
+    with step(book, conducted.by(lead), "void") as now:
+        now.put(verified.having(state=NonconformityState.VOID, reason="wrong fact"))
+        now.keep()
+    gone = [each for each in told(conducted).values() if each.uid == first.uid]
+    assert [each.appointment.state for each in gone] == ["cancelled"]
+    assert gone[0].sequence > done.sequence
 
 
 def test_events_are_moved_by_their_reference(planned: Field) -> None:

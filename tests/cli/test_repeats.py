@@ -63,3 +63,12 @@ def test_a_time_that_cannot_be_looked_back_at_is_refused(run: Commands, demo: Pa
     assert "not over yet" in run.talk
     run("nc", "repeats", "--since", "2026-11-01", "--to", "2026-10-01", code=1)
     assert "before it begins" in run.talk
+
+
+def test_the_checks_of_effectiveness_are_a_calendar_of_their_own(run: Commands, demo: Path) -> None:
+    titles = [each["title"] for each in json.loads(run("export", "ics", "--checks", "--json"))]
+    assert {title.split()[0] for title in titles} == {"NC-2026-04", "NC-2026-05", "NC-2026-06", "NC-2026-07"}
+    assert all(" effectiveness due" in title for title in titles)
+    assert any("NC-2026-04 effectiveness due after 2 occurrences (0 seen): " in title for title in titles)
+    due = {each["title"] for each in json.loads(run("export", "ics", "--due", "--json"))}
+    assert due > set(titles)

@@ -60,7 +60,7 @@ def numbers(name: str, basis: Basis, period: Period = EVER) -> tuple[float, floa
 def test_without_any_case_nothing_is_claimed(name: str) -> None:
     found = count(name, Basis())
     assert (found.n, found.of, found.seen, found.cases) == (0, 0, 0, ())
-    assert found.value in (None, 0, {"clause": {}, "process": {}, "cause": {}, "site": {}})
+    assert found.value in (None, 0, {"clause": {}, "process": {}, "cause": {}, "owner": {}, "site": {}})
 
 
 def test_all_of_chapter_16_but_what_has_its_own_capability() -> None:
@@ -370,7 +370,7 @@ def test_k_17_counts_judgements_not_nonconformities() -> None:
 def test_k_21_the_most_frequent_first_and_in_the_order_of_words() -> None:
     records = [
         nc("1", clauses=("20000-1:8.6.1", "9001:10.2"), process="incidents", causes=("training",), site="Łódź"),
-        nc("2", clauses=("20000-1:8.6.1",), process="changes", causes=("training", "method")),
+        nc("2", clauses=("20000-1:8.6.1",), process="changes", causes=("training", "method"), owner="Søren Å"),
         nc("3", clauses=("20000-1:8.5.1",), site="Brno"),
         nc("before", date(2026, 8, 31), clauses=("9001:4.1",)),
     ]
@@ -380,6 +380,7 @@ def test_k_21_the_most_frequent_first_and_in_the_order_of_words() -> None:
         "clause": {"20000-1:8.6.1": 2, "20000-1:8.5.1": 1, "9001:10.2": 1},
         "process": {"changes": 1, "incidents": 1},
         "cause": {"training": 2, "method": 1},
+        "owner": {"Søren Å": 1},
         "site": {"Brno": 1, "Łódź": 1},
     }
     assert isinstance(found.value, dict)

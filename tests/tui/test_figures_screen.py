@@ -160,6 +160,76 @@ async def test_enter_shows_what_it_was_counted_from_and_opens_it(shown: Workspac
         assert "NC-2026-06" in hand.shown()
 
 
+async def test_where_nonconformities_are_is_a_pareto_by_each_group_and_a_word_leads_to_its_cases(
+    shown: Workspace,
+) -> None:
+    app = app_on(shown)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hand = Hand(pilot)
+        rows = await at_the_figures(hand)
+        rows.move_to("K-21")
+        await hand.press("enter")
+        listed = await at_the_cases(hand)
+        said = []
+        for _ in range(6):
+            await hand.settle()
+            said.append(hand.lines()[-2].strip().rpartition(" · ")[2])
+            await hand.press("v")
+        assert said == ["by clause", "by process", "by category of cause", "by owner", "by site", "4 cases"]
+        await hand.press("v", "v", "v", "v")
+        await hand.settle()
+        assert [listed.row(n).key for n in range(3)] == [
+            "Brno – ústředí",
+            "Tórshavn – tænastudepilin",
+            "Łódź – inżynieria platform",
+        ]
+        first = next(line for line in hand.lines() if "Brno" in line)
+        assert first.split()[-4:-1] == ["2", "50%", "50%"]
+        assert next(line for line in hand.lines() if "Łódź" in line).split()[-4:-1] == ["1", "25%", "100%"]
+        await hand.press("home", "enter")
+        await hand.settle()
+        assert [listed.row(n).key.partition("#")[0] for n in range(listed.row_count)] == ["NC-2026-04", "NC-2026-06"]
+        await hand.press("home", "enter")
+        await hand.painted()
+        assert isinstance(app.screen, NonconformityScreen)
+
+
+async def test_beside_the_repeats_stands_what_came_back(shown: Workspace) -> None:
+    app = app_on(shown)
+    async with app.run_test(size=(120, 40)) as pilot:
+        hand = Hand(pilot)
+        rows = await at_the_figures(hand)
+        rows.move_to("K-16")
+        await hand.press("enter")
+        listed = await at_the_cases(hand)
+        await hand.press("v")
+        await hand.settle()
+        assert [listed.row(n).key.partition("\n")[0] for n in range(3)] == ["NC-2025-07", "NC-2026-06", "NC-2026-05"]
+        assert "5 were closed in this period, 1 of them came back" in hand.shown()
+        assert "closed as effective on evidence of one" in hand.shown()
+        assert "repeats it, issued 2026-10-19" in hand.shown()
+        await hand.press("home", "enter")
+        await hand.settle()
+        assert "from before this product" in hand.refused()
+        await hand.press("down", "enter")
+        await hand.painted()
+        assert isinstance(app.screen, NonconformityScreen)
+        assert "NC-2026-06" in hand.shown()
+        await hand.press("escape", "v")
+        await hand.settle()
+        assert "No clause has nonconformities of several processes" in hand.shown()
+
+
+async def test_only_where_there_is_another_view_it_is_offered(shown: Workspace) -> None:
+    app = app_on(shown)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hand = Hand(pilot)
+        await at_the_figures(hand)
+        await hand.press("enter")
+        await at_the_cases(hand)
+        assert "v view" not in hand.lines()[-1]
+
+
 async def test_a_clause_is_not_opened_and_the_screen_says_where_it_is(shown: Workspace) -> None:
     app = app_on(shown)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -1,6 +1,11 @@
-"""What an indicator was counted from: every case with what it adds; enter opens the audit or the nonconformity."""
+"""What an indicator was counted from: every case with what it adds; enter opens the audit or the nonconformity.
+
+Where nonconformities are is seen as a Pareto first, and beside the repeats stands what came back.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from textual.app import ComposeResult
 
@@ -8,15 +13,19 @@ from auditor.errors import NotFound
 from auditor.figures.indicator import Case, Indicator, Period
 from auditor.figures.indicator_words import adds, cases, value
 from auditor.figures.indicators import COUNTS, Kind, kinds
+from auditor.model.programme import EarlierNonconformity
+from auditor.model.quantity import quantity
 from auditor.tui.bindings import bindings
 from auditor.tui.desk import Desk
 from auditor.tui.keymap import told
+from auditor.tui.screens.figures.views import APART, PARETO_COLUMNS, View, looking_back, paretos
 from auditor.tui.screens.on_workspace import WorkspaceScreen
 from auditor.tui.screens.sectioned import Lines
 from auditor.tui.widgets.columns import Column, Listing, Row, matching
 from auditor.tui.widgets.facts import wrapped
 from auditor.tui.widgets.rows import Rows
 from auditor.workspace.basis import indicator_basis
+from auditor.workspace.looking_back import looked_back
 
 _COLUMNS = (Column("case", 18), Column("adds", 16), Column("", share=3))
 _WITH_WORDS = (Column("case", 18), Column("adds", share=3), Column("", share=2))
@@ -25,7 +34,7 @@ _WITH_WORDS = (Column("case", 18), Column("adds", share=3), Column("", share=2))
 class CasesScreen(WorkspaceScreen):
     """The cases behind one indicator in a period; those that speak against it first."""
 
-    BINDINGS = bindings("filter", "jump")
+    BINDINGS = bindings("next-view", "filter", "jump")
     PARTS = ("indicators", "audits", "register", "settled")
     DEFAULT_CSS = "CasesScreen #said { margin: 0 0 1 0; }"
 
@@ -33,6 +42,8 @@ class CasesScreen(WorkspaceScreen):
         super().__init__(desk)
         self._which = name
         self._period = period
+        self._view = 0
+        self._counts_words = False
 
     def body(self) -> ComposeResult:
         """What it came to, and the cases."""
@@ -52,20 +63,63 @@ class CasesScreen(WorkspaceScreen):
             found = kind.count(indicator_basis(self.desk.workspace, at_hand=True), self._period)
         except NotFound:
             return
-        self._say(found, kind)
-        self.query_one(Rows).set_columns(_WITH_WORDS if kind.unit is COUNTS else _COLUMNS)
-        keyed = sorted(enumerate(found.behind()), key=lambda each: (not self._speaks_against(each[1]), each[0]))
-        rows: Listing[tuple[int, Case]] = Listing(keyed, self._row, lambda each: f"{each[1][0]}#{each[0]}")
-        self.query_one(Rows).set_rows(matching(rows, self.filter_words))
-        since = f"{self._period.first} to" if self._period.first else "up to"
-        self.locate(self._which, f"{since} {self._period.last}", f"{len(keyed)} cases", title=kind.name)
+        views = self._views(found)
+        here = views[self._view % len(views)] if views else None
+        self._counts_words = here is not None and here.columns is PARETO_COLUMNS
+        if here is None or here.name == _CASES:
+            self._say(value(found, kind), cases(found, kind))
+            self._show_cases(found, kind)
+        else:
+            self._say(value(found, kind), here.said)
+            self._show_view(here, kind)
 
-    def _say(self, found: Indicator, kind: Kind) -> None:
-        text = cases(found, kind)
+    def _views(self, found: Indicator) -> list[View]:
+        """What else can be seen than the cases, which are one of them; nothing where there is nothing else."""
+        cases_ = View(_CASES, "", (), (), "")
+        if self._which == "K-21" and isinstance(found.value, Mapping):
+            return [*paretos(found.value, plain=self.query_one(Rows).signs.ascii), cases_]
+        if self._which == "K-16":
+            return [cases_, *looking_back(looked_back(self.desk.workspace, self._period, at_hand=True))]
+        return []
+
+    def _show_cases(self, found: Indicator, kind: Kind) -> None:
+        rows = self.query_one(Rows)
+        rows.set_columns(_WITH_WORDS if kind.unit is COUNTS else _COLUMNS)
+        rows.empty = "Nothing was counted in this period."
+        keyed = sorted(enumerate(found.behind()), key=lambda each: (not self._speaks_against(each[1]), each[0]))
+        listed: Listing[tuple[int, Case]] = Listing(keyed, self._row, lambda each: f"{each[1][0]}#{each[0]}")
+        rows.set_rows(matching(listed, self.filter_words))
+        self._locate(kind, quantity(len(keyed), "case"))
+
+    def _show_view(self, view: View, kind: Kind) -> None:
+        rows = self.query_one(Rows)
+        rows.set_columns(view.columns)
+        rows.empty = view.empty
+        rows.set_rows(matching(view.rows, self.filter_words))
+        self._locate(kind, view.name)
+
+    def _locate(self, kind: Kind, said: str) -> None:
+        since = f"{self._period.first} to" if self._period.first else "up to"
+        self.locate(self._which, f"{since} {self._period.last}", said, title=kind.name)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The next view is offered where there is one."""
+        if action == "next_view":
+            return self._which in _WITH_VIEWS
+        return super().check_action(action, parameters)
+
+    def action_next_view(self) -> None:
+        """Look at it in another way."""
+        self._view += 1
+        self.filter_words = ""
+        self.show()
+        self.query_one(Rows).action_first()
+
+    def _say(self, came_to: str, text: str) -> None:
         lines = wrapped(text, max(self.app.size.width - 14, 30))[:3]
         said = self.query_one("#said", Lines)
         said.styles.height = len(lines)
-        first = (f"{value(found, kind):<12}", "strong")
+        first = (f"{came_to:<12}", "strong")
         said.show([((first if not n else (" " * 12, "")), (line, "muted")) for n, line in enumerate(lines)])
 
     def _row(self, each: tuple[int, Case]) -> Row:
@@ -89,14 +143,24 @@ class CasesScreen(WorkspaceScreen):
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Open what the case is; of a clause there is nothing to open."""
-        reference = event.key.rpartition("#")[0]
-        if self.overview.audit(reference) is not None or self.overview.find(reference) is not None:
+        reference = event.key.partition(APART)[0] if APART in event.key else event.key.rpartition("#")[0]
+        if self._counts_words:
+            self._view = -1  # the cases, the last of the views
+            self.filter_words = event.key
+            self.show()
+        elif self.overview.audit(reference) is not None or self.overview.find(reference) is not None:
             self.jump(reference)
+        elif any(each.ref == reference for each in self.desk.workspace.programme.all(EarlierNonconformity).values()):
+            raise NotFound(f"{reference} is from before this product.", told("It is listed as earlier: {programme}."))
         else:
             raise NotFound(
                 f"{reference} is not opened from here.", told("Clauses are in the coverage matrix: {programme}.")
             )
 
+
+_CASES = "cases"
+
+_WITH_VIEWS = frozenset({"K-16", "K-21"})
 
 _GOOD = frozenset({"K-01", "K-02", "K-03", "K-04", "K-07", "K-12", "K-13"})
 """Where a no is what one looks for."""

@@ -11,7 +11,6 @@ from auditor.activities.register_sheets import register_workbook
 from auditor.activities.timetable import timetable
 from auditor.errors import InvalidInput
 from auditor.exchange.calendar_file import calendar_file
-from auditor.figures.appointments import Kind
 from auditor.model.people import Person
 from auditor.model.record import Id
 from auditor.tui.screens.copies import Asking
@@ -92,7 +91,7 @@ def _as_workbook(workspace: Workspace, person: Id, language: str) -> bytes:
 
 
 def _as_calendar(workspace: Workspace, person: Id, language: str) -> bytes:
-    due = [each for each in timetable(workspace, person or None).entries if each.appointment.kind is Kind.DUE]
+    due = [each for each in timetable(workspace, person or None).entries if each.appointment.kind.is_due]
     return calendar_file(f"{workspace.name}: due dates", due, workspace.settings.defaults.confidentiality)
 
 
