@@ -15,8 +15,10 @@ from auditor.errors import AuditorError
 from auditor.tui.app import AuditorApp
 from auditor.tui.screen import WorkScreen
 from auditor.tui.themes import THEMES
+from auditor.tui.widgets.ask import Ask
 from auditor.tui.widgets.curtain import Curtain
-from auditor.tui.widgets.frame import Notice, StatusLine
+from auditor.tui.widgets.form_fields import Field
+from auditor.tui.widgets.frame import KeyLine, Notice, StatusLine
 from auditor.tui.widgets.menu import Menu
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.quick_note import QuickNote
@@ -416,3 +418,18 @@ async def test_rubbish_is_looked_for_once_in_the_pause_after_several_keys(toy: M
             gc.set_threshold(*standing)
         assert len(rubbish) == 10_000
     assert looks == ["start 0", "stop 0"]
+
+
+async def test_no_keys_are_shown_that_do_not_work_under_a_form(toy: ModuleType) -> None:
+    app = toy.toy_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        line = app.screen.query_one(KeyLine)
+        assert line.entries()
+        await app.push_screen(Ask("A few things", [Field("title", "Title")]))
+        await pilot.pause()
+        assert not line.entries()
+        assert app.screen.query_one(KeyLine).entries()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert line.entries()

@@ -140,7 +140,7 @@ async def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(writable: 
         before = len(writable.programme.all(Slot))
         await hand.press("+")
         wrong = {
-            "planned_from": "tomorrow",
+            "planned_from": "soon",
             "sites": "Atlantis",
             "clauses": "eight",
             "planned_days": "0",
@@ -152,7 +152,7 @@ async def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(writable: 
         form = app.screen
         assert isinstance(form, Ask)
         for said in (
-            "tomorrow is no day; write 2026-10-07",
+            "soon is no day; write 2026-10-07",
             "Atlantis is not known here; +Atlantis adds it",
             "'eight' is no clause",
             "more than none",
@@ -205,3 +205,26 @@ async def test_the_library_shows_every_checklist_and_says_what_is_wrong_with_one
         await hand.paste("zaznam neni")
         await hand.press("enter")
         assert app.screen.query_one(Rows).row_count == 0
+
+
+async def test_an_audit_is_moved_from_the_list(writable: Workspace) -> None:
+    app = app_on(writable)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hand = Hand(pilot)
+        rows = await at_the_audits(hand)
+        rows.move_to("IA-2026-03")
+        await hand.press("D")
+        assert "only an audit that has not begun is moved" in hand.refused()
+        rows.move_to("IA-2027-01")
+        await hand.press("D")
+        await hand.fill("Move IA-2027-01", new="+60", reason="Illness of the lead.")
+        assert writable.audit("IA-2027-01").audit.planned_from.isoformat() == "2027-01-22"
+        assert "IA-2027-01 is moved" in hand.shown()
+
+
+async def test_the_shelf_says_how_much_there_is_at_80_columns(shown: Workspace) -> None:
+    async with app_on(shown).run_test(size=(80, 24)) as pilot:
+        hand = Hand(pilot)
+        await hand.press("f8")
+        await hand.painted()
+        assert "138 clauses" in hand.shown()

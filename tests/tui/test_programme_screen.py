@@ -450,7 +450,7 @@ async def test_what_was_counted_before_the_audits_were_read_is_counted_again(sho
         screen.go("workload")
         await hand.painted()
         lead = next(line for line in hand.lines()[3:] if "P01" in line)
-        assert "12" in lead.split(), lead
+        assert {"11", "2", "20", "7"} <= set(lead.split()), lead
 
 
 async def test_the_next_cycle_is_drafted_on_the_page_while_this_one_runs(tmp_path: Path) -> None:

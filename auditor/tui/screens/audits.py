@@ -23,7 +23,7 @@ COLUMNS = (
     Column("audit", 11),
     Column("from", 10),
     Column("state", 11),
-    Column("title", share=3),
+    Column("title", share=3, runs_on=True),
     Column("lead", 4, from_width=100),
     Column("items", 7, align="right", from_width=92),
     Column("find.", 5, align="right", from_width=92),
@@ -42,7 +42,9 @@ Planned: TypeAlias = SlotRow | AuditRow
 class AuditsScreen(WorkspaceScreen):
     """Enter opens an audit, one in progress where its items are answered; ``+`` plans a new one."""
 
-    BINDINGS = bindings("new", "next-view", "filter", "jump", "history", "hand-out", "take-in", new="new audit")
+    BINDINGS = bindings(
+        "new", "next-view", "filter", "jump", "history", "due", "hand-out", "take-in", new="new audit", due="move"
+    )
     PALETTE = ("act-as",)
 
     def __init__(self, desk: Desk) -> None:
@@ -115,6 +117,14 @@ class AuditsScreen(WorkspaceScreen):
         key = self.query_one(Rows).cursor_key
         if key:
             self.open_on("history", self.desk.workspace.audit(key))
+
+    def action_due(self) -> None:
+        """Move the audit at the cursor to another day, or ask for that."""
+        from auditor.tui.screens.audit.moving import move
+
+        key = self.query_one(Rows).cursor_key
+        if key:
+            move(self, self.desk.workspace.audit(key))
 
     def action_hand_out(self) -> None:
         """Write a copy of the audit at the cursor for a teammate."""

@@ -17,11 +17,11 @@ from auditor.tui.widgets.columns import Column, Row, matching
 from auditor.tui.widgets.rows import Rows
 
 SHELF = (
-    Column("", 22),
+    Column("", 18),
     Column(),
-    Column("", 12, from_width=84),
-    Column("", 9, align="right"),
-    Column("", 8, from_width=64),
+    Column("", 12, from_width=100),
+    Column("", 11, align="right"),
+    Column("", 7, from_width=64),
 )
 ITEMS = (Column("", 13), Column(share=3), Column("", 15, from_width=72), Column("", 2, from_width=72))
 

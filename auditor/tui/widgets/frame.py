@@ -160,7 +160,7 @@ class KeyLine(Line):
 
     def entries(self) -> Sequence[tuple[str, str, str]]:
         """Key, shown key and word of what works here, the way to all of them last; none where something lies over."""
-        if not self.screen.is_current:
+        if self.app.screen is not self.screen:
             return []
         here = [each.binding for each in at_work(self.screen) if each.binding.show]
         here.sort(key=lambda binding: binding.id == "help")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from auditor.activities import moving_back, replanning, request
+from auditor.activities import moving_back
 from auditor.errors import InvalidInput, NotFound
 from auditor.figures.overview import AuditRow, SlotRow, clauses_in
 from auditor.model.calendar import is_working_day, span
@@ -16,17 +16,13 @@ from auditor.model.words import BEFORE_OPENING, AuditState, Role
 from auditor.tui.cells import Segments
 from auditor.tui.keymap import as_key, told
 from auditor.tui.marks import Signs
-from auditor.tui.screens import reading
-from auditor.tui.screens.audit import rescheduling
 from auditor.tui.screens.audit.doing import do_step, who
+from auditor.tui.screens.audit.moving import move
 from auditor.tui.screens.audit.tasks import asked_for, next_task, report_due, state_words
 from auditor.tui.screens.new_audit import ask_for_an_audit
-from auditor.tui.screens.people import ids, one
 from auditor.tui.screens.programme.section import ProgrammeSection
 from auditor.tui.screens.programme.year import Bar, Year, scale
 from auditor.tui.widgets.columns import GAP, Column, Row
-from auditor.tui.widgets.day_field import DayField
-from auditor.tui.widgets.form_fields import LongField
 
 _LABEL = 11
 _WORDS = 20
@@ -251,48 +247,11 @@ class Schedule(ProgrammeSection):
         self._ask_to_move(key, moving)
 
     def _ask_to_move(self, key: str, new: date | None) -> None:
-        screen, workspace = self.screen, self.screen.desk.workspace
-        book, by = workspace.audit(key), screen.desk.by
-
         def moved() -> None:
             self._moving = None
-            screen.go(self.name, key)
+            self.screen.go(self.name, key)
 
-        if by and Role.PROGRAMME_MANAGER not in book.roles(by) and request.may_ask(book, by):
-            rescheduling.ask(screen, book, new, moved)
-            return
-        fields = [
-            DayField(
-                "new",
-                "New first day",
-                f"{new or ''}",
-                required=True,
-                help=f"it was {book.audit.planned_from}",
-            ),
-            LongField("reason", "Reason", required=True, height=3),
-            one(self.book, Person, "asked", "Asked for by"),
-            *who(screen.desk, book, (Role.PROGRAMME_MANAGER,), book.audit.manager),
-        ]
-
-        said = replanning.said_of_moving(workspace, book.audit, new) if new else ()
-        do_step(
-            screen,
-            f"Move {key}",
-            fields,
-            lambda answers, acting: replanning.postpone(
-                workspace,
-                book,
-                acting,
-                reading.day(answers["new"]),
-                answers["reason"],
-                next(iter(ids(screen.desk, Person, answers["asked"])), None),
-            ),
-            f"{key} is moved",
-            book=book,
-            about=book.audit.id,
-            text="\n".join(("The audit moves as a whole; its length stays.", *map(str, said))),
-            then=moved,
-        )
+        move(self.screen, self.screen.desk.workspace.audit(key), new, moved)
 
     def take_back(self, key: str) -> None:
         """Take one's last move of the audit at the cursor back, or let go of the one that is not kept yet."""

@@ -81,10 +81,10 @@ class Workload(ProgrammeSection):
         load = next((each for each in self._loads() if each.person.id == key), None)
         if load is None:
             return (((told("{next-view} shows the next year of the cycle"), "muted"),),)
-        there = f", of {load.available:g} days {load.free:.4g} free" if load.free is not None else " days"
+        there = f"; {load.free:.4g} of {load.available:g} free" if load.free is not None else ""
         head: Segments = (
             (f"{load.person.ref} {load.person.name}", "strong"),
-            (f"   {load.used:.4g} held and {load.to_come:.4g} to come{there}", "muted"),
+            (f"   {load.used:.4g} days held, {load.to_come:.4g} to come{there}", "muted"),
         )
         audits = ", ".join(f"{part.audit} {part.planned:.3g}" for part in load.parts) or "no audit yet"
         twice = "; ".join(f"{day} in {' and '.join(audits)}" for day, audits in load.twice)
