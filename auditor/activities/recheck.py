@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from auditor.activities import agenda as agenda_work
 from auditor.activities import findings as finding_work
 from auditor.activities import history, wording
+from auditor.activities.follow_up.following import zone_there
 from auditor.activities.team import lacking_independence
 from auditor.ledger.line import JSON
 from auditor.ledger.past import Viewpoint
@@ -207,7 +208,7 @@ def _later_evidence(book: AuditBook, nonconformity: Nonconformity) -> Iterable[B
         return []
     known = book.all(Evidence)
     pieces = [known[piece] for piece in nonconformity.checks[-1].evidence if piece in known]
-    return follow_up.evidence_is_later(nonconformity, pieces) if pieces else []
+    return follow_up.evidence_is_later(nonconformity, pieces, zone_there(book, nonconformity)) if pieces else []
 
 
 _VERIFIED = (NonconformityState.IMPLEMENTATION_VERIFIED, NonconformityState.CLOSED_EFFECTIVE)

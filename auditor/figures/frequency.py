@@ -10,7 +10,6 @@ from auditor.figures.indicator_facts import AuditFacts
 from auditor.model.calendar import months_before
 from auditor.model.clause import Clause
 from auditor.model.frequency import RiskFactors
-from auditor.model.guards.follow_up import LOOK_BACK_MONTHS
 from auditor.model.programme import EarlierNonconformity
 from auditor.model.words import Grade, NonconformityState
 
@@ -19,6 +18,9 @@ LOWEST, HIGHEST = 3, 33
 
 NONE, A_MINOR, SEVERAL_MINORS, A_MAJOR_OR_REPEAT = range(4)
 """Past results, as they count in a score."""
+
+LOOK_BACK_MONTHS = 36
+"""How far back they count."""
 
 
 @dataclass(frozen=True, slots=True)

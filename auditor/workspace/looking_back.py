@@ -10,6 +10,7 @@ from auditor.figures.earlier import Earlier
 from auditor.figures.indicator import Period
 from auditor.figures.overview import Followed
 from auditor.figures.repeats import Failure, Repeats, looks_back_to, repeats
+from auditor.model.calendar import months_before
 from auditor.model.clause import Clause
 from auditor.model.finding import Finding
 from auditor.model.people import Process, Service, Site
@@ -51,8 +52,10 @@ def looked_back(workspace: Workspace, period: Period, *, at_hand: bool = False) 
 
 def look_back(workspace: Workspace, day: date) -> date:
     """The first day of the look-back time that the settings give, as of *day*."""
-    programme = workspace.programme.programme
     months = workspace.settings.repeats.look_back_months
+    if months:  # a copy of one audit has no programme
+        return months_before(day, months)
+    programme = workspace.programme.programme
     return looks_back_to(day, months, programme.cycle_from, programme.cycle_to)
 
 

@@ -679,7 +679,7 @@ def test_a_nonconformity_reopened_there_while_the_audit_is_closed_here(
     report.complete(pair.lead.book, pair.lead.by(people.lead), "none")
     pair.to_auditor()
     report.close(pair.lead.book, pair.lead.by(people.manager))
-    follow_up.reopen(pair.auditor.book, pair.auditor.by(people.lead), number, "It came back.")
+    follow_up.reopen(pair.auditor.workspace, pair.auditor.book, pair.auditor.by(people.lead), number, "It came back.")
     pair.to_lead()
     assert "G-30" in rules(pair.lead)
 

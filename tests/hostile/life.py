@@ -1053,7 +1053,10 @@ def _follow_up(life: Life) -> None:
     life.by("lead", days=5)
     (proof,) = shown("verifier")
     life.write(lambda **said: checked(follow_up.close, proof=proof, **said), **looked)
-    life.write(lambda reason: follow_up.reopen(book, life.by("lead"), minor.id, reason), reason="Nonconformity.reason")
+    life.write(
+        lambda reason: follow_up.reopen(life.workspace, book, life.by("lead"), minor.id, reason),
+        reason="Nonconformity.reason",
+    )
     life.write(
         lambda reason: follow_up.void(
             book, life.by("lead"), minor.id, reason, with_person=people["manager"], revision=2
@@ -1200,6 +1203,7 @@ def _two_copies(life: Life, ours: AuditBook) -> None:
 
 NO_REF: dict[str, str] = {}
 COMPUTED = {
+    "Revision.signed[].name": "as a certificate has it, cleaned where it is read",
     "HistoryEntry.action": "the name of a transition",
     "Warned.text": "a guard's sentence; it may quote a title, which is clean",
     "Nonconformity.ref": "the next free number",

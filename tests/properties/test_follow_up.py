@@ -268,7 +268,9 @@ class FollowingUp(RuleBasedStateMachine):
 
     def _reopen(self, chance: Random, case: Case, nc: str) -> Step:
         reason = chance.choice(SAID)
-        return lambda by: follow_up.reopen(self.place.book, by, nc, reason), lambda deed: case.reopen(deed, reason)
+        return lambda by: follow_up.reopen(
+            self.place.workspace, self.place.book, by, nc, reason
+        ), lambda deed: case.reopen(deed, reason)
 
     def _void(self, chance: Random, case: Case, nc: str) -> Step:
         reason, other = chance.choice(SAID), chance.choice(["P17", "P17", "P13", ""])

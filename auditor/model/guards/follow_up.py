@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 
-from auditor.model.calendar import months_before
 from auditor.model.evidence import Evidence
 from auditor.model.guards.rule import Breach, breach
 from auditor.model.nonconformity import DueField, Nonconformity, Response
@@ -15,9 +14,6 @@ from auditor.model.record import Id
 from auditor.model.schemes import DeadlineScheme
 from auditor.model.text import searchable
 from auditor.model.words import Grade, Role
-
-LOOK_BACK_MONTHS = 36
-"""How far back a nonconformity counts, from the day it was closed (setting)."""
 
 _BLAMING = (
     "human error",
@@ -148,16 +144,22 @@ def four_eyes(nonconformity: Nonconformity, person: Id) -> Iterator[Breach]:
         )
 
 
-def evidence_is_later(nonconformity: Nonconformity, evidence: Collection[Evidence]) -> Iterator[Breach]:
-    """G-35: at least one piece, and none dated before the last action it verifies."""
+def evidence_is_later(
+    nonconformity: Nonconformity, evidence: Collection[Evidence], zone: tzinfo | None = None
+) -> Iterator[Breach]:
+    """G-35: at least one piece, and none dated before the last action it verifies; days are those of the site's *zone*.
+
+    Without a zone, a piece has the day on which it was captured where that was.
+    """
     done = [a.done for a in nonconformity.response.actions if a.done]
     if not evidence:
         yield breach("G-35", f"the verification of {nonconformity.ref} cites no evidence", "--evidence E")
     for piece in evidence:
-        if done and piece.captured.date() < max(done):
+        day = (piece.captured.astimezone(zone) if zone else piece.captured).date()
+        if done and day < max(done):
             yield breach(
                 "G-35",
-                f"{piece.ref} of {piece.captured:%Y-%m-%d} is older than the action of {max(done)}",
+                f"{piece.ref} of {day} is older than the action of {max(done)}",
                 "Cite evidence dated after the action.",
             )
 
@@ -199,12 +201,12 @@ def waiting_is_over(nonconformity: Nonconformity, on: date, scheme: DeadlineSche
         yield breach("G-36", f"{quantity(days, 'day')} of waiting {they_are(days)} over on {ready}", "Judge it then.")
 
 
-def found_in_time(nonconformity: Nonconformity, on: date) -> Iterator[Breach]:
-    """N12: what is found after the look-back time is a new nonconformity."""
-    if nonconformity.closed is not None and nonconformity.closed < months_before(on, LOOK_BACK_MONTHS):
+def found_in_time(nonconformity: Nonconformity, first: date) -> Iterator[Breach]:
+    """N12: what was closed before the *first* day of the look-back time is not opened again."""
+    if nonconformity.closed is not None and nonconformity.closed < first:
         yield breach(
             "N12",
-            f"{nonconformity.ref} was closed on {nonconformity.closed}, more than {LOOK_BACK_MONTHS} months ago",
+            f"{nonconformity.ref} was closed on {nonconformity.closed}; one looks back to {first}",
             "Raise a new one, and link it as a repeat.",
         )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from auditor.model.guards import follow_up
 from auditor.model.nonconformity import Response
@@ -35,6 +36,9 @@ GRANTED = {
     "reason": "The board meets later.",
     "granted": True,
 }
+
+LATE_ON_THE_22ND = datetime(2026, 10, 22, 20, tzinfo=UTC)
+EARLY_ON_THE_23RD = datetime(2026, 10, 23, 1, tzinfo=UTC)
 
 CASES = [
     passes(follow_up.follow_up_is_set, an.nonconformity(due={"response": date(2026, 11, 16)})),
@@ -107,6 +111,14 @@ CASES = [
     breaks(follow_up.evidence_is_later, DONE, [], named={"G-35": "cites no evidence"}),
     breaks(
         follow_up.evidence_is_later, DONE, [an.evidence(an.moment(22))], named={"G-35": "E-001 of 2026-10-22 is older"}
+    ),
+    passes(follow_up.evidence_is_later, DONE, [an.evidence(LATE_ON_THE_22ND)], ZoneInfo("Pacific/Auckland")),
+    breaks(
+        follow_up.evidence_is_later,
+        DONE,
+        [an.evidence(EARLY_ON_THE_23RD)],
+        ZoneInfo("America/New_York"),
+        named={"G-35": "E-001 of 2026-10-22 is older"},
     ),
     passes(follow_up.waiting_is_over, DONE, date(2026, 11, 22), SCHEME),
     breaks(follow_up.waiting_is_over, DONE, date(2026, 11, 21), SCHEME, named={"G-36": "over on 2026-11-22"}),
@@ -194,8 +206,8 @@ CASES = [
     passes(follow_up.extension_is_decided_by, ISSUED, [Role.PROGRAMME_MANAGER]),
     passes(follow_up.extension_is_decided_by, MAJOR, [Role.CLIENT]),
     passes(follow_up.found_in_time, ISSUED, date(2036, 1, 1)),
-    passes(follow_up.found_in_time, CLOSED, date(2029, 11, 17)),
-    breaks(follow_up.found_in_time, CLOSED, date(2029, 11, 18), named={"N12": "more than 36 months ago"}),
+    passes(follow_up.found_in_time, CLOSED, date(2026, 11, 17)),
+    breaks(follow_up.found_in_time, CLOSED, date(2026, 11, 18), named={"N12": "one looks back to 2026-11-18"}),
     breaks(follow_up.extension_is_decided_by, MAJOR, [Role.PROGRAMME_MANAGER], named={"N15": "the client decides"}),
     breaks(follow_up.extension_is_decided_by, ISSUED, [Role.CLIENT], named={"N15": "the programme manager decides"}),
 ]

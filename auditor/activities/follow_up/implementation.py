@@ -1,0 +1,82 @@
+"""The owner's side reports actions as done; a verifier looks whether they were carried out (N7 to N9)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from auditor.activities.act import Act, Outcome
+from auditor.activities.follow_up.following import following, kept, known, moved, not_future, other_eyes, zone_there
+from auditor.activities.follow_up.looking import looked
+from auditor.errors import NotFound
+from auditor.model.evidence import Evidence
+from auditor.model.guards import follow_up as guards
+from auditor.model.machines import NONCONFORMITY
+from auditor.model.nonconformity import CorrectiveAction, Nonconformity
+from auditor.model.record import Id
+from auditor.workspace import AuditBook
+
+
+def implement(
+    book: AuditBook,
+    acting: Act,
+    nonconformity: Id,
+    done: Mapping[str, date],
+    evidence: Mapping[str, Sequence[Id]],
+) -> Outcome[Nonconformity]:
+    """N7: every action with the day it was done and its evidence, by the action's reference."""
+    with following(book, acting, "report implemented", nonconformity) as (now, standing):
+        _its_actions(standing, {*done, *evidence})
+        actions = [
+            _done(book, action, done.get(action.ref, action.done), evidence.get(action.ref, ()))
+            for action in standing.response.actions
+        ]
+        response = standing.response.having(actions=actions)
+        state = now.allow(NONCONFORMITY, "report implemented", standing)
+        now.check(guards.actions_are_done(response))
+        not_future(now, book, standing, [a.done for a in actions if a.done])
+        implemented = max(a.done for a in actions if a.done)
+        return moved(now, standing, state, response=response, implemented=implemented)
+
+
+def report_action_done(
+    book: AuditBook, acting: Act, nonconformity: Id, action: str, day: date, evidence: Collection[Id] = ()
+) -> Outcome[Nonconformity]:
+    """One action is done while others still run; the nonconformity stays where it is."""
+    with following(book, acting, "report action done", nonconformity) as (now, standing):
+        NONCONFORMITY.step("report implemented", standing.state, now.roles)
+        _its_actions(standing, {action})
+        not_future(now, book, standing, [day])
+        actions = [_done(book, a, day, evidence) if a.ref == action else a for a in standing.response.actions]
+        return kept(now, standing.having(response=standing.response.having(actions=actions)))
+
+
+def _its_actions(standing: Nonconformity, refs: set[str]) -> None:
+    strange = refs - {action.ref for action in standing.response.actions}
+    if strange:
+        raise NotFound(f"{standing.ref} has no action {', '.join(sorted(strange))}.")
+
+
+def _done(book: AuditBook, action: CorrectiveAction, day: date | None, evidence: Collection[Id]) -> CorrectiveAction:
+    return action.having(done=day, evidence=[*action.evidence, *known(book, evidence)])
+
+
+def reject(book: AuditBook, acting: Act, nonconformity: Id, seen: str) -> Outcome[Nonconformity]:
+    """N8: what was seen is not what was to be done; the owner completes it."""
+    with following(book, acting, "reject implementation", nonconformity) as (now, standing):
+        state = now.allow(NONCONFORMITY, "reject implementation", standing, note=seen)
+        other_eyes(now, standing)
+        return moved(now, standing, state, checks=looked(now, book, standing, "rejected", seen))
+
+
+def verify(
+    book: AuditBook, acting: Act, nonconformity: Id, seen: str, evidence: Collection[Id], method: str = ""
+) -> Outcome[Nonconformity]:
+    """N9: what was seen, with evidence dated after the action (G-34, G-35)."""
+    with following(book, acting, "verify implementation", nonconformity) as (now, standing):
+        state = now.allow(NONCONFORMITY, "verify implementation", standing, note=seen)
+        other_eyes(now, standing)
+        checks = looked(now, book, standing, "verified", seen, evidence, method)
+        pieces = [book.get(Evidence, piece) for piece in evidence]
+        now.check(guards.evidence_is_later(standing, pieces, zone_there(book, standing)))
+        return moved(now, standing, state, checks=checks)
