@@ -67,7 +67,7 @@ def _bars(setting: Setting) -> Bars:
     return Bars(
         name=labels.results_per_clause,
         caption=fill(labels.bars_caption, n=setting.next_figure()),
-        head=(labels.clause, labels.clause_title, labels.looked_at, labels.result),
+        head=(labels.clause, labels.clause_title, labels.looked_at, labels.outcome),
         legend=[(result, grades[result].short) for result in present],
         bars=[_bar(setting, group) for group in groups],
     )

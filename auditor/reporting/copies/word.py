@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from auditor.exchange.word_file import packed
 from auditor.model.text import readable
 from auditor.reporting.copies.pieces import (
+    SIGNS,
     Bars,
     Card,
     Cell,
@@ -34,6 +35,9 @@ from auditor.reporting.design import Palette
 
 if TYPE_CHECKING:
     from docx.document import Document
+
+_HEAD, _NAMES, _NO_STRIPES = 0x20, 0x80, 0x400
+"""What of a table's style is asked for, as bits; programs before 2010 read them only."""
 
 _LABEL = 22.0
 """Share of the width that labels of facts have."""
@@ -163,7 +167,8 @@ class _Writing:
         cells = []
         for width, tile in zip(widths, tiles, strict=True):
             ground = self._palette.grades[tile.result].tint(0.16) if tile.result else self._palette.ground
-            told = [plain(tile.number, "Figure"), plain(tile.words, "CellQuiet")]
+            number = f"{SIGNS[tile.result]} {tile.number}" if tile.result else tile.number
+            told = [plain(number, "Figure"), plain(tile.words, "CellQuiet")]
             cells.append(_cell(width, told, ground=str(ground)[1:]))
         yield from _table(widths, [element("tr", *cells)])
 
@@ -195,7 +200,13 @@ def _table(
         element("tblStyle", val="ReportTable"),
         element("tblW", w=str(sum(widths)), type="dxa"),
         element("tblLayout", type="fixed"),
-        element("tblLook", firstRow=f"{has_head:d}", firstColumn=f"{has_names:d}", noVBand="1"),
+        element(
+            "tblLook",
+            val=f"{_HEAD * has_head + _NAMES * has_names + _NO_STRIPES:04X}",
+            firstRow=f"{has_head:d}",
+            firstColumn=f"{has_names:d}",
+            noVBand="1",
+        ),
     )
     if name:
         properties.append(element("tblCaption", val=readable(name)))

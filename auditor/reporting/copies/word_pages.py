@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
@@ -82,11 +83,12 @@ def _styles(document: Document, palette: Palette) -> None:
     for name, size, before, after in _HEADINGS:
         style: Any = styles[name]
         _set(style, size, before, after, palette.ink)
-        style.font.bold = name == "Heading 2"
+        style.font.bold = style.font.cs_bold = name == "Heading 2"
         style.paragraph_format.keep_with_next = True
         for border in style.element.iter(qn("w:pBdr")):
             border.getparent().remove(border)
             break
+        _same_for_words(document, style)
     bullets: Any = styles["List Bullet"]
     bullets.paragraph_format.space_after = Pt(2)
     caption: Any = styles["Caption"]
@@ -104,6 +106,12 @@ def _styles(document: Document, palette: Palette) -> None:
     _table_style(document, palette)
 
 
+def _same_for_words(document: Document, style: ParagraphStyle) -> None:
+    """The twin of a heading's style for single words looks like it: some readers take the heading's look from there."""
+    words: Any = document.styles[f"{style.name} Char"]
+    words.element.replace(words.element.find(qn("w:rPr")), deepcopy(style.element.find(qn("w:rPr"))))
+
+
 def _set(style: ParagraphStyle, size: float, before: float, after: float, colour: Colour) -> None:
     style.font.name, style.font.size = _FONT, Pt(size)
     style.font.color.rgb = RGBColor(*(round(part * 255) for part in colour))
@@ -111,6 +119,10 @@ def _set(style: ParagraphStyle, size: float, before: float, after: float, colour
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     fonts.set(qn("w:cs"), _FONT)
+    sizes = style.element.rPr.find(qn("w:szCs"))
+    if sizes is None:
+        style.element.rPr.find(qn("w:sz")).addnext(sizes := element("szCs"))
+    sizes.set(qn("w:val"), str(round(size * 2)))
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
 
 
