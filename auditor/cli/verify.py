@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 
+from auditor.activities import signing, witness
 from auditor.activities import verify as work
-from auditor.activities import witness
 from auditor.activities.unanswered import explained
+from auditor.cli import signatures
 from auditor.cli.context import Call, reads
 from auditor.cli.edges import Verb, tell
 from auditor.cli.progress import progress
@@ -30,8 +31,16 @@ from auditor.model.quantity import quantity
     type=click.Path(path_type=Path),
     help="A witness from outside: a bundle, a backup, an issued report (PDF or JSON).",
 )
+@click.option(
+    "--trust",
+    "trusted",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A certificate (PEM or DER) that answers for whoever signed a report given by --against.",
+)
 @reads
-def verify(call: Call, ref: str, heads: tuple[str, ...], files: tuple[Path, ...]) -> None:
+def verify(call: Call, ref: str, heads: tuple[str, ...], files: tuple[Path, ...], trusted: tuple[Path, ...]) -> None:
     """Check every trail, snapshot, exhibit, issued report and manifest; exit code 1 for anything found.
 
     The trails are held against every head that an issued report names. A trail that was recomputed as a whole, reports
@@ -41,14 +50,19 @@ def verify(call: Call, ref: str, heads: tuple[str, ...], files: tuple[Path, ...]
         raise click.UsageError("Files are checked as they are now; leave out --as-of.")
     witnesses = [witness.on_paper(head) for head in heads]
     witnesses += [found for file in files for found in witness.in_file(file)]
+    certificates = [file.read_bytes() for file in trusted]
+    signed = [each for file in files for each in signing.check(call.workspace, file, certificates)]
     with progress("Verifying") as told:
         found = work.verify(call.workspace, ref, witnesses, told)
     rows = [_row(call, each) for each in found.ledgers]
     anchors = [*_anchors(call, found)]
     shown = [{**row, "problems": len(row["problems"]), "trail_head": row["head"]} for row in rows]
     text = [*table(shown, ["path", "events", "problems", "trail_head"]), *_answers(anchors), *_further(found)]
+    text += [signatures.sentence(each, bool(trusted)) for each in signed]
     index = [str(each) for each in found.index]
-    told_all = {"ok": found.is_sound, "ledgers": rows, "anchors": anchors, "index": index}
+    good = all(each.is_good and (each.signature.is_trusted or not trusted) for each in signed)
+    told_all = {"ok": found.is_sound and good, "ledgers": rows, "anchors": anchors, "index": index}
+    told_all["signatures"] = [signatures.row(each) for each in signed]
     emit(call.as_json, told_all, [*text, _sentence(found, ref)])
     for each in found.ledgers:
         for problem in each.problems:
@@ -64,7 +78,7 @@ def verify(call: Call, ref: str, heads: tuple[str, ...], files: tuple[Path, ...]
     for unanswered in found.unanswered:
         tell(_unanswered(unanswered))
         tell(explained(call.workspace, ref, unanswered))
-    if not found.is_sound:
+    if not (found.is_sound and good):
         raise click.exceptions.Exit(1)
 
 

@@ -44,6 +44,16 @@ class Sent(Part):
     on: date
 
 
+class SignedCopy(Part):
+    """One copy that somebody signed with a certificate: the copy and the certificate are told by their hashes."""
+
+    by: Id
+    on: date
+    name: Line
+    certificate_sha256: str
+    pdf_sha256: str
+
+
 class Revision(Record):
     """One issued revision: frozen content told by its printed hash, both files by theirs.
 
@@ -65,3 +75,4 @@ class Revision(Record):
     head: str
     heads: dict[str, tuple[int, str]] = Field(default_factory=dict)
     distribution: list[Sent] = Field(default_factory=list)
+    signed: list[SignedCopy] = Field(default_factory=list)

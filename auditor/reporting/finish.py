@@ -51,6 +51,14 @@ def finished(canvas: Canvas, pages: Sequence[Page], meta: Meta) -> bytes:
         return _saved(pdf, pikepdf.ObjectStreamMode.disable) if _LOOKS_SHORT.search(small) else small
 
 
+def drawn(canvas: Canvas, pages: Sequence[Page]) -> bytes:
+    """The pages alone, to be put into another file: neither tagged nor described."""
+    with pikepdf.open(io.BytesIO(canvas.save(pages))) as pdf:
+        _mend_unicode(pdf)
+        _pad(pdf)
+        return _saved(pdf, pikepdf.ObjectStreamMode.disable)
+
+
 _LOOKS_SHORT = re.compile(rb"[\r\n]\nendstream")
 """A stream whose last byte is a line end: checkers count it as part of what follows and find the length wrong."""
 
@@ -71,7 +79,8 @@ def _saved(pdf: pikepdf.Pdf, objects: pikepdf.ObjectStreamMode) -> bytes:
 def _pad(pdf: pikepdf.Pdf) -> None:
     """Let no compressed stream end with a line end: its last byte is that of the checksum of its content.
 
-    What is drawn gets a byte that shows nothing; the record stays what it is and is packed once more.
+    What is drawn gets a byte that shows nothing and, unlike a zero, counts in the checksum; the record stays what it is
+    and is packed once more.
     """
     for item in pdf.objects:
         if not isinstance(item, pikepdf.Stream) or item.get("/Subtype") == Name.Image:
@@ -83,7 +92,7 @@ def _pad(pdf: pikepdf.Pdf) -> None:
             item.write(_in_runs(zlib.compress(content)), filter=Array([Name.RunLengthDecode, Name.FlateDecode]))
             continue
         is_font = "/Length1" in item
-        item.write(content + (b"\0" if is_font else b" "))
+        item.write(content + (b"\1" if is_font else b" "))
         if is_font:
             item.Length1 = len(content) + 1
 

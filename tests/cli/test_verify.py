@@ -29,7 +29,7 @@ def printed(run: Commands, finished: Path) -> str:
 
 def test_json_says_of_each_ledger_and_of_each_anchor(run: Commands, printed: str) -> None:
     told = json.loads(run("verify", "--json", "--anchor", printed))
-    assert set(told) == {"ok", "ledgers", "anchors", "index"}
+    assert set(told) == {"ok", "ledgers", "anchors", "index", "signatures"}
     assert told["ok"]
     assert set(told["ledgers"][0]) == {"path", "events", "head", "problems", "notes"}
     report, paper = told["anchors"]

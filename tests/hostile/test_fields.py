@@ -52,6 +52,8 @@ RAW = {
     "Revision.json_sha256": "a hash",
     "Revision.pdf_sha256": "a hash",
     "Revision.head": "a hash",
+    "SignedCopy.certificate_sha256": "a hash",
+    "SignedCopy.pdf_sha256": "a hash",
     "PlanVersion.record": "a hash",
     "TakenIn.head": "a hash",
     "Revision.heads": "ids of writers and hashes",
