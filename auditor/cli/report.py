@@ -17,8 +17,9 @@ from auditor.cli.edges import Noun, Verb, tell
 from auditor.cli.extracts import asks_for_extract, extract_options, write_extract
 from auditor.cli.follow_up_papers import nonconformity, register
 from auditor.cli.management_review import management_review
-from auditor.cli.papers import OUTPUT, written
+from auditor.cli.papers import written
 from auditor.cli.programme_status import programme
+from auditor.cli.report_copy import COPY_OUTPUT, is_copy, refuse_copy, write_copy
 from auditor.cli.reporting import written_fields, written_options
 from auditor.cli.show import emit, print_bytes, table, told, write_file
 from auditor.cli.values import pair
@@ -57,7 +58,7 @@ def _row(book: AuditBook, revision: Revision) -> rows.Row:
 
 @report.command("audit")
 @click.argument("ref")
-@OUTPUT
+@COPY_OUTPUT
 @click.option("--draft", is_flag=True, help="As it would be today, marked as a draft, even where one is issued.")
 @click.option("--revision", type=int, help="An issued revision; default the newest.")
 @extract_options
@@ -70,11 +71,15 @@ def audit(call: Call, ref: str, output: Path, draft: bool, revision: int | None,
         raise NotFound(f"{book.ref} has no report revision {revision}.", f"auditor report audit {book.ref} -o FILE")
     of = issued[-1] if issued and not draft else None
     if asks_for_extract(options):
+        refuse_copy(output)
         write_extract(call, book, output, of, **options)
         return
     if call.as_json:
         record = issued_record(book, of) if of else work.drafted(call.workspace, book)
         written(call, output, record, None)
+        return
+    if is_copy(output):
+        write_copy(call, book, output, of)
         return
     if of:
         data = _issued(book, of)

@@ -47,7 +47,7 @@ def _dark(palette: Palette) -> dict[str, Colour]:
         "caption": palette.caption.tint(0.6),
         "rule": cover.tint(0.68),
         "thin": cover.tint(0.84),
-        "link": palette.link.tint(0.5),
+        "link": palette.link.tint(0.45),
     }
 
 
@@ -108,7 +108,7 @@ thead th{border-bottom:2px solid var(--ink);color:var(--quiet);font-size:.8rem;f
 .facts td p{margin-bottom:.35rem}
 .facts ul{margin:0}
 .mark{display:inline-block;background:var(--ground);color:var(--on);border:1px solid var(--rule);border-radius:.25rem;
-padding:0 .45rem;font-size:.85rem;font-weight:500;line-height:1.5}
+padding:0 .45rem;font-size:.85rem;font-weight:500;line-height:1.5;white-space:nowrap}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.75rem;list-style:none;padding:0;
 margin:1.25rem 0}
 .tiles li{border-top:4px solid var(--ground,var(--ink));background:var(--card);padding:.6rem .75rem}
@@ -155,11 +155,12 @@ td[data-label]::before{content:attr(data-label);display:block;color:var(--captio
 _PRINT = """@media print{
 @page{size:A4;margin:18mm 16mm}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-body{max-width:none;padding:0;font-size:9.5pt}
+html{font-size:9pt}
+body{max-width:none;padding:0}
 h2{font-size:17pt;margin-top:2rem}
 h2,h3{break-after:avoid}
 tr,.tiles,.bars .line,.photo,.notice,.cover div{break-inside:avoid}
-.group{break-after:avoid}
+.group,thead{break-after:avoid}
 .skip{display:none}
 a{color:inherit;text-decoration:none}
 thead{display:table-header-group}

@@ -1,0 +1,53 @@
+"""Copies of the audit report in other formats: to edit, to read on a screen, to paste; nothing is kept of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from auditor.activities.report_paper import photos_of
+from auditor.errors import InvalidInput
+from auditor.reporting.record import AuditReport
+from auditor.workspace import AuditBook, Workspace
+
+ENDINGS: Final = (".docx", ".md", ".markdown", ".html", ".htm")
+"""How the names of files end in which a copy is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """The file, and what could not be shown in it as it is."""
+
+    data: bytes
+    warnings: tuple[str, ...]
+
+
+def copied(workspace: Workspace, book: AuditBook, content: AuditReport, ending: str, *, draft: bool = False) -> Copied:
+    """A copy of *content*, in the workspace's own words and colours, with the photos of the audit's exhibits.
+
+    InvalidInput for an *ending* that is none of :data:`ENDINGS`.
+    """
+    from auditor.reporting.copies.content import copy_of
+    from auditor.reporting.copies.design import copy_words
+    from auditor.reporting.design import audit_report_design
+    from auditor.reporting.photos import Photos
+
+    own = workspace.folder / "reports"
+    design = audit_report_design(content.language, own=own)
+    copy = copy_of(content, design, copy_words(content.language, own), Photos(photos_of(book)), draft)
+    match ending.casefold():
+        case ".docx":
+            from auditor.reporting.copies.word import word
+
+            data = word(copy, design.palette)
+        case ".md" | ".markdown":
+            from auditor.reporting.copies.markdown import markdown
+
+            data = markdown(copy)
+        case ".html" | ".htm":
+            from auditor.reporting.copies.web_page import web_page
+
+            data = web_page(copy, design.palette)
+        case _:
+            raise InvalidInput(f"{ending} says not what to write.", f"End the file's name in {', '.join(ENDINGS)}.")
+    return Copied(data, tuple(copy.warnings))
