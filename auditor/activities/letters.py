@@ -94,8 +94,8 @@ def letter(
     return Letter(
         key=f"{kind.value}.{record.id}.{today:%Y%m%d}.{to or 'nobody'}",
         written=None,
-        sender=_correspondent(book, sender or book.audit.lead),
-        to=_correspondent(book, to),
+        sender=correspondent(book, sender or book.audit.lead),
+        to=correspondent(book, to),
         subject=fill(subject, date=due or "", title=record.title, ref=record.ref),
         text=text,
         attached=attached,
@@ -125,15 +125,16 @@ def text_of(
     parts = [
         greeting,
         opening,
-        *_facts(workspace, book, record, kind, words),
+        *facts(workspace, book, record, kind, words),
         "\n".join(part for part in (words.letter.closing, by) if part),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _facts(
+def facts(
     workspace: Workspace, book: AuditBook, record: Nonconformity, kind: Kind, words: ResponseWords
 ) -> Iterator[str]:
+    """What is asked, by when, what counts as done, why it came back, what was found; some of it may be empty."""
     said, asked = words.letter, sent.asked(words, record)
     if kind is Kind.ESCALATION:
         raised = [each for each in record.escalations if each.ended is None]
@@ -177,7 +178,8 @@ def _why(record: Nonconformity, words: ResponseWords) -> str:
     return ""
 
 
-def _correspondent(book: AuditBook, person: Id | None) -> Correspondent:
+def correspondent(book: AuditBook, person: Id | None) -> Correspondent:
+    """Somebody whom the audit knows, as he or she is written to; nobody has no name."""
     known = book.all(Person).get(person or "")
     return Correspondent(known.name, known.email) if known else Correspondent("")
 

@@ -8,7 +8,7 @@ import click
 
 from auditor.activities import follow_up, nonconformities
 from auditor.activities.act import Act, Outcome
-from auditor.cli import deadlines, naming, nc_form, nc_repeats, nc_response, register
+from auditor.cli import deadlines, naming, nc_form, nc_repeats, nc_response, register, remind
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
 from auditor.cli.show import card, emit, print_json_rows, print_lines, table
@@ -222,7 +222,7 @@ def not_effective(call: Acting, ref: str, seen: str) -> None:
 @acts
 def reopen(call: Acting, ref: str, reason: str) -> None:
     """N12: open a closed one again; its audit goes back to follow-up (A15)."""
-    do(call, ref, lambda book, act, it: follow_up.reopen(call.workspace, book, act, it, reason))
+    do(call, ref, lambda book, act, it: follow_up.reopen(book, act, it, reason))
 
 
 @nc.command("void")
@@ -274,6 +274,7 @@ for _command in (
     nc_form.form,
     nc_form.read_form,
     nc_form.letter,
+    remind.remind,
     nc_repeats.repeats,
 ):
     nc.add_command(_command)

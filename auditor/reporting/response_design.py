@@ -92,7 +92,7 @@ class FormWords(Content):
 
 
 class LetterWords(Content):
-    """The words of the messages."""
+    """The words of the messages; ``several`` open one that reminds of more than one nonconformity."""
 
     greeting: Name
     greeting_nobody: Name
@@ -107,6 +107,9 @@ class LetterWords(Content):
     subject_escalation: Name
     subject_note: Name
     without_date: Name
+    several: Name
+    subject_several: Name
+    documents: Name
     late: Name
     left: Name
     repeat: Name

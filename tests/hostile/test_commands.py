@@ -65,6 +65,7 @@ READING = (
     ["nc", "show", "{nc}"],
     ["nc", "sentences", "{nc}"],
     ["nc", "letter", "{nc}"],
+    ["nc", "remind"],
     ["history", AUDIT],
     ["history", "IA-2"],
     ["history", AUDIT, "{item}"],

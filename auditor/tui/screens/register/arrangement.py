@@ -11,7 +11,7 @@ from functools import cached_property
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from auditor.figures.follow_up import Counts, counts, review_due
+from auditor.figures.follow_up import Counts, DaysOff, counts, reviewed_by
 from auditor.figures.overview import Followed
 from auditor.figures.overview.row import NOBODY
 from auditor.model.record import Id
@@ -95,16 +95,16 @@ class Register:
         settled: Sequence[Followed],
         me: Id,
         today: date,
-        holidays: Sequence[date],
+        days_off: DaysOff,
         signs: Signs,
     ) -> None:
         self.owed = owed
         self.settled = settled
         self.me = me
         self.today = today
-        self._holidays = holidays
+        self._days_off = days_off
         self._signs = signs
-        self._reviews: dict[tuple[date | None, int], date | None] = {}
+        self._reviews: dict[tuple[date | None, int, str], date | None] = {}
         self._shown: dict[tuple[Choice, str], Shown] = {}
         self._arranged: dict[tuple[View, Order, Choice, str], RowSource] = {}
 
@@ -125,7 +125,7 @@ class Register:
 
     def entry(self, it: Followed) -> Entry:
         """Where one stands."""
-        return entry(it, self.today, self._holidays)
+        return entry(it, self.today, self._days_off)
 
     def find(self, key: Id) -> Followed | None:
         """The one with this id."""
@@ -248,9 +248,9 @@ class Register:
 
     def _reviewed_by(self, it: Followed) -> date | None:
         """By when the auditor side should answer; many got their turn on the same day."""
-        key = (it.row.since, it.page.review_by_auditor)
+        key = (it.row.since, it.page.review_by_auditor, _at(it.page.sites, it.row.site))
         if key not in self._reviews:
-            self._reviews[key] = review_due(it, it.page, self._holidays)
+            self._reviews[key] = reviewed_by(it, self._days_off)
         return self._reviews[key]
 
     def _place(self, it: Followed, order: Order) -> Place:

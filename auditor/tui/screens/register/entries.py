@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from auditor.figures.follow_up import Standing, review_due, standing
+from auditor.figures.follow_up import DaysOff, Standing, reviewed_by, standing
 from auditor.figures.overview import Followed
 from auditor.model.quantity import quantity
 from auditor.model.record import Id
@@ -51,9 +50,9 @@ class Entry:
         return None if due is None else (due - self.today).days
 
 
-def entry(it: Followed, today: date, holidays: Sequence[date] = ()) -> Entry:
+def entry(it: Followed, today: date, days_off: DaysOff) -> Entry:
     """Where *it* stands on *today*."""
-    return Entry(it, standing(it, today, review_due(it, it.page, holidays)), today)
+    return Entry(it, standing(it, today, reviewed_by(it, days_off)), today)
 
 
 def row(each: Entry, signs: Signs) -> Row:

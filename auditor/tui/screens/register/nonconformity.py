@@ -69,7 +69,7 @@ class NonconformityScreen(BookScreen):
     def entry(self) -> Entry:
         """It, and where it stands today."""
         it = followed_in(self.book, self.id_of_record)
-        return entry(it, self.desk.today(), self.desk.workspace.settings.calendar.holidays)
+        return entry(it, self.desk.today(), self.book.calendar.days_off)
 
     def body(self) -> ComposeResult:
         """The head line and the parts."""

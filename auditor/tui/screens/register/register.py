@@ -44,7 +44,7 @@ class RegisterScreen(WorkspaceScreen):
     """Every nonconformity of the workspace, in a table or on a board; the highlighted one says what comes next."""
 
     BINDINGS = bindings(
-        "open", "next-view", "next-choice", "sort", "write", "due", "escalate", "filter", "jump", "history",
+        "open", "next-view", "next-choice", "sort", "write", "remind", "due", "escalate", "filter", "jump", "history",
         "export", next_choice="only", next_view="board/table",
     )  # fmt: skip
     PARTS = ("audits", "register", "settled")
@@ -104,12 +104,12 @@ class RegisterScreen(WorkspaceScreen):
 
     def _read_register(self) -> Register:
         by, today, signs = self.desk.by, self.desk.today(), self.signs
+        days_off = self.desk.workspace.settings.calendar.days_off
         if not self.knows:
-            return Register((), (), by, today, (), signs)
+            return Register((), (), by, today, days_off, signs)
         owed, settled = self.overview.by_reference()
-        holidays = self.desk.workspace.settings.calendar.holidays
         return self.overview.once(
-            ("register", by, today, signs), lambda: Register(owed, settled, by, today, holidays, signs)
+            ("register", by, today, signs), lambda: Register(owed, settled, by, today, days_off, signs)
         )
 
     @property
@@ -285,6 +285,13 @@ class RegisterScreen(WorkspaceScreen):
     def action_write(self) -> None:
         """The text to the owner, to be copied."""
         letter.show(self, self.book, self._register.entry(self.current))
+
+    def action_remind(self) -> None:
+        """One message to each owner, with all of those that are ticked."""
+        from auditor.tui.screens.register import reminders
+
+        shown = self._register.shown(self.choice, self.filter_words)
+        reminders.choose(self, shown.owed, self._register.entry)
 
     def action_due(self) -> None:
         """Another due date, or more time asked for."""
