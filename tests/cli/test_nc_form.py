@@ -100,3 +100,43 @@ def test_the_words_are_the_organisations_own_where_it_has_some(run: Commands, de
     own.write_text(words.replace("      title: Response to {ref}\n", ""), encoding="utf-8")
     run("nc", "form", NC, code=1)
     assert "title" in run.talk
+
+
+def test_what_was_done_is_reported_by_form_with_the_file_that_lies_beside_it(run: Commands, tmp_path: Path) -> None:
+    run("nc", "form", "NC-2026-07", "--language", "en", "-o", str(tmp_path / "f.txt"))
+    text = (tmp_path / "f.txt").read_text(encoding="utf-8")
+    assert "CA-2 Amendment no. 3 signed" in text
+    (tmp_path / "amendment.pdf").write_bytes(b"%PDF-1.7")
+    back = tmp_path / "back.txt"
+    said = answered(text, _10_1b="E-017", _10_2a="20 November 2026", _10_2b="amendment.pdf")
+    back.write_text(f"Dear all,\nall is done.\n{said}", encoding="utf-8")
+    preview = run("nc", "read-form", str(back), "--preview")
+    assert "+ 2026-11-20; amendment.pdf" in preview
+    assert "Belongs to no field, and is kept with the form:\n  line 1: Dear all," in preview
+    told = json.loads(run("nc", "read-form", str(back), "--preview", "--json"))
+    assert [each["action"] for each in told["reports"]] == ["CA-1", "CA-2"]
+    assert told["reports"][1]["files"] == ["amendment.pdf"]
+    assert run("nc", "read-form", str(back), "--by", "P02").strip() == "NC-2026-07 implemented"
+    shown = json.loads(run("nc", "show", "NC-2026-07", "--json"))
+    assert [len(action["evidence"]) for action in shown["actions"]] == [1, 1]
+    assert shown["history"][-1]["by"] == "P10"
+
+
+def test_the_whys_are_answered_by_option_and_stand_in_the_form(run: Commands) -> None:
+    whys = ("1 Nobody was told", "1.1! The list has no owner", "2 No step in the tool")
+    options = [part for why in whys for part in ("--why", why)]
+    options += ["--cause-category", "Machine", "--extent", "two", "--by", "P19"]
+    action = "Owner of the list; and a check;P08;2026-12-20;name and date on the list"
+    run("nc", "respond", NC, *options, "--action", action)
+    shown = json.loads(run("nc", "show", NC, "--json"))
+    assert shown["whys"] == ["1 Nobody was told", "  1.1! The list has no owner", "2 No step in the tool"]
+    assert shown["cause_categories"] == ["technology"]
+    assert [(a["text"], a["owner"], a["shown_by"]) for a in shown["actions"]] == [
+        ("Owner of the list; and a check", "P08", "name and date on the list")
+    ]
+    run("nc", "return", NC, "--reason", "see", "--by", "P02")
+    assert "  1.1! The list has no owner" in run("nc", "form", NC, "--language", "de")
+    run("nc", "respond", NC, "--why", "1! a", "--why", "1.1 b", "--by", "P19", code=1)
+    assert "marked as a root cause" in run.talk
+    run("nc", "respond", NC, "--action", "Something", "--by", "P19", code=1)
+    assert "Action 1 does not say what, who and by when" in run.talk
