@@ -33,7 +33,8 @@ def extract_options(command: Any) -> Any:
             click.option(
                 "--readers",
                 type=choice(Confidentiality),
-                help="Up to which class of evidence its readers may see it; what is above is not in the file (G-43).",
+                help="Up to which class of evidence its readers may see it; the rest is not in the file (G-43). "
+                "Default: internal in an extract about somebody or something, else all.",
             ),
             click.option("--without-names", is_flag=True, help="Functions stand in the place of persons."),
         )
@@ -64,11 +65,18 @@ def write_extract(
         call.workspace,
         book,
         _concern(book, extract),
-        readers=Confidentiality(readers) if readers else Confidentiality.PERSONAL,
+        readers=_readers(extract, readers),
         without_names=without_names,
         revision=revision,
     )
     written(call, output, made, None if call.as_json else work.extract_pdf(call.workspace, book, made))
+
+
+def _readers(extract: str | None, readers: str | None) -> Confidentiality:
+    """Owners, sites and top management are readers of what is internal, unless it is said otherwise (G-43)."""
+    if readers:
+        return Confidentiality(readers)
+    return Confidentiality.INTERNAL if extract else Confidentiality.PERSONAL
 
 
 def _concern(book: AuditBook, wanted: str | None) -> Concern:

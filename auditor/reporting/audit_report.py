@@ -50,11 +50,12 @@ BUILDERS: Final[dict[Section, Callable[[Setting, float], list[Block]]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What a report says of itself where it is not all of it: title, notices before all else, foot, and its record."""
+    """What a report says of itself where it is not all of it: title, notices, foot, and which record is attached."""
 
     title: str
     notices: Sequence[str]
     foot: str
+    attachment: str
     record: bytes
     record_name: str
 
@@ -76,7 +77,7 @@ def render_audit_report(
     fonts = Fonts(fonts_folder)
     setting = Setting(report, design, fonts, Photos(photos), draft or report.revision.state == "draft")
     if slip:
-        setting.labels = setting.labels.model_copy(update={"title": slip.title})
+        setting.labels = setting.labels.model_copy(update={"title": slip.title, "attachment_words": slip.attachment})
     canvas = Canvas(fonts)
     pages = _Printing(canvas, setting, slip).pages()
     meta = Meta(

@@ -168,7 +168,14 @@ def redacted(whole: AuditReport, left: AuditReport, shown: Collection[Confidenti
 
 
 def _withheld(piece: EvidenceFacts) -> EvidenceFacts:
-    return EvidenceFacts(ref=piece.ref, kind=piece.kind, confidentiality=piece.confidentiality, description=TAKEN_OUT)
+    """What it is, how well it is verified and its class: no words, no file, not when or where it was found."""
+    return EvidenceFacts(
+        ref=piece.ref,
+        kind=piece.kind,
+        confidentiality=piece.confidentiality,
+        verification=piece.verification,
+        description=TAKEN_OUT,
+    )
 
 
 def _words(piece: EvidenceFacts) -> Iterable[str]:

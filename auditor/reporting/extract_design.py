@@ -35,6 +35,8 @@ class ExtractWords(Content):
     shown: Name
     nameless: Name
     elsewhere: Name
+    items: Name
+    evidence: Name
     attachment: Name
     long: Name
 

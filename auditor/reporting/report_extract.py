@@ -37,6 +37,7 @@ def render_extract(
             title=_title(setting, extract, design),
             notices=_notices(setting, extract, design),
             foot=design.words.extract,
+            attachment=design.words.attachment,
             record=extract.canonical(),
             record_name=ATTACHMENT,
         )
@@ -45,6 +46,8 @@ def render_extract(
         )
     is_draft = draft or extract.report.revision.state == "draft"
     setting = Setting(extract.report, design.report, Fonts(fonts_folder), Photos(photos), is_draft)
+    counted = {"items_intro": design.words.items, "evidence_intro": design.words.evidence}
+    setting.labels = setting.labels.model_copy(update=counted)
     return _narrow(setting, extract, design)
 
 
@@ -79,7 +82,7 @@ def _narrow(setting: Setting, extract: ReportExtract, design: ExtractDesign) -> 
         sections = design.sections.owner if extract.kind == "owner" else design.sections.site
         front: list[Block] = [_facts(setting, design, document.width), *map(setting.text, notices)]
         chapters = [Chapter(title, front)]
-        chapters += [Chapter(setting.words.sections[s], BUILDERS[s](setting, document.width)) for s in sections]
+        chapters += [_chapter(setting, section, document.width) for section in sections]
     *before, last = chapters
     kept = f"{labels.content_hash} {report.revision.content_sha256}. {design.words.attachment}"
     chapters = [*before, Chapter(last.heading, [*last.blocks, setting.text(kept, setting.styles.caption)])]
@@ -97,6 +100,12 @@ def _narrow(setting: Setting, extract: ReportExtract, design: ExtractDesign) -> 
     if extract.kind == "summary" and made.pages > 1:
         warnings.append(fill(design.words.long, n=made.pages))
     return Rendered(made.pdf, warnings, made.pages, made.fonts)
+
+
+def _chapter(setting: Setting, section: Section, width: float) -> Chapter:
+    first, *rest = BUILDERS[section](setting, width)
+    first.keep_with_next = bool(rest)
+    return Chapter(setting.words.sections[section], [first, *rest])
 
 
 def _summary(setting: Setting, notices: list[str], width: float) -> list[Block]:
