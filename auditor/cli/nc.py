@@ -222,7 +222,7 @@ def not_effective(call: Acting, ref: str, seen: str) -> None:
 @acts
 def reopen(call: Acting, ref: str, reason: str) -> None:
     """N12: open a closed one again; its audit goes back to follow-up (A15)."""
-    do(call, ref, lambda book, act, it: follow_up.reopen(book, act, it, reason))
+    do(call, ref, lambda book, act, it: follow_up.reopen(call.workspace, book, act, it, reason))
 
 
 @nc.command("void")

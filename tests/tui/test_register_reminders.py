@@ -114,7 +114,7 @@ async def test_the_overdue_of_what_is_shown_are_ticked_and_written_with_one_key(
     async with app.run_test(size=(100, 30)) as pilot:
         hand = Hand(pilot)
         await hand.painted()
-        await hand.press("P")
+        await hand.press("U")
         assert isinstance(hand.screen, Ticks)
         await hand.painted()
         assert [line.split()[0] for line in hand.lines() if "[x]" in line] == ["[x]"]
@@ -142,7 +142,7 @@ async def test_what_is_filtered_away_is_not_offered(done: Conducted) -> None:
         await hand.painted()
         await hand.press("V")
         await hand.choose("P07")
-        await hand.press("P")
+        await hand.press("U")
         await hand.painted()
         assert "NC-2026-03" in hand.shown()
         assert "NC-2026-01" not in "\n".join(line for line in hand.lines() if "[" in line)
@@ -157,6 +157,6 @@ async def test_with_nothing_that_waits_for_an_owner_it_says_so(done: Conducted) 
     async with app.run_test(size=(100, 30)) as pilot:
         hand = Hand(pilot)
         await hand.painted()
-        await hand.press("P")
+        await hand.press("U")
         await hand.painted()
         assert "Nothing that is shown waits for an owner." in hand.shown()
