@@ -130,7 +130,7 @@ _LISTS = (
         "Jump to a clause or a reference"),
     Key("history", "h", _LIST, "history", "Shows who changed what, when and why.", "History"),
     Key("write", "w", _LIST, "write", "Prepares the message to the owner.", "Write to the owner"),
-    Key("remind", "P", _LIST, "remind", "Writes one message to each owner, with all that is asked of him or her.",
+    Key("remind", "U", _LIST, "remind", "Writes one message to each owner, with all that is asked of him or her.",
         "Remind owners: one message to each, with all that is asked", footer=False),
     Key("due", "D", _LIST, "due date", "Sets another due date, or moves an audit to another day, with a reason.",
         "Set another due date; postpone an audit"),
