@@ -141,8 +141,10 @@ class WorkScreen(Screen[None]):
             self.say_place()
 
     def say(self, message: str, tone: str = "") -> None:
-        """Say one sentence in the status line; it stays until the next one."""
-        self.query_one(StatusLine).message = (message, tone)
+        """Say one sentence in the status line; it stays until the next one. A warning is told whole, whatever room."""
+        line = self.query_one(StatusLine)
+        line.message = (message, tone)
+        self.query_one(Notice).warning = message if tone == "warning" and not line.holds(message) else ""
 
     def saved(self, at: datetime) -> None:
         """Say when the last change became durable."""
@@ -154,7 +156,7 @@ class WorkScreen(Screen[None]):
 
     def key_pressed(self) -> None:
         """The next key takes the notice away; it means what it always means."""
-        self.query_one(Notice).error = None
+        self.query_one(Notice).clear()
 
     async def _dispatch_message(self, message: Message) -> None:
         # The one place through which every handler, callback and timer of a screen runs: what an activity refused

@@ -433,3 +433,21 @@ async def test_no_keys_are_shown_that_do_not_work_under_a_form(toy: ModuleType) 
         await pilot.press("escape")
         await pilot.pause()
         assert line.entries()
+
+
+async def test_a_warning_that_has_no_room_in_the_line_of_state_is_told_whole(toy: ModuleType, lines: Lines) -> None:
+    app = toy.toy_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("down")
+        app.screen.say("The audit is concluded · G-15: F-01 is a draft · G-16: F-02 has no evidence [b]", "warning")
+        await pilot.pause()
+        shown = "\n".join(lines(app))
+        assert "G-15: F-01 is a draft" in shown
+        assert "G-16: F-02 has no evidence [b]" in shown
+        await pilot.press("down")
+        await pilot.pause()
+        assert "has no evidence" not in "\n".join(lines(app))
+        app.screen.say("kept · G-15: it is a draft", "warning")
+        await pilot.pause()
+        assert sum("it is a draft" in line for line in lines(app)) == 1
+        app.screen.say("")

@@ -39,16 +39,16 @@ async def until(pilot: Quick, words: str, seconds: float = 15) -> None:
 
 async def test_what_comes_while_the_screen_is_open_is_counted_before_the_key(made: Conducted) -> None:
     async with at(made, SMALL) as pilot:
-        assert " new a" not in shown(pilot)
+        assert " new file" not in shown(pilot)
         photo(made.watched / "IMG_1.jpg")
-        await until(pilot, "1 new a")
+        await until(pilot, "1 new file: a")
         photo(made.watched / "IMG_2.jpg", size=(32, 32))
-        await until(pilot, "2 new a")
+        await until(pilot, "2 new files: a")
         await pilot.press("a")
-        await until(pilot, "1 new a")
+        await until(pilot, "1 new file: a")
         await pilot.press("a")
         await pilot.pause()
-        assert " new a" not in shown(pilot)
+        assert " new file" not in shown(pilot)
     assert {piece.file.name for piece in pieces(made) if piece.file} == {"IMG_1.jpg", "IMG_2.jpg"}
 
 
@@ -105,7 +105,7 @@ async def test_several_are_ticked_already_where_they_are_new(made: Conducted) ->
         await pilot.press("y")
         await pilot.pause()
         assert "3 files at CK-001: E-001 to E-003; u takes them" in shown(pilot)
-        assert " new a" not in shown(pilot)
+        assert " new file" not in shown(pilot)
     assert [piece.file.name for piece in pieces(made) if piece.file] == ["IMG_1.jpg", "IMG_2.jpg", "IMG_3.jpg"]
     assert len(item(made, "CK-001").evidence) == 3
 
@@ -135,14 +135,14 @@ async def test_several_that_were_attached_at_once_are_taken_off_at_once(made: Co
 async def test_what_was_left_unticked_is_no_news_after_a_restart(made: Conducted) -> None:
     photo(made.watched / "IMG_1.jpg")
     async with at(made) as pilot:
-        await until(pilot, "1 new a")
+        await until(pilot, "1 new file: a")
         await pilot.press("A", "enter", "y")
         await pilot.pause()
-        assert " new a" not in shown(pilot)
+        assert " new file" not in shown(pilot)
     assert recall(made.workspace.home, made.book.ledger.id).seen
     async with at(made) as pilot:
         await pilot.pause()
-        assert " new a" not in shown(pilot)
+        assert " new file" not in shown(pilot)
     assert pieces(made) == []
 
 

@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from auditor.errors import AuditorError
 from auditor.ledger import DamagedLedger
+from auditor.model.text import readable
 from auditor.tui.bindings import as_written, at_work
 from auditor.tui.cells import Segments, cut, fit, one_line
 from auditor.tui.keymap import as_key
@@ -128,6 +129,12 @@ class StatusLine(Line):
             pieces.append((("   " if place else "") + said, tone))
         return tuple(pieces)
 
+    def holds(self, text: str) -> bool:
+        """Whether a message has room beside the audit and the item."""
+        least = " · ".join(self.at[1:] or self.at)
+        said = f"{least}   {one_line(text)}"
+        return cell_len(said) <= self.size.width - 2 - _length(self.right()) - 1
+
     def _place(self, room: int) -> str:
         """As much of where one is as there is room for; the audit and the item always.
 
@@ -191,7 +198,7 @@ class KeyLine(Line):
 
 
 class Notice(Widget):
-    """What was refused or failed: the rule, what is missing, and what helps. It stays until the next key."""
+    """What was refused or failed: the rule, what is missing, what helps; or a warning. It stays until the next key."""
 
     DEFAULT_CSS = """
     Notice {
@@ -200,20 +207,30 @@ class Notice(Widget):
     }
     """
     error: reactive[AuditorError | None] = reactive(None, layout=True)
+    warning: reactive[str] = reactive("", layout=True)
+    """What was kept and warned about, where the line of state has no room for it."""
 
-    def watch_error(self, error: AuditorError | None) -> None:
+    def watch_error(self) -> None:
         """Show it, or be gone."""
-        self.display = error is not None
+        self.display = self.error is not None or bool(self.warning)
+
+    def watch_warning(self) -> None:
+        """Show it, or be gone."""
+        self.watch_error()
+
+    def clear(self) -> None:
+        """Say nothing any more."""
+        self.error, self.warning = None, ""
 
     def render(self) -> Content:
         """The rules by their id, the message and the hint, as data."""
-        return Content("") if self.error is None else notice_of(self.error)
+        if self.error is not None:
+            return notice_of(self.error)
+        return Content.styled("\n".join(map(readable, self.warning.split(" · "))), "$warning")
 
 
 def notice_of(error: AuditorError) -> Content:
     """An error as people read it: the ids of the rules that refused, what is wrong, and what helps."""
-    from auditor.model.text import readable
-
     rules = getattr(error, "rules", ())
     usual = "Damaged" if isinstance(error, DamagedLedger) else "Not done"
     head = f"{' '.join(rules)}  refused" if rules else usual

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from auditor.figures.progress import progress
 from auditor.model.words import Role
 from auditor.tui.keymap import as_key
+from auditor.tui.marks import MARKS
 from auditor.tui.screens import names
 from auditor.tui.screens.audit.section import AuditSection
 from auditor.tui.screens.audit.steps import perform
@@ -40,7 +41,7 @@ class Coming(AuditSection):
         counted = progress(book.items.values())
         said = []
         if counted.items:
-            grades = ", ".join(f"{n} {g.value.replace('-', ' ')}" for g, n in counted.by_grade.items() if n)
+            grades = ", ".join(f"{n} {MARKS[g.value].word}" for g, n in counted.by_grade.items() if n)
             rest = [
                 f"{counted.open} open" if counted.open else "",
                 f"{counted.incomplete} incomplete" if counted.incomplete else "",

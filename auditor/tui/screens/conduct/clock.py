@@ -8,6 +8,7 @@ from textual.reactive import reactive
 
 from auditor.model.audit import AgendaLine, Audit
 from auditor.model.people import Site
+from auditor.model.quantity import quantity
 from auditor.model.zones import zone_of
 from auditor.tui.cells import Segments
 from auditor.tui.keymap import as_key
@@ -41,7 +42,8 @@ class ClockLine(HeaderLine):
     def left(self) -> Segments:
         """Where one is."""
         head, *rest = self.where or ("",)
-        new: Segments = ((f"  {self.news} new ", "strong"), as_key("attach")) if self.news else ()
+        words = f"  {quantity(self.news, 'new file')}: "
+        new: Segments = ((words, "strong"), as_key("attach")) if self.news else ()
         return ((head, "strong"), *self.alerted(), *new, ("".join(f" · {part}" for part in rest), ""))
 
     def right(self) -> Segments:

@@ -37,7 +37,7 @@ VERIFIED = {
 }
 """Degrees of verification in the words of the list of evidence."""
 
-_OWED_BY_KEY = {"note": "note ({note})", "evidence": "evidence ({evidence})", "reason": "reason (press the key again)"}
+_OWED_BY_KEY = {"note": "note ({note})", "evidence": "evidence ({evidence})", "reason": "reason (its key again)"}
 
 
 def mark_of(item: Item) -> str:
@@ -189,7 +189,7 @@ def _missing(index: Index, item: Item) -> Segments:
         return ((f"missing: {owed}", "muted"),)
     owed_parts = [told(_OWED_BY_KEY[lack]) for lack in item.lacks]
     if any(f.state is FindingState.DRAFT and not f.grade_reason for f in _written_up(index, item)):
-        owed_parts.append("why (its key again)")
+        owed_parts.append(told(f"why ({{grade-{item.grade.value}}} again)" if item.grade else "why"))
     if owed_parts:
         return (("missing: ", "warning"), (", ".join(owed_parts), "warning"))
     if item.proposed_by and not item.confirmed_by:

@@ -126,8 +126,8 @@ def _ask_to_submit(screen: ProgrammeScreen) -> None:
     shelved = shelf(screen.desk.workspace.folder / "checklists").paths()
     cover = Several(
         "cover",
-        "Must cover all of",
-        help="a checklist's clauses, or nothing in particular",
+        "All clauses of",
+        help="standards that the cycle has to cover; may be empty",
         options=tuple((name, name, name) for name in shelved),
     )
     _simple("Submit the programme", Role.PROGRAMME_MANAGER, "Submitted", _submit, cover)(screen)
