@@ -63,7 +63,7 @@ def issue_early(book: AuditBook, acting: Act, finding: Id) -> Outcome[Nonconform
         standing = book.get(Finding, finding)
         if not standing.urgent or standing.nonconformity is None:
             raise InvalidInput(
-                f"{standing.ref} is not an agreed nonconformity marked urgent.", "Mark it urgent and agree it first."
+                f"N2: {standing.ref} is not an agreed nonconformity marked urgent.", "Mark it urgent and agree it first."
             )
         issued = issued_nonconformity(book, now, book.get(Nonconformity, standing.nonconformity), standing, early=True)
         return now.outcome(issued)
@@ -129,7 +129,7 @@ def set_follow_up(book: AuditBook, acting: Act, nonconformity: Id, **fields: Any
     with step(book, acting, "name follow-up") as now:
         standing = book.get(Nonconformity, nonconformity)
         if standing.state.is_final:
-            raise InvalidInput(f"{standing.ref} is {standing.state.value}; nobody follows it any more.")
+            raise InvalidInput(f"G-31: {standing.ref} is {standing.state.value}; nobody follows it any more.")
         if not {Role.LEAD, Role.PROGRAMME_MANAGER} & set(now.roles):
             raise NotAllowed(
                 "G-31", "who verifies is named by the lead auditor or the programme manager", "--by PERSON"

@@ -36,7 +36,7 @@ from auditor.model.programme import Criterion
 from auditor.model.words import EvidenceKind, Grade, Role
 from auditor.workspace import AuditBook, Settings, Workspace
 from auditor.workspace.settings import Organisation
-from tests.tui.audits import DAY, PEOPLE, Clock, conducted, small_checklist
+from tests.tui.audits import DAY, PEOPLE, Clock, Conducted, conducted, small_checklist
 
 AUDIT = "IA-2026-03"
 Override = tuple[str, str, str]
@@ -160,8 +160,28 @@ def _base() -> Path:
 
 @cache
 def reported() -> Path:
-    """An audit whose report is issued, with a major and a minor nonconformity to follow."""
+    """An audit whose report is issued, with a major nonconformity to follow, and a minor one that is a repeat."""
     done = conducted(_base() / "reported")
+    _found(done)
+    conduct.close_meeting(done.book, done.by())
+    write_report(done.book, done.by(), done.people["P07"].id)
+    done.clock.move(days=5)
+    report.issue(done.workspace, done.book, done.by())
+    report.complete(done.book, done.by(), "none")
+    done.workspace.close()
+    return done.workspace.folder
+
+
+@cache
+def agreed() -> Path:
+    """The same nonconformities on the day they were presented: urgent, and drafts still."""
+    done = conducted(_base() / "agreed")
+    _found(done, urgent=True)
+    done.workspace.close()
+    return done.workspace.folder
+
+
+def _found(done: Conducted, *, urgent: bool = False) -> None:
     book = done.book
     site = book.audit.sites[0]
     for item, grade in zip(list(book.items.values()), [Grade.MAJOR, Grade.MINOR] + [Grade.CONFORMING] * 6, strict=True):
@@ -169,16 +189,13 @@ def reported() -> Path:
             evidence.add(book, done.by(), kind=EvidenceKind.RECORD, reference="report Q2", items=[item.id])
         conduct.grade(book, done.by(), item.id, grade, note="seen")
     for finding in list(book.all(Finding).values()):
-        findings.write(book, done.by(), finding.id, requirement="as asked", grade_reason="as seen", site=site)
+        repeats = "NC-2025-03" if finding.grade is Grade.MINOR else ""
+        said = {"requirement": "as asked", "grade_reason": "as seen", "site": site, "repeat_of": repeats}
+        findings.write(book, done.by(), finding.id, **said, repeat_reason="the grade stays: slight" if repeats else "")
+        if urgent:
+            findings.mark_urgent(book, done.by(), finding.id)
         findings.agree(done.workspace, book, done.by(), finding.id)
         findings.present(book, done.by(), finding.id, to=done.people["P07"].id, acknowledged=True)
-    conduct.close_meeting(book, done.by())
-    write_report(done.book, done.by(), done.people["P07"].id)
-    done.clock.move(days=5)
-    report.issue(done.workspace, book, done.by())
-    report.complete(book, done.by(), "none")
-    done.workspace.close()
-    return done.workspace.folder
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
@@ -17,10 +18,11 @@ from auditor.model.evidence import Evidence
 from auditor.model.nonconformity import Cause, CorrectiveAction, DueField, Nonconformity, Response
 from auditor.model.record import Override
 from auditor.model.words import EvidenceKind
+from auditor.workspace.rows import followed_in
 from tests.tui.audits import Clock
 
 from .follow_up_model import FINAL, TABLE, Case, Deed, deadlines
-from .place import Place, profile, reported
+from .place import Place, agreed, profile, reported
 
 EVERYBODY = ["P01", "P02", "P03", "P07", "P13", "P17", "P18"]
 PARTS = ["correction", "cause", "extent", "criterion", "containment"]
@@ -62,19 +64,26 @@ class FollowingUp(RuleBasedStateMachine):
         self.begin, self.steps = begin, 0
         clock = Clock()
         clock.move(days=5)
-        self.place = Place(reported(), clock)
+        self.is_reported = begin % 3 > 0
+        self.place = Place(reported() if self.is_reported else agreed(), clock)
         today, now = self.place.workspace.today(), self.place.workspace.now()
         self.ids = {n.grade.value: n.id for n in self.place.book.all(Nonconformity).values()}
-        self.cases = {}
-        for grade in self.ids:
-            self.cases[grade] = Case(grade, today, deadlines(grade, today - timedelta(days=5), today), now)
-            self.cases[grade].history += [
-                ("N1", "raise", "", "draft", "P01"),
-                ("N2", "issue", "draft", "issued", "P01"),
-            ]
-        self.audit, self.audit_last = "follow_up", now
+        self.cases = {grade: self._case(grade, today) for grade in self.ids}
+        self.audit, self.audit_last = "follow_up" if self.is_reported else "in_progress", now
         self.pieces: dict[str, tuple[str, date]] = {}
         self.before_the_last_step: set[str] = set()
+
+    def _case(self, grade: str, today: date) -> Case:
+        """Issued by the report five days after it was presented, or agreed as urgent and a draft."""
+        raised, presented = [("N1", "raise", "", "draft", "P01")], today - timedelta(days=5)
+        repeat, last = grade == "minor", self.place.book.history(self.ids[grade])[-1].on
+        if not self.is_reported:
+            case = Case(grade, None, dict.fromkeys(DUE), last, presented, reported=False, repeat=repeat, state="draft")
+        else:
+            case = Case(grade, today, deadlines(grade, presented, today), last, presented, repeat=repeat)
+            raised.append(("N2", "issue", "draft", "issued", "P01"))
+        case.history += raised
+        return case
 
     # what happens
 
@@ -129,6 +138,8 @@ class FollowingUp(RuleBasedStateMachine):
 
     def undo(self, chance: Random) -> None:
         """Only evidence can be taken back here: the newest of who acts, unless something rests on it."""
+        if not self.is_reported:
+            return  # so much may be taken back before the report
         by = chance.choice(EVERYBODY)
         mine = [piece for piece, (who, _) in self.pieces.items() if who == by]
         mine = [piece for piece in mine if piece not in self.before_the_last_step]
@@ -164,10 +175,11 @@ class FollowingUp(RuleBasedStateMachine):
         acting = self.place.by(by, timedelta(hours=hours), late_reason, aside)
         deed = Deed(by, acting.on, acting.now, late_reason, tuple(aside))
         reopens = action == "reopen" and self.audit == "closed"
-        against = ["before the audit was closed"] if reopens and deed.on < self.audit_last else rules(deed)
+        against = ["G-42: before the step it follows"] if reopens and deed.on < self.audit_last else rules(deed)
         refusal = self.place.tried(lambda: do(acting))
         note(f"{action} by {by}: {refusal}")
         assert bool(refusal) is bool(against), f"{action} by {by}: {refusal!r} where the rules say {against}"
+        assert not refusal or _named(refusal, against), f"{action} by {by}: {refusal!r} does not say {against}"
         if reopens and not refusal:
             self._audit_steps("follow_up")
             self.audit_last = deed.on
@@ -175,6 +187,11 @@ class FollowingUp(RuleBasedStateMachine):
             self._try_what_does_not_go(grade)
 
     # the steps
+
+    def _issue(self, chance: Random, case: Case, nc: str) -> Step:
+        """Early, by its finding; the report issues the others."""
+        finding = self.place.book.get(Nonconformity, nc).finding
+        return lambda by: nonconformities.issue_early(self.place.book, by, finding), case.issue
 
     def _acknowledge(self, chance: Random, case: Case, nc: str) -> Step:
         owner, agrees, note = chance.choice(EVERYBODY), chance.choice([True, True, False]), chance.choice(SAID)
@@ -379,6 +396,10 @@ class FollowingUp(RuleBasedStateMachine):
             assert [[e.field, e.old, e.new, e.granted] for e in record.extensions] == case.extensions
             assert [each.ended is None for each in record.escalations] == case.escalated
             assert {**record.waiting.model_dump()} == case.waiting
+            assert set(record.due.set_by_person) == case.set_by_person
+            assert (record.issued, record.early) == (case.issued, case.early)
+            for day in self._days_around(case):
+                assert list(record.flags(day)) == case.flags(day)
             assert record.implemented == case.implemented
             for action in record.response.actions:
                 known = case.actions[action.ref]
@@ -392,15 +413,33 @@ class FollowingUp(RuleBasedStateMachine):
         assert book.audit.state == self.audit
         assert len(book.all(Override)) == sum(case.overrides for case in self.cases.values())
 
+    def _days_around(self, case: Case) -> list[date]:
+        """Today, and the due date that counts with the days beside it."""
+        due = case.due_now() or self.place.workspace.today()
+        return [self.place.workspace.today(), *(due + timedelta(days=beside) for beside in (-1, 0, 1))]
+
     def teardown(self) -> None:
         if not hasattr(self, "place"):
             return
         assert self.place.from_the_trails() == self.place.records()
         assert not self.place.book.ledger.verify()
+        for grade, case in self.cases.items():
+            row = followed_in(self.place.book, self.ids[grade])
+            for day in self._days_around(case):
+                assert list(row.flags(day)) == case.flags(day)
         self.place.leave()
+
+
+def _named(refusal: str, against: list[str]) -> bool:
+    """Whether it says something of what is against it with the rule's id, and no rule that is not against it."""
+    lines = refusal.splitlines()
+    known = [tuple(each.split(": ", 1)) for each in against]
+    said = any(line.startswith(f"{rule}: ") and words in line for line in lines for rule, words in known)
+    rules = {found[0] for line in lines if (found := re.match(r"[A-Z]-?\d+(?=: )", line))}
+    return said and rules <= {rule for rule, _ in known}
 
 
 def test_following_up_by_the_rules(histories: int | None) -> None:
     FollowingUp.tried.clear()
-    reported()  # once, and not counted as a part of a history
+    reported(), agreed()  # once, and not counted as a part of a history
     run_state_machine_as_test(FollowingUp, settings=profile(histories, usual=50, steps=60))

@@ -20,7 +20,7 @@ def set_due(
 ) -> Outcome[Nonconformity]:
     """Another due date than the scheme's, set by the auditor's side with a reason, kept in its history and shown."""
     with following(book, acting, "set due date", nonconformity) as (now, standing):
-        set_by_auditors(now, standing)
+        set_by_auditors(now, standing, "N6")
         now.check(guards.containment_stands(standing, field, getattr(standing.due, field), day), standing.id)
         if standing.issued is not None:
             state, note = standing.state, f"{field} {getattr(standing.due, field)} to {day}: {reason}"
@@ -32,7 +32,7 @@ def dated(standing: Nonconformity, days: Mapping[DueField, date], reason: str) -
     """The due dates with *days* among them; those that change keep the *reason*, which must be said."""
     different = {field: day for field, day in days.items() if getattr(standing.due, field) != day}
     if different and not reason:
-        raise InvalidInput("Another date than the scheme's needs a reason.", "--reason TEXT")
+        raise InvalidInput("N6: another date than the scheme's needs a reason.", "--reason TEXT")
     reasons: dict[str, str] = {**standing.due.set_by_person, **dict.fromkeys(different, reason)}
     return standing.due.having(**different, set_by_person=reasons)
 
@@ -48,6 +48,8 @@ def ask_extension(
             raise InvalidInput("N15: say why more time is needed.", "--reason TEXT")
         if old is None:
             raise InvalidInput(f"N15: {standing.ref} has no due date for {field}.")
+        if new <= old:
+            raise InvalidInput(f"N15: an extension goes to a later day; {new} is not after {old}.")
         today = day_there(now, book, standing)
         now.check(guards.extension_is_possible(standing, field, today, old, book.deadlines), standing.id)
         asked = Extension(field=field, asked_on=today, asked_by=acting.by, old=old, new=new, reason=reason)

@@ -34,7 +34,7 @@ from auditor.workspace.looking_back import look_back
 def wait_for(book: AuditBook, acting: Act, nonconformity: Id, **fields: int | None) -> Outcome[Nonconformity]:
     """G-36: judge effectiveness after so many days or occurrences; or count occurrences that were seen."""
     with following(book, acting, "set waiting", nonconformity) as (now, standing):
-        set_by_auditors(now, standing)
+        set_by_auditors(now, standing, "G-36")
         now.check(guards.waiting_is_long_enough(standing, fields.get("days"), book.deadlines), standing.id)
         return kept(now, standing.having(waiting=Waiting(**{**standing.waiting.model_dump(), **fields})))
 

@@ -95,13 +95,13 @@ def other_eyes(now: Step, standing: Nonconformity) -> None:
         raise InvalidInput("G-34: an override names the second person who looks as well.", "--compensation TEXT")
 
 
-def set_by_auditors(now: Step, standing: Nonconformity) -> None:
+def set_by_auditors(now: Step, standing: Nonconformity, rule: str) -> None:
     """Dates and waiting are set by the auditors' side, as long as the nonconformity is not final."""
     if standing.state.is_final:
-        raise InvalidInput(f"{standing.ref} is {standing.state.value}; nothing of it is set any more.")
+        raise InvalidInput(f"{rule}: {standing.ref} is {standing.state.value}; nothing of it is set any more.")
     if not {Role.LEAD, Role.PROGRAMME_MANAGER, Role.VERIFIER} & set(now.roles):
         raise NotAllowed(
-            "N", f"{now.verb} is done by the lead auditor, the verifier or the programme manager", "--by PERSON"
+            rule, f"{now.verb} is done by the lead auditor, the verifier or the programme manager", "--by PERSON"
         )
 
 

@@ -54,7 +54,8 @@ def report_action_done(
 def _its_actions(standing: Nonconformity, refs: set[str]) -> None:
     strange = refs - {action.ref for action in standing.response.actions}
     if strange:
-        raise NotFound(f"{standing.ref} has no action {', '.join(sorted(strange))}.")
+        has = ", ".join(action.ref for action in standing.response.actions) or "none yet"
+        raise NotFound(f"N7: {standing.ref} has no action {', '.join(sorted(strange))}.", f"It has {has}.")
 
 
 def _done(book: AuditBook, action: CorrectiveAction, day: date | None, evidence: Collection[Id]) -> CorrectiveAction:

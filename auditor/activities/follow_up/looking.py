@@ -14,6 +14,8 @@ from auditor.workspace import AuditBook
 
 Result = Literal["verified", "rejected", "effective", "not-effective"]
 
+_STEPS: dict[Result, str] = {"rejected": "N8", "verified": "N9", "effective": "N10", "not-effective": "N11"}
+
 
 def looked(
     now: Step,
@@ -26,7 +28,8 @@ def looked(
 ) -> list[Check]:
     """The checks with this one among them; what was seen is always said."""
     if not seen:
-        raise InvalidInput(f"Say what was seen when {standing.ref} was looked at.", "--seen TEXT")
+        step = _STEPS[result]
+        raise InvalidInput(f"{step}: say what was seen when {standing.ref} was looked at.", "--seen TEXT")
     check = Check(
         kind="implementation" if result in ("verified", "rejected") else "effectiveness",
         on=day_there(now, book, standing),
