@@ -26,6 +26,7 @@ from auditor.reporting import review_record as facts
 from auditor.reporting.review_record import ManagementReview
 from auditor.workspace import Workspace
 from auditor.workspace.basis import coverage_basis, indicator_basis
+from auditor.workspace.looking_back import looked_back
 from auditor.workspace.overview import Overview
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class _Compiling:
         self._covered = coverage_basis(workspace, at_hand=True)
         self._facts: Mapping[str, AuditFacts] = {each.ref: each for each in self._basis.audits}
         self._found = indicators(self._basis, period, self._today)
+        self._looked_back = looked_back(workspace, period, at_hand=True)
 
     def review(self) -> ManagementReview:
         """All of it."""
@@ -101,6 +103,8 @@ class _Compiling:
             planned_days=sum(each.planned_days for each in audits),
             audits=audits,
             nonconformities=list(self._nonconformities()),
+            came_back=list(self._came_back()),
+            trends=list(self._trends()),
             improvements=list(self._improvements()),
             figures=self._figures(),
             coverage=self._coverage(),
@@ -227,6 +231,20 @@ class _Compiling:
                 is_overdue=late[each.id],
                 is_repeat=bool(each.row.repeat_of),
             )
+
+    def _came_back(self) -> Iterator[facts.CameBackFacts]:
+        """What was closed here or before the product, and was repeated in the period."""
+        for each in self._looked_back.came_back:
+            old, again = each.earlier, [it.ref for it in each.repeats if self._period.holds(it.issued)]
+            if old.closed and again:
+                yield facts.CameBackFacts(
+                    ref=old.ref, title=old.title, closed=old.closed, judged=old.judged, repeats=again
+                )
+
+    def _trends(self) -> Iterator[facts.TrendFacts]:
+        for each in self._looked_back.trends:
+            found = [facts.InAProcess(ref=it.ref, process=it.process) for it in each.records]
+            yield facts.TrendFacts(clause=each.clause, nonconformities=found)
 
     # Figures
 

@@ -15,7 +15,7 @@ def deadlines(book: ProgrammeBook, of: str = "") -> DeadlineScheme:
     return book.get(DeadlineScheme, book.called(of).deadlines or "")
 
 
-def set_deadlines(book: ProgrammeBook, acting: Act, of: str = "", **days: int) -> Outcome[DeadlineScheme]:
+def set_deadlines(book: ProgrammeBook, acting: Act, of: str = "", **days: int | bool) -> Outcome[DeadlineScheme]:
     """Declare other deadlines, while the programme is a draft; *days* by the field of the scheme.
 
     An audit that is planned already takes them over when its lead is appointed.

@@ -36,6 +36,9 @@ def show(call: Call, of: str) -> None:
 def _periods(command: Any) -> Callable[..., Any]:
     for name in reversed(_PERIODS):
         command = click.option(f"--{name.replace('_', '-')}", name, type=click.IntRange(0))(command)
+    shorter = "--repeats-one-step-shorter/--repeats-as-others"
+    told = "Whether a minor that is a repeat gets the periods of a major."
+    command = click.option(shorter, "repeats_one_step_shorter", default=None, help=told)(command)
     return command  # type: ignore[no-any-return]
 
 
@@ -43,13 +46,18 @@ def _periods(command: Any) -> Callable[..., Any]:
 @_periods
 @OF
 @acts
-def set_(call: Acting, of: str, **periods: int | None) -> None:
+def set_(call: Acting, of: str, **periods: int | bool | None) -> None:
     """Declare other deadlines while the programme is a draft; an audit takes them over when its lead is appointed."""
     days = given(**periods)
     if not days:
         raise click.UsageError("Say which: --report DAYS, --response-minor DAYS, …")
     outcome = schemes.set_deadlines(call.workspace.programme, call.act(), of, **days)
-    told_after(call, outcome, _row(outcome.value), ", ".join(f"{name.replace('_', ' ')} {days[name]}" for name in days))
+    said = ", ".join(f"{name.replace('_', ' ')} {_said(value)}" for name, value in days.items())
+    told_after(call, outcome, _row(outcome.value), said)
+
+
+def _said(value: int | bool) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def _row(scheme: DeadlineScheme) -> dict[str, Any]:

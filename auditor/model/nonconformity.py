@@ -252,18 +252,21 @@ def scheme_dates(
     issued: date,
     scheme: DeadlineScheme,
     holidays: Collection[date] = (),
+    *,
+    is_repeat: bool = False,
 ) -> Due:
-    """The due dates that *scheme* gives.
+    """The due dates that *scheme* gives, which may be shorter for a repeat.
 
     Containment of a major counts from the presentation, everything else from the day of issue; the effectiveness check
     counts from the day implementation is due.
     """
-    major = grade is Grade.MAJOR
+    major = scheme.counts_as(grade, is_repeat=is_repeat) is Grade.MAJOR
+    containment = after_working_days(presented, scheme.containment_major, holidays)
     implementation = issued + timedelta(
         days=scheme.implementation_major_calendar_days if major else scheme.implementation_minor_calendar_days
     )
     return Due(
-        containment=after_working_days(presented, scheme.containment_major, holidays) if major else None,
+        containment=containment if grade is Grade.MAJOR else None,
         response=after_working_days(issued, scheme.response_major if major else scheme.response_minor, holidays),
         implementation=implementation,
         effectiveness=implementation

@@ -84,7 +84,11 @@ def default_grading(record_id: str) -> GradingScheme:
 
 
 class DeadlineScheme(Record):
-    """Periods of the follow-up. Working days unless the name says calendar days."""
+    """Periods of the follow-up. Working days unless the name says calendar days.
+
+    With ``repeats_one_step_shorter`` a minor that repeats an earlier one gets the periods of a major, which has none
+    shorter (chapter 11).
+    """
 
     ref: Name = "DL-1"
     name: Line = "Default deadlines"
@@ -101,3 +105,8 @@ class DeadlineScheme(Record):
     waiting_minor_calendar_days: int = Field(default=30, ge=0)
     waiting_major_calendar_days: int = Field(default=60, ge=0)
     extensions: int = Field(default=2, ge=0)
+    repeats_one_step_shorter: bool = False
+
+    def counts_as(self, grade: Grade, *, is_repeat: bool) -> Grade:
+        """Whose periods are meant for one of this grade."""
+        return Grade.MAJOR if is_repeat and self.repeats_one_step_shorter else grade

@@ -9,6 +9,7 @@ from datetime import date
 from auditor.model.words import Grade
 from auditor.reporting.labels import fill, fill_count
 from auditor.reporting.review_design import Part, ReviewDesign, ReviewLabels, ReviewWording, Topic
+from auditor.reporting.review_looking_back import looking_back
 from auditor.reporting.review_pieces import Entries, Headed, Piece, Says, Sheet, Subheading, ToFill
 from auditor.reporting.review_record import FigureFacts, ManagementReview
 
@@ -265,6 +266,8 @@ class _Content:
             labels.due,
         )
         yield from self._sheet(head, rows, (11, 22, 9, 15, 13, 10, 10, 10))
+        for piece in looking_back(self._review, self._words):
+            yield Entries(self._cut(piece.texts)) if isinstance(piece, Entries) else piece
 
     def _when(self, closed: date | None, due: date | None, overdue: bool) -> str:
         if closed:

@@ -130,6 +130,12 @@ class ReviewLabels(SheetLabels):
     budget: Name
     audits_sentence: Name
     nonconformities_sentence: Name
+    came_back: Name
+    came_back_entry: Name
+    judged: Name
+    trends: Name
+    trend_entry: Name
+    no_process: Name
     review_held: Name
     conclusion: Name
     ahead_audit: Name

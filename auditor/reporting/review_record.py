@@ -96,6 +96,30 @@ class FollowedFacts(ListedNonconformity):
     is_repeat: bool = False
 
 
+class CameBackFacts(Facts):
+    """A nonconformity that was closed, how that was judged, and the references of those that repeat it."""
+
+    ref: Text
+    title: Text
+    closed: date
+    judged: Text = ""
+    repeats: list[Text]
+
+
+class InAProcess(Facts):
+    """A nonconformity with the process it is in."""
+
+    ref: Text
+    process: Text = ""
+
+
+class TrendFacts(Facts):
+    """One clause with nonconformities of the period in several processes, which are no repeats."""
+
+    clause: Text
+    nonconformities: list[InAProcess]
+
+
 class ImprovementFacts(Facts):
     """An issued finding that is no nonconformity, and worth a look."""
 
@@ -191,6 +215,8 @@ class ManagementReview(PrintedRecord):
     planned_days: float = 0
     audits: list[HeldAudit] = Field(default_factory=list)
     nonconformities: list[FollowedFacts] = Field(default_factory=list)
+    came_back: list[CameBackFacts] = Field(default_factory=list)
+    trends: list[TrendFacts] = Field(default_factory=list)
     improvements: list[ImprovementFacts] = Field(default_factory=list)
     figures: list[FigureFacts] = Field(default_factory=list)
     coverage: list[CoverageFacts] = Field(default_factory=list)

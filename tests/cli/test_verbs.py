@@ -45,6 +45,9 @@ def test_a_programme_is_sent_back_and_revised(run: Commands, after: After) -> No
     run("programme", "deadlines", "set", "--by", "P01", code=2)
     run("programme", "deadlines", "set", "--report", "7", "--by", "P01")
     assert told(run, "programme", "deadlines", "show")["report"] == 7
+    assert told(run, "programme", "deadlines", "show")["repeats_one_step_shorter"] is False
+    run("programme", "deadlines", "set", "--repeats-one-step-shorter", "--by", "P01")
+    assert told(run, "programme", "deadlines", "show")["repeats_one_step_shorter"] is True
     assert told(run, "programme", "show")["deadline_scheme"] == "DL-1 Default deadlines"
     run("programme", "submit", "--by", "P01")
     run("programme", "send-back", "--by", "P03", code=1)

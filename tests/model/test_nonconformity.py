@@ -36,6 +36,16 @@ def test_the_scheme_dates_a_major() -> None:
     assert due.effectiveness == date(2027, 1, 17)
 
 
+def test_a_repeat_has_shorter_periods_where_the_scheme_says_so() -> None:
+    days = date(2026, 10, 8), date(2026, 10, 19)
+    shorter = SCHEME.having(repeats_one_step_shorter=True)
+    minor, major = scheme_dates(Grade.MINOR, *days, SCHEME), scheme_dates(Grade.MAJOR, *days, SCHEME)
+    assert scheme_dates(Grade.MINOR, *days, SCHEME, is_repeat=True) == minor
+    assert scheme_dates(Grade.MINOR, *days, shorter) == minor
+    assert scheme_dates(Grade.MINOR, *days, shorter, is_repeat=True) == major.having(containment=None)
+    assert scheme_dates(Grade.MAJOR, *days, shorter, is_repeat=True) == major
+
+
 def test_holidays_move_working_days_and_leave_calendar_days() -> None:
     holidays = frozenset({date(2026, 10, 12), date(2026, 10, 28)})
     due = scheme_dates(Grade.MAJOR, date(2026, 10, 8), date(2026, 10, 19), SCHEME, holidays)

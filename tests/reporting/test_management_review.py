@@ -79,6 +79,11 @@ def sample(said: str = "plain words", standards: tuple[str, ...] = STANDARDS, ma
             )
             for n in range(many)
         ],
+        came_back=[
+            facts.CameBackFacts(ref=f"NC-2025-0{n}", title=said, closed=DAY, judged=said, repeats=["NC-9", said])
+            for n in range(many)
+        ],
+        trends=[facts.TrendFacts(clause="20000-1:8.6.1", nonconformities=[facts.InAProcess(ref=said, process=said)])],
         improvements=[facts.ImprovementFacts(ref="F-1", audit="IA-1", grade=Grade.OFI, title=said)] * many,
         figures=[facts.FigureFacts(id=f"K-{n:02}", name=said, value=said, of=said, months=months) for n in (1, 12)],
         coverage=[facts.CoverageFacts(standard=name, covered=1, required=2) for name in standards],
@@ -117,7 +122,19 @@ def test_pdf_ua_and_pdf_a(printed: Rendered) -> None:
 
 def test_everything_of_the_record_is_printed_and_the_record_is_attached(printed: Rendered) -> None:
     text = squeezed("".join(page_texts(printed.pdf)))
-    for told in ("IA-2", "NC-2", "F-1", "PR-1", "K-01", "K-12", "IA-9", "4.5 / 5", sample().content_hash()):
+    for told in (
+        "IA-2",
+        "NC-2",
+        "NC-2025-02",
+        "20000-1:8.6.1",
+        "F-1",
+        "PR-1",
+        "K-01",
+        "K-12",
+        "IA-9",
+        "4.5 / 5",
+        sample().content_hash(),
+    ):
         assert squeezed(told) in text
     with opened(printed.pdf) as pdf:
         stored = pdf.attachments["management-review.json"].get_file().read_bytes()

@@ -83,6 +83,7 @@ class Statements(ProgrammeSection):
             found["grading"] = ("Grades", "\n".join([f"{grading.ref} {grading.name}", "", *words]))
         if deadlines:
             said = deadlines.model_dump(exclude={"id", "ref", "name"})
+            said |= {name: "yes" if value else "no" for name, value in said.items() if isinstance(value, bool)}
             days = (f"{name.replace('_', ' ')}: {count}" for name, count in said.items())
             hint = "A draft declares others: auditor programme deadlines set"
             found["deadlines"] = ("Deadlines", "\n".join([f"{deadlines.ref} {deadlines.name}", "", *days, "", hint]))
