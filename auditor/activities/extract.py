@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from auditor.activities.issued_file import issued_record
 from auditor.activities.report import drafted
-from auditor.activities.report_paper import photos_of
+from auditor.activities.report_paper import photos_kept, photos_of
 from auditor.errors import NotFound
 from auditor.figures.hiding import hiding
 from auditor.model.finding import Finding
@@ -108,8 +108,9 @@ def extract_pdf(workspace: Workspace, book: AuditBook, made: ReportExtract) -> R
 
     folder = workspace.folder / "reports"
     design, photos = extract_design(made.report.language, own=folder), photos_of(book)
-    rendered = render_extract(made, design, photos=photos, fonts_folder=folder / "fonts")
+    kept = photos_kept(workspace)
+    rendered = render_extract(made, design, photos=photos, fonts_folder=folder / "fonts", photos_kept=kept)
     if rendered.fonts:
         named = made.naming(rendered.fonts)
-        rendered = render_extract(named, design, photos=photos, fonts_folder=folder / "fonts")
+        rendered = render_extract(named, design, photos=photos, fonts_folder=folder / "fonts", photos_kept=kept)
     return rendered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from auditor.activities.report_paper import photos_of
+from auditor.activities.report_paper import photos_kept, photos_of
 from auditor.errors import InvalidInput
 from auditor.reporting.record import AuditReport
 from auditor.workspace import AuditBook, Workspace
@@ -34,7 +34,8 @@ def copied(workspace: Workspace, book: AuditBook, content: AuditReport, ending: 
 
     own = workspace.folder / "reports"
     design = audit_report_design(content.language, own=own)
-    copy = copy_of(content, design, copy_words(content.language, own), Photos(photos_of(book)), draft)
+    photos = Photos(photos_of(book), photos_kept(workspace))
+    copy = copy_of(content, design, copy_words(content.language, own), photos, draft)
     match ending.casefold():
         case ".docx":
             from auditor.reporting.copies.word import word

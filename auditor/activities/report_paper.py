@@ -21,7 +21,14 @@ def render(workspace: Workspace, book: AuditBook, content: AuditReport, *, draft
 
     folder = workspace.folder / "reports"
     design = audit_report_design(content.language, own=folder)
-    return render_audit_report(content, design, photos=photos_of(book), fonts_folder=folder / "fonts", draft=draft)
+    return render_audit_report(
+        content,
+        design,
+        photos=photos_of(book),
+        fonts_folder=folder / "fonts",
+        draft=draft,
+        photos_kept=photos_kept(workspace),
+    )
 
 
 def photos_of(book: AuditBook) -> PhotoFinder:
@@ -34,3 +41,8 @@ def photos_of(book: AuditBook) -> PhotoFinder:
             return None
 
     return photo
+
+
+def photos_kept(workspace: Workspace) -> Path:
+    """Where photos are kept as they are printed; the folder may be deleted at any time."""
+    return workspace.folder / ".cache" / "photos"

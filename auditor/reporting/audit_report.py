@@ -68,14 +68,17 @@ def render_audit_report(
     fonts_folder: Path | None = None,
     draft: bool = False,
     slip: Slip | None = None,
+    photos_kept: Path | None = None,
 ) -> Rendered:
     """Print *report*; the same record, design, photos and fonts give the same bytes.
 
-    *photos* finds the file of a photo by its SHA-256. *fonts_folder* is the workspace's ``reports/fonts/``. A report
-    that is not issued, or *draft*, bears a watermark on every page. A *slip* says of what it is an extract.
+    *photos* finds the file of a photo by its SHA-256; as they are printed, they stand in *photos_kept*. *fonts_folder*
+    is the workspace's ``reports/fonts/``. A report that is not issued, or *draft*, bears a watermark on every page. A
+    *slip* says of what it is an extract.
     """
     fonts = Fonts(fonts_folder)
-    setting = Setting(report, design, fonts, Photos(photos), draft or report.revision.state == "draft")
+    is_draft = draft or report.revision.state == "draft"
+    setting = Setting(report, design, fonts, Photos(photos, photos_kept), is_draft)
     if slip:
         setting.labels = setting.labels.model_copy(update={"title": slip.title, "attachment_words": slip.attachment})
     canvas = Canvas(fonts)

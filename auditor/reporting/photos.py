@@ -11,13 +11,13 @@ import io
 import struct
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.reporting.colour import Colour
 from auditor.reporting.flow import Solid
 from auditor.reporting.lines import Style
+from auditor.reporting.prepared_photos import Prepared, PreparedPhotos
 from auditor.reporting.record import PhotoFacts
 
 if TYPE_CHECKING:
@@ -58,20 +58,12 @@ class NotShownError(Exception):
     """Why a photo is not shown: a key of the wording."""
 
 
-@dataclass
-class Prepared:
-    """A photo ready for paper: encoded, with its printed size in points."""
-
-    data: bytes
-    width: float
-    height: float
-
-
 class Photos:
-    """Finds and prepares the photos of one report; each is decoded once per width."""
+    """Finds and prepares the photos of one report; each is decoded once per width, or never where it is *kept*."""
 
-    def __init__(self, find: PhotoFinder) -> None:
+    def __init__(self, find: PhotoFinder, kept: Path | None = None) -> None:
         self._find = find
+        self._kept = PreparedPhotos(kept) if kept else None
         self._prepared: dict[tuple[str, float], Prepared] = {}
 
     def prepared(self, photo: PhotoFacts, width: float) -> Prepared:
@@ -83,8 +75,17 @@ class Photos:
                 raise NotShownError("missing")
             if path.stat().st_size > FILE_LIMIT:
                 raise NotShownError("too_large")
-            self._prepared[key] = prepare(path, width)
+            self._prepared[key] = self._made(photo.sha256, path, width)
         return self._prepared[key]
+
+    def _made(self, photo: str, path: Path, width: float) -> Prepared:
+        if self._kept is None:
+            return prepare(path, width)
+        known = self._kept.read(photo, width)
+        if known is None:
+            known = prepare(path, width)
+            self._kept.keep(photo, width, known)
+        return known
 
 
 def prepare(path: Path, width: float) -> Prepared:
@@ -99,23 +100,37 @@ def prepare(path: Path, width: float) -> Prepared:
                 if image.width * image.height > PIXEL_LIMIT:
                     raise NotShownError("too_large")
                 target = round(width / 72 * DOTS_PER_INCH)
-                image.draft("RGB", (target, round(MAX_HEIGHT / 72 * DOTS_PER_INCH)))
-                return _encoded(ImageOps.exif_transpose(image), width, target)
+                tall = round(MAX_HEIGHT / 72 * DOTS_PER_INCH)
+                image.draft("RGB", (target, tall))
+                return _encoded(ImageOps.exif_transpose(_shrunk(image, max(target, tall))), width, target)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise NotShownError("too_large") from error
     except (UnidentifiedImageError, *BROKEN) as error:
         raise NotShownError("broken") from error
 
 
+def _shrunk(image: Any, longest: int) -> Any:
+    """Three times as long as it is printed at most, in RGB: whole copies of a large photo would fill the memory."""
+    from PIL import Image
+
+    if image.mode.startswith("I;16"):
+        image = image.point(lambda grey: grey / 256).convert("L")  # else everything above 255 would be white
+    elif image.mode in ("1", "P", "PA"):
+        image = image.convert("RGBA" if image.mode == "PA" or "transparency" in image.info else "RGB")
+    factor = max(image.size) // (3 * longest)
+    if factor > 1:
+        image = image.reduce(factor)
+    if image.mode in ("RGBA", "LA") or "transparency" in image.info:
+        layer = image.convert("RGBA")
+        image = Image.new("RGB", layer.size, "white")
+        image.paste(layer, mask=layer.getchannel("A"))
+        image.info.update(layer.info)  # which way is up stands there
+    return image.convert("RGB")
+
+
 def _encoded(image: Any, width: float, target: int) -> Prepared:
     from PIL import Image
 
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        layer = image.convert("RGBA")
-        ground = Image.new("RGB", image.size, "white")
-        ground.paste(layer, mask=layer.getchannel("A"))
-        image = ground
-    image = image.convert("RGB")
     ratio = image.height / image.width
     wide = min(width, MAX_HEIGHT / ratio, image.width / 72 * 96)
     image.thumbnail((target, max(1, round(wide * ratio / 72 * DOTS_PER_INCH))), Image.Resampling.LANCZOS)

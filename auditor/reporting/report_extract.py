@@ -25,6 +25,7 @@ def render_extract(
     photos: PhotoFinder,
     fonts_folder: Path | None = None,
     draft: bool = False,
+    photos_kept: Path | None = None,
 ) -> Rendered:
     """Print *extract*; the same record, design, photos and fonts give the same bytes.
 
@@ -42,10 +43,16 @@ def render_extract(
             record_name=ATTACHMENT,
         )
         return render_audit_report(
-            extract.report, report, photos=photos, fonts_folder=fonts_folder, draft=draft, slip=slip
+            extract.report,
+            report,
+            photos=photos,
+            fonts_folder=fonts_folder,
+            draft=draft,
+            slip=slip,
+            photos_kept=photos_kept,
         )
     is_draft = draft or extract.report.revision.state == "draft"
-    setting = Setting(extract.report, design.report, Fonts(fonts_folder), Photos(photos), is_draft)
+    setting = Setting(extract.report, design.report, Fonts(fonts_folder), Photos(photos, photos_kept), is_draft)
     counted = {"items_intro": design.words.items, "evidence_intro": design.words.evidence}
     setting.labels = setting.labels.model_copy(update=counted)
     return _narrow(setting, extract, design)
