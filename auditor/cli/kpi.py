@@ -20,7 +20,12 @@ from auditor.figures import bars
 from auditor.figures.indicator import FEW, Detail, Indicator, Period, Share
 from auditor.figures.indicator_words import cases, value
 from auditor.figures.indicators import Kind, indicators, kinds, trend
+from auditor.figures.pareto import Bar
+from auditor.figures.pareto import pareto as in_order
 from auditor.workspace.basis import indicator_basis
+
+_BAR = 20
+"""Cells of the longest bar."""
 
 Series = Mapping[str, Sequence[tuple[date, Indicator]]]
 
@@ -29,8 +34,9 @@ Series = Mapping[str, Sequence[tuple[date, Indicator]]]
 @click.option("--from", "first", type=day, help="First day of the period; default as far back as there is anything.")
 @click.option("--to", "last", type=day, help="Last day of the period; default today, or the day of --as-of.")
 @click.option("--months", type=click.IntRange(1, 120), help="The trend over so many months up to that day as well.")
+@click.option("--pareto", is_flag=True, help="K-21 as a Pareto as well: by clause, process, cause, owner, site.")
 @reads
-def kpi(call: Call, first: date | None, last: date | None, months: int | None) -> None:
+def kpi(call: Call, first: date | None, last: date | None, months: int | None, pareto: bool) -> None:
     """The indicators K-01 to K-22, each with the cases behind it.
 
     What is open, covered or known stands as of today, or the day of --as-of, whatever the period.
@@ -43,7 +49,11 @@ def kpi(call: Call, first: date | None, last: date | None, months: int | None) -
     basis = indicator_basis(call.workspace)
     found = indicators(basis, period, call.today)
     series = trend(basis, period, call.today, months) if months else {}
-    emit(call.as_json, _rows(found, series, call.today), _text(found, series, period, call.today))
+    paretos = _paretos(found["K-21"]) if pareto else {}
+    told = _rows(found, series, call.today)
+    if paretos:
+        told["K-21"]["pareto"] = {group: [_bar_row(bar) for bar in made] for group, made in paretos.items()}
+    emit(call.as_json, told, [*_text(found, series, period, call.today), *_pareto_text(paretos)])
 
 
 def _rows(found: Mapping[str, Indicator], series: Series, today: date) -> rows.Row:
@@ -93,6 +103,32 @@ def _text(found: Mapping[str, Indicator], series: Series, period: Period, today:
     if series:
         yield ""
         yield from _trend(series, named)
+
+
+def _paretos(it: Indicator) -> Mapping[str, Sequence[Bar]]:
+    """By group of words what K-21 counted, the most frequent first."""
+    return {group: in_order(counts) for group, counts in it.value.items()} if isinstance(it.value, Mapping) else {}
+
+
+def _bar_row(bar: Bar) -> rows.Row:
+    return {"of": bar.word, "n": bar.count, "share": _plain(bar.share), "cumulated": _plain(bar.cumulated)}
+
+
+def _pareto_text(paretos: Mapping[str, Sequence[Bar]]) -> Iterator[str]:
+    for group, found in paretos.items():
+        yield ""
+        most = max((bar.count for bar in found), default=0)
+        told = [
+            {
+                "n": bar.count,
+                "share": f"{bar.share:.0%}",
+                "up to here": f"{bar.cumulated:.0%}",
+                "": bars.bar(bar.count, most, _BAR, plain=_is_plain()),
+                f"by {group}": bar.word,
+            }
+            for bar in found
+        ]
+        yield from table(told, ["n", "share", "up to here", "", f"by {group}"], f"no {group}")
 
 
 def _trend(series: Series, named: Mapping[str, Kind]) -> Iterator[str]:

@@ -63,6 +63,24 @@ def test_the_trend_has_a_point_a_month(run: Commands, demo: Path) -> None:
     assert "2026-10" in run("programme", "kpi", "--months", "3")
 
 
+def test_where_nonconformities_are_is_a_pareto(run: Commands, demo: Path) -> None:
+    told = json.loads(run("programme", "kpi", "--json", "--pareto"))["K-21"]["pareto"]
+    assert list(told) == ["clause", "process", "cause", "owner", "site"]
+    assert [(bar["n"], bar["share"], bar["cumulated"]) for bar in told["site"]] == [
+        (2, 0.5, 0.5),
+        (1, 0.25, 0.75),
+        (1, 0.25, 1),
+    ]
+    assert told["site"][0]["of"] == "Brno – ústředí"
+    assert sum(bar["n"] for bar in told["clause"]) == 5
+    lines = run("programme", "kpi", "--pareto").splitlines()
+    by_site = lines[next(n for n, line in enumerate(lines) if line.endswith("by site")) :]
+    assert by_site[1].split()[:3] == ["2", "50%", "50%"]
+    assert by_site[1].endswith("█  Brno – ústředí")
+    assert by_site[3].split()[:3] == ["1", "25%", "100%"]
+    assert "pareto" not in json.loads(run("programme", "kpi", "--json"))["K-21"]
+
+
 def test_a_period_that_cannot_be_is_refused(run: Commands, demo: Path) -> None:
     run("programme", "kpi", "--to", "2026-11-24", code=1)
     assert "not over yet" in run.talk

@@ -32,6 +32,7 @@ READING = (
     ["programme", "list"],
     ["programme", "deadlines", "show"],
     ["programme", "kpi"],
+    ["programme", "kpi", "--pareto"],
     ["programme", "revisions"],
     ["programme", "difference"],
     ["programme", "event", "list"],
