@@ -400,3 +400,13 @@ async def test_many_options_stand_in_two_columns_where_they_have_room_and_each_c
             await pilot.press("ctrl+s")
             await pilot.pause()
         assert app.results == [{"one": "eee"}]
+
+
+async def test_the_keys_say_that_enter_accepts(lines: Lines) -> None:
+    app = DialogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Ask("New finding", FIELDS))
+        await pilot.pause()
+        assert any("enter accept" in line for line in lines(app))
+        await pilot.press("tab", "tab", "tab", "t")
+        assert any("ctrl+s accept" in line for line in lines(app)), "in a text of several lines enter makes a new line"

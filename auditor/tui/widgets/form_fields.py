@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from rich.cells import cell_len
 from textual import events
@@ -17,14 +17,18 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from auditor.model.text import searchable
-from auditor.tui.bindings import bindings
+from auditor.tui.bindings import binding, bindings
 from auditor.tui.cells import Segments, fit
+from auditor.tui.keys import TABLE
 from auditor.tui.widgets.columns import Column, Row, matching
 from auditor.tui.widgets.draft import Keep
 from auditor.tui.widgets.line_field import LineField
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.rows import Rows
 from auditor.tui.widgets.toned import Toned
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
 
 Check = Callable[[str], object]
 """Raises ``ValueError`` or ``AuditorError`` with what is wrong with a value."""
@@ -103,7 +107,10 @@ class Chosen(Message):
 class LineAnswer(LineField):
     """The widget of a :class:`Field`. Come to by a key it is selected as a whole, so that what is typed replaces it."""
 
-    BINDINGS = bindings("cancel")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("cancel"),
+        binding(replace(TABLE["accept"], action="submit"), "enter"),  # what a line does anyway, so that the keys say so
+    ]
 
     def on_focus(self, event: events.Focus) -> None:
         """A click puts the cursor where it was, a moment later; a terminal that comes back changes nothing."""
