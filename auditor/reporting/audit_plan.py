@@ -44,7 +44,7 @@ def _furniture(setting: PlanSetting) -> Furniture:
     plan, labels = setting.plan, setting.labels
     issued = fill(labels.issued_on, date=setting.day(plan.version.issued))
     number = fill(labels.version_number, n=plan.version.number)
-    said = (plan.classification, number, labels.draft if plan.is_draft else issued)
+    said = (setting.classified(plan.classification), number, labels.draft if plan.is_draft else issued)
     return Furniture(
         organisation=plan.organisation,
         about=plan.programme,

@@ -13,6 +13,7 @@ from auditor.reporting.document import Rendered, foot, without_font
 from auditor.reporting.finish import Meta, finished
 from auditor.reporting.flow import Block, Flow
 from auditor.reporting.fonts import Fonts
+from auditor.reporting.logo import logo_in_head
 from auditor.reporting.photos import PhotoFinder, Photos
 from auditor.reporting.record import ATTACHMENT, AuditReport
 from auditor.reporting.sections import annex
@@ -161,8 +162,9 @@ class _Printing:
         report, styles, left, right = setting.report, setting.styles, 56.7, width - 56.7
         if setting.is_draft:
             canvas.watermark(setting.labels.draft.upper(), setting.palette.hairline.tint(0.6))
-        wide = canvas.words(report.organisation, styles.table_strong, left, height - 43, limit=280)
-        canvas.words(setting.labels.title, styles.table_quiet, left + wide + 7, height - 43)
+        begin = left + logo_in_head(canvas, setting.palette.mark, left, height)
+        wide = canvas.words(report.organisation, styles.table_strong, begin, height - 43, limit=280)
+        canvas.words(setting.labels.title, styles.table_quiet, begin + wide + 7, height - 43)
         canvas.words(report.audit, styles.table_quiet, right, height - 43, "right", limit=120)
         canvas.line(left, height - 51, right, height - 51, setting.palette.rule)
         canvas.words(self._footer(), styles.footer, left, 31, limit=right - left - 90)
@@ -173,7 +175,9 @@ class _Printing:
         issued = fill(setting.labels.issued_on, date=setting.day(revision.issued))
         number = fill(setting.labels.revision, n=revision.number)
         state = setting.labels.draft if setting.is_draft else issued
-        return foot(setting.report.classification, number, state, self._slip.foot if self._slip else "")
+        return foot(
+            setting.classified(setting.report.classification), number, state, self._slip.foot if self._slip else ""
+        )
 
     def _page_words(self, page: Page) -> str:
         return fill(self._setting.labels.page, n=self._order.index(page) + 1, total=len(self._order))

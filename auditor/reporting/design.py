@@ -10,14 +10,14 @@ from collections.abc import Callable, Mapping
 from datetime import date as day_type
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
 from auditor.errors import InvalidInput
 from auditor.library.content import shipped
 from auditor.library.reading import read_typed
-from auditor.model.text import Name
+from auditor.model.text import Line, Name, Prose
 from auditor.model.words import (
     Confidentiality,
     EvidenceKind,
@@ -30,6 +30,7 @@ from auditor.model.words import (
 )
 from auditor.reporting.colour import ColourText
 from auditor.reporting.labels import Labels, SheetLabels, fill
+from auditor.reporting.logo import Logo, read_logo
 from auditor.reporting.record import Result
 
 E = TypeVar("E", bound=StrEnum)
@@ -89,6 +90,10 @@ class Content(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def read_from(self, path: Path) -> Self:
+        """This content with what it names beside its file; refused where that is not there."""
+        return self
+
 
 class GradeWords(Content):
     """How a result is called: alone, on small labels, in the plural; and what it means."""
@@ -120,7 +125,7 @@ class SheetWording(Content):
 
 
 class Wording(SheetWording):
-    """All words of the audit report in one language."""
+    """All words of the audit report in one language; ``cover`` is what the organisation adds on the first page."""
 
     sections: Annotated[dict[Section, Name], AfterValidator(complete(Section))]
     grades: Annotated[dict[Result, GradeWords], AfterValidator(complete(Result))]
@@ -134,11 +139,15 @@ class Wording(SheetWording):
     classes: Annotated[dict[Confidentiality, Name], AfterValidator(complete(Confidentiality))]
     sampling: Annotated[dict[SampleMethod, Name], AfterValidator(complete(SampleMethod))]
     steps: Annotated[dict[Step, Name], AfterValidator(complete(Step))]
+    cover: Prose = ""
     labels: Labels
 
 
 class Palette(Content):
-    """The colours of every report; text on a grade's colour is set in ink or white, whichever reads better."""
+    """How every report looks: colours, the logo beside the file, and what the organisation calls its classes.
+
+    Text on a grade's colour is set in ink or white, whichever reads better.
+    """
 
     ink: ColourText
     secondary: ColourText
@@ -150,6 +159,22 @@ class Palette(Content):
     link: ColourText
     ground: ColourText
     grades: Annotated[dict[Result, ColourText], AfterValidator(complete(Result))]
+    logo: Line = ""
+    classes: dict[Confidentiality, Name] = Field(default_factory=dict)
+    _mark: Logo | None = PrivateAttr(default=None)
+
+    @property
+    def mark(self) -> Logo | None:
+        """The logo, if there is one."""
+        return self._mark
+
+    def read_from(self, path: Path) -> Self:
+        """The palette with its logo."""
+        if not self.logo:
+            return self
+        made = self.model_copy()
+        made._mark = read_logo(path, self.logo)
+        return made
 
 
 class AuditReportFile(Content):
@@ -186,7 +211,7 @@ def design_file(name: str, kind: type[F], own: Path | None) -> F:
     """A file of a design, read; that in the folder *own* comes first."""
     folders = [*([own] if own else []), shipped("reports")]
     path = next((folder / name for folder in folders if (folder / name).is_file()), folders[-1] / name)
-    return read_typed(path, kind)
+    return read_typed(path, kind).read_from(path)
 
 
 def worded(wording: Mapping[str, W], language: str, name: str) -> W:

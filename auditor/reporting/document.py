@@ -9,6 +9,7 @@ from auditor.reporting.canvas import A4, Canvas, Page
 from auditor.reporting.facts import FontFacts
 from auditor.reporting.finish import Meta, finished
 from auditor.reporting.flow import Block, Flow
+from auditor.reporting.logo import logo_in_head
 from auditor.reporting.typesetting import Typesetting, fill, fill_count
 
 
@@ -91,9 +92,10 @@ class Document:
         styles, left, right, told = made.styles, 56.7, width - 56.7, self._furniture
         if told.is_draft:
             canvas.watermark(made.labels.draft.upper(), made.palette.hairline.tint(0.6))
-        wide = canvas.words(told.organisation, styles.table_strong, left, height - 43, limit=200)
+        begin = left + logo_in_head(canvas, made.palette.mark, left, height)
+        wide = canvas.words(told.organisation, styles.table_strong, begin, height - 43, limit=200)
         gap = 7 if wide else 0
-        canvas.words(told.about, styles.table_quiet, left + wide + gap, height - 43, limit=right - left - wide - 130)
+        canvas.words(told.about, styles.table_quiet, begin + wide + gap, height - 43, limit=right - begin - wide - 130)
         canvas.words(told.reference, styles.table_quiet, right, height - 43, "right", limit=115)
         canvas.line(left, height - 51, right, height - 51, made.palette.rule)
         canvas.words(told.foot, styles.footer, left, 31, limit=right - left - 90)

@@ -54,7 +54,7 @@ def render_management_review(
 
 
 def _furniture(setting: _Setting, review: ManagementReview) -> Furniture:
-    said = (review.classification, fill(setting.labels.issued_on, date=setting.day(review.as_of)))
+    said = (setting.classified(review.classification), fill(setting.labels.issued_on, date=setting.day(review.as_of)))
     return Furniture(
         organisation=review.organisation,
         about=setting.labels.title,

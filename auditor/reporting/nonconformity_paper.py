@@ -42,7 +42,7 @@ def render_nonconformity(
 
 def _furniture(setting: NonconformitySetting) -> Furniture:
     sheet = setting.sheet
-    said = (sheet.classification, fill(setting.labels.as_of, date=setting.day(sheet.as_of)))
+    said = (setting.classified(sheet.classification), fill(setting.labels.as_of, date=setting.day(sheet.as_of)))
     return Furniture(
         organisation=sheet.organisation,
         about=fill(setting.labels.subject, ref=sheet.audit),

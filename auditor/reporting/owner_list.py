@@ -34,7 +34,7 @@ def render_owner_list(told: OwnerList, design: RegisterDesign, *, fonts_folder: 
         organisation=told.organisation,
         about=setting.labels.subject,
         reference=told.person.name,
-        foot=foot(told.classification, as_of),
+        foot=foot(setting.classified(told.classification), as_of),
     )
     document = Document(setting, furniture)
     title = fill(words.title, name=told.person.name)

@@ -48,11 +48,12 @@ def render_programme(status: ProgrammeStatus, design: ProgrammeDesign, *, fonts_
 
 def _furniture(setting: Setting) -> Furniture:
     status = setting.status
+    as_of = fill(setting.labels.as_of, date=setting.day(status.as_of))
     return Furniture(
         organisation=status.organisation,
         about=setting.labels.subject,
         reference=status.programme,
-        foot=foot(status.classification, fill(setting.labels.as_of, date=setting.day(status.as_of))),
+        foot=foot(setting.classified(status.classification), as_of),
         is_draft=not status.revision,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.reporting.flow import Block
-from auditor.reporting.programme_record import ScheduledAudit
+from auditor.reporting.programme_record import EventFacts, ScheduledAudit
 from auditor.reporting.programme_setting import Setting
 from auditor.reporting.schedule_chart import ScheduleChart, spanning
 from auditor.reporting.table import Row
@@ -15,7 +15,7 @@ from auditor.reporting.typesetting import fill, fill_count
 def schedule(setting: Setting, width: float) -> list[Block]:
     """The chart, the table, and what was moved or added."""
     status, labels = setting.status, setting.labels
-    lines = [*status.audits, *status.events]
+    lines: list[ScheduledAudit | EventFacts] = [*status.audits, *status.events]
     if not lines:
         return [setting.text(labels.no_audits)]
     blocks: list[Block] = [

@@ -152,6 +152,11 @@ def _furniture(setting: Setting, design: ExtractDesign) -> Furniture:
         organisation=report.organisation,
         about=setting.labels.title,
         reference=report.audit,
-        foot=foot(report.classification, design.words.extract, number, labels.draft if setting.is_draft else issued),
+        foot=foot(
+            setting.classified(report.classification),
+            design.words.extract,
+            number,
+            labels.draft if setting.is_draft else issued,
+        ),
         is_draft=setting.is_draft,
     )

@@ -176,6 +176,7 @@ class ScheduleChart:
 def spanning(setting: Setting, audits: Sequence[ScheduledAudit], events: Sequence[EventFacts]) -> Span:
     """The whole cycle, and what lies outside of it."""
     status = setting.status
-    days = [day for each in (*audits, *events) for day in (each.first, each.last)]
+    lines: list[ScheduledAudit | EventFacts] = [*audits, *events]
+    days = [day for each in lines for day in (each.first, each.last)]
     days += [each.first_planned for each in audits if each.first_planned]
     return Span(min([status.cycle_from, *days]), max([status.cycle_to, *days]) + timedelta(days=1))

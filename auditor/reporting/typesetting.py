@@ -68,6 +68,11 @@ class Typesetting:
         """Date and time where it was, not where this is printed."""
         return f"{self.day(moment.date())}, {moment:%H:%M}" if moment else ""
 
+    def classified(self, words: str) -> str:
+        """A class of confidentiality as the organisation calls it."""
+        known = {each.value: name for each, name in self.palette.classes.items()}
+        return known.get(words, words)
+
     def or_none(self, words: str) -> str:
         """*words*, or the word for nothing: an empty field says so."""
         return words.strip() or self.labels.none

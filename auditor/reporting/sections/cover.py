@@ -36,10 +36,20 @@ def cover(canvas: Canvas, setting: Setting) -> Page:
 
 
 def _head(canvas: Canvas, setting: Setting, height: float) -> None:
+    left, mark = _LEFT, setting.palette.mark
+    if mark:
+        wide, tall = mark.size_in(132, 34)
+        with canvas.artifact():
+            canvas.rect(_LEFT, height - 62 - tall, wide + 14, tall + 12, fill=WHITE, radius=3)
+        mark.draw(canvas, _LEFT + 7, height - 56 - tall, wide, tall)
+        left += wide + 26
     name = Style(Face.SEMIBOLD, 10, 14, WHITE)
     quiet = setting.styles.capitals.having(colour=WHITE.tint(1), align="right", size=6.8)
-    setting.text(_one_line(setting, setting.report.organisation, name, 330), name).draw(canvas, _LEFT, height - 74, 330)
-    classification = _one_line(setting, setting.report.classification.upper(), quiet, 130)
+    room = 330 - (left - _LEFT)
+    setting.text(_one_line(setting, setting.report.organisation, name, room), name).draw(
+        canvas, left, height - 74, room
+    )
+    classification = _one_line(setting, setting.classified(setting.report.classification).upper(), quiet, 130)
     setting.text(classification, quiet).draw(canvas, _RIGHT - 140, height - 77, 140)
     canvas.line(_LEFT, height - 96, _RIGHT, height - 96, setting.palette.accent.tint(0.7), 0.7)
 
@@ -61,6 +71,11 @@ def _title(canvas: Canvas, setting: Setting, height: float) -> None:
         if line and top > _HORIZON + 130:
             setting.text(_one_line(setting, line, style, 470), style).draw(canvas, _LEFT, top, 480)
             top -= 17
+    own = setting.words.cover
+    if own and top > _HORIZON + 122:
+        own_style = Style(Face.REGULAR, 9.2, 13, light)
+        most = max(1, int((top - 8 - _HORIZON - 108) // 13))
+        _bounded(setting, own, own_style, 440, most).draw(canvas, _LEFT, top - 8, 440)
 
 
 def _fitted(setting: Setting, title: str) -> Text:
