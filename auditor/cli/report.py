@@ -13,6 +13,7 @@ from auditor.activities import report as work
 from auditor.activities.issued_file import issued_pdf, issued_record
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
+from auditor.cli.designs import design
 from auditor.cli.edges import Noun, Verb, tell
 from auditor.cli.extracts import asks_for_extract, extract_options, write_extract
 from auditor.cli.follow_up_papers import nonconformity, register
@@ -241,3 +242,4 @@ report.add_command(management_review)
 report.add_command(nonconformity)
 report.add_command(register)
 report.add_command(programme)
+report.add_command(design)

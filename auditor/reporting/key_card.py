@@ -35,7 +35,7 @@ class KeyCardWording(SheetWording):
     labels: KeyCardLabels
 
 
-class _File(Content):
+class KeyCardFile(Content):
     """The file ``key-card.yaml``."""
 
     report: Literal["key-card"]
@@ -51,7 +51,7 @@ class _Setting(Typesetting):
 
 def render_key_card(card: KeyCard, *, own: Path | None = None) -> Rendered:
     """Print *card* in the design of the folder *own* (a workspace's ``reports/``), else in the shipped one."""
-    words = worded(design_file(FILE, _File, own).wording, card.language, FILE)
+    words = worded(design_file(FILE, KeyCardFile, own).wording, card.language, FILE)
     setting = _Setting(words, design_file("palette.yaml", Palette, own), Fonts(own / "fonts" if own else None))
     furniture = Furniture("Auditor", setting.labels.title, "", setting.day(card.day))
     document = Document(setting, furniture)
