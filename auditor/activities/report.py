@@ -22,6 +22,7 @@ from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
 from auditor.model.guards import conduct as conduct_guards
 from auditor.model.guards import reporting as guards
+from auditor.model.guards.conduct import is_written_up
 from auditor.model.guards.rule import Breach, Strength
 from auditor.model.item import Item
 from auditor.model.machines import AUDIT, FINDING, ITEM
@@ -241,20 +242,22 @@ def _correct(book: AuditBook, now: Step, record: Id, values: Mapping[str, Any], 
     if fixed:
         raise InvalidInput(f"{', '.join(sorted(fixed))} is not corrected by a revision; it changes by a step.")
     corrected = standing.having(**values)
+    if isinstance(corrected, Finding):
+        now.check(is_written_up(corrected), corrected.id)
     now.put(corrected)
     if not isinstance(standing, Finding) or not isinstance(corrected, Finding) or corrected.nonconformity is None:
         return
     nonconformity = book.get(Nonconformity, corrected.nonconformity)
-    changed = [f for f in ("clauses", "grade") if getattr(standing, f) != getattr(corrected, f)]
+    changed = [f for f in ("clauses", "grade", "repeat_of") if getattr(standing, f) != getattr(corrected, f)]
     if changed:
         rose = corrected.grade is Grade.MAJOR and nonconformity.grade is Grade.MINOR and nonconformity.is_open
         day = now.act.day
         off = book.days_off(nonconformity.site, day)
         due = scheme_dates(corrected.grade, day, day, book.deadlines, off) if rose else nonconformity.due
-        note = f"{', '.join(changed)} changed; due dates {'start again' if rose else 'unchanged'}"
+        note = f"{', '.join(changed).replace('_', ' ')} changed; due dates {'start again' if rose else 'unchanged'}"
         state = nonconformity.state
         now.follow(nonconformity.id, "G-22", f"changed by report revision {number}", state, state, note)
-        frozen = {"clauses": corrected.clauses, "grade": corrected.grade, "title": corrected.title}
+        frozen = {name: getattr(corrected, name) for name in ("clauses", "grade", "title", "repeat_of")}
         now.put(nonconformity.having(due=due, **frozen))
 
 

@@ -400,6 +400,22 @@ def test_a_grade_that_rises_in_a_revision_starts_the_deadlines_again(issued: Fie
     assert (after.due.response or date.max) < (before.due.response or date.min)
 
 
+def test_a_repeat_that_is_seen_late_is_linked_by_a_revision_with_its_answer(issued: Field) -> None:
+    (finding,) = issued.audit.all(Finding).values()
+    (before,) = issued.audit.all(Nonconformity).values()
+
+    def revise(**values: str) -> None:
+        said = {"reason": "it came back", "changes": ["F-01 is a repeat"], "corrections": {finding.id: values}}
+        report.revise(issued.workspace, issued.audit, issued.by(issued.lead), **said)  # type: ignore[arg-type]
+
+    with pytest.raises(Refusal, match="F2"):
+        revise(repeat_of="NC-2025-07")
+    revise(repeat_of="NC-2025-07", repeat_reason="not raised: nobody was harmed")
+    after = issued.audit.get(Nonconformity, before.id)
+    assert (after.repeat_of, after.due) == ("NC-2025-07", before.due)
+    assert issued.audit.history(before.id)[-1].note == "repeat of changed; due dates unchanged"
+
+
 # -- roles ------------------------------------------------------------------------------------------------------------
 
 
