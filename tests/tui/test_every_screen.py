@@ -9,8 +9,13 @@ import pytest
 from textual import events
 from textual.widget import Widget
 
+from auditor.exchange.bundle import write_bundle
+from auditor.figures.indicator import Period
+from auditor.model.finding import Finding
+from auditor.model.nonconformity import Nonconformity
 from auditor.tui.app import AuditorApp
 from auditor.tui.help import Help
+from auditor.tui.screens import OPENED
 from auditor.tui.start import app_on
 from auditor.tui.widgets.frame import KeyLine
 from auditor.tui.widgets.rows import Rows
@@ -60,3 +65,31 @@ async def press_help(hand: Hand) -> None:
     await hand.settle()
     assert isinstance(hand.screen, Help), hand.shown()
     await hand.press("escape")
+
+
+async def test_on_every_screen_that_is_opened_on_something(tmp_path: Path) -> None:
+    with demo_desk(tmp_path, "P01") as workspace:
+        book = workspace.audit("IA-2026-03")
+        bundle = tmp_path / "copy.zip"
+        write_bundle(book.ledger, bundle)
+        on = {
+            "finding": (book, next(iter(book.all(Finding)))),
+            "nonconformity": (book, next(iter(book.all(Nonconformity)))),
+            "taking-in": (bundle,),
+            "figure": ("K-16", Period(None, workspace.today())),
+        }
+        app = app_on(workspace)
+        async with app.run_test(size=(80, 24)) as pilot:
+            hand = Hand(pilot)
+            await hand.painted()
+            for name in OPENED:
+                app.open_on(name, *on.get(name, (book,)))
+                await hand.painted()
+                state = hand.lines()[-2]
+                assert " SŽMS" in state, f"{name}: {state}"
+                assert "IA-2026-03" in state or name in ("figure", "taking-in"), f"{name}: {state}"
+                lists = [each for each in hand.screen.query(Rows) if each.display and each.row_count > 1]
+                assert not lists or re.search(r"\b\d+ of \d+\b", state), f"{name}: {state}"
+                assert "unsaved" not in hand.shown()
+                app.pop_screen()
+                await hand.settle()

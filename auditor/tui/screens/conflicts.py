@@ -83,6 +83,11 @@ class ConflictsScreen(BookScreen):
         """The header says nothing that the screen says itself."""
         return
 
+    @property
+    def audit_ref(self) -> str:
+        """The reference of the audit."""
+        return self.book.ref
+
     def show(self) -> None:
         """Show what is open."""
         self._open = {each.id: each for each in conflicts.open_conflicts(self.book)}
