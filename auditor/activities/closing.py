@@ -6,20 +6,24 @@ from collections.abc import Collection
 from datetime import date
 
 from auditor.activities import agenda, conduct, questions, report
-from auditor.activities.act import Act, Outcome
+from auditor.activities.act import Act, Outcome, step
+from auditor.activities.finding_facts import own_times
 from auditor.activities.nonconformities import usual_response_times
+from auditor.errors import InvalidInput
 from auditor.figures.daily_note import Day, daily_note
 from auditor.figures.sampling import sentence
 from auditor.figures.unfinished import Unfinished, unfinished
 from auditor.model.audit import Audit, ResponseTimes
 from auditor.model.calendar import after_working_days
 from auditor.model.finding import Finding
+from auditor.model.machines import FINDING
+from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person
 from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.model.report import NONE
 from auditor.model.sample import Sample
-from auditor.model.words import ItemState
+from auditor.model.words import ItemState, NonconformityState
 from auditor.workspace import AuditBook
 
 
@@ -72,8 +76,27 @@ def response_times(book: AuditBook) -> tuple[str, ...]:
         f"done within {quantity(scheme.implementation_major_calendar_days, 'day')} of it.",
         f"Minor nonconformity: answered within {quantity(agreed.minor, 'working day')} of the report, "
         f"done within {quantity(scheme.implementation_minor_calendar_days, 'day')} of it.",
+        *(f"{ref}: answered within {quantity(days, 'working day')} of the report." for ref, days in own_times(book)),
         f"The report is issued by {issued_by.isoformat()}.",
     )
+
+
+def answer_within(book: AuditBook, acting: Act, finding: Id, days: int | None) -> Outcome[Finding]:
+    """F3: by when the nonconformity of one finding is answered, agreed for it alone; ``None``: as of its grade."""
+    with step(book, acting, "agree response") as now:
+        standing = book.get(Finding, finding)
+        if not standing.grade.is_nonconformity:
+            raise InvalidInput(f"{standing.ref} is no nonconformity; nobody answers it.")
+        record = book.get(Nonconformity, standing.nonconformity) if standing.nonconformity else None
+        if record is not None and record.state is not NonconformityState.DRAFT:
+            raise InvalidInput(
+                f"{record.ref} is issued already, its response is due on {record.due.response}.",
+                f"Ask for an extension: auditor nc extend {record.ref}",
+            )
+        now.allow(FINDING, "agree response", standing, note=f"{days or 'as its grade'}")
+        changed = standing.having(response_days=days)
+        now.put(changed)
+        return now.outcome(changed)
 
 
 def hold(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from auditor.activities import finding_facts
 from auditor.activities.sample_facts import facts_of
 from auditor.figures.earlier import Earlier, of_the_same
 from auditor.figures.results import results
@@ -109,6 +110,7 @@ def compile_report(
         conclusion=written.conclusion,
         fulfilment=written.fulfilment,
         disagreements=written.disagreements,
+        responses=finding_facts.responses(book),
         obstacles=written.obstacles,
         limits=written.limits,
         follow_up_of_earlier=written.follow_up_of_earlier,
@@ -119,7 +121,7 @@ def compile_report(
         clause_titles=book.clause_titles,
         groups=_groups(book),
         evidence=[_evidence(sheet, e) for e in _cited(sheet)],
-        findings=[_finding(sheet, f) for f in sheet.findings],
+        findings=[finding_facts.facts_of(sheet, f) for f in sheet.findings],
         nonconformities=[
             _nonconformity(sheet, n, as_of)
             for n in sorted(book.all(Nonconformity).values(), key=lambda n: n.ref)
@@ -289,38 +291,6 @@ def _evidence(sheet: Sheet, piece: Evidence) -> facts.EvidenceFacts:
         verification_note=piece.verification_note,
         photo=photo,
         file=piece.file.name if piece.file else "",
-    )
-
-
-def _finding(sheet: Sheet, finding: Finding) -> facts.FindingFacts:
-    shown = finding.presentations[-1] if finding.presentations else None
-    disagreement = next((p.disagreement for p in reversed(finding.presentations) if p.disagreement), "")
-    nonconformities = sheet.book.all(Nonconformity)
-    services = sheet.book.all(Service)
-    hanging = nonconformities.get(finding.nonconformity or "")
-    return facts.FindingFacts(
-        ref=finding.ref,
-        grade=finding.grade,
-        title=finding.title,
-        clauses=finding.clauses,
-        also_cites=finding.also_cites,
-        process=sheet.process(finding.process),
-        site=sheet.site(finding.site),
-        services=[f"{services[s].ref} {services[s].name}" for s in finding.services if s in services],
-        requirement=finding.requirement,
-        statement=finding.statement,
-        evidence=sheet.evidence_refs(finding.evidence),
-        items=[sheet.book.items[i].ref for i in finding.items if i in sheet.book.items],
-        grade_reason=finding.grade_reason,
-        raised_by=sheet.person(finding.raised_by),
-        presented_to=sheet.person(shown.to) if shown else "",
-        presented_on=shown.on if shown else None,
-        acknowledged=shown.acknowledged if shown else None,
-        disagreement=disagreement,
-        repeat_of=finding.repeat_of,
-        repeat_reason=finding.repeat_reason,
-        nonconformity=hanging.ref if hanging else "",
-        urgent=finding.urgent,
     )
 
 

@@ -31,7 +31,7 @@ def names(listed: Listed | None) -> tuple[Sequence[str], Sequence[str]]:
 def with_details(sample: Sample, listed: Listed | None) -> Sample:
     """The sample with what the list says of each element that is looked at."""
     further = sample.listed.further if sample.listed else []
-    if listed is None or not further or further != list(listed.further) or len(sample.drawn) > MOST_DETAILED:
+    if listed is None or not further or len(further) != len(listed.further) or len(sample.drawn) > MOST_DETAILED:
         return sample
     known = listed.details(frozenset(sample.drawn))
     return sample.having(details=[Detail(element=one, cells=list(known[one])) for one in sample.drawn if one in known])

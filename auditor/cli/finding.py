@@ -10,9 +10,11 @@ from auditor.activities import findings as work
 from auditor.activities import grouping, nonconformities
 from auditor.activities.act import Outcome
 from auditor.activities.drafting import against_action
-from auditor.cli import finding_repeats, naming, register, rows
+from auditor.activities.improvements import decision_on
+from auditor.cli import finding_opinions, finding_repeats, naming, register, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
+from auditor.cli.finding_decision import decide, decision_row, done
 from auditor.cli.show import card, emit, table, told
 from auditor.cli.values import GradeChoice, given
 from auditor.model.finding import Finding
@@ -26,6 +28,10 @@ from auditor.workspace.looking_back import repeats_of
 @click.group(cls=Noun)
 def finding() -> None:
     """Findings of an audit."""
+
+
+for _command in (finding_opinions.dissent_, finding_opinions.answer_within):
+    finding.add_command(_command)
 
 
 def _told(call: Acting, book: AuditBook, outcome: Outcome[Finding]) -> None:
@@ -118,6 +124,10 @@ def show(call: Call, ref: str, finding_ref: str) -> None:
     book = call.audit(ref)
     it = naming.finding_of(book, finding_ref)
     row = {**rows.finding(book, it), "history": rows.steps(book, it.id)}
+    decided = decision_on(book, it.id)
+    if decided is not None:
+        row["decision"] = decision_row(book, decided)
+        row["history"] += rows.steps(book, decided.id)
     emit(call.as_json, row, card({key: value for key, value in row.items() if value not in ("", [], None)}))
 
 
@@ -260,3 +270,7 @@ def issue_early(call: Acting, ref: str, finding_ref: str) -> None:
     outcome = nonconformities.issue_early(book, call.act(wanted), wanted)
     row = register.nonconformity(book, outcome.value, call.today)
     told(call, outcome, row, f"{row['ref']} {row['state']}")
+
+
+finding.add_command(decide)
+finding.add_command(done)

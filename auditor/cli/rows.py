@@ -327,6 +327,16 @@ def finding(book: AuditBook, it: Finding) -> Row:
             }
             for p in it.presentations
         ],
+        "dissents": [
+            {
+                "by": ref_of(book, Person, d.by),
+                "on": day(d.on),
+                "grade": d.grade.value if d.grade else "",
+                "reason": d.reason,
+            }
+            for d in it.dissents
+        ],
+        "response_days": it.response_days,
         "nonconformity": ref_of(book, Nonconformity, it.nonconformity),
         "replaced_by": refs_of(book, Finding, it.replaced_by),
         "reason": it.reason,

@@ -11,6 +11,8 @@ from auditor.model.record import Id, Part, Record
 from auditor.model.text import Line, Name, Prose
 from auditor.model.words import FindingState, Grade
 
+MOST_RESPONSE_DAYS = 250
+
 
 class Presentation(Part):
     """The finding shown to the auditee: the facts acknowledged, or the disagreement in words (G-17)."""
@@ -19,6 +21,15 @@ class Presentation(Part):
     on: date
     acknowledged: bool
     disagreement: Prose = ""
+
+
+class Dissent(Part):
+    """A member of the team who sees a finding otherwise than the lead decided, and how it would be graded (6.4.9)."""
+
+    by: Id
+    on: date
+    grade: Grade | None = None
+    reason: Prose
 
 
 class Finding(Record):
@@ -42,6 +53,9 @@ class Finding(Record):
     urgent: bool = False
     requirement_met: bool | None = None
     presentations: list[Presentation] = Field(default_factory=list)
+    dissents: list[Dissent] = Field(default_factory=list)
+    response_days: int | None = Field(default=None, ge=1, le=MOST_RESPONSE_DAYS)
+    """Working days from the report within which its nonconformity is answered, where that was agreed for it alone."""
     repeat_of: Line = ""
     repeat_reason: Prose = ""
     nonconformity: Id | None = None

@@ -1,7 +1,8 @@
-"""The machines of the trade: programme, audit, item, finding, nonconformity (docs/rules.md shows them)."""
+"""The machines of the trade: programme, audit, item, finding, improvement, nonconformity (docs/rules.md shows them)."""
 
 from __future__ import annotations
 
+from auditor.model.improvement import DecisionState as D
 from auditor.model.machine import Machine, row
 from auditor.model.words import BEFORE_OPENING, BEFORE_PLAN
 from auditor.model.words import AuditState as A
@@ -92,6 +93,8 @@ FINDING = Machine(
     row("F1", "write", F.DRAFT, F.DRAFT, R.LEAD, R.AUDITOR, R.TRAINEE),
     row("F2", "agree", F.DRAFT, F.AGREED, R.LEAD),
     row("F3", "present", (F.AGREED, F.PRESENTED), F.PRESENTED, R.LEAD, R.AUDITOR),
+    row("F2", "dissent", _NOT_ISSUED, "", R.LEAD, R.AUDITOR, R.TRAINEE, R.EXPERT),
+    row("F3", "agree response", (F.AGREED, F.PRESENTED), "", R.LEAD, R.AUDITOR),
     row("F4", "withdraw", _NOT_ISSUED, F.WITHDRAWN, R.LEAD),
     row("F5", "regrade", _NOT_ISSUED, "", R.LEAD),
     row("F5", "merge", _NOT_ISSUED, "", R.LEAD),
@@ -99,6 +102,12 @@ FINDING = Machine(
     row("F5", "mark urgent", _NOT_ISSUED, "", R.LEAD, R.AUDITOR, R.TRAINEE),
     row("F6", "issue", F.PRESENTED, F.ISSUED, R.SYSTEM),
     row("F7", "replace", F.ISSUED, F.SUPERSEDED, R.LEAD),
+)
+
+IMPROVEMENT = Machine(
+    "improvement",
+    row("O1", "decide", D.ISSUED, D.DECIDED, R.PROCESS_OWNER, R.REPRESENTATIVE),
+    row("O2", "report done", D.DECIDED, D.DONE, R.ACTION_OWNER, R.PROCESS_OWNER, R.REPRESENTATIVE),
 )
 
 NOT_FINAL = tuple(state for state in N if not state.is_final)

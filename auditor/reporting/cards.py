@@ -97,6 +97,9 @@ def _fields(setting: Setting, finding: FindingFacts, width: float) -> list[tuple
         words = [fill(labels.repeat_of, ref=finding.repeat_of), finding.repeat_reason]
         fields.append((labels.repeat, text(". ".join(w for w in words if w))))
     fields.append((labels.auditee, text(auditee(setting, finding))))
+    if finding.dissents:
+        said = [text(words) for words in dissents(setting, finding)]
+        fields.append((labels.dissents, Stack(said)))
     fields.append(
         (labels.checklist, text(setting.several([setting.item_link(r) for r in finding.items]) or labels.none))
     )
@@ -115,6 +118,15 @@ def auditee(setting: Setting, finding: FindingFacts) -> str:
         parts.append(labels.acknowledged if finding.acknowledged else labels.not_acknowledged)
     words = ", ".join(parts)
     return f"{words}. {finding.disagreement}".strip(" .") if finding.disagreement else setting.or_none(words)
+
+
+def dissents(setting: Setting, finding: FindingFacts) -> list[str]:
+    """Who in the team sees it otherwise, which grade that person would give, and why."""
+    said = []
+    for each in finding.dissents:
+        grade = setting.words.grades[Result(each.grade)].label if each.grade else ""
+        said.append(fill(setting.labels.dissent, name=each.by, words=". ".join(w for w in (grade, each.reason) if w)))
+    return said
 
 
 def follow_up(setting: Setting, finding: FindingFacts) -> list[str | Run]:

@@ -94,6 +94,12 @@ class Labels(SheetLabels):
     reliability: Name
     fulfilment: Name
     disagreements: Name
+    dissent: Name = "{name}: {words}"
+    dissents: Name = "Opinion in the team"
+    responses: Name = "Agreed response times"
+    answered_within: Name = (
+        "{what}: within {n} working day of the report | {what}: within {n} working days of the report"
+    )
     obstacles: Name
     limits: Name
     sampling_statement: Name

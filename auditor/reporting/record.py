@@ -26,9 +26,13 @@ from auditor.model.words import (
     Verification,
 )
 from auditor.reporting.facts import Facts, FontFacts, SheetRecord, Text
+from auditor.reporting.opinion_record import DissentFacts, ResponseFacts
 
-FORMAT: Final = "auditor.audit-report/2"
-"""Name and version of this record; the first key a reader of the JSON looks for. Version 1 has no ``heads``."""
+FORMAT: Final = "auditor.audit-report/3"
+"""Name and version of this record; the first key a reader of the JSON looks for.
+
+Version 1 has no ``heads``; up to version 2 there are neither ``dissents`` nor ``responses``.
+"""
 
 ATTACHMENT: Final = "audit-report.json"
 """Name of the record inside the PDF."""
@@ -237,6 +241,7 @@ class FindingFacts(Facts):
     presented_on: date | None = None
     acknowledged: bool | None = None
     disagreement: Text = ""
+    dissents: list[DissentFacts] = Field(default_factory=list)
     repeat_of: Text = ""
     repeat_reason: Text = ""
     nonconformity: Text = ""
@@ -326,7 +331,7 @@ class DistributionFacts(Facts):
 class AuditReport(SheetRecord):
     """One audit report, complete. ``as_of`` is the day by which overdue is judged and the life lines are drawn."""
 
-    format: Literal["auditor.audit-report/1", "auditor.audit-report/2"] = FORMAT
+    format: Literal["auditor.audit-report/1", "auditor.audit-report/2", "auditor.audit-report/3"] = FORMAT
     language: str = "en"
     organisation: Text
     classification: Text = "internal"
@@ -357,6 +362,7 @@ class AuditReport(SheetRecord):
     conclusion: Text = ""
     fulfilment: Text = ""
     disagreements: Text = ""
+    responses: ResponseFacts | None = None
     obstacles: Text = ""
     limits: Text = ""
     follow_up_of_earlier: Text = ""
@@ -375,9 +381,13 @@ class AuditReport(SheetRecord):
     fonts: list[FontFacts] = Field(default_factory=list)
 
     def told(self) -> dict[str, Any]:
-        """What the bytes say; version 1 knew of no heads."""
+        """What the bytes say; an older version says what it knew."""
         data = super().told()
         if self.format != FORMAT:
+            del data["responses"]
+            for finding in data["findings"]:
+                del finding["dissents"]
+        if self.format == "auditor.audit-report/1":
             del data["revision"]["heads"]
         return data
 

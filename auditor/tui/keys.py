@@ -244,6 +244,8 @@ _PALETTE = (
         "Split items off the finding"),
     Key("mark-urgent", "!", _AUDIT, "urgent", "Marks an immediate and significant risk, or takes the mark away.",
         "Urgent: mark the finding, or not"),
+    Key("dissent", "T", _AUDIT, "dissent", "Keeps that a member of the team sees the finding otherwise, and why.",
+        "Dissent of a member of the team"),
     Key("issue-early", "", _AUDIT, "issue early", "Issues the nonconformity of an urgent finding before the report.",
         "Issue the nonconformity before the report"),
     Key("evidence-start", "", _AUDIT, "evidence starts", "Says which class evidence starts with, and whether places of"
@@ -294,6 +296,7 @@ _PRESENTATION = (
     Key("show-names", "v", _SHOW, "names", "Shows or hides the names of persons."),
     Key("acknowledged", "y", _SHOW, "acknowledged", "Records who acknowledges the facts."),
     Key("disagreed", "d", _SHOW, "disagrees", "Records who disagrees, and with what."),
+    Key("answer-within", "D", _SHOW, "by when", "Records within how many working days this one is answered."),
     Key("show-end", "escape", _SHOW, "end", "Ends the presentation."),
     Key("scroll-up", "up", _SHOW, "up", "Moves up in a long text.", footer=False),
     Key("scroll-down", "down", _SHOW, "down", "Moves down in a long text.", footer=False),

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from auditor.activities import closing, conduct, findings, nonconformities, report
+from auditor.activities.finding_facts import own_times
+from auditor.activities.report_content import compile_report
+from auditor.errors import InvalidInput
 from auditor.model.audit import ResponseTimes
 from auditor.model.calendar import after_working_days
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.words import AuditState, Grade
+from auditor.reporting.record import RevisionFacts
 
 from .conftest import Field
 from .test_findings import agreed
@@ -49,3 +53,36 @@ def test_limits_are_what_is_written_else_what_was_not_audited(conducted: Field) 
     assert closing.limits_of_sampling(book) == book.report.limits == "Nights were not seen."
     report.write(book, conducted.by(lead), limits="none")
     assert closing.limits_of_sampling(book).startswith("An audit looks at samples")
+
+
+def test_one_nonconformity_may_have_a_time_of_its_own(conducted: Field) -> None:
+    book, lead = conducted.audit, conducted.by(conducted.lead)
+    finding = agreed(conducted, grade=Grade.MAJOR, urgent=True)
+    other = agreed(conducted, ref="CK-002", grade=Grade.MINOR)
+    for each in (finding, other):
+        findings.present(book, lead, each.id, to=conducted.owner.id, acknowledged=True)
+    closing.answer_within(book, lead, finding.id, 3)
+    conduct.close_meeting(book, conducted.by(conducted.lead), times=ResponseTimes(major=7, minor=20))
+    assert f"{finding.ref}: answered within 3 working days of the report." in closing.response_times(book)
+    told = compile_report(conducted.workspace, book, RevisionFacts(), as_of=conducted.workspace.today()).responses
+    assert told is not None
+    assert (told.major, told.minor, [(each.finding, each.days) for each in told.own]) == (7, 20, [(finding.ref, 3)])
+
+    issued = nonconformities.issue_early(book, conducted.by(conducted.lead), finding.id).value
+    assert issued.issued is not None
+    assert issued.due.response == after_working_days(issued.issued, 3)
+    assert issued.due.set_by_person == {"response": "agreed for it: 3 working days"}
+    with pytest.raises(InvalidInput, match="is issued already"):
+        closing.answer_within(book, conducted.by(conducted.lead), finding.id, 5)
+    closing.answer_within(book, conducted.by(conducted.lead), other.id, 2)
+    closing.answer_within(book, conducted.by(conducted.lead), other.id, None)
+    assert [ref for ref, _ in own_times(book)] == [finding.ref]
+
+
+def test_what_nobody_has_to_answer_has_no_time(conducted: Field) -> None:
+    finding = agreed(conducted, grade=Grade.OFI, requirement_met=True)
+    with pytest.raises(InvalidInput, match="nobody answers it"):
+        closing.answer_within(conducted.audit, conducted.by(conducted.lead), finding.id, 3)
+    conduct.close_meeting(conducted.audit, conducted.by(conducted.lead))
+    today = conducted.workspace.today()
+    assert compile_report(conducted.workspace, conducted.audit, RevisionFacts(), as_of=today).responses is None

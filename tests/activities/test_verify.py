@@ -296,7 +296,7 @@ def test_the_whole_is_told_while_it_goes_on(case: Case) -> None:
     with Workspace.open(case.folder, home=case.field.workspace.home, read_only=True) as workspace:
         verify(workspace, told=lambda done, of_all: heard.append((done, of_all)))
     assert heard[-1][0] == heard[-1][1] > 0
-    assert json.loads(case.json.read_bytes())["format"] == "auditor.audit-report/2"
+    assert json.loads(case.json.read_bytes())["format"] == "auditor.audit-report/3"
 
 
 def test_a_report_that_is_issued_while_verify_reads_is_not_missing(case: Case, tmp_path: Path) -> None:

@@ -62,3 +62,19 @@ def test_what_is_left_is_marked_at_once_with_one_reason(run: Commands, after: Ca
         (ref, "not_audited", "No time.") for ref in left[1:]
     ]
     assert json.loads(run("item", "show", AUDIT, left[0], "--json"))["reason"] == "No time."
+
+
+def test_a_dissent_and_a_time_of_its_own_by_command(run: Commands, after: Callable[[str], Path]) -> None:
+    after("planning")
+    run("audit", "start", AUDIT, *on(20, "P02"))
+    run("answer", AUDIT, "CK-001", "--grade", "minor", "--note", "No list is kept.", *on(20, "P02"))
+    words = ("--grade", "major", "--reason", "It is the second year.")
+    run("finding", "dissent", AUDIT, "F-01", "--reason", "I lead", *on(20, "P02"), code=1)
+    assert "the lead decides" in run.talk
+    said = run("finding", "dissent", AUDIT, "F-01", "--of", "P07", *words, *on(20, "P02"))
+    assert "1 diverging in the team" in said
+    (told,) = json.loads(run("finding", "show", AUDIT, "F-01", "--json"))["dissents"]
+    assert (told["by"], told["grade"], told["reason"]) == ("P07", "major", "It is the second year.")
+    assert "0 diverging" in run("finding", "dissent", AUDIT, "F-01", "--of", "P07", "--settled", *on(20, "P02"))
+    run("finding", "answer-within", AUDIT, "F-01", "3", *on(20, "P02"), code=1)
+    assert "draft" in run.talk

@@ -23,6 +23,7 @@ from auditor.activities import (
     agenda_proposal,
     checklist,
     conduct,
+    dissent,
     conflicts,
     evidence,
     feedback,
@@ -33,6 +34,7 @@ from auditor.activities import (
     giving_up,
     grouping,
     handing_over,
+    improvements,
     letters,
     merging,
     moving_items,
@@ -70,6 +72,7 @@ from auditor.model.cause import Why
 from auditor.model.checklist import Checklist
 from auditor.model.finding import Finding
 from auditor.model.frequency import FactorSubject
+from auditor.model.improvement import SHORT_FORM
 from auditor.model.item import Item
 from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity, Response
 from auditor.model.people import OtherParty, Person, Process, Service, Site
@@ -203,6 +206,7 @@ def lived(folder: Path, *texts: str) -> Life:
     _findings(life)
     _early_follow_up(life)
     _report(life)
+    _improvements(life)
     _follow_up(life)
     _other_ends(life)
     _reviewed(life)
@@ -649,6 +653,8 @@ def _conducting(life: Life) -> None:
     named = file.with_name(_a_file_name(life.text))
     named.write_text("named by somebody else", encoding="utf-8")
     evidence.add(book, life.by("lead"), kind=EvidenceKind.FILE, file=named, items=[second.id])
+    as_file = evidence.StoredFile(evidence.stored(book, named), EvidenceKind.FILE, life.by("lead").on)
+    evidence.add_files(book, life.by("lead"), [as_file], [second.id], confidentiality=Confidentiality.INTERNAL)
     evidence.attach(book, life.by("lead"), [added.id], [second.id, third.id])
     evidence.detach(book, life.by("lead"), added.id, third.id)
     evidence.start_with(book, life.by("lead"), evidence_class=Confidentiality.CONFIDENTIAL, photo_places=False)
@@ -715,8 +721,11 @@ def _sampling_from_a_list(life: Life, item: Item) -> None:
     of_strata = "Sample.strata[].name"
     stratum = "plain" if refusal(of_strata, life.text) else clean_form(of_strata, life.text)
 
+    of_element = "Sample.details[].element"
+    drawn_element = "e4" if refusal(of_element, life.text) else clean_form(of_element, life.text)
+
     def listed(name: str = "list.csv", column: str = "", strata: str = "", further: str = "rack") -> Listed:
-        elements = [f"e{number}" for number in range(12)]
+        elements = [drawn_element if number == 4 else f"e{number}" for number in range(12)]
         rows = [(number + 2, [element, life.text]) for number, element in enumerate(elements)]
         return Listed(name, "0" * 64, elements, [stratum, "other"] * 6, column, strata, [further], rows, [1])
 
@@ -727,7 +736,7 @@ def _sampling_from_a_list(life: Life, item: Item) -> None:
 
     paths = {"name": "Sample.listed.name", "column": "Sample.listed.column", "strata": "Sample.listed.strata"}
     sample = life.write(draw, **paths, further="Sample.listed.further[]")
-    life.tried |= {of_strata, "Sample.replaced[].element", "Sample.details[].element", "Sample.details[].cells[]"}
+    life.tried |= {of_strata, "Sample.replaced[].element", of_element, "Sample.details[].cells[]"}
     assert [each.element for each in sample.details] == sample.drawn
     assert samples.repeated(sample, listed()) == ([], [])
     samples.extend(book, life.by("lead"), sample.id, listed())
@@ -775,6 +784,13 @@ def _findings(life: Life) -> None:
         names = ("title", "requirement", "statement", "grade_reason", "repeat_of", "repeat_reason")
         life.write(say, **{name: f"Finding.{name}" for name in names})
         findings.agree(workspace, book, life.by("lead"), finding.id)
+        life.write(
+            lambda reason, finding=finding: dissent.record(
+                book, life.by("trainee"), finding.id, life.by("trainee").by, reason
+            ),
+            reason="Finding.dissents[].reason",
+        )
+        dissent.settle(book, life.by("lead"), finding.id, life.by("trainee").by)
         life.write(
             lambda disagreement, finding=finding: findings.present(
                 book,
@@ -936,6 +952,23 @@ def _reported_by_form(life: Life, nonconformity: str) -> None:
     texts = [Received("it", form_sheet.written(replace(form, fields=answered)))]
     outcome = form_taken_in.take_in(workspace, book, life.by("doer"), form_taken_in.read_back(workspace, texts))
     assert outcome.value.implemented == life.clock.now.date()
+
+
+def _improvements(life: Life) -> None:
+    """Observations and improvements of the report: decided upon, and done."""
+    book, people = life.book, life.people
+    found = next(f for f in book.all(Finding).values() if f.grade in SHORT_FORM and f.state is FindingState.ISSUED)
+    due = life.clock.now.date()
+    life.write(
+        lambda reason: improvements.decide(
+            book, life.by("owner"), found.id, taken_up=True, reason=reason, owner=people["doer"], due=due
+        ),
+        reason="Decision.reason",
+    )
+    life.write(
+        lambda outcome: improvements.report_done(book, life.by("doer"), found.id, due, outcome),
+        outcome="Decision.outcome",
+    )
 
 
 def _follow_up(life: Life) -> None:

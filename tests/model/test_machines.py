@@ -91,6 +91,8 @@ TABLES = {
         F1 | raise    | -                      | draft      | LA AU AT
         F1 | write    | draft                  | draft      | LA AU AT
         F2 | agree    | draft                  | agreed     | LA
+        F2 | dissent  | draft agreed presented | =          | LA AU AT TE
+        F3 | agree response | agreed presented | =          | LA AU
         F3 | present  | agreed presented       | presented  | LA AU
         F4 | withdraw | draft agreed presented | withdrawn  | LA
         F5 | regrade  | draft agreed presented | =          | LA

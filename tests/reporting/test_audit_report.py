@@ -16,6 +16,7 @@ import pytest
 from auditor.model.words import Grade
 from auditor.reporting.audit_report import Rendered
 from auditor.reporting.headline import first_sentence
+from auditor.reporting.opinion_record import DissentFacts, OwnTime, ResponseFacts
 from auditor.reporting.record import AuditReport, Result
 from tests.reporting.reading import attachment, elements, opened, page_texts, rendered, squeezed
 from tests.reporting.sample import (
@@ -316,3 +317,21 @@ def test_without_a_headline_cover_and_summary_show_how_the_conclusion_begins() -
 )
 def test_a_first_sentence_ends_where_the_next_begins(conclusion: str, first: str) -> None:
     assert first_sentence(conclusion) == first
+
+
+def test_a_dissent_in_the_team_and_the_agreed_times_are_printed() -> None:
+    record = sample_report()
+    said = DissentFacts(by="P02 Nguyễn Thị Hồng Ánh", grade=Grade.MAJOR, reason="It failed <b>all</b> year.")
+    first = record.findings[0].model_copy(update={"dissents": [said]})
+    times = ResponseFacts(major=7, minor=1, own=[OwnTime(finding=first.ref, days=3)])
+    changes = {"findings": [first, *record.findings[1:]], "responses": times, "disagreements": "none"}
+    whole = squeezed("".join(page_texts(rendered(record.model_copy(update=changes).frozen()).pdf)))
+    opinion = "P02 Nguyễn Thị Hồng Ánh: Major nonconformity. It failed <b>all</b> year."
+    assert whole.count(squeezed(opinion)) == 2, "at the finding, and among the diverging opinions"
+    assert squeezed(f"Diverging opinions {first.ref}: {opinion}") in whole, "what is written as none gives way"
+    for line in ("Major nonconformity: within 7 working days", "Minor nonconformity: within 1 working day of"):
+        assert squeezed(line) in whole
+    assert squeezed(f"{first.ref}: within 3 working days of the report") in whole
+    without = squeezed("".join(page_texts(rendered(record.frozen()).pdf)))
+    assert squeezed("Opinion in the team") not in without
+    assert squeezed("Agreed response times") not in without

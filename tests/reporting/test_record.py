@@ -67,3 +67,16 @@ def test_an_objective_without_conclusion_is_missed() -> None:
 
 def test_a_revision_starts_as_draft() -> None:
     assert RevisionFacts().state == "draft"
+
+
+@pytest.mark.parametrize(("number", "lacks"), [(1, {"heads", "responses", "dissents"}), (2, {"responses", "dissents"})])
+def test_a_record_of_an_older_version_says_what_that_version_knew(number: int, lacks: set[str]) -> None:
+    data = json.loads(sample_report().canonical())
+    data["format"] = f"auditor.audit-report/{number}"
+    del data["responses"]
+    for finding in data["findings"]:
+        del finding["dissents"]
+    if "heads" in lacks:
+        del data["revision"]["heads"]
+    content = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    assert AuditReport.read(content).canonical() == content

@@ -190,6 +190,57 @@ async def test_a_disagreement_is_kept_in_words(done: Conducted) -> None:
         assert (heard.acknowledged, heard.disagreement) == (False, "The report was a draft.")
 
 
+async def test_a_member_of_the_team_dissents_on_the_board_and_on_the_page(done: Conducted, lines: Lines) -> None:
+    finding = agreed(done)
+    app = app_on(done.desk("P02"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, "findings", done.book)
+        await pilot.press("T")
+        await pilot.pause()
+        assert "Nguyễn Thị Hồng Ánh" in shown(app, lines), "who sits at the desk is offered first"
+        await pilot.press("tab", "M", *"A year long", "ctrl+s")
+        await pilot.pause()
+        (kept,) = done.book.get(Finding, finding.id).dissents
+        assert (kept.by, kept.grade, kept.reason) == (done.people["P02"].id, Grade.MAJOR, "A year long")
+    app = app_on(done.desk())
+    async with app.run_test(size=(80, 40)) as pilot:
+        await opened(pilot, "finding", done.book, finding.id)
+        assert "Nguyễn Thị Hồng Ánh dissents" in shown(app, lines)
+        await pilot.press("T")
+        await pilot.pause()
+        assert "A year long" in shown(app, lines), "what stands is there to be changed"
+        await pilot.press("tab", "tab", *["delete"] * 12, "ctrl+s")
+        await pilot.pause()
+        assert done.book.get(Finding, finding.id).dissents == [], "without a reason it is settled"
+        await pilot.press("u")
+        await pilot.pause()
+        assert len(done.book.get(Finding, finding.id).dissents) == 1
+
+
+async def test_a_time_of_response_is_agreed_for_one_finding_while_it_is_presented(
+    done: Conducted, lines: Lines
+) -> None:
+    finding = agreed(done)
+    app = app_on(done.desk())
+    async with app.run_test(size=(80, 40)) as pilot:
+        await opened(pilot, "findings", done.book)
+        await pilot.press("r", "D", *"x", "enter")
+        await pilot.pause()
+        assert "a number of working days" in shown(app, lines)
+        await pilot.press("backspace", "3", "enter")
+        await pilot.pause()
+        assert done.book.get(Finding, finding.id).response_days == 3
+        assert "answered within 3 working days" in shown(app, lines)
+        await pilot.press("space")
+        await pilot.pause()
+        last = shown(app, lines)
+        assert f"{finding.ref}: answered within 3 working days of the report." in last
+        assert "An audit looks at samples" in last
+        await pilot.press("D")
+        await pilot.pause()
+        assert isinstance(app.screen, Presentation), "the last page shows no finding"
+
+
 async def test_what_the_presentation_is_refused_is_shown_in_it(done: Conducted, lines: Lines) -> None:
     finding = written(done)
     app = app_on(done.desk())

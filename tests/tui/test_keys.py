@@ -40,7 +40,7 @@ def test_the_keys_of_the_decision() -> None:
     def keys(where: Where) -> dict[str, str]:
         return {key: entry.id for entry in TABLE.values() if entry.where is where for key in entry.keys}
 
-    assert {key for key in keys(Where.AUDIT_LIST) if len(key) == 1} == set("cgiomMnx.easfptrb") | set("AlkRQJSGN!{}")
+    assert {key for key in keys(Where.AUDIT_LIST) if len(key) == 1} == set("cgiomMnx.easfptrb") | set("AlkRQJSTGN!{}")
     assert "enter" in keys(Where.AUDIT_LIST)
     assert set("v+hwDEXydu/:") <= set(keys(Where.LIST))
     assert {key: name.removeprefix("menu-") for key, name in keys(Where.MENU).items()} == {

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from auditor.model.report import NONE
+from auditor.reporting.cards import dissents
 from auditor.reporting.flow import Block, Stack
 from auditor.reporting.fonts import Face
+from auditor.reporting.labels import fill_count
 from auditor.reporting.lines import Run
 from auditor.reporting.member import member
 from auditor.reporting.record import AgendaFacts, EarlierFinding, MeetingFacts, PersonFacts, Result
@@ -146,13 +149,36 @@ def _reliability(setting: Setting, width: float) -> list[tuple[str, Block]]:
     report, labels, text = setting.report, setting.labels, setting.text
     return [
         (labels.fulfilment, text(setting.or_none(report.fulfilment))),
-        (labels.disagreements, text(setting.or_none(report.disagreements))),
+        (labels.disagreements, Stack([text(words) for words in disagreements(setting)])),
+        *_responses(setting),
         (labels.obstacles, text(setting.or_none(report.obstacles))),
         (labels.limits, Stack([text(words) for words in limits(setting)])),
         (labels.overrides, _listed(setting, set_aside(report.overrides, labels, setting.day), width)),
         (labels.earlier, text(setting.or_none(report.follow_up_of_earlier))),
         (labels.confidentiality, text(setting.or_none(report.confidentiality))),
     ]
+
+
+def disagreements(setting: Setting) -> list[str]:
+    """Where auditee and team did not agree, as written; and where the team did not agree, finding by finding."""
+    written = setting.report.disagreements
+    team = [f"{each.ref}: {words}" for each in setting.report.findings for words in dissents(setting, each)]
+    return team if team and written in ("", NONE) else [setting.or_none(written), *team]
+
+
+def _responses(setting: Setting) -> list[tuple[str, Block]]:
+    """By when nonconformities are answered, as was agreed with the auditee, by grade and for single findings."""
+    agreed, labels = setting.report.responses, setting.labels
+    if agreed is None:
+        return []
+    grades = setting.words.grades
+    times = [
+        (grades[Result.MAJOR].label, agreed.major),
+        (grades[Result.MINOR].label, agreed.minor),
+        *((each.finding, each.days) for each in agreed.own),
+    ]
+    lines = [fill_count(labels.answered_within, days, what=what) for what, days in times]
+    return [(labels.responses, Stack([setting.text(line) for line in lines]))]
 
 
 def earlier_state(setting: Setting, facts: EarlierFinding) -> str:

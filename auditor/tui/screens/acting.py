@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from auditor.activities.act import Act, act
 from auditor.errors import InvalidInput
+from auditor.model.finding import MOST_RESPONSE_DAYS
 from auditor.model.record import Id
 from auditor.tui.desk import Desk
 from auditor.tui.screens import names
@@ -44,3 +45,10 @@ def somebody(book: AuditBook, name: str, label: str, value: Id | None = "", requ
 def yes_or_no(name: str, label: str, yes: str, no: str, value: str = "") -> Field:
     """A field that asks for one of two answers."""
     return Choice(name, label, value, required=True, options=(("y", YES, yes), ("n", NO, no)))
+
+
+def working_days(text: str) -> int:
+    """So many working days within which is answered; nothing is 0, which leaves it to what is usual."""
+    if text and not (text.isdecimal() and 1 <= int(text) <= MOST_RESPONSE_DAYS):
+        raise ValueError(f"a number of working days, 1 to {MOST_RESPONSE_DAYS}")
+    return int(text or 0)

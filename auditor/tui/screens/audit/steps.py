@@ -14,6 +14,7 @@ from auditor.model.people import Person, Site
 from auditor.model.record import Id
 from auditor.model.words import Role
 from auditor.tui.screens import reading
+from auditor.tui.screens.acting import working_days
 from auditor.tui.screens.audit import planning, rescheduling
 from auditor.tui.screens.audit.agenda import Agenda
 from auditor.tui.screens.audit.doing import Answers, do_step, turn, who
@@ -25,7 +26,6 @@ from auditor.workspace.rows import audit_row
 if TYPE_CHECKING:
     from auditor.tui.screens.audit.screen import AuditScreen
 
-_MOST_DAYS = 250
 _REASON = LongField("reason", "Reason", required=True, height=3)
 
 
@@ -175,14 +175,14 @@ def _close_meeting(screen: AuditScreen, task: Task) -> None:
     book = screen.book
     usual = usual_response_times(book)
     agreed = (
-        Field("major", "Response, major", str(usual.major), check=_working_days, help="working days from the issue"),
-        Field("minor", "Response, minor", str(usual.minor), check=_working_days, help="working days from the issue"),
+        Field("major", "Response, major", str(usual.major), check=working_days, help="working days from the issue"),
+        Field("minor", "Response, minor", str(usual.minor), check=working_days, help="working days from the issue"),
         LongField("limits", "Limits", closing.limits_of_sampling(book), height=4, help="what the audit cannot say"),
     )
 
     def do(answers: Answers, acting: Act) -> object:
         times = ResponseTimes(
-            major=_working_days(answers["major"]) or usual.major, minor=_working_days(answers["minor"]) or usual.minor
+            major=working_days(answers["major"]) or usual.major, minor=working_days(answers["minor"]) or usual.minor
         )
         return closing.hold(
             book,
@@ -196,13 +196,6 @@ def _close_meeting(screen: AuditScreen, task: Task) -> None:
     fields = [*_meeting_fields(screen, "closing"), *agreed, *_who(screen, task)]
     text = "\n".join(meeting_facts.before_closing(book))
     do_step(screen, "Closing meeting", fields, do, "The audit is concluded", book=book, text=text)  # type: ignore[arg-type]
-
-
-def _working_days(text: str) -> int:
-    """So many working days; nothing is 0, which leaves it to the scheme."""
-    if text and not (text.isdecimal() and 1 <= int(text) <= _MOST_DAYS):
-        raise ValueError(f"a number of working days, 1 to {_MOST_DAYS}")
-    return int(text or 0)
 
 
 def _change_plan(screen: AuditScreen, task: Task) -> None:

@@ -74,7 +74,7 @@ class FindingsScreen(FindingActions):
     BINDINGS = [  # noqa: RUF012
         *bindings("open", "new", "next-view", "read-back", "gaps", "merge-findings", "split-finding", "mark-urgent"),
         *bindings("filter", "jump", "history", "undo", "daily-note", read_back="present"),
-        *quiet("grade-minor", "grade-major", "grade-ofi", "grade-observation", "grade-good-practice"),
+        *quiet("dissent", "grade-minor", "grade-major", "grade-ofi", "grade-observation", "grade-good-practice"),
     ]
     PALETTE: ClassVar = ("withdraw-finding", "issue-early", "requirement-met")
     DEFAULT_CSS = """

@@ -50,7 +50,7 @@ class FindingScreen(RepeatActions):
         *bindings("yes", "read-back", "evidence", "grade-minor", "grade-major", yes="agree"),
         *bindings("decision-path", "gaps", "daily-note"),
         *quiet("grade-ofi", "grade-observation", "grade-good-practice", "deviates", "history", "undo"),
-        *quiet("merge-findings", "split-finding", "mark-urgent"),
+        *quiet("merge-findings", "split-finding", "mark-urgent", "dissent"),
     ]
     PALETTE: ClassVar = ("withdraw-finding", "issue-early", "requirement-met")
     DEFAULT_CSS = """

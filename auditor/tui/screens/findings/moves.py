@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from auditor.activities import dissent as dissents
 from auditor.activities import findings, grouping
 from auditor.errors import InvalidInput
 from auditor.model.finding import Finding
 from auditor.model.item import Item
 from auditor.model.record import Id
+from auditor.model.words import Grade
 from auditor.tui.screens import names
 from auditor.tui.screens.acting import YES, yes_or_no
 from auditor.tui.widgets.columns import Column, Row
-from auditor.tui.widgets.form_fields import Field, LongField
+from auditor.tui.widgets.form_fields import Choice, Field, LongField, OneOf
 
 if TYPE_CHECKING:
     from auditor.tui.screens.findings.on_finding import FindingActions
@@ -79,6 +81,41 @@ def split(screen: FindingActions) -> None:
         ],
         accept,
         text="\n".join(f"{i.ref}  {i.question}" for i in items),
+    )
+
+
+def dissent(screen: FindingActions) -> None:
+    """A member of the team sees it otherwise than the lead: who, which grade, why; without a why it is settled."""
+    finding, book = screen.finding, screen.book
+    screen.may("dissent")
+    members = dissents.members(book)
+    if not members:
+        raise InvalidInput("Nobody is in the team beside the lead.", "A dissent is that of another member.")
+    standing = {each.by: each for each in finding.dissents}
+    first = screen.desk.by if screen.desk.by in members else next(iter(standing), members[0])
+    known = standing.get(first)
+    people = dict(names.people(book))
+    grades = tuple((word.key, word.grade.value, word.label) for word in book.grading.grades)
+
+    def accept(answers: dict[str, str]) -> None:
+        of, reason = answers["of"], answers["reason"]
+        if not reason and of in standing:
+            kept = dissents.settle(book, screen.desk.act(), finding.id, of)
+            screen.kept(kept, f"{finding.ref}: the team is of one opinion")
+            return
+        grade = Grade(answers["grade"]) if answers["grade"] else None
+        kept = dissents.record(book, screen.desk.act(), finding.id, of, reason, grade)
+        screen.kept(kept, f"{finding.ref}: the dissent of {people[of]} is kept")
+
+    screen.ask(
+        f"{finding.ref}: {book.grading.label(finding.grade)}, and who sees it otherwise",
+        [
+            OneOf("of", "Who", first, required=True, options=tuple((each, people[each]) for each in members)),
+            Choice("grade", "Would grade it", known.grade.value if known and known.grade else "", options=grades),
+            LongField("reason", "Why", known.reason if known else "", help="empty: the team came to one opinion"),
+        ],
+        accept,
+        text="The lead decides. A dissent that stays is kept with its name and printed in the report.",
     )
 
 

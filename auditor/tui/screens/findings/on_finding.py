@@ -75,6 +75,10 @@ class FindingActions(BookScreen):
         """Say whether the requirement is met (G-29)."""
         moves.requirement_met(self)
 
+    def action_dissent(self) -> None:
+        """Keep that a member of the team sees it otherwise."""
+        moves.dissent(self)
+
     def action_issue_early(self) -> None:
         """Issue the nonconformity before the report (N2, early)."""
         issued = nonconformities.issue_early(self.book, self.desk.act(), self.finding.id)

@@ -10,22 +10,23 @@ from textual.content import Content
 from textual.widgets import Static
 
 from auditor.activities import findings
-from auditor.activities.closing import limits_of_sampling, response_times
+from auditor.activities.closing import answer_within, limits_of_sampling, response_times
 from auditor.errors import InvalidInput
 from auditor.figures.hiding import hidden
 from auditor.model.finding import Finding
 from auditor.model.people import Person, Process
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.model.text import readable
 from auditor.tui.bindings import bindings
 from auditor.tui.desk import Desk
 from auditor.tui.keymap import told
 from auditor.tui.screens import names
-from auditor.tui.screens.acting import somebody
+from auditor.tui.screens.acting import somebody, working_days
 from auditor.tui.screens.findings import sheet
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.widgets.columns import Column, Row
-from auditor.tui.widgets.form_fields import LongField
+from auditor.tui.widgets.form_fields import Field, LongField
 from auditor.tui.widgets.frame import KeyLine, Notice, StatusLine
 from auditor.workspace import AuditBook
 
@@ -47,6 +48,7 @@ class Presentation(BookScreen, inherit_bindings=False):
         "show-names",
         "acknowledged",
         "disagreed",
+        "answer-within",
         "show-end",
         "scroll-up",
         "scroll-down",
@@ -99,7 +101,9 @@ class Presentation(BookScreen, inherit_bindings=False):
             finding = self.finding
             title = self._title(finding)
             parts = [part for part in sheet.in_parts(self.book, finding) if part[0] != "Grade"]
-            heard = "\n".join(sheet.heard(self.book, shown) for shown in finding.presentations)
+            said = [sheet.heard(self.book, shown) for shown in finding.presentations]
+            said += [f"answered within {quantity(n, 'working day')}" for n in (finding.response_days,) if n]
+            heard = "\n".join(said)
         self.query_one(".mark", Static).update(title)
         for number in range(_PARTS):
             part = self.query_one(f"#part-{number}", Vertical)
@@ -117,7 +121,7 @@ class Presentation(BookScreen, inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is said to a finding is not offered on the last page."""
-        if action in ("acknowledged", "disagreed") and self._shown[self._at] == _LAST:
+        if action in ("acknowledged", "disagreed", "answer_within") and self._shown[self._at] == _LAST:
             return False
         return super().check_action(action, parameters)
 
@@ -213,3 +217,17 @@ class Presentation(BookScreen, inherit_bindings=False):
             ],
             accept,
         )
+
+    def action_answer_within(self) -> None:
+        """Record in how many working days from the report this one is answered; empty: as its grade is."""
+        finding = self.finding
+
+        def accept(answers: dict[str, str]) -> None:
+            days = working_days(answers["days"]) or None
+            outcome = answer_within(self.book, self.desk.act(), finding.id, days)
+            within = f"answered within {quantity(days, 'working day')}" if days else "answered as its grade is"
+            self.kept(outcome, f"{finding.ref} is {within}")
+
+        standing = str(finding.response_days or "")
+        field = Field("days", "Within", standing, check=working_days, help="working days; empty: as its grade is")
+        self.ask(f"{finding.ref}: by when it is answered", [field], accept)

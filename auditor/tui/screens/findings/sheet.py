@@ -15,6 +15,7 @@ from auditor.model.finding import Finding, Presentation
 from auditor.model.guards.rule import Breach, Strength
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Process, Site
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.model.sample import Sample
 from auditor.model.words import FindingState
@@ -51,7 +52,7 @@ def parts(book: AuditBook, finding: Finding, found: Repeats, today: date, signs:
         Part("grade_reason", (_grade(book, finding, signs),)),
         Part("rules", tuple(_rules(book, finding))),
         *repeats.parts(finding, found, against_action(book, finding, found), today),
-        Part("read-back", tuple(_read_back(book, finding))),
+        Part("read-back", (*_read_back(book, finding), *_opinions(book, finding))),
     ]
     if finding.nonconformity:
         nonconformity = book.get(Nonconformity, finding.nonconformity)
@@ -193,6 +194,18 @@ def _read_back(book: AuditBook, finding: Finding) -> Iterator[Fact]:
         )
     elif label:
         yield Fact(label, "to nobody", "muted")
+
+
+def _opinions(book: AuditBook, finding: Finding) -> Iterator[Fact]:
+    """Who in the team sees it otherwise, and by when this one alone is answered."""
+    label = "In the team"
+    for each in finding.dissents:
+        grade = f"{book.grading.label(each.grade)}: " if each.grade else ""
+        lead = ((f"{names.person(book, each.by)} dissents  ", "strong"),)
+        yield Fact(label, f"{grade}{each.reason}", "warning", lead=lead)
+        label = ""
+    if finding.response_days:
+        yield Fact("Answered", f"within {quantity(finding.response_days, 'working day')} of the report, as agreed")
 
 
 def heard(book: AuditBook, shown: Presentation) -> str:
