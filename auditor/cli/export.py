@@ -110,17 +110,19 @@ def ics(call: Call, output: Path | None, person: str | None, due: bool, checks: 
 
 @export.command("xlsx")
 @click.option("-o", "--output", metavar="FILE", required=True, type=click.Path(path_type=Path), help="- is stdout.")
+@click.option("--language", default="en", metavar="CODE", help="Of headings and states: en, de, fr.")
 @reads
-def xlsx(call: Call, output: Path) -> None:
+def xlsx(call: Call, output: Path, language: str) -> None:
     """Write the register of nonconformities as a spreadsheet: register, corrective actions, figures.
 
-    With filters, a header that stays in sight, and dates as dates; text is never a formula.
+    With filters, a header that stays in sight, and dates as dates; text is never a formula. Headings and states are
+    called as in the register on paper.
     """
     from auditor.activities.register_sheets import register_workbook
 
     call.overview()
     with progress("Reading audits") as told:
-        data, left_out = register_workbook(call.workspace, told)
+        data, left_out = register_workbook(call.workspace, told, language=language)
     if str(output) == "-":
         print_bytes(data)
     else:

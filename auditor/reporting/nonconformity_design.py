@@ -9,7 +9,6 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field
 
-from auditor.model.cause import Bone
 from auditor.model.machines import NONCONFORMITY
 from auditor.model.text import Name
 from auditor.reporting.design import Content, Palette, complete, design_file, worded
@@ -132,16 +131,12 @@ def _every_action(words: Mapping[str, str]) -> Mapping[str, str]:
 
 
 class NonconformityWording(FollowUpWording):
-    """All words of the paper in one language; ``stages`` are the seven from the issue to the end.
-
-    ``bones`` are the six categories of Ishikawa.
-    """
+    """All words of the paper in one language; ``stages`` are the seven from the issue to the end."""
 
     sections: Annotated[dict[NonconformitySection, Name], AfterValidator(complete(NonconformitySection))]
     stages: Annotated[list[Name], Field(min_length=7, max_length=7)]
     actions: Annotated[dict[str, Name], AfterValidator(_every_action)]
     evidence: EvidenceWords
-    bones: Annotated[dict[Bone, Name], AfterValidator(complete(Bone))]
     labels: NonconformityLabels
 
 

@@ -173,8 +173,7 @@ def response(setting: NonconformitySetting, width: float) -> list[Block]:
 def _cause(setting: NonconformitySetting) -> str:
     sheet, labels = setting.sheet, setting.labels
     found = fill(labels.method, name=sheet.cause_method) if sheet.cause_method else ""
-    called = {bone.value: word for bone, word in setting.words.bones.items()}
-    categories = ", ".join(called.get(each, each) for each in sheet.cause_categories)
+    categories = ", ".join(map(setting.words.category, sheet.cause_categories))
     sorted_as = fill(labels.categories, list=categories) if categories else ""
     return "\n".join(words for words in (sheet.cause, " ".join(filter(None, (found, sorted_as)))) if words)
 

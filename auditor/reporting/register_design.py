@@ -13,6 +13,7 @@ from auditor.model.words import NonconformityState
 from auditor.reporting.design import Content, Palette, complete, design_file, worded
 from auditor.reporting.follow_up_design import FollowUpWording
 from auditor.reporting.labels import SheetLabels
+from auditor.reporting.workbook_design import WorkbookWords
 
 FILE: Final = "register.yaml"
 
@@ -26,19 +27,24 @@ class RegisterSection(StrEnum):
     FIGURES = "figures"
 
 
-class Asked(StrEnum):
-    """What can be asked of a person: the next step in a state, or to carry out actions of somebody else's."""
+ACTIONS: Final = "actions"
+"""What is asked of somebody who carries out actions of a nonconformity that is somebody else's."""
 
-    ISSUED = "issued"
-    ACKNOWLEDGED = "acknowledged"
-    RESPONSE_SUBMITTED = "response_submitted"
-    RESPONSE_RETURNED = "response_returned"
-    RESPONSE_ACCEPTED = "response_accepted"
-    IMPLEMENTED = "implemented"
-    IMPLEMENTATION_REJECTED = "implementation_rejected"
-    IMPLEMENTATION_VERIFIED = "implementation_verified"
-    REOPENED = "reopened"
-    ACTIONS = "actions"
+_ASKED: Final = (
+    *(state.value for state in NonconformityState if not state.is_final and state is not NonconformityState.DRAFT),
+    ACTIONS,
+)
+
+
+def _each_case(words: dict[str, str]) -> dict[str, str]:
+    """An entry for each state in which something is asked of somebody, and for actions; no other."""
+    lacking = [case for case in _ASKED if case not in words]
+    if lacking:
+        raise ValueError(f"an entry for {', '.join(lacking)}")
+    strange = sorted(words.keys() - set(_ASKED))
+    if strange:
+        raise ValueError(f"there is no case {', '.join(strange)}")
+    return words
 
 
 class RegisterLabels(SheetLabels):
@@ -113,8 +119,8 @@ class OwnerWords(Content):
     action: Name
     contact: Name
     attachment: Name
-    asked: Annotated[dict[Asked, Name], AfterValidator(complete(Asked))]
-    done: Annotated[dict[Asked, Name], AfterValidator(complete(Asked))]
+    asked: Annotated[dict[str, Name], AfterValidator(_each_case)]
+    done: Annotated[dict[str, Name], AfterValidator(_each_case)]
 
 
 class RegisterWording(FollowUpWording):
@@ -123,10 +129,11 @@ class RegisterWording(FollowUpWording):
     sections: Annotated[dict[RegisterSection, Name], AfterValidator(complete(RegisterSection))]
     labels: RegisterLabels
     person: OwnerWords
+    workbook: WorkbookWords
 
-    def asked(self, state: NonconformityState, only_actions: bool) -> Asked:
+    def asked(self, state: NonconformityState, only_actions: bool) -> str:
         """Which of the cases it is."""
-        return Asked.ACTIONS if only_actions else Asked(state.value)
+        return ACTIONS if only_actions else state.value
 
 
 class RegisterFile(Content):

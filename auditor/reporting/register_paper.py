@@ -65,7 +65,7 @@ def render_register(sheet: RegisterSheet, design: RegisterDesign, *, fonts_folde
 
 def _furniture(setting: _Setting) -> Furniture:
     sheet = setting.sheet
-    said = (sheet.classification, fill(setting.labels.as_of, date=setting.day(sheet.as_of)))
+    said = (setting.classified(sheet.classification), fill(setting.labels.as_of, date=setting.day(sheet.as_of)))
     return Furniture(
         organisation=sheet.organisation,
         about=setting.labels.subject,
@@ -228,7 +228,10 @@ def _pareto(setting: _Setting, width: float) -> list[Block]:
         "owner": labels.owner_of,
         "site": labels.site,
     }
-    charts = [(names[by], [Count(each.of, each.n) for each in pareto[by]]) for by in names if pareto.get(by)]
+    counts = {by: [Count(each.of, each.n) for each in found] for by, found in pareto.items() if found}
+    if "cause" in counts:
+        counts["cause"] = [Count(setting.words.category(each.of), each.n) for each in pareto["cause"]]
+    charts = [(names[by], counts[by]) for by in names if by in counts]
     if not charts:
         return []
     return [setting.text(labels.pareto_intro, setting.styles.intro), _side_by_side(setting, charts, width)]

@@ -77,6 +77,10 @@ def test_the_register_as_a_spreadsheet(run: Commands, after: After, part: str) -
         head = [cell.value for cell in book["Register"][1]]
         issued = rows[0][head.index("Issued")]
         assert f"{issued:%Y-%m-%d}" == listed[0]["issued"]
+    run("export", "xlsx", "-o", "de.xlsx", "--language", "de")
+    assert openpyxl.load_workbook(folder / "de.xlsx").sheetnames == ["Register", "Maßnahmen", "Kennzahlen"]
+    run("export", "xlsx", "-o", "xx.xlsx", "--language", "xx", code=1)
+    assert "has no language 'xx'" in run.talk
 
 
 def test_due_dates_alone_as_a_calendar(run: Commands, after: After) -> None:

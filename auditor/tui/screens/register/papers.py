@@ -87,7 +87,7 @@ def _as_pdf(workspace: Workspace, person: Id, language: str) -> bytes:
 def _as_workbook(workspace: Workspace, person: Id, language: str) -> bytes:
     if person:
         raise InvalidInput("A spreadsheet holds the whole register.", "Leave the person empty and filter it; or .pdf.")
-    return register_workbook(workspace)[0]
+    return register_workbook(workspace, language=language)[0]
 
 
 def _as_calendar(workspace: Workspace, person: Id, language: str) -> bytes:
