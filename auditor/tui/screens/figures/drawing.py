@@ -10,6 +10,7 @@ from auditor.figures.indicator_words import cases
 from auditor.figures.indicators import Kind
 from auditor.model.calendar import MONTHS
 from auditor.tui.cells import Segments, fit
+from auditor.tui.keymap import told
 from auditor.tui.marks import Signs
 from auditor.tui.screens.figures.counted import Points
 from auditor.tui.widgets.facts import wrapped
@@ -39,7 +40,7 @@ def drawing(
         drawn = list(_counts(it, width, height - (1 if is_told else 2), signs))
     top = bars.top_of([p for _, p in points], kind) if points else 0.0
     scale = f"   scale {bars.scale(top, kind)}" if points else ""
-    few = "; dim: under 5 cases" if points else ""
+    few = "; dim: under 5 cases" if points else told("   {open}: all of each, with shares") if is_told else ""
     heading: Segments = ((f"{name}  {kind.name}", "strong"), (f"{scale}{few}", "muted"))
     left = max(height - 1 - len(drawn), 1)
     if len(said) > left:

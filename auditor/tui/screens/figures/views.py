@@ -25,9 +25,14 @@ PARETO_COLUMNS = (
     Column("", _WIDTH, from_width=60),
 )
 
-BACK_COLUMNS = (Column("", 16), Column("closed", 10), Column("", share=2), Column("", share=2, from_width=60))
+BACK_COLUMNS = (
+    Column("", 14),
+    Column("day", 10),
+    Column("what", share=5, from_width=60),
+    Column("how it ended", share=4),
+)
 
-TREND_COLUMNS = (Column("", 16), Column("issued", 10), Column("process", share=1), Column("", share=2, from_width=60))
+TREND_COLUMNS = (Column("", 14), Column("issued", 10), Column("process"), Column("what", share=2, from_width=60))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +89,17 @@ def looking_back(found: LookBack) -> list[View]:
 def _came_back(found: LookBack) -> Iterator[Row]:
     for each in found.closings:
         old = each.earlier
-        judged = old.judged.partition("\n")[0]
-        yield Row(f"{old.ref}{APART}", (old.ref, str(old.closed or ""), old.title, ((judged, "muted"),)))
+        judged = old.judged.partition("\n")[0] or "closed"
+        yield Row(f"{old.ref}{APART}", (old.ref, str(old.closed or ""), old.title, judged))
         for repeat in each.repeats:
-            yield _below(old, repeat, f"repeats it, issued {repeat.issued}", "warning")
+            yield _below(old, repeat, "repeats it", "warning")
         for alike in each.alike:
-            said = f"not linked, words {alike.likeness} % alike, issued {alike.earlier.issued}"
-            yield _below(old, alike.earlier, said, "muted")
+            yield _below(old, alike.earlier, f"{alike.likeness} % alike, not linked", "muted")
 
 
 def _below(old: Earlier, later: Earlier, said: str, tone: str) -> Row:
-    return Row(f"{later.ref}{APART}{old.ref}", (f"  {later.ref}", "", ((said, tone),), ((later.title, "muted"),)))
+    cells = (f"  {later.ref}", str(later.issued), ((later.title, "muted"),), ((said, tone),))
+    return Row(f"{later.ref}{APART}{old.ref}", cells)
 
 
 def _trends(found: LookBack) -> Iterator[Row]:
