@@ -102,5 +102,7 @@ _BARE = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "�
 
 def searchable(text: str) -> str:
     """Fold *text* for comparison blind to case, accents and normalisation: ``Žďár`` equals ``zdar``."""
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKD", text.casefold().translate(_BARE))
     return "".join(c for c in folded if not unicodedata.combining(c))

@@ -23,6 +23,7 @@ from auditor.tui.screens import names
 from auditor.tui.screens.register.choice import Choice, in_order, is_mine
 from auditor.tui.screens.register.entries import Entry, card, entry, person, row
 from auditor.tui.screens.register.phases import PHASES, phase_of
+from auditor.tui.screens.register.searching import texts
 from auditor.tui.widgets.columns import Listing, Row, RowSource
 
 
@@ -147,28 +148,13 @@ class Register:
         owed, settled = self.owed, () if choice.asks_for_open else self.settled
         if choice:
             owed, settled = ([it for it in its if choice.holds(it, self.me, self.today)] for its in (owed, settled))
-        if wanted:
-            owed, settled = ([it for it in its if self._has(it, wanted)] for its in (owed, settled))
+        for word in wanted:
+            owed, settled = ([it for it in its if word in self._texts[it.row.id]] for its in (owed, settled))
         return Shown(owed, settled)
-
-    def _has(self, it: Followed, wanted: Sequence[str]) -> bool:
-        text = self._texts[it.row.id]
-        return all(word in text for word in wanted)
 
     @cached_property
     def _texts(self) -> Mapping[Id, str]:
-        """What is searched in each: reference, what it is about, clauses, state, grade, people, where, repeat."""
-        folded: dict[str, str] = {}
-        texts: dict[Id, str] = {}
-        for its in (self.owed, self.settled):
-            for it in its:
-                parts = []
-                for part in _parts(it):
-                    if (text := folded.get(part)) is None:
-                        text = folded[part] = searchable(part)
-                    parts.append(text)
-                texts[it.row.id] = "\n".join(parts)
-        return texts
+        return texts(it for its in (self.owed, self.settled) for it in its)
 
     def be_searched(self) -> None:
         """Have the texts at hand before anybody types the first letter."""
@@ -277,21 +263,6 @@ def _put(groups: Groups, place: Place, its: Iterable[Followed]) -> None:
 def _owner(it: Followed) -> Place:
     name = person(it, it.owner)
     return (in_order(name), name) if name else ((_LAST - 1, ""), "No owner yet")
-
-
-def _parts(it: Followed) -> Iterator[str]:
-    row, page = it.row, it.page
-    yield row.ref
-    yield row.title
-    yield row.repeat_of
-    yield names.state(row.state.value)
-    yield row.grade.value
-    yield it.audit
-    yield from it.titled
-    yield _at(page.processes, row.process)
-    yield _at(page.sites, row.site)
-    for place in (row.owner, row.process_owner, row.verifier):
-        yield _at(page.people, place)
 
 
 def _at(texts: Sequence[str], place: int) -> str:
