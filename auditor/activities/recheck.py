@@ -208,7 +208,7 @@ def _later_evidence(book: AuditBook, nonconformity: Nonconformity) -> Iterable[B
         return []
     known = book.all(Evidence)
     pieces = [known[piece] for piece in nonconformity.checks[-1].evidence if piece in known]
-    return follow_up.evidence_is_later(nonconformity, pieces, zone_there(book, nonconformity)) if pieces else []
+    return follow_up.evidence_is_later(nonconformity, pieces, zone_there(book, nonconformity.site)) if pieces else []
 
 
 _VERIFIED = (NonconformityState.IMPLEMENTATION_VERIFIED, NonconformityState.CLOSED_EFFECTIVE)

@@ -16,6 +16,7 @@ from auditor.figures.overview.row import in_one_text
 from auditor.model.audit import AgendaLine, Audit, IndependenceCheck, PlanVersion
 from auditor.model.feedback import FeedbackAnswer, FeedbackRequest
 from auditor.model.finding import Finding
+from auditor.model.improvement import Decision, DecisionState
 from auditor.model.item import Item
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person, Process, Site
@@ -135,6 +136,7 @@ def audit_facts(
     report_days: int = 10,
     asked_for_feedback: Iterable[FeedbackRequest] = (),
     feedback: Iterable[FeedbackAnswer] = (),
+    decisions: Iterable[Decision] = (),
 ) -> AuditFacts:
     """The facts of *audit* from its records.
 
@@ -146,6 +148,9 @@ def audit_facts(
     passed_over = [item for item in asked if item.outcome is ItemState.NOT_AUDITED]
     assigned, overridden = _assignments(asked, lines, checks)
     closing = audit.closing.held.date() if audit.closing else None
+    found = list(findings)
+    improvements = {finding.id for finding in found if finding.grade is Grade.OFI and not finding.is_withdrawn}
+    decided = list({each.finding: each for each in decisions if each.finding in improvements}.values())
     return AuditFacts(
         ref=audit.ref,
         state=audit.state,
@@ -166,9 +171,12 @@ def audit_facts(
         carried_over=tuple(item.carried_over_to for item in passed_over if item.carried_over_to),
         conforming=len(conforming),
         thin=sum(item.is_thin for item in conforming),
-        findings=dict(Counter(f.grade for f in findings if not f.is_withdrawn)),
+        findings=dict(Counter(f.grade for f in found if not f.is_withdrawn)),
         feedback_asked=sum(len(request.asked) for request in asked_for_feedback),
         feedback=tuple(answer.mark for answer in feedback),
+        improvements_decided=len(decided),
+        improvements_taken_up=sum(each.taken_up for each in decided),
+        improvements_done=sum(each.state is DecisionState.DONE for each in decided),
         nonconformities=tuple(nonconformities),
         planned_from=audit.planned_from,
         planned_to=audit.planned_to,

@@ -18,6 +18,7 @@ _MACHINES: tuple[tuple[str, Machine], ...] = (
     ("Audit", machines.AUDIT),
     ("Checklist item", machines.ITEM),
     ("Finding", machines.FINDING),
+    ("Observation and opportunity for improvement", machines.IMPROVEMENT),
     ("Nonconformity", machines.NONCONFORMITY),
 )
 _STRENGTHS = {

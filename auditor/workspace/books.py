@@ -14,6 +14,7 @@ from auditor.model.evidence import Evidence
 from auditor.model.feedback import FeedbackAnswer, FeedbackRequest
 from auditor.model.finding import Finding
 from auditor.model.frequency import RiskFactors
+from auditor.model.improvement import Decision
 from auditor.model.item import ClauseTitle, Item
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import OtherParty, Person, Process, Service, Site
@@ -142,6 +143,7 @@ class AuditBook(Book):
             Evidence: "evidence",
             Sample: "samples",
             Finding: "findings",
+            Decision: "decisions",
             Nonconformity: "nonconformities",
             ReportDraft: "report",
             Revision: "revisions",

@@ -14,6 +14,7 @@ from auditor.model.audit import AgendaLine, IndependenceCheck, PlanVersion, Team
 from auditor.model.copies import FormerReference
 from auditor.model.feedback import FeedbackAnswer, FeedbackRequest
 from auditor.model.finding import Finding
+from auditor.model.improvement import Decision
 from auditor.model.item import ClauseTitle
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person, Process, Service, Site
@@ -116,6 +117,7 @@ def facts_of(book: AuditBook) -> AuditFacts:
         report_days=deadlines.report,
         asked_for_feedback=book.all(FeedbackRequest).values(),
         feedback=book.all(FeedbackAnswer).values(),
+        decisions=book.all(Decision).values(),
     )
 
 

@@ -15,10 +15,8 @@ from auditor.model.guards.rule import Refusal
 from auditor.workspace import Settings
 from auditor.workspace.rows import followed_in
 from auditor.workspace.settings import Calendar, Organisation
-from tests.activities.conftest import Field
 from tests.activities.followed import LEAD, OWNER, Followed
-from tests.activities.test_findings import agreed
-from tests.properties.place import Place, reported
+from tests.properties.place import Place, agreed, reported
 from tests.tui.audits import Clock
 
 POLISH = Calendar(holidays=[date(2026, 11, 10)], public={"ŁDZ": "PL"})
@@ -38,13 +36,15 @@ def organisation(zone: str, calendar: Calendar | None = None) -> Settings:
     return Settings(organisation=Organisation(name="SŽ", timezone=zone), calendar=calendar or Calendar())
 
 
-def test_an_issue_dates_the_response_in_working_days_of_the_site(conducted: Field) -> None:
-    book, finding = conducted.audit, agreed(conducted, urgent=True)
-    first = nonconformities._due(book, finding.grade, finding.site, date(2026, 11, 5), date(2026, 11, 5))
-    book.calendar = Calendar(public={"BRQ": "PL"})
-    abroad = nonconformities._due(book, finding.grade, finding.site, date(2026, 11, 5), date(2026, 11, 5))
-    assert (first.response, abroad.response) == (date(2026, 12, 3), date(2026, 12, 4))  # 11 November
-    assert first.implementation == abroad.implementation
+def test_an_issue_dates_the_response_in_working_days_of_the_site() -> None:
+    clock = Clock()
+    clock.move(days=29)
+    urgent = Followed(Place(agreed(), clock))
+    urgent.settings(organisation("Europe/Prague", POLISH))
+    nonconformities.issue_early(urgent.place.book, urgent.place.by(LEAD), urgent.now.finding)
+    assert urgent.now.due.response == date(2026, 12, 7)  # 20 working days without the 10th and the 11th
+    assert urgent.now.due.implementation == date(2027, 1, 4)
+    urgent.place.leave()
 
 
 def test_what_starts_again_starts_in_working_days_of_the_site(followed: Followed) -> None:

@@ -957,7 +957,7 @@ def _reported_by_form(life: Life, nonconformity: str) -> None:
 def _improvements(life: Life) -> None:
     """Observations and improvements of the report: decided upon, and done."""
     book, people = life.book, life.people
-    found = next(f for f in book.all(Finding).values() if f.grade in SHORT_FORM and f.state is FindingState.ISSUED)
+    found = next(f for f in book.all(Finding).values() if f.grade in SHORT_FORM and f.state == "issued")
     due = life.clock.now.date()
     life.write(
         lambda reason: improvements.decide(

@@ -160,7 +160,7 @@ def _base() -> Path:
 
 @cache
 def reported() -> Path:
-    """An audit whose report is issued, with a major nonconformity to follow, and a minor one that is a repeat."""
+    """A reported audit: a major nonconformity, a minor one that is a repeat, an observation and an improvement."""
     done = conducted(_base() / "reported")
     _found(done)
     conduct.close_meeting(done.book, done.by())
@@ -184,7 +184,8 @@ def agreed() -> Path:
 def _found(done: Conducted, *, urgent: bool = False) -> None:
     book = done.book
     site = book.audit.sites[0]
-    for item, grade in zip(list(book.items.values()), [Grade.MAJOR, Grade.MINOR] + [Grade.CONFORMING] * 6, strict=True):
+    grades = [Grade.MAJOR, Grade.MINOR, Grade.OBSERVATION, Grade.OFI] + [Grade.CONFORMING] * 4
+    for item, grade in zip(list(book.items.values()), grades, strict=True):
         if grade.is_nonconformity:
             evidence.add(book, done.by(), kind=EvidenceKind.RECORD, reference="report Q2", items=[item.id])
         conduct.grade(book, done.by(), item.id, grade, note="seen")
@@ -192,7 +193,7 @@ def _found(done: Conducted, *, urgent: bool = False) -> None:
         repeats = "NC-2025-03" if finding.grade is Grade.MINOR else ""
         said = {"requirement": "as asked", "grade_reason": "as seen", "site": site, "repeat_of": repeats}
         findings.write(book, done.by(), finding.id, **said, repeat_reason="the grade stays: slight" if repeats else "")
-        if urgent:
+        if urgent and finding.grade.is_nonconformity:
             findings.mark_urgent(book, done.by(), finding.id)
         findings.agree(done.workspace, book, done.by(), finding.id)
         findings.present(book, done.by(), finding.id, to=done.people["P07"].id, acknowledged=True)

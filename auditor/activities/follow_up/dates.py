@@ -50,7 +50,7 @@ def ask_extension(
             raise InvalidInput(f"N15: {standing.ref} has no due date for {field}.")
         if new <= old:
             raise InvalidInput(f"N15: an extension goes to a later day; {new} is not after {old}.")
-        today = day_there(now, book, standing)
+        today = day_there(now, book, standing.site)
         now.check(guards.extension_is_possible(standing, field, today, old, book.deadlines), standing.id)
         asked = Extension(field=field, asked_on=today, asked_by=acting.by, old=old, new=new, reason=reason)
         return kept(now, standing.having(extensions=[*standing.extensions, asked]))
@@ -68,7 +68,7 @@ def decide_extension(
         word = "granted" if granted else "refused"
         now.allow(NONCONFORMITY, "decide extension", standing, note=f"{word}: {asked.field} {asked.old} to {asked.new}")
         now.check(guards.extension_is_decided_by(standing, now.roles))
-        on = day_there(now, book, standing)
+        on = day_there(now, book, standing.site)
         decided = asked.having(decided_on=on, decided_by=acting.by, granted=granted, note=note)
         extensions = [decided if e is asked else e for e in standing.extensions]
         due = dated(standing, {asked.field: asked.new}, "extended") if granted else standing.due

@@ -48,8 +48,8 @@ def close(
         other_eyes(now, standing)
         checks = looked(now, book, standing, "effective", seen, evidence, method)
         pieces = [book.get(Evidence, piece) for piece in evidence]
-        now.check(guards.evidence_is_later(standing, pieces, zone_there(book, standing)))
-        today = day_there(now, book, standing)
+        now.check(guards.evidence_is_later(standing, pieces, zone_there(book, standing.site)))
+        today = day_there(now, book, standing.site)
         now.check(guards.waiting_is_over(standing, today, book.deadlines), standing.id)
         return moved(now, standing, state, checks=checks, closed=today)
 
@@ -63,7 +63,7 @@ def not_effective(book: AuditBook, acting: Act, nonconformity: Id, seen: str) ->
         state = now.allow(NONCONFORMITY, "reopen as not effective", standing, note=seen)
         other_eyes(now, standing)
         checks = looked(now, book, standing, "not-effective", seen)
-        again = _from_the_start(book, standing, day_there(now, book, standing))
+        again = _from_the_start(book, standing, day_there(now, book, standing.site))
         outcome = moved(now, standing, state, checks=checks, **again)
         return replace(outcome, told=_may_rise(book, standing))
 
@@ -76,7 +76,7 @@ def reopen(
         state = now.allow(NONCONFORMITY, "reopen", standing, note=reason)
         if not reason:
             raise InvalidInput("N12: say which new evidence reopens it.", "--reason TEXT")
-        today = day_there(now, book, standing)
+        today = day_there(now, book, standing.site)
         now.check(guards.found_in_time(standing, look_back(workspace, today)))
         audit = book.audit
         if audit.state is AuditState.CLOSED:
@@ -88,7 +88,8 @@ def reopen(
 
 def _from_the_start(book: AuditBook, standing: Nonconformity, day: date) -> dict[str, Any]:
     """What a reopening sets back: the deadlines of the scheme, and the occurrences that were seen (G-36)."""
-    due = scheme_dates(standing.grade, day, day, book.deadlines, book.days_off(standing.site, day))
+    off, is_repeat = book.days_off(standing.site, day), bool(standing.repeat_of)
+    due = scheme_dates(standing.grade, day, day, book.deadlines, off, is_repeat=is_repeat)
     return {"reopened": True, "due": due, "waiting": standing.waiting.having(seen=0)}
 
 

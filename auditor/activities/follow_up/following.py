@@ -55,15 +55,15 @@ def roles(book: AuditBook, nonconformity: Nonconformity, person: Id) -> frozense
     return frozenset(held)
 
 
-def zone_there(book: AuditBook, nonconformity: Nonconformity) -> tzinfo | None:
-    """The time zone of the site it was found at; ``None`` where it names none."""
-    site = book.all(Site).get(nonconformity.site or "")
-    return zone_of(site.timezone) if site else None
+def zone_there(book: AuditBook, site: Id | None) -> tzinfo | None:
+    """The time zone of the *site* that something was found at; ``None`` where none is named."""
+    known = book.all(Site).get(site or "")
+    return zone_of(known.timezone) if known else None
 
 
-def day_there(now: Step, book: AuditBook, standing: Nonconformity) -> date:
-    """The day of an act: as it is at the site at this moment; what is recorded later has the day that was said."""
-    acting, zone = now.act, zone_there(book, standing)
+def day_there(now: Step, book: AuditBook, site: Id | None) -> date:
+    """The day of an act: as it is at the *site* at this moment; what is recorded later has the day that was said."""
+    acting, zone = now.act, zone_there(book, site)
     return acting.on.astimezone(zone).date() if zone is not None and acting.on == acting.now else acting.day
 
 
@@ -110,8 +110,8 @@ def known(book: AuditBook, pieces: Collection[Id]) -> list[Id]:
     return [book.get(Evidence, piece).id for piece in pieces]
 
 
-def not_future(now: Step, book: AuditBook, standing: Nonconformity, days: Collection[date]) -> None:
+def not_future(now: Step, book: AuditBook, site: Id | None, days: Collection[date]) -> None:
     """G-42: nothing was done on a day that has not begun, neither here nor at the site."""
-    zone = zone_there(book, standing)
+    zone = zone_there(book, site)
     today = max(now.act.now.date(), now.act.now.astimezone(zone).date() if zone else date.min)
     now.check(breach("G-42", f"{day} is in the future") for day in days if day > today)

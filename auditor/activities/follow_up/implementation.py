@@ -34,7 +34,7 @@ def implement(
         response = standing.response.having(actions=actions)
         state = now.allow(NONCONFORMITY, "report implemented", standing)
         now.check(guards.actions_are_done(response))
-        not_future(now, book, standing, [a.done for a in actions if a.done])
+        not_future(now, book, standing.site, [a.done for a in actions if a.done])
         implemented = max(a.done for a in actions if a.done)
         return moved(now, standing, state, response=response, implemented=implemented)
 
@@ -46,7 +46,7 @@ def report_action_done(
     with following(book, acting, "report action done", nonconformity) as (now, standing):
         NONCONFORMITY.step("report implemented", standing.state, now.roles)
         _its_actions(standing, {action})
-        not_future(now, book, standing, [day])
+        not_future(now, book, standing.site, [day])
         actions = [_done(book, a, day, evidence) if a.ref == action else a for a in standing.response.actions]
         return kept(now, standing.having(response=standing.response.having(actions=actions)))
 
@@ -79,5 +79,5 @@ def verify(
         other_eyes(now, standing)
         checks = looked(now, book, standing, "verified", seen, evidence, method)
         pieces = [book.get(Evidence, piece) for piece in evidence]
-        now.check(guards.evidence_is_later(standing, pieces, zone_there(book, standing)))
+        now.check(guards.evidence_is_later(standing, pieces, zone_there(book, standing.site)))
         return moved(now, standing, state, checks=checks)

@@ -32,7 +32,7 @@ def looked(
         raise InvalidInput(f"{step}: say what was seen when {standing.ref} was looked at.", "--seen TEXT")
     check = Check(
         kind="implementation" if result in ("verified", "rejected") else "effectiveness",
-        on=day_there(now, book, standing),
+        on=day_there(now, book, standing.site),
         by=now.act.by,
         method=method,
         seen=seen,

@@ -24,7 +24,7 @@ def acknowledge(
         state = now.allow(NONCONFORMITY, "acknowledge", standing, note=note)
         if not agrees and not note:
             raise InvalidInput("N3: say in words what is not agreed.", "--note TEXT")
-        said = Acknowledgement(by=acting.by, on=day_there(now, book, standing), agrees=agrees, note=note)
+        said = Acknowledgement(by=acting.by, on=day_there(now, book, standing.site), agrees=agrees, note=note)
         return moved(now, standing, state, owner=owner, acknowledgement=said)
 
 
@@ -35,7 +35,7 @@ def respond(book: AuditBook, acting: Act, nonconformity: Id, response: Response)
         now.check(guards.response_is_given(standing, response))
         now.check(guards.response_is_strong(standing, response), standing.id)
         first_due = standing.first_response_due or standing.due.response
-        submissions = [*standing.submissions, day_there(now, book, standing)]
+        submissions = [*standing.submissions, day_there(now, book, standing.site)]
         return moved(now, standing, state, response=response, submissions=submissions, first_response_due=first_due)
 
 
@@ -45,7 +45,7 @@ def give_back(book: AuditBook, acting: Act, nonconformity: Id, reason: str) -> O
         state = now.allow(NONCONFORMITY, "return response", standing, note=reason)
         if not reason:
             raise InvalidInput("N5: say what is missing, part by part.", "--reason TEXT")
-        review = Review(on=day_there(now, book, standing), by=acting.by, accepted=False, reason=reason)
+        review = Review(on=day_there(now, book, standing.site), by=acting.by, accepted=False, reason=reason)
         return moved(now, standing, state, reviews=[*standing.reviews, review])
 
 
@@ -61,5 +61,5 @@ def accept(
         for field, day in (due or {}).items():
             now.check(guards.containment_stands(standing, field, getattr(standing.due, field), day), standing.id)
         agreed = dated(standing, due or {}, note)
-        review = Review(on=day_there(now, book, standing), by=acting.by, accepted=True, reason=note)
+        review = Review(on=day_there(now, book, standing.site), by=acting.by, accepted=True, reason=note)
         return moved(now, standing, state, due=agreed, reviews=[*standing.reviews, review])

@@ -18,7 +18,7 @@ def escalate(book: AuditBook, acting: Act, nonconformity: Id, to: Id, reason: st
         now.allow(NONCONFORMITY, "escalate", standing, note=f"to {book.names.get(to, to)}: {reason}")
         if not reason:
             raise InvalidInput("N16: say why it is escalated.", "--reason TEXT")
-        raised = Escalation(on=day_there(now, book, standing), by=acting.by, to=to, reason=reason)
+        raised = Escalation(on=day_there(now, book, standing.site), by=acting.by, to=to, reason=reason)
         return kept(now, standing.having(escalations=[*standing.escalations, raised]))
 
 
@@ -28,7 +28,7 @@ def de_escalate(book: AuditBook, acting: Act, nonconformity: Id, reason: str) ->
         now.allow(NONCONFORMITY, "de-escalate", standing, note=reason)
         if not reason:
             raise InvalidInput("N16: say why it is not escalated any more.", "--reason TEXT")
-        today = day_there(now, book, standing)
+        today = day_there(now, book, standing.site)
         return kept(
             now, standing.having(escalations=[e if e.ended else e.having(ended=today) for e in standing.escalations])
         )
