@@ -75,7 +75,7 @@ def issued_nonconformity(
     """N2: the due dates of the scheme and of the closing meeting, except those a person set with a reason (G-31)."""
     state = now.allow(NONCONFORMITY, "issue", nonconformity, note=note)
     presented = finding.presentations[0].on if finding.presentations else now.act.day
-    due = _due(book, nonconformity.grade, nonconformity.site, presented, now.act.day, finding.response_days)
+    due = _due(book, nonconformity, presented, now.act.day, finding.response_days)
     kept = {field: getattr(nonconformity.due, field) for field in nonconformity.due.set_by_person}
     issued = nonconformity.having(
         state=NonconformityState(state),
@@ -93,19 +93,18 @@ def usual_response_times(book: AuditBook) -> ResponseTimes:
     return ResponseTimes(major=max(book.deadlines.response_major, 1), minor=max(book.deadlines.response_minor, 1))
 
 
-def _due(
-    book: AuditBook, grade: Grade, site: Id | None, presented: date, issued: date, own_days: int | None = None
-) -> Due:
+def _due(book: AuditBook, it: Nonconformity, presented: date, issued: date, own_days: int | None = None) -> Due:
     """The dates of the scheme in the site's working days; the response as was agreed with the auditee, which is said.
 
     *own_days* were agreed for this one alone.
     """
-    off = book.days_off(site, issued)
-    due = scheme_dates(grade, presented, issued, book.deadlines, off)
+    off, is_repeat = book.days_off(it.site, issued), bool(it.repeat_of)
+    due = scheme_dates(it.grade, presented, issued, book.deadlines, off, is_repeat=is_repeat)
     agreed = book.audit.response_times or usual_response_times(book)
     if own_days is None and agreed == usual_response_times(book):
         return due
-    days = own_days or (agreed.major if grade is Grade.MAJOR else agreed.minor)
+    counts_as = book.deadlines.counts_as(it.grade, is_repeat=is_repeat)
+    days = own_days or (agreed.major if counts_as is Grade.MAJOR else agreed.minor)
     response = after_working_days(issued, days, off)
     if response == due.response:
         return due
