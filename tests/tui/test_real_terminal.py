@@ -14,7 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from auditor.activities import evidence
+from auditor.model.words import EvidenceKind
 from tests.data import demo
+from tests.tui.audits import conducted
+from tests.tui.camera import photo
 
 TMUX = shutil.which("tmux")
 needs_tmux = pytest.mark.skipif(
@@ -157,5 +161,27 @@ def test_the_privacy_key_leaves_nothing_to_read(tmp_path: Path, term: str) -> No
         terminal.keys("F10")
         terminal.shows("NC-2026-06")
         assert terminal.title() == "report of IA-2026-03, major"
+    finally:
+        terminal.close()
+
+
+@needs_tmux
+@pytest.mark.parametrize(("term", "seen"), [("xterm-256color", "▀▀▀▀"), ("linux", "No preview on this terminal")])
+def test_what_a_terminal_answers_about_pictures_is_no_key(tmp_path: Path, term: str, seen: str) -> None:
+    made = conducted(tmp_path)
+    kind, file = EvidenceKind.PHOTO, photo(tmp_path / "a.jpg", size=(400, 300))
+    evidence.add(made.book, made.by(), kind=kind, file=file, items=[next(iter(made.book.items))])
+    made.workspace.close()
+    terminal = Terminal(
+        tmp_path, (80, 24), [sys.executable, "-m", "auditor", "--workspace", str(made.workspace.folder)], TERM=term
+    )
+    try:
+        terminal.shows("Answer the items")
+        terminal.keys("Enter")
+        terminal.shows("missing: a grade")
+        terminal.keys("l")
+        terminal.shows(seen)
+        time.sleep(0.3)
+        assert "SHA-256" in terminal.screen(), "a terminal's answer was taken for a key, and opened something"
     finally:
         terminal.close()

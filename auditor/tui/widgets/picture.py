@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult, SuspendNotSupported
@@ -15,6 +17,7 @@ from textual.widgets import Static
 
 from auditor.exchange.photo import upright
 from auditor.tui.keymap import told
+from auditor.tui.marks import Signs
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
 
 WITHIN = (1600, 1200)
 """Most pixels of a preview; what the terminal shows is smaller still."""
+
+_LATE = 0.15
+"""Seconds in which a terminal answers what it was asked."""
 
 NOT_HERE = "No preview: install auditor[photos] to have it in the terminal; {open} shows the photo outside."
 
@@ -65,10 +71,26 @@ def preview(app: App[Any], file: Path) -> Widget | str:
         return told(NOT_HERE)
     if app.no_color:
         return told("No preview without colours; {open} shows the photo outside.")
+    if getattr(app, "signs", Signs()).ascii:
+        return told("No preview on this terminal; {open} shows the photo outside.")
     photo = upright(file, WITHIN)
     if isinstance(photo, str):
         return f"No preview: {photo}."
     return _widget(app)(photo)
+
+
+def _forget_late_answers() -> None:
+    """What a slow terminal answers a moment later would be read as keys: ``?`` opens the help."""
+    sleep(_LATE)
+    if sys.platform == "win32":
+        import msvcrt
+
+        while msvcrt.kbhit():
+            msvcrt.getch()
+    elif sys.__stdin__ is not None:
+        import termios
+
+        termios.tcflush(sys.__stdin__, termios.TCIFLUSH)
 
 
 def _widget(app: App[Any]) -> Callable[[Image], Widget]:
@@ -77,7 +99,8 @@ def _widget(app: App[Any]) -> Callable[[Image], Widget]:
     if is_terminal and "textual_image.widget" not in sys.modules:
         try:
             with app.suspend():
-                pass
+                import_module("textual_image.widget")  # which asks the terminal
+                _forget_late_answers()
         except SuspendNotSupported:  # in a browser
             is_terminal = False
     from textual_image.widget import HalfcellImage
