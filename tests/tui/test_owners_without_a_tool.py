@@ -10,7 +10,9 @@ from textual.app import App
 
 from auditor.activities import follow_up
 from auditor.exchange.received_file import received
-from auditor.model.nonconformity import Nonconformity
+from auditor.model.cause import Why
+from auditor.model.evidence import Evidence
+from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity, Response
 from auditor.model.words import NonconformityState as N
 from auditor.tui.widgets.ask import Ask
 from auditor.tui.widgets.reader import Reader
@@ -77,6 +79,39 @@ async def test_a_form_goes_out_and_comes_back_with_a_preview(done: Conducted, li
         await pilot.press("I")
         await fill(pilot, str(tmp_path / "back.txt"))
         assert "old form" in "\n".join(lines(app))
+
+
+async def test_what_was_done_comes_back_by_form_with_its_file(done: Conducted, lines: Lines, tmp_path: Path) -> None:
+    record, owner = issued(done), done.people["P18"].id
+    follow_up.acknowledge(done.book, done.by("P07"), record.id, owner)
+    action = CorrectiveAction(ref="CA-1", text="A list", owner=owner, due=done.workspace.today())
+    cause = Cause(method="5 whys", whys=[Why(text="No list", whys=[Why(text="No owner of it", is_root=True)])])
+    said = Response(correction="Put right.", extent="Nowhere.", cause=cause, actions=[action], criterion="Read in May.")
+    follow_up.respond(done.book, done.by("P18"), record.id, said)
+    follow_up.accept(done.book, done.by("P01"), record.id)
+    (tmp_path / "list.pdf").write_bytes(b"%PDF-1.7")
+    app = app_on(done.desk())
+    async with app.run_test(size=(80, 40)) as pilot:
+        await opened(pilot, "nonconformity", done.book, record.id)
+        assert "1.1! No owner of it" in "\n".join(lines(app))
+        await pilot.press("F")
+        await fill(pilot, "", str(tmp_path / "form.txt"))
+        text = (tmp_path / "form.txt").read_text(encoding="utf-8")
+        assert text.startswith(f"Actions of {record.ref}")
+        for label, words in (("[[10.1a ", done.workspace.today().isoformat()), ("[[10.1b ", "list.pdf")):
+            begin = text.index("\n", text.index(label))
+            text = f"{text[:begin]}\n{words}{text[begin:]}"
+        (tmp_path / "back.txt").write_text(text, encoding="utf-8")
+        await pilot.press("I")
+        await fill(pilot, str(tmp_path / "back.txt"))
+        await pilot.pause()
+        await pilot.pause()
+        assert f"+ {done.workspace.today().isoformat()}; list.pdf" in "\n".join(lines(app))
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert now(done).state is N.IMPLEMENTED
+        (piece,) = now(done).response.actions[0].evidence
+        assert done.book.get(Evidence, piece).reference == "list.pdf"
 
 
 async def test_an_empty_form_says_that_it_changes_nothing(done: Conducted, lines: Lines, tmp_path: Path) -> None:
