@@ -18,13 +18,17 @@ Element = Any
 """An element of the document's XML."""
 
 _PREFIX: Final = {"w": nsmap["w"]}
-_WORD: Final = f"{{{nsmap['w']}}}"
+NAMESPACE: Final = f"{{{nsmap['w']}}}"
+"""What stands before each name in the document's XML."""
+
 _PARTS = re.compile(r"([\n\t])")
 
 
 def element(tag: str, *children: Element, **attributes: str) -> Element:
     """An element of WordprocessingML; names of attributes are given without their prefix."""
-    made = oxml_parser.makeelement(_WORD + tag, {_WORD + name: value for name, value in attributes.items()}, _PREFIX)
+    made = oxml_parser.makeelement(
+        NAMESPACE + tag, {NAMESPACE + name: value for name, value in attributes.items()}, _PREFIX
+    )
     made.extend(children)
     return made
 
