@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from auditor.reporting.photos import MAX_HEIGHT, NotShownError, prepare
+from auditor.reporting.photos import MAX_HEIGHT, NotShownError, Photos, prepare
 from auditor.reporting.record import PhotoFacts
 from tests.reporting.reading import page_texts, rendered
 from tests.reporting.sample import sample_report, with_photos
@@ -98,3 +98,116 @@ def test_photos_that_cannot_be_shown_are_told_in_words(tmp_path: Path) -> None:
     for words in told:
         assert any(words in warning for warning in result.warnings)
         assert any(words in text for text in page_texts(result.pdf))
+
+
+@pytest.mark.parametrize("ending", ["jpg", "png", "webp", "tiff"])
+def test_photos_of_every_format_are_turned(tmp_path: Path, ending: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    path = tmp_path / f"p.{ending}"
+    image = Image.new("RGB", (2000, 1000), "red")
+    image.paste("blue", (0, 0, 1000, 1000))
+    image.save(path, exif=exif)
+    with Image.open(io.BytesIO(prepare(path, 265).data)) as turned:
+        assert turned.height == 2 * turned.width
+        top = turned.getpixel((turned.width // 2, 5))
+    assert isinstance(top, tuple)
+    assert top[2] > 200 > top[0]
+
+
+def test_a_transparent_photo_is_turned_and_stands_on_white(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 8
+    path = tmp_path / "p.png"
+    Image.new("RGBA", (900, 300), (255, 0, 0, 0)).save(path, exif=exif)
+    with Image.open(io.BytesIO(prepare(path, 265).data)) as shown:
+        assert shown.height > shown.width
+        assert shown.getpixel((3, 3)) == (255, 255, 255)
+
+
+def test_grey_of_sixteen_bits_keeps_its_lights(tmp_path: Path) -> None:
+    path = tmp_path / "scan.png"
+    Image.linear_gradient("L").point(lambda grey: grey * 257, "I").convert("I;16").save(path)
+    with Image.open(io.BytesIO(prepare(path, 265).data)) as shown:
+        greys = [shown.getpixel((10, shown.height * part // 4)) for part in (0, 1, 2, 3)]
+    assert all(isinstance(grey, tuple) for grey in greys)
+    assert [round(grey[0] / 64) for grey in greys if isinstance(grey, tuple)] == [0, 1, 2, 3]
+
+
+def test_a_large_photo_is_never_copied_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "large.png"
+    Image.new("RGB", (6000, 4000), "green").save(path, compress_level=1)
+    whole = []
+    copying = Image.Image.copy
+
+    def watched(image: Image.Image) -> Image.Image:
+        whole.extend([image.size] if image.width * image.height > 4_000_000 else [])
+        return copying(image)
+
+    monkeypatch.setattr(Image.Image, "copy", watched)
+    prepare(path, 265)
+    assert whole == []
+
+
+# Kept as they are printed
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> PhotoFacts:
+    path = tmp_path / "p.jpg"
+    Image.effect_noise((900, 600), 60).save(path)
+    return PhotoFacts(sha256=hashlib.sha256(path.read_bytes()).hexdigest(), name="p.jpg")
+
+
+def no_decoding(self: object) -> None:
+    raise AssertionError("decoded")
+
+
+def test_a_photo_is_decoded_once_and_not_for_every_report(
+    tmp_path: Path, photo: PhotoFacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PIL import ImageFile
+
+    kept = tmp_path / "kept"
+    first = Photos(lambda sha256: tmp_path / "p.jpg", kept).prepared(photo, 265)
+    monkeypatch.setattr(ImageFile.ImageFile, "load", no_decoding)
+    assert Photos(lambda sha256: tmp_path / "p.jpg", kept).prepared(photo, 265) == first
+    with pytest.raises(AssertionError, match="decoded"):
+        Photos(lambda sha256: tmp_path / "p.jpg", kept).prepared(photo, 100)
+
+
+@pytest.mark.parametrize("change", [b"", b"x", b"0" * 64 + b"10.0 10.0\nno picture"])
+def test_a_kept_photo_that_was_changed_is_made_anew(tmp_path: Path, photo: PhotoFacts, change: bytes) -> None:
+    kept = tmp_path / "kept"
+    first = Photos(lambda sha256: tmp_path / "p.jpg", kept).prepared(photo, 265)
+    (file,) = kept.iterdir()
+    file.write_bytes(change)
+    assert Photos(lambda sha256: tmp_path / "p.jpg", kept).prepared(photo, 265) == first
+    assert file.read_bytes() != change
+
+
+def test_a_photo_that_is_gone_is_missing_though_it_was_kept(tmp_path: Path, photo: PhotoFacts) -> None:
+    Photos(lambda sha256: tmp_path / "p.jpg", tmp_path / "kept").prepared(photo, 265)
+    with pytest.raises(NotShownError, match="missing"):
+        Photos(lambda sha256: None, tmp_path / "kept").prepared(photo, 265)
+
+
+def test_nothing_is_kept_of_a_broken_photo(tmp_path: Path) -> None:
+    path = tmp_path / "p.jpg"
+    path.write_bytes(b"\xff\xd8\xff\xe0")
+    facts = PhotoFacts(sha256=hashlib.sha256(path.read_bytes()).hexdigest(), name="p.jpg")
+    with pytest.raises(NotShownError, match="broken"):
+        Photos(lambda sha256: path, tmp_path / "kept").prepared(facts, 265)
+    assert not (tmp_path / "kept").exists()
+
+
+def test_a_hash_that_is_none_never_becomes_a_path(tmp_path: Path, photo: PhotoFacts) -> None:
+    foreign = photo.model_copy(update={"sha256": "../../outside"})
+    shown = Photos(lambda sha256: tmp_path / "p.jpg", tmp_path / "a" / "kept").prepared(foreign, 265)
+    assert shown.data
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["p.jpg"]
+
+
+def test_where_nothing_can_be_written_the_photo_is_shown_all_the_same(tmp_path: Path, photo: PhotoFacts) -> None:
+    (tmp_path / "kept").write_text("a file where the folder would be")
+    assert Photos(lambda sha256: tmp_path / "p.jpg", tmp_path / "kept").prepared(photo, 265).data
