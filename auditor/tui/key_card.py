@@ -24,7 +24,7 @@ _ORDER = (
 _MOVING = frozenset(
     (
         *("up", "down", "left", "right", "page-up", "page-down", "first", "last", "scroll-up", "scroll-down"),
-        *("to-next-item", "to-item-before"),
+        *("to-next-item", "to-item-before", "next-field"),
     )
 )
 _NOT_YET = frozenset(KEYED) - frozenset(SCREENS)

@@ -271,12 +271,14 @@ _FIELDS = (
     Key("leave-text", "escape", _TEXT, "keep and go back", "Leaves the text; what was typed is kept."),
     Key("next-item", "pagedown ctrl+down", _TEXT, "next item", "Keeps the note and writes on at the next item."),
     Key("item-before", "pageup ctrl+up", _TEXT, "item before", "Keeps the note and writes on at the item before."),
-    Key("expand", "f12 ctrl+t", _TEXT, "template",
-        "Puts a text in the place of its three letters, or a person's name; without letters it shows the texts."),
-    Key("cancel", "escape", _FORM, "cancel", "Closes the form; what was typed is there when it opens again.",
-        action="screen.cancel"),
+    Key("next-field", "tab", _FORM, "next field", "Goes to the next field; shift+tab to the one before.",
+        action="app.focus_next"),
     Key("accept", "enter ctrl+s", _FORM, "accept",
         "Accepts the form; in a text of several lines enter makes a new line."),
+    Key("cancel", "escape", _FORM, "cancel", "Closes the form; what was typed is there when it opens again.",
+        action="screen.cancel"),
+    Key("expand", "f12 ctrl+t", _TEXT, "template",
+        "Puts a text in the place of its three letters, or a person's name; without letters it shows the texts."),
 )
 
 _MENU_OF_SCREENS = (

@@ -44,7 +44,7 @@ class Ask(ModalScreen[Answers]):
     within 0.3 s of each change. *busy* is said while *accept* works, where that takes longer than a moment.
     """
 
-    BINDINGS = bindings("cancel", "accept")
+    BINDINGS = bindings("next-field", "accept", "cancel")
     DEFAULT_CSS = """
     Ask { background: $background 60%; align: center middle; }
     Ask > VerticalScroll {
