@@ -43,15 +43,17 @@ def _told(call: Acting, book: AuditBook, ref: str, outcome: Outcome[Decision]) -
 @click.command("decide")
 @click.argument("ref")
 @click.argument("finding_ref", metavar="F")
-@click.option("--take-up/--not", "taken_up", required=True, default=None, help="Whether it is done; no is an answer.")
+@click.option("--take-up/--not", "taken_up", default=None, help="Whether it is done; no is an answer.")
 @click.option("--owner", metavar="PERSON", help="Who does it.")
 @click.option("--due", help="By when.")
 @click.option("--reason", default="", help="Why, or why not.")
 @acts
 def decide(
-    call: Acting, ref: str, finding_ref: str, taken_up: bool, owner: str | None, due: str | None, reason: str
+    call: Acting, ref: str, finding_ref: str, taken_up: bool | None, owner: str | None, due: str | None, reason: str
 ) -> None:
     """O1: decide on an observation or an opportunity for improvement; nobody is late with it."""
+    if taken_up is None:
+        raise click.UsageError("Say whether it is taken up: --take-up, or --not.")
     book = call.audit(ref)
     finding = naming.finding_of(book, finding_ref)
     by_when: date | None = day_of(due, "--due", call.today) if due else None
@@ -70,13 +72,13 @@ def decide(
 @click.command("done")
 @click.argument("ref")
 @click.argument("finding_ref", metavar="F")
-@click.option("--done", "on", help="When it was done; default today.")
+@click.option("--done", "finished", help="When it was done; default today.")
 @click.option("--outcome", "said", default="", help="What was done.")
 @acts
-def done(call: Acting, ref: str, finding_ref: str, on: str | None, said: str) -> None:
+def done(call: Acting, ref: str, finding_ref: str, finished: str | None, said: str) -> None:
     """O2: what was taken up is done."""
     book = call.audit(ref)
     finding = naming.finding_of(book, finding_ref)
     acting = call.act(finding.id)
-    day = day_of(on, "--done", call.today) if on else acting.day
+    day = day_of(finished, "--done", call.today) if finished else acting.day
     _told(call, book, finding.ref, improvements.report_done(book, acting, finding.id, day, said))

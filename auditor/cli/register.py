@@ -8,12 +8,12 @@ from typing import Any
 
 from auditor.cli.rows import Row, day, ref_of, refs_of
 from auditor.exchange import why_lines
-from auditor.exchange import why_lines
 from auditor.figures.follow_up import DaysOff, next_step, reviewed_by, standing
 from auditor.figures.overview import Followed, Named, PastRow, StepRow
 from auditor.model.evidence import Evidence
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person, Process, Site
+from auditor.model.record import Override
 from auditor.model.words import Owed
 from auditor.workspace import AuditBook
 from auditor.workspace.rows import followed_in, history_page
@@ -101,7 +101,6 @@ def whole_nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:
         "cause_method": answer.cause.method,
         "cause_categories": answer.cause.categories,
         "whys": why_lines.written(answer.cause.whys).splitlines(),
-        "whys": why_lines.written(answer.cause.whys).splitlines(),
         "criterion": answer.criterion,
         "actions": [
             {
@@ -120,7 +119,18 @@ def whole_nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:
         "checks": _with_people(book, it.checks),
         "extensions": _with_people(book, it.extensions),
         "escalations": _with_people(book, it.escalations),
+        "set_aside": [_set_aside(book, each) for each in book.all(Override).values() if each.object == it.id],
         "reason": it.reason,
+    }
+
+
+def _set_aside(book: AuditBook, it: Override) -> Row:
+    return {
+        "rule": it.rule,
+        "on": day(it.approved_on),
+        "by": ref_of(book, Person, it.approved_by),
+        "reason": it.reason,
+        "compensation": it.compensation,
     }
 
 
