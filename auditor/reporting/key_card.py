@@ -89,9 +89,9 @@ def _row(setting: _Setting, pair: Sequence[KeyFacts | None]) -> Row:
     for entry in pair:
         keys, says = ("   ".join(entry.keys), entry.says) if entry else ("", "")
         cells.append(
-            setting.cell(keys, setting.styles.table_strong.having(size=7.3, leading=8.7), pad=Pad(0.6, 4, 0.6, 0))
+            setting.cell(keys, setting.styles.table_strong.having(size=7.1, leading=8.3), pad=Pad(0.6, 4, 0.6, 0))
         )
         cells.append(
-            setting.cell(says, setting.styles.table_quiet.having(size=7.3, leading=8.7), pad=Pad(0.6, 8, 0.6, 0))
+            setting.cell(says, setting.styles.table_quiet.having(size=7.1, leading=8.3), pad=Pad(0.6, 8, 0.6, 0))
         )
     return setting.row(cells)
