@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from auditor.model.audit import AgendaLine, Note
 from auditor.model.clause import Clause
@@ -30,11 +29,10 @@ class Kind(StrEnum):
     THIN = "Thin: neither note nor evidence"
 
 
-@dataclass(frozen=True, slots=True)
-class Unfinished:
+class Unfinished(NamedTuple):
     """One thing that is unfinished; ``record`` is the id of the item, finding, agenda line or note.
 
-    ``by`` is whose it is, where somebody's: the auditor of the item, who raised the finding.
+    A tuple, since an audit may have thousands. ``by`` is whose it is, where somebody's: the auditor of the item, who raised the finding.
     """
 
     kind: Kind
@@ -53,11 +51,17 @@ def unfinished(
     asked = list(items)
     counting = [finding for finding in findings if not finding.is_withdrawn]
     found = [*_findings(counting), *_items(asked, counting), *_questions(asked, questions), *_clauses(asked, agenda)]
-    kinds = list(Kind)
-    return tuple(sorted(found, key=lambda one: (kinds.index(one.kind), _place(one.clause), one.ref)))
+    in_order = sorted({one.clause for one in found}, key=_place)
+    places = {clause: number for number, clause in enumerate(in_order)}
+    of_kind: dict[Kind, list[Unfinished]] = {kind: [] for kind in Kind}
+    for one in found:
+        of_kind[one.kind].append(one)
+    return tuple(
+        one for each in of_kind.values() for one in sorted(each, key=lambda one: (places[one.clause], one.ref))
+    )
 
 
-def _place(clause: str) -> object:
+def _place(clause: str) -> tuple[object, ...]:
     return Clause.parse(clause).sort_key if clause else ()
 
 
@@ -76,19 +80,21 @@ def _findings(findings: Collection[Finding]) -> Iterator[Unfinished]:
 def _items(items: Collection[Item], findings: Collection[Finding]) -> Iterator[Unfinished]:
     told = {item for finding in findings if not finding.evidence for item in finding.items}
     for item in items:
-        for kind, words in _of_item(item, item.id in told):
+        if item.is_open:
+            kind, words = (Kind.PARKED, _parked(item)) if item.state is ItemState.PARKED else (Kind.UNANSWERED, "")
+            yield Unfinished(kind, "item", item.id, item.ref, item.clause, words or item.question, item.auditor)
+            continue
+        for kind, words in _of_answered(item, item.id in told):
             yield Unfinished(kind, "item", item.id, item.ref, item.clause, words or item.question, item.auditor)
 
 
-def _of_item(item: Item, is_told: bool) -> Iterator[tuple[Kind, str]]:
-    """What an item is unfinished in; *is_told*: its finding says already that evidence is missing."""
-    if item.state is ItemState.PARKED:
-        until = f"until {said(item.parked_until)}" if item.parked_until else ""
-        yield Kind.PARKED, ": ".join(part for part in (until, item.reason or item.question) if part)
-    elif item.is_open:
-        yield Kind.UNANSWERED, ""
-    if item.is_open:
-        return
+def _parked(item: Item) -> str:
+    until = f"until {said(item.parked_until)}" if item.parked_until else ""
+    return ": ".join(part for part in (until, item.reason or item.question) if part)
+
+
+def _of_answered(item: Item, is_told: bool) -> Iterator[tuple[Kind, str]]:
+    """What the answer of an item lacks; *is_told*: its finding says already that evidence is missing."""
     if "evidence" in item.lacks and not is_told:
         yield Kind.UNEVIDENCED, ""
     lacks = [lack for lack in item.lacks if lack != "evidence"]
@@ -111,14 +117,8 @@ def _questions(items: Collection[Item], questions: Iterable[Note]) -> Iterator[U
 
 def _clauses(items: Collection[Item], agenda: Iterable[AgendaLine]) -> Iterator[Unfinished]:
     """A clause for which no item below it has an outcome; one that no item asks about is said to be so."""
-    asked: set[Clause] = set()
-    answered: set[Clause] = set()
-    for item in items:
-        clause = Clause.parse(item.clause)
-        for each in (clause, *clause.parents):
-            asked.add(each)
-            if not item.is_open:
-                answered.add(each)
+    asked = _with_those_above({item.clause for item in items})
+    answered = _with_those_above({item.clause for item in items if not item.is_open})
     seen: set[str] = set()
     for line in agenda:
         for text in line.clauses:
@@ -128,3 +128,8 @@ def _clauses(items: Collection[Item], agenda: Iterable[AgendaLine]) -> Iterator[
             seen.add(text)
             words = line.topic if clause in asked else f"{line.topic}: no item asks about it"
             yield Unfinished(Kind.CLAUSE, "line", line.id, clause.number, text, words, next(iter(line.auditors), None))
+
+
+def _with_those_above(clauses: Collection[str]) -> frozenset[Clause]:
+    parsed = [Clause.parse(clause) for clause in clauses]
+    return frozenset(each for clause in parsed for each in (clause, *clause.parents))

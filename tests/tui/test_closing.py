@@ -58,7 +58,7 @@ async def test_each_line_of_the_gaps_opens_and_one_comes_back_to_it(done: Conduc
         assert isinstance(app.screen, FindingScreen)
         await hand.press("escape")
         list_ = app.screen.query_one(Rows)
-        assert str(list_.cursor_key).startswith("UNEVIDENCED/")
+        assert str(list_.cursor_key).startswith("Nonconformities without evidence/")
         await hand.go("CK-003")
         await hand.press("enter")
         await hand.painted()

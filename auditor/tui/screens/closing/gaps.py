@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from textual.app import ComposeResult
@@ -19,7 +20,7 @@ from auditor.tui.screens import names
 from auditor.tui.screens.closing import leaving
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
-from auditor.tui.widgets.columns import Column, Row, matching
+from auditor.tui.widgets.columns import Column, Listing, Row, matching
 from auditor.tui.widgets.rows import Rows
 from auditor.workspace import AuditBook
 
@@ -38,6 +39,7 @@ class GapsScreen(BookScreen):
     def __init__(self, desk: Desk, book: AuditBook) -> None:
         super().__init__(desk, book)
         self._only_mine = False
+        self._every: Sequence[Unfinished] = ()
         self._found: dict[str, Unfinished] = {}
 
     def body(self) -> ComposeResult:
@@ -51,15 +53,17 @@ class GapsScreen(BookScreen):
 
     def show(self) -> None:
         """Show what is unfinished as it stands; the cursor stays on its line, or on the next where that is done."""
-        book = self.book
-        self.locate(book.ref, "gaps", title=book.ref)
-        every = gaps_before_closing(book)
-        found = [each for each in every if not self._only_mine or each.by == self.desk.by]
-        rows = self._rows(found)
+        self.locate(self.book.ref, "gaps", title=self.book.ref)
+        self._every = gaps_before_closing(self.book)
+        self._list()
+
+    def _list(self) -> None:
+        """List those that are wanted of what was unfinished when that was looked at last."""
+        found = [each for each in self._every if not self._only_mine or each.by == self.desk.by]
         list_ = self.query_one(Rows)
         before, at = list_.cursor_key, list(self._found)
         self._found = {_key(each): each for each in found}
-        list_.set_rows(matching(rows, self.filter_words))
+        list_.set_rows(matching(Listing(_grouped(found), self._row, _key), self.filter_words))
         if before is not None and before not in self._found and before in at:
             after = [key for key in at[at.index(before) :] if key in self._found]
             list_.move_to(after[0] if after else next(iter(self._found), ""))
@@ -70,14 +74,6 @@ class GapsScreen(BookScreen):
         grave = sum(each.kind in _GRAVE for each in found)
         said: Segments = (("Gaps before the closing meeting   ", "strong"), (str(len(found)), ""))
         return (*said, (f"   {grave} to be settled first", "error")) if grave else said
-
-    def _rows(self, found: list[Unfinished]) -> list[Row]:
-        rows = []
-        for kind, each in groupby(found, key=lambda one: one.kind):
-            of_kind = list(each)
-            rows.append(Row(f"#{kind.name}", (kind.value, str(len(of_kind))), heading=True))
-            rows += [self._row(one) for one in of_kind]
-        return rows
 
     def _row(self, one: Unfinished) -> Row:
         tone = "error" if one.kind is Kind.UNEVIDENCED else ""
@@ -102,7 +98,7 @@ class GapsScreen(BookScreen):
 
     def filtered(self, words: str) -> None:
         """Show only what holds the words."""
-        self.show()
+        self._list()
 
     def jump(self, reference: str) -> None:
         """Go to the first gap of an item, a finding or a clause."""
@@ -128,8 +124,17 @@ class GapsScreen(BookScreen):
     def action_next_choice(self) -> None:
         """Those of who acts, or everybody's."""
         self._only_mine = not self._only_mine
-        self.show()
+        self._list()
+
+
+def _grouped(found: Sequence[Unfinished]) -> list[Unfinished | Row]:
+    """What is unfinished under a heading for each kind."""
+    listed: list[Unfinished | Row] = []
+    for kind, each in groupby(found, key=lambda one: one.kind):
+        of_kind = list(each)
+        listed += [Row(f"#{kind}", (kind.value, str(len(of_kind))), heading=True), *of_kind]
+    return listed
 
 
 def _key(one: Unfinished) -> str:
-    return f"{one.kind.name}/{one.record}/{one.clause}"
+    return f"{one.kind}/{one.record}/{one.clause}"
