@@ -206,7 +206,7 @@ async def test_beside_the_repeats_stands_what_came_back(shown: Workspace) -> Non
         await hand.press("v")
         await hand.settle()
         assert [listed.row(n).key.partition("\n")[0] for n in range(3)] == ["NC-2025-07", "NC-2026-06", "NC-2026-05"]
-        assert "5 were closed in this period, 1 of them came back" in hand.shown()
+        assert "5 were closed since 2025-11-24, 1 of them came back" in hand.shown()
         assert "closed as effective on evidence of one" in hand.shown()
         line = next(line for line in hand.lines() if "repeats it" in line)
         assert line.split()[:2] == ["NC-2026-06", "2026-10-19"]

@@ -5,14 +5,18 @@ Where nonconformities are is seen as a Pareto first, and beside the repeats stan
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import partial
 
 from textual.app import ComposeResult
 
 from auditor.errors import NotFound
+from auditor.figures.came_back import LookBack
 from auditor.figures.indicator import Case, Indicator, Period
 from auditor.figures.indicator_words import adds, cases, value
 from auditor.figures.indicators import COUNTS, Kind, kinds
+from auditor.model.calendar import months_before
 from auditor.model.programme import EarlierNonconformity
 from auditor.model.quantity import quantity
 from auditor.tui.bindings import bindings
@@ -64,23 +68,29 @@ class CasesScreen(WorkspaceScreen):
         except NotFound:
             return
         views = self._views(found)
-        here = views[self._view % len(views)] if views else None
+        here = views[self._view % len(views)]()
         self._counts_words = here is not None and here.columns is PARETO_COLUMNS
-        if here is None or here.name == _CASES:
+        if here is None:
             self._say(value(found, kind), cases(found, kind))
             self._show_cases(found, kind)
         else:
             self._say(value(found, kind), here.said)
             self._show_view(here, kind)
 
-    def _views(self, found: Indicator) -> list[View]:
-        """What else can be seen than the cases, which are one of them; nothing where there is nothing else."""
-        cases_ = View(_CASES, "", (), (), "")
+    def _views(self, found: Indicator) -> Sequence[Callable[[], View | None]]:
+        """The ways to look at it, each made when it is looked at; the cases are none of the views."""
         if self._which == "K-21" and isinstance(found.value, Mapping):
-            return [*paretos(found.value, plain=self.query_one(Rows).signs.ascii), cases_]
+            made = paretos(found.value, plain=self.query_one(Rows).signs.ascii)
+            return [*(partial(_same, view) for view in made), _the_cases]
         if self._which == "K-16":
-            return [cases_, *looking_back(looked_back(self.desk.workspace, self._period, at_hand=True))]
-        return []
+            return [_the_cases, lambda: looking_back(self._year())[0], lambda: looking_back(self._year())[1]]
+        return [_the_cases]
+
+    def _year(self) -> LookBack:
+        """What came back in the period, of which the last twelve months are looked at."""
+        last, first = self._period.last, self._period.first
+        begin = max(first or date.min, months_before(last, 12) + timedelta(days=1))
+        return self.once("came back", lambda: looked_back(self.desk.workspace, Period(begin, last), at_hand=True))
 
     def _show_cases(self, found: Indicator, kind: Kind) -> None:
         rows = self.query_one(Rows)
@@ -158,7 +168,13 @@ class CasesScreen(WorkspaceScreen):
             )
 
 
-_CASES = "cases"
+def _the_cases() -> None:
+    """The cases themselves."""
+
+
+def _same(view: View) -> View:
+    return view
+
 
 _WITH_VIEWS = frozenset({"K-16", "K-21"})
 

@@ -76,10 +76,11 @@ def looking_back(found: LookBack) -> list[View]:
     """What was closed with what came back of it, each in a row of its own below; and apart from it the trends."""
     came, trends = list(_came_back(found)), list(_trends(found))
     again = sum(bool(each.repeats) for each in found.closed)
-    said = f"{quantity(len(found.closed), 'was', 'were')} closed in this period, {again} of them came back"
-    none = "Nothing was closed in this period, and nothing came back in it."
-    apart = "One clause in several processes: a trend, which is no repeat"
-    nowhere = "No clause has nonconformities of several processes in this period."
+    since = f"since {found.period.first}"
+    said = f"{quantity(len(found.closed), 'was', 'were')} closed {since}, {again} of them came back"
+    none = f"Nothing was closed {since}, and nothing came back."
+    apart = f"One clause in several processes {since}: a trend, which is no repeat"
+    nowhere = f"No clause has nonconformities of several processes {since}."
     return [
         View("what came back", said, BACK_COLUMNS, came, none),
         View("trends", apart, TREND_COLUMNS, trends, nowhere),
