@@ -147,7 +147,8 @@ def facts(
     yield _part(words.form.by_when, _by_when(workspace, record, words))
     if record.turn is Owed.OWNER:
         yield _part(words.form.counts, sent.counts(words, record))
-    yield _why(record, words)
+    returned = record.state is N.RESPONSE_RETURNED
+    yield _part(said.returned if returned else said.seen, record.came_back)
     listed = sent.actions_listed(book, record, words) if record.state in sent.REPORTED_IN else ()
     yield _part(said.actions, "\n".join(listed))
     yield _part(words.form.found, "\n".join(sent.finding_of(workspace, book, record, words.form)))
@@ -167,15 +168,6 @@ def _by_when(workspace: Workspace, record: Nonconformity, words: ResponseWords) 
     if not days:
         return f"{due.isoformat()}."
     return f"{due.isoformat()}. {fill_count(words.letter.late if days > 0 else words.letter.left, abs(days))}"
-
-
-def _why(record: Nonconformity, words: ResponseWords) -> str:
-    if record.state is N.RESPONSE_RETURNED and record.reviews:
-        return _part(words.letter.returned, record.reviews[-1].reason)
-    against = [check for check in record.checks if check.result in ("rejected", "not-effective")]
-    if record.state in (N.IMPLEMENTATION_REJECTED, N.REOPENED) and against:
-        return _part(words.letter.seen, against[-1].seen)
-    return ""
 
 
 def correspondent(book: AuditBook, person: Id | None) -> Correspondent:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from auditor.activities.printing import printed
@@ -12,7 +13,7 @@ from auditor.model.cause import walked
 from auditor.model.copies import FormerReference
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
-from auditor.model.nonconformity import Nonconformity
+from auditor.model.nonconformity import CorrectiveAction, Nonconformity
 from auditor.model.people import Service
 from auditor.model.record import HistoryEntry, Id, Override, Warned
 from auditor.model.words import Confidentiality, NonconformityState
@@ -41,6 +42,20 @@ def nonconformity_pdf(workspace: Workspace, sheet: NonconformitySheet) -> Render
     from auditor.reporting.nonconformity_paper import render_nonconformity
 
     return printed(workspace, sheet, sheet.language, nonconformity_design, render_nonconformity)
+
+
+def action_facts(up: Sheet, it: Nonconformity, action: CorrectiveAction, today: date) -> facts.ActionFacts:
+    """A corrective action with its owner's name and its evidence by reference; late as of *today*."""
+    return facts.ActionFacts(
+        ref=action.ref,
+        text=action.text,
+        owner=up.person(action.owner),
+        due=action.due,
+        done=action.done,
+        shown_by=action.shown_by,
+        evidence=up.evidence_refs(action.evidence),
+        is_overdue=it.is_open and action.done is None and action.due < today,
+    )
 
 
 class _Compiling:
@@ -151,19 +166,7 @@ class _Compiling:
                 for number, why in walked(answer.cause.whys)
             ],
             "criterion": answer.criterion,
-            "actions": [
-                facts.ActionFacts(
-                    ref=action.ref,
-                    text=action.text,
-                    owner=up.person(action.owner),
-                    due=action.due,
-                    done=action.done,
-                    shown_by=action.shown_by,
-                    evidence=up.evidence_refs(action.evidence),
-                    is_overdue=it.is_open and action.done is None and action.due < self._today,
-                )
-                for action in answer.actions
-            ],
+            "actions": [action_facts(up, it, action, self._today) for action in answer.actions],
             "reviews": [
                 facts.ReviewFacts(on=r.on, by=up.person(r.by), accepted=r.accepted, reason=r.reason) for r in it.reviews
             ],
@@ -177,29 +180,29 @@ class _Compiling:
                 yield DueFacts.model_validate({"step": step, "due": day, "reason": due.set_by_person.get(step, "")})
 
     def _pieces(self, ids: Iterable[Id]) -> list[facts.PieceFacts]:
-        known, made = self._book.all(Evidence), []
-        for piece in (known[each] for each in dict.fromkeys(ids) if each in known):
-            base = facts.PieceFacts(
-                ref=piece.ref, kind=piece.kind, confidentiality=piece.confidentiality, captured=piece.captured
-            )
-            if piece.confidentiality in WITHHELD and not self._with_confidential:
-                made.append(base.model_copy(update={"is_withheld": True}))
-                continue
+        known = self._book.all(Evidence)
+        return [self._piece(known[each]) for each in dict.fromkeys(ids) if each in known]
+
+    def _piece(self, piece: Evidence) -> facts.PieceFacts:
+        """A piece of evidence; of one that its reader may not see only what it is (G-43)."""
+        is_withheld = piece.confidentiality in WITHHELD and not self._with_confidential
+        said = {}
+        if not is_withheld:
             elsewhere = self._looked_up.site(piece.site) if piece.site != self._it.site else ""
-            place = ", ".join(part for part in (piece.place, elsewhere) if part)
-            made.append(
-                facts.PieceFacts(
-                    ref=piece.ref,
-                    kind=piece.kind,
-                    confidentiality=piece.confidentiality,
-                    captured=piece.captured,
-                    reference=piece.reference,
-                    description=piece.description,
-                    place=place,
-                    respondent=piece.respondent,
-                )
-            )
-        return made
+            said = {
+                "reference": piece.reference,
+                "description": piece.description,
+                "place": ", ".join(part for part in (piece.place, elsewhere) if part),
+                "respondent": piece.respondent,
+            }
+        return facts.PieceFacts(
+            ref=piece.ref,
+            kind=piece.kind,
+            confidentiality=piece.confidentiality,
+            captured=piece.captured,
+            is_withheld=is_withheld,
+            **said,
+        )
 
     def _shown(self) -> Iterator[Id]:
         """The evidence of the actions and of what the verifier saw."""

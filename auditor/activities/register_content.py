@@ -8,19 +8,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from auditor.activities.figure_facts import figure_facts
+from auditor.activities.nonconformity_content import action_facts
 from auditor.activities.printing import printed
 from auditor.activities.report_content import Sheet
 from auditor.figures.follow_up import counts, review_due, reviewed_by, standing
 from auditor.figures.indicator import Basis, Period
 from auditor.figures.indicators import COUNTS, indicators, kinds, trend
 from auditor.figures.overview import Followed
-from auditor.model.nonconformity import CorrectiveAction, Nonconformity
+from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person
 from auditor.model.programme import Programme
 from auditor.model.record import Id
 from auditor.model.words import Grade, NonconformityState, Owed
 from auditor.reporting import register_record as facts
-from auditor.reporting.nonconformity_record import ActionFacts
 from auditor.reporting.record import PersonFacts
 from auditor.reporting.register_record import OwnerList, RegisterSheet
 from auditor.reporting.review_record import FigureFacts
@@ -217,20 +217,7 @@ def _tasks(workspace: Workspace, book: AuditBook, person: Id) -> Iterator[facts.
             only_actions=not is_whose,
             due=due,
             days_overdue=late,
-            why=_why(it),
-            actions=[_action(up.person(action.owner), action, today) for action in shown],
+            why=it.came_back,
+            actions=[action_facts(up, it, action, today) for action in shown],
             repeat_of=it.repeat_of,
         )
-
-
-def _why(it: Nonconformity) -> str:
-    """Why it came back to its owner."""
-    if it.state is NonconformityState.RESPONSE_RETURNED and it.reviews:
-        return it.reviews[-1].reason
-    if it.state in (NonconformityState.IMPLEMENTATION_REJECTED, NonconformityState.REOPENED):
-        return next((c.seen for c in reversed(it.checks) if c.result in ("rejected", "not-effective")), "")
-    return ""
-
-
-def _action(owner: str, action: CorrectiveAction, today: date) -> ActionFacts:
-    return ActionFacts(ref=action.ref, text=action.text, owner=owner, due=action.due, is_overdue=action.due < today)

@@ -193,6 +193,16 @@ class Nonconformity(Record):
         """The day the turn came."""
         return self.submitted_state_since.date() if self.submitted_state_since else None
 
+    @property
+    def came_back(self) -> str:
+        """Why its owner has it again: the reason of the return, what was seen instead, or the evidence that is new."""
+        if self.state is NonconformityState.RESPONSE_RETURNED:
+            return self.reviews[-1].reason if self.reviews else ""
+        if self.state not in (NonconformityState.IMPLEMENTATION_REJECTED, NonconformityState.REOPENED):
+            return ""
+        last = self.checks[-1] if self.checks else None
+        return last.seen if last and last.result in ("rejected", "not-effective") else self.reason
+
     def due_now(self, review_due: date | None = None) -> date | None:
         """The date that counts in this state; *review_due* where the auditor side owes."""
         match self.turn, self.state:
