@@ -42,7 +42,8 @@ class NonconformityRow(Row, frozen=True):
 
     ``raised`` is told until it is issued, ``since`` while the auditor side has the turn: when it came. ``due`` is the
     day that counts for owner or verifier in this state; ``marks`` are the flags that do not depend on the day; ``seen``
-    is how often what it waits for was seen, of ``waits_for``; ``former`` are the references it had before.
+    is how often what it waits for was seen, of ``waits_for``; ``former`` are the references it had before; ``more_time``
+    is the day until which the owner asked for more time, while nobody decided.
     """
 
     id: Id
@@ -67,6 +68,7 @@ class NonconformityRow(Row, frozen=True):
     seen: int
     former: tuple[str, ...]
     services: tuple[int, ...] = ()
+    more_time: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -268,6 +270,7 @@ def register_page(
             seen=it.waiting.seen,
             former=tuple(former.get(it.id, ())),
             services=tuple(map(offers.place, findings[it.finding].services)) if it.finding in findings else (),
+            more_time=next((asked.new for asked in reversed(it.extensions) if asked.granted is None), None),
         )
         for it in nonconformities
     )

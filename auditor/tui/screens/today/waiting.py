@@ -9,10 +9,11 @@ from datetime import date
 from functools import partial
 from types import MappingProxyType
 
-from auditor.figures.follow_up import Standing, review_due, standing, whose
+from auditor.figures.follow_up import DaysOff, Standing, reviewed_by, standing, whose
+from auditor.figures.ladder import Rung, rung
 from auditor.figures.overview import AuditRow, Followed
 from auditor.model.record import Id
-from auditor.model.words import AuditState, NonconformityState, Owed, Role
+from auditor.model.words import AuditState, Grade, NonconformityState, Owed, Role
 from auditor.tui.cells import Cell
 from auditor.tui.marks import MARKS, Signs
 from auditor.tui.screens.audit.tasks import Task, asked_for, next_task, report_due
@@ -62,7 +63,8 @@ def waiting(
     In the audits that are *drafted* a text was left open. The audits that are *unsound* are damaged, or written by a
     newer version, as is told of each.
     """
-    today, holidays = workspace.today(), workspace.settings.calendar.holidays
+    today, calendar = workspace.today(), workspace.settings.calendar
+    holidays, days_off = calendar.holidays, calendar.days_off
     entries: dict[str, list[Followed]] = defaultdict(list)
     for entry in owed:
         if entry.row.state is not NonconformityState.DRAFT:
@@ -70,7 +72,7 @@ def waiting(
     found = [Waiting((_CONFLICT, ""), partial(_unsound, ref, damage.word(told))) for ref, told in unsound.items()]
     for row in reversed(audits):
         if row.ref in entries:
-            found += _follow_up(row, entries[row.ref], me, today, signs, holidays)
+            found += _follow_up(row, entries[row.ref], me, today, signs, days_off)
         if row.conflicts and (not me or row.roles(me)):
             found.append(Waiting((_CONFLICT, ""), partial(_conflicts, row)))
         if row.state not in _OVER:
@@ -83,43 +85,76 @@ def waiting(
 
 
 def _follow_up(
-    row: AuditRow, entries: Collection[Followed], me: Id, today: date, signs: Signs, holidays: Collection[date]
+    row: AuditRow, entries: Collection[Followed], me: Id, today: date, signs: Signs, days_off: DaysOff
 ) -> Iterator[Waiting]:
     held = row.roles(me)
     for entry in entries:
         roles = held | {Role.VERIFIER} if me and entry.verifier == me else held
-        rank = _rank(entry, roles, me, today)
+        proposed = rung(entry, today, days_off) if _may_go_after(roles, me) else None
+        rank = _rank(entry, roles, me, today, proposed)
         if rank is not None:
-            review = review_due(entry, entry.page, holidays)
+            review = reviewed_by(entry, days_off)
             due = entry.due_now(review)
             order = (rank, due.isoformat() if due else "9")
-            yield Waiting(order, partial(_followed, entry, review, today, signs))
+            yield Waiting(order, partial(_followed, entry, review, today, signs, proposed))
+        if entry.row.more_time is not None:
+            decides = Role.CLIENT if entry.grade is Grade.MAJOR else Role.PROGRAMME_MANAGER
+            if not me or decides in held:
+                yield Waiting((_MINE, ""), partial(_more_time, entry, signs, decides))
 
 
-def _followed(entry: Followed, review: date | None, today: date, signs: Signs) -> Line:
-    mark, stands = MARKS[entry.grade.value], standing(entry, today, review)
+def _may_go_after(held: Collection[Role], me: Id) -> bool:
+    """Whether one of these roles reminds owners and escalates."""
+    return not me or Role.LEAD in held or Role.PROGRAMME_MANAGER in held
+
+
+def _followed(entry: Followed, review: date | None, today: date, signs: Signs, proposed: Rung | None) -> Line:
+    stands = standing(entry, today, review)
     return Line(
         key=entry.id,
         sign=(("!", "error"),) if stands.overdue else "",
         ref=entry.ref,
-        kind=((f"{signs.shape(mark.id)} {mark.word}", mark.tone),),
-        words=stands.next_step,
+        kind=_kind(entry, signs),
+        words=f"{proposed.value}: {stands.next_step}" if proposed else f"{_seen(entry)}{stands.next_step}",
         whose=person(entry, stands.whose),
         when=when(stands, today),
         opens=("nonconformity", entry.audit, entry.id),
     )
 
 
-def _rank(entry: Followed, held: Collection[Role], me: Id, today: date) -> int | None:
+def _kind(entry: Followed, signs: Signs) -> Cell:
+    mark = MARKS[entry.grade.value]
+    return ((f"{signs.shape(mark.id)} {mark.word}", mark.tone),)
+
+
+def _seen(entry: Followed) -> str:
+    """What was seen of what effectiveness waits for (G-36)."""
+    row = entry.row
+    if row.state is not NonconformityState.IMPLEMENTATION_VERIFIED or row.waits_for is None:
+        return ""
+    return f"{row.seen} of {row.waits_for} seen: "
+
+
+def _more_time(entry: Followed, signs: Signs, decides: Role) -> Line:
+    """More time that the owner asked for and nobody decided on (N15)."""
+    words = f"more time is asked for, until {entry.row.more_time}: granted or refused?"
+    whose = decides.value.replace("-", " ").replace("_", " ")
+    opens = ("nonconformity", entry.audit, entry.id)
+    return Line(f"{entry.id}/more-time", entry.ref, words, _kind(entry, signs), whose, opens=opens)
+
+
+def _rank(entry: Followed, held: Collection[Role], me: Id, today: date, proposed: Rung | None) -> int | None:
     """Where it stands among what waits; ``None`` if it is neither mine nor of my side."""
     turn = entry.turn
     if me and (whose(entry) == me or (turn is Owed.AUDITOR and Role.LEAD in held)):
         return _MINE_AND_LATE if entry.is_overdue(today) else _MINE
     if me and not _AUDITOR_SIDE.intersection(held):
         return None
+    if proposed in (Rung.PROCESS_OWNER, Rung.MANAGER) and me and Role.PROGRAMME_MANAGER in held:
+        return _MINE_AND_LATE
     if entry.is_overdue(today):
         return _LATE
-    return _OUR_SIDE if turn in (Owed.AUDITOR, Owed.VERIFIER) else None
+    return _OUR_SIDE if proposed or turn in (Owed.AUDITOR, Owed.VERIFIER) else None
 
 
 def when(stands: Standing, today: date) -> Cell:
