@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from auditor.model.nonconformity import Extension, scheme_dates
+from auditor.model.cause import category, walked
+from auditor.model.nonconformity import Cause, Extension, scheme_dates
 from auditor.model.schemes import DeadlineScheme
 from auditor.model.words import Grade, NonconformityState, Owed
 from tests.model.examples import nonconformity
@@ -143,3 +144,51 @@ def test_what_was_refused_or_ended_raises_no_flag() -> None:
 def test_an_extension_goes_to_a_later_day(new: date) -> None:
     with pytest.raises(ValidationError, match="an extension goes to a later day"):
         Extension.model_validate(extension(new=new))
+
+
+def test_why_it_came_back_is_the_last_that_was_said_of_it() -> None:
+    def check(result: str, kind: str = "implementation") -> dict[str, Any]:
+        return {"kind": kind, "on": date(2026, 11, 1), "by": "verifier", "seen": f"seen: {result}", "result": result}
+
+    returned = {"on": date(2026, 11, 1), "by": "lead", "accepted": False, "reason": "no extent"}
+    for fields, why in (
+        ({"state": "response_returned", "reviews": [returned]}, "no extent"),
+        ({"state": "acknowledged", "reviews": [returned]}, ""),
+        ({"state": "implementation_rejected", "checks": [check("rejected")]}, "seen: rejected"),
+        ({"state": "reopened", "checks": [check("not-effective", "effectiveness")]}, "seen: not-effective"),
+        (
+            {
+                "state": "reopened",
+                "checks": [check("rejected"), check("effective", "effectiveness")],
+                "reason": "again",
+            },
+            "again",
+        ),
+    ):
+        assert nonconformity(**fields).came_back == why
+
+
+def test_whys_are_a_tree_that_ends_at_its_root_causes() -> None:
+    tree = [{"text": "a", "whys": [{"text": "b", "is_root": True}, {"text": "c"}]}]
+    cause = Cause.model_validate({"whys": tree})
+    assert [number for number, _ in walked(cause.whys)] == [(1,), (1, 1), (1, 2)]
+    assert cause.said == "b"
+    assert Cause.model_validate({"whys": tree, "text": "in words"}).said == "in words"
+    assert Cause.model_validate(cause.model_dump(mode="json")) == cause
+    assert Cause.model_validate({"method": "5 why", "text": "x", "categories": ["people"]}).whys == []
+    with pytest.raises(ValidationError, match="asked why below"):
+        Cause.model_validate({"whys": [{"text": "a", "is_root": True, "whys": [{"text": "b"}]}]})
+    deep: dict[str, Any] = {"text": "a"}
+    for _ in range(12):
+        deep = {"text": "a", "whys": [deep]}
+    with pytest.raises(ValidationError, match="more than 12 below one another"):
+        Cause.model_validate({"whys": [deep]})
+    with pytest.raises(ValidationError, match="201 answers"):
+        Cause.model_validate({"whys": [{"text": "a"}] * 201})
+
+
+@pytest.mark.parametrize(
+    ("word", "kept"), [("People", "people"), ("machine", "technology"), ("Material", "data"), ("Our  own", "Our own")]
+)
+def test_the_six_categories_are_kept_under_one_name(word: str, kept: str) -> None:
+    assert category(word) == kept
