@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
@@ -16,6 +17,7 @@ from docx.document import Document
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from auditor.model.words import Grade
 from auditor.reporting.copies.content import copy_of
 from auditor.reporting.copies.design import copy_words
 from auditor.reporting.copies.markdown import markdown
@@ -36,8 +38,10 @@ from auditor.reporting.copies.pieces import (
 from auditor.reporting.copies.web_page import web_page
 from auditor.reporting.copies.word import word
 from auditor.reporting.design import Design, audit_report_design
+from auditor.reporting.opinion_record import DissentFacts, OwnTime, ResponseFacts
 from auditor.reporting.photos import PhotoFinder, Photos
 from auditor.reporting.record import AuditReport
+from tests.reporting.sample import empty_report, hostile_report, sample_report
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 EMPTY = frozenset({"meta", "br", "img", "col"})
@@ -239,3 +243,65 @@ def _shown(value: Any, place: str) -> Iterator[tuple[str, str]]:
             yield from _shown(each, f"{place}.{name}")
     elif type(value) is str and value.strip() and not _NOT_SHOWN.search(place):
         yield place, value.rpartition(":")[2] if _CLAUSE.search(place) else value.strip(" .")
+
+
+# Reports, and what a reader sees of their copies
+
+
+def disputed_report() -> AuditReport:
+    """The invented audit, in which the team did not agree on a finding, and response times were agreed."""
+    report = sample_report()
+    first, *others = report.findings
+    dissent = DissentFacts(by="Nguyễn Thị Hồng Ánh", grade=Grade.MINOR, reason="One is <no> pattern & no proof.")
+    times = ResponseFacts(major=9, minor=17, own=[OwnTime(finding=first.ref, days=4)])
+    findings = [first.model_copy(update={"dissents": [dissent]}), *others]
+    return report.model_copy(update={"findings": findings, "responses": times})
+
+
+REPORTS: dict[str, Callable[[], AuditReport]] = {
+    "scenario": sample_report,
+    "disputed": disputed_report,
+    "empty": empty_report,
+    "hostile": hostile_report,
+}
+FORMATS = ("html", "md", "docx")
+
+
+@cache
+def file(name: str, ending: str) -> bytes:
+    """The copy of one of the reports."""
+    return in_format(copied(REPORTS[name]()), ending)
+
+
+@cache
+def text(name: str, ending: str) -> str:
+    """What a reader sees in it, without white space."""
+    return squeezed(text_of(file(name, ending), ending))
+
+
+def text_of(data: bytes, ending: str) -> str:
+    """What a reader sees."""
+    match ending:
+        case "html":
+            return page(data).text
+        case "md":
+            return markdown_text(tokens(data))
+        case _:
+            return word_text(data)
+
+
+def links(elements: list[tuple[str, dict[str, str]]]) -> None:
+    """Each leads to a place on the page, and no two places have one name."""
+    names = [attributes["id"] for _, attributes in elements if "id" in attributes]
+    assert len(names) == len(set(names))
+    targets = {attributes["href"] for tag, attributes in elements if tag == "a"}
+    assert targets
+    assert targets <= {f"#{name}" for name in names}
+
+
+def bookmarks(data: bytes) -> None:
+    """Each link leads to a place in the document, and no two places have one name."""
+    body = parts(data)["word/document.xml"]
+    names = [each.get(f"{W}name") for each in body.iter(f"{W}bookmarkStart")]
+    assert len(names) == len(set(names))
+    assert {each.get(f"{W}anchor") for each in body.iter(f"{W}hyperlink")} <= set(names)

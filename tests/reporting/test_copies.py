@@ -1,68 +1,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import yaml
+from PIL import Image
 
+from auditor.library.content import shipped as shipped_folder
+from auditor.model.words import Confidentiality
 from auditor.reporting.design import Section, audit_report_design
-from auditor.reporting.record import AuditReport, Result
+from auditor.reporting.record import Result
 from tests.reporting.copying import (
-    W,
+    FORMATS,
+    REPORTS,
+    bookmarks,
     copied,
+    file,
     in_format,
-    markdown_text,
+    links,
     opened,
     page,
     parts,
     said_by,
     shown_texts,
     squeezed,
+    text,
+    text_of,
     tokens,
-    word_text,
 )
 from tests.reporting.sample import (
     drawn_photos,
-    empty_report,
     finder,
-    hostile_report,
     sample_report,
     with_photos,
 )
-
-REPORTS: dict[str, Callable[[], AuditReport]] = {
-    "scenario": sample_report,
-    "empty": empty_report,
-    "hostile": hostile_report,
-}
-FORMATS = ("html", "md", "docx")
-
-
-@cache
-def file(name: str, ending: str) -> bytes:
-    """The copy of one of the reports."""
-    return in_format(copied(REPORTS[name]()), ending)
-
-
-@cache
-def text(name: str, ending: str) -> str:
-    """What a reader sees in it, without white space."""
-    return squeezed(text_of(file(name, ending), ending))
-
-
-def text_of(data: bytes, ending: str) -> str:
-    """What a reader sees."""
-    match ending:
-        case "html":
-            return page(data).text
-        case "md":
-            return markdown_text(tokens(data))
-        case _:
-            return word_text(data)
-
 
 # What is said
 
@@ -166,148 +139,30 @@ def test_a_section_that_the_design_leaves_out_is_nowhere_linked_to(ending: str) 
         bookmarks(data)
 
 
-# What people typed stays what it is
+@pytest.mark.parametrize("ending", FORMATS)
+def test_agreed_response_times_are_told(ending: str) -> None:
+    for words_told in ("within 9 working days", "within 17 working days", "F-01: within 4 working days"):
+        assert squeezed(words_told) in text("disputed", ending)
 
 
-def words(text: str) -> frozenset[str]:
-    """The words of a list."""
-    return frozenset(text.split())
-
-
-ELEMENTS = words("""
-    html head meta title style body a header p strong span h1 h2 h3 dl div dt dd nav ol ul li aside table
-    caption colgroup col thead tbody tr th td main section article figure figcaption b bdi br footer img
-""")
-ATTRIBUTES = words("""
-    lang dir charset name content http-equiv class href id role aria-labelledby aria-label aria-hidden scope
-    colspan data-label style src alt
-""")
-
-
-def links(elements: list[tuple[str, dict[str, str]]]) -> None:
-    """Each leads to a place on the page, and no two places have one name."""
-    names = [attributes["id"] for _, attributes in elements if "id" in attributes]
-    assert len(names) == len(set(names))
-    targets = {attributes["href"] for tag, attributes in elements if tag == "a"}
-    assert targets
-    assert targets <= {f"#{name}" for name in names}
-
-
-@pytest.mark.parametrize("name", REPORTS)
-def test_a_page_holds_nothing_but_its_own_elements(name: str) -> None:
-    data = file(name, "html")
-    found = page(data)
-    assert {tag for tag, _ in found.elements} <= ELEMENTS
-    for tag, attributes in found.elements:
-        assert set(attributes) <= ATTRIBUTES, (tag, attributes)
-        assert re.fullmatch(r"|width:\d+(\.\d+)?(%|pt)|flex-grow:\d+", attributes.get("style", ""))
-        assert attributes.get("src", "data:image/jpeg;base64,").startswith("data:image/jpeg;base64,")
-    links(found.elements)
-    style = data.decode().split("<style>")[1].split("</style>")[0]
-    assert "url(" not in style
-    assert "@import" not in style
-    first = dict(found.elements[0][1])
-    assert first == {"lang": "en", "dir": "ltr"}
-
-
-def test_tables_of_a_page_name_their_columns_and_rows() -> None:
-    data = file("scenario", "html").decode()
-    tables = re.findall(r"<table.*?</table>", data, re.DOTALL)
-    assert len(tables) > 15
-    for table in tables:
-        assert 'scope="col"' in table or 'class="facts"' in table
-        assert 'scope="row"' in table
-        assert "<caption" in table or 'class="facts"' in table
-
-
-OWN_TOKENS = words("""
-    heading_open heading_close paragraph_open paragraph_close inline text bullet_list_open bullet_list_close
-    list_item_open list_item_close table_open table_close thead_open thead_close tbody_open tbody_close tr_open
-    tr_close th_open th_close td_open td_close blockquote_open blockquote_close hr strong_open strong_close
-""")
-
-
-@pytest.mark.parametrize("name", REPORTS)
-def test_markdown_holds_nothing_but_its_own_marks(name: str) -> None:
-    found = tokens(file(name, "md"))
-    assert {token.type for token in found} <= OWN_TOKENS
-    quotes = [token for token in found if token.type == "blockquote_open"]
-    assert len(quotes) == 1
-    assert sum(token.type == "hr" for token in found) == 1
-
-
-OWN_WORDS = words("""
-    document body p pPr pStyle r rPr t b bCs color shd rtl bidi br tab tbl tblPr tblStyle tblW tblLayout tblLook
-    tblCaption tblGrid gridCol tr trPr cantSplit tblHeader tc tcPr tcW gridSpan hyperlink bookmarkStart
-    bookmarkEnd sectPr headerReference footerReference pgSz pgMar cols docGrid
-""")
-
-
-def bookmarks(data: bytes) -> None:
-    """Each link leads to a place in the document, and no two places have one name."""
-    body = parts(data)["word/document.xml"]
-    names = [each.get(f"{W}name") for each in body.iter(f"{W}bookmarkStart")]
-    assert len(names) == len(set(names))
-    assert {each.get(f"{W}anchor") for each in body.iter(f"{W}hyperlink")} <= set(names)
-
-
-@pytest.mark.parametrize("name", REPORTS)
-def test_a_word_document_holds_nothing_but_its_own_elements(name: str) -> None:
-    data = file(name, "docx")
-    every = parts(data)
-    body = every["word/document.xml"]
-    assert {each.tag.removeprefix(W) for each in body.iter()} <= OWN_WORDS
-    bookmarks(data)
-    fields = [each.get(f"{W}instr") for part in every.values() for each in part.iter(f"{W}fldSimple")]
-    assert fields == ["PAGE", "NUMPAGES"]
-    alien = {W + tag for tag in ("instrText", "object", "altChunk")}
-    assert not any(each.tag in alien for part in every.values() for each in part.iter())
-    outside = [
-        each.get("Target") for part in every.values() for each in part.iter() if each.get("TargetMode") == "External"
-    ]
-    assert outside == []
-
-
-@pytest.mark.parametrize("name", REPORTS)
-def test_a_word_document_is_put_together_as_the_format_asks_for(name: str) -> None:
-    every = parts(file(name, "docx"))
-    body = every["word/document.xml"]
-    styles = {each.get(f"{W}styleId") for each in every["word/styles.xml"].iter(f"{W}style")}
-    used = {each.get(f"{W}val") for tag in ("pStyle", "tblStyle") for each in body.iter(W + tag)}
-    assert used <= styles
-    orders = {"rPr": ["b", "bCs", "color", "shd", "rtl"], "pPr": ["pStyle", "bidi"], "tcPr": ["tcW", "gridSpan", "shd"]}
-    for tag, order in orders.items():
-        for each in body.iter(W + tag):
-            names = [child.tag.removeprefix(W) for child in each]
-            assert names == sorted(names, key=order.index)
-    for cell in body.iter(f"{W}tc"):
-        assert cell[-1].tag == f"{W}p"
-    for table in body.iter(f"{W}tbl"):
-        columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
-        for row in table.iter(f"{W}tr"):
-            spans = [int(each.get(f"{W}val", "1")) - 1 for each in row.iter(f"{W}gridSpan")]
-            assert len(row.findall(f"{W}tc")) + sum(spans) == columns
-
-
-def test_foot_and_head_of_a_word_document_say_revision_hash_and_page() -> None:
-    report = sample_report().frozen()
-    document = opened(in_format(copied(report), "docx"))
-    section = document.sections[0]
-    foot = "\n".join(paragraph.text for paragraph in section.footer.paragraphs)
-    assert "Revision 2" in foot
-    assert report.revision.content_sha256 in foot
-    assert report.organisation in section.header.paragraphs[0].text
-    assert document.core_properties.language == "en"
-    assert {each.get(f"{W}val") for each in document.styles.element.iter(f"{W}lang")} == {"en-GB"}
-
-
-def test_words_from_right_to_left_are_told_apart() -> None:
-    assert any(tag == "bdi" for tag, _ in page(file("hostile", "html")).elements)
-    body = parts(file("hostile", "docx"))["word/document.xml"]
-    turned = [run for run in body.iter(f"{W}r") if run.find(f"{W}rPr/{W}rtl") is not None]
-    told = {"".join(t.text or "" for t in run.iter(f"{W}t")) for run in turned}
-    assert "يوسف الخطيب" in told
-    assert not any(re.search("[A-Za-z]", words) for words in told)
+@pytest.mark.parametrize("ending", FORMATS)
+def test_logo_cover_text_and_own_classes_come_from_the_designs(ending: str, tmp_path: Path) -> None:
+    Image.new("RGB", (300, 100), "#AA0000").save(tmp_path / "logo.png")
+    shipped = yaml.safe_load((shipped_folder("reports") / "palette.yaml").read_text())
+    own = {**shipped, "logo": "logo.png", "classes": {"confidential": "Amber <strict>"}}
+    (tmp_path / "palette.yaml").write_text(yaml.safe_dump(own))
+    design = audit_report_design(own=tmp_path)
+    design = design.model_copy(update={"words": design.words.model_copy(update={"cover": "Ours & <only> ours."})})
+    report = sample_report().model_copy(update={"classification": Confidentiality.CONFIDENTIAL.value})
+    data = in_format(copied(report, design=design), ending)
+    told = text_of(data, ending)
+    assert "Amber <strict>" in told
+    assert "Ours & <only> ours." in told
+    if ending == "html":
+        pictures = [attributes for tag, attributes in page(data).elements if tag == "img"]
+        assert [(each["alt"], each["src"][:22]) for each in pictures] == [("", "data:image/png;base64,")]
+    elif ending == "docx":
+        assert len(opened(data).inline_shapes) == 1
 
 
 # Photos

@@ -29,7 +29,17 @@ from auditor.reporting.copies.pieces import (
 from auditor.reporting.headline import headline
 from auditor.reporting.member import member
 from auditor.reporting.record import AgendaFacts, GroupFacts, NonconformityFacts, Result
-from auditor.reporting.sections.audit import criterion, dates, earlier_state, limits, method, person, scope
+from auditor.reporting.sections.audit import (
+    criterion,
+    dates,
+    disagreements,
+    earlier_state,
+    limits,
+    method,
+    person,
+    responses,
+    scope,
+)
 from auditor.reporting.sections.clauses import basis, gravest_of, group_link
 from auditor.reporting.sections.summary import SHOWN, by_urgency, tiles
 from auditor.reporting.set_aside import set_aside
@@ -154,9 +164,11 @@ def _objectives(setting: Setting) -> list[Says]:
 
 def _reliability(setting: Setting) -> list[Fact]:
     report, labels = setting.report, setting.labels
+    agreed = [said(words) for words in responses(setting)]
     return [
         Fact(labels.fulfilment, [said(setting.or_none(report.fulfilment))]),
-        Fact(labels.disagreements, [said(setting.or_none(report.disagreements))]),
+        Fact(labels.disagreements, [said(words) for words in disagreements(setting)]),
+        *([Fact(labels.responses, agreed)] if agreed else []),
         Fact(labels.obstacles, [said(setting.or_none(report.obstacles))]),
         Fact(labels.limits, [said(words) for words in limits(setting)]),
         Fact(labels.overrides, _listed(setting, set_aside(report.overrides, labels, setting.day))),

@@ -51,7 +51,7 @@ def copy_of(report: AuditReport, design: Design, words: CopyWords, photos: Photo
         skip=words.skip,
         legend=_legend(setting),
         chapters=chapters,
-        foot=foot(report.classification, number, standing),
+        foot=foot(setting.classified(report.classification), number, standing),
         seal=f"{labels.content_hash} {revision.content_sha256 or labels.not_yet}",
         page=labels.page,
         author=report.lead.name if report.lead else report.organisation,
@@ -80,13 +80,15 @@ def _head(setting: Setting, words: CopyWords) -> Head:
     ]
     return Head(
         organisation=report.organisation,
-        classification=report.classification,
+        classification=setting.classified(report.classification),
         kind=labels.title,
         title=report.title,
         reference=report.audit,
         notice=words.of_draft if setting.is_draft else fill(words.of_issued, n=report.revision.number),
         facts=told,
         draft=labels.draft if setting.is_draft else "",
+        own=setting.words.cover,
+        logo=setting.palette.mark,
     )
 
 

@@ -69,6 +69,8 @@ def _fields(setting: Setting, finding: FindingFacts) -> list[Fact]:
         rows.append(Fact(labels.repeat, [said(". ".join(w for w in words if w))]))
     items = setting.several([setting.item_link(ref) for ref in finding.items])
     rows.append(Fact(labels.auditee, [said(cards.auditee(setting, finding))]))
+    if finding.dissents:
+        rows.append(Fact(labels.dissents, [said(words) for words in cards.dissents(setting, finding)]))
     rows.append(Fact(labels.checklist, [said(items or labels.none)]))
     if finding.nonconformity:
         rows.append(Fact(labels.follow_up, [said(cards.follow_up(setting, finding))]))

@@ -40,6 +40,7 @@ def _lines(copy: Copy) -> Iterator[str]:
     draft = f" · **{escaped(head.draft)}**" if head.draft else ""
     yield from _block(f"{escaped(copy.name)}{draft}")
     yield from _block(f"{escaped(head.organisation)} · {escaped(head.classification)}")
+    yield from _paragraphs([Span(head.own)])
     yield from _block(f"> {escaped(head.notice)}")
     for fact in head.facts:
         told = [_words(each.words) for each in fact.pieces if isinstance(each, Says)]

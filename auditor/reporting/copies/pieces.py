@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from auditor.reporting.fonts import Face
 from auditor.reporting.lines import Run
 from auditor.reporting.lines import Words as Runs
+from auditor.reporting.logo import Logo
 from auditor.reporting.record import Result
 
 SIGNS: Final = {
@@ -197,7 +198,10 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above everything: whose report it is, what it is about, and what this file is not."""
+    """What stands above everything: whose report it is, what it is about, and what this file is not.
+
+    *own* is what the organisation adds to its covers, *logo* its mark.
+    """
 
     organisation: str
     classification: str
@@ -207,6 +211,8 @@ class Head:
     notice: str
     facts: Sequence[Fact]
     draft: str = ""
+    own: str = ""
+    logo: Logo | None = None
 
 
 @dataclass(frozen=True, slots=True)

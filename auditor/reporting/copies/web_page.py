@@ -99,10 +99,14 @@ class _Page:
         head = self._copy.head
         yield "<header>"
         whose = f"<strong>{typed(head.organisation)}</strong> <span>{typed(head.classification)}</span>"
+        if head.logo:
+            yield f'<p class="logo"><img src="{_embedded("png", head.logo.data)}" alt=""></p>'
         yield f'<p class="whose">{whose}</p>'
         draft = f' <span class="draft">{typed(head.draft)}</span>' if head.draft else ""
         yield f'<p class="kind">{typed(head.kind)} {typed(head.reference)}{draft}</p>'
         yield f"<h1{_turned(head.title)}>{typed(head.title)}</h1>"
+        if head.own:
+            yield f"<p{_turned(head.own)}>{typed(head.own)}</p>"
         yield f'<p class="notice" role="note">{typed(head.notice)}</p>'
         yield '<dl class="cover">'
         for fact in head.facts:
@@ -286,10 +290,14 @@ def _turned_words(words: Words) -> str:
     return _turned("".join(span.text for span in words))
 
 
+def _embedded(kind: str, data: bytes) -> str:
+    return f"data:image/{kind};base64,{b64encode(data).decode()}"
+
+
 def _picture(piece: Picture) -> Iterator[str]:
     yield '<figure class="photo">'
     if piece.data:
-        source = f"data:image/jpeg;base64,{b64encode(piece.data).decode()}"
+        source = _embedded("jpeg", piece.data)
         yield f'<img src="{source}" alt="{valued(piece.alt)}" style="width:{piece.width:.1f}pt">'
     else:
         yield f'<p class="missing">{typed(piece.why)}</p>'

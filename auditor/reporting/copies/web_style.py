@@ -84,6 +84,7 @@ h3{font-weight:600;font-size:1.05rem;line-height:1.35;margin:1.75rem 0 .5rem}
 .skip:focus{position:static}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 header{padding-top:2rem}
+.logo img{max-height:3rem;max-width:11rem;padding:.25rem;background:#FFFFFF}
 .whose{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.5rem;border-bottom:1px solid var(--rule);
 padding-bottom:.75rem;margin-bottom:2rem}
 .whose span{color:var(--caption)}

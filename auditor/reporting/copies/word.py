@@ -70,9 +70,13 @@ class _Writing:
     def elements(self) -> Iterator[Element]:
         """Everything between the head and the foot of the pages."""
         copy, head = self._copy, self._copy.head
+        if head.logo:
+            yield self._drawn(head.logo.data, head.logo.size_in(132, 34)[0], "")
         yield plain(f"{copy.name}  ·  {head.draft.upper()}" if head.draft else copy.name, "Kind")
         yield plain(head.title, "Title")
         yield plain(f"{head.organisation}  ·  {head.classification}", "Quiet")
+        if head.own:
+            yield plain(head.own)
         yield plain(head.notice, "Notice")
         yield from self._facts(head.facts)
         yield plain(copy.contents, "TOCHeading")
@@ -118,15 +122,19 @@ class _Writing:
                 yield plain(piece.caption, "Caption")
 
     def _photo(self, piece: Picture) -> Element:
-        from docx.shared import Pt
-
         if not piece.data:
             return plain(piece.why, "Notice")
+        return self._drawn(piece.data, min(piece.width, _PHOTO), piece.alt)
+
+    def _drawn(self, data: bytes, width: float, alt: str) -> Element:
+        """A paragraph with a picture *width* points wide; *alt* stands for it where nobody sees it."""
+        from docx.shared import Pt
+
         standing = self._document.add_paragraph()
-        standing.add_run().add_picture(BytesIO(piece.data), width=Pt(min(piece.width, _PHOTO)))
+        standing.add_run().add_picture(BytesIO(data), width=Pt(width))
         made: Element = standing._element
         for told in made.iter(qn("wp:docPr")):
-            told.set("descr", readable(piece.alt))
+            told.set("descr", readable(alt))
         return made
 
     # Tables

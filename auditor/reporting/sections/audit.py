@@ -166,9 +166,9 @@ def disagreements(setting: Setting) -> list[str]:
     return team if team and written in ("", NONE) else [setting.or_none(written), *team]
 
 
-def _responses(setting: Setting) -> list[tuple[str, Block]]:
+def responses(setting: Setting) -> list[str]:
     """By when nonconformities are answered, as was agreed with the auditee, by grade and for single findings."""
-    agreed, labels = setting.report.responses, setting.labels
+    agreed = setting.report.responses
     if agreed is None:
         return []
     grades = setting.words.grades
@@ -177,8 +177,12 @@ def _responses(setting: Setting) -> list[tuple[str, Block]]:
         (grades[Result.MINOR].label, agreed.minor),
         *((each.finding, each.days) for each in agreed.own),
     ]
-    lines = [fill_count(labels.answered_within, days, what=what) for what, days in times]
-    return [(labels.responses, Stack([setting.text(line) for line in lines]))]
+    return [fill_count(setting.labels.answered_within, days, what=what) for what, days in times]
+
+
+def _responses(setting: Setting) -> list[tuple[str, Block]]:
+    agreed = [setting.text(line) for line in responses(setting)]
+    return [(setting.labels.responses, Stack(agreed))] if agreed else []
 
 
 def earlier_state(setting: Setting, facts: EarlierFinding) -> str:
