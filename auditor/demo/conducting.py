@@ -155,6 +155,7 @@ def _draw(stage: Stage, told: SampleTold, supplied: SampleSupplied) -> Deed:
         seed=told.random_seed,
         reason=told.confidence,
         drawn=supplied.elements or told.selected,
+        added=supplied.added,
         items=[stage.item(item) for item in answering],
         ref=told.id,
     )

@@ -66,9 +66,9 @@ def _spelt(table: Mapping[str, W]) -> BeforeValidator:
 def sample_method(text: str) -> SampleMethod:
     """The method in what is said about it: ``judgement (criticality high)`` is judgement.
 
-    Random, *stratified by type* or *plus all* of another kind, is stratified: every element had not the same chance.
+    Random, *stratified by type*, is stratified. Random *plus all* of a kind is random: those were added by judgement.
     """
-    if "stratified" in text or "plus all" in text:
+    if "stratified" in text:
         return SampleMethod.STRATIFIED
     return SampleMethod(re.split(r"[ ,]", text)[0])
 

@@ -246,6 +246,8 @@ class SampleSupplied(Supplied):
     drawn: AtBrno
     marked: AtBrno
     elements: list[str] = Field(default_factory=list)
+    added: list[str] = Field(default_factory=list)
+    """Those of a random sample that were looked at besides, by judgement."""
     wrong: dict[str, str] = Field(default_factory=dict)
     evidence: list[str]
 

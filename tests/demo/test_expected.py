@@ -19,7 +19,7 @@ from auditor.model.calendar import months_before, working_days_between
 from auditor.model.finding import Finding
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.sample import Sample
-from auditor.model.words import FindingState, Grade, ItemState
+from auditor.model.words import FindingState, Grade, ItemState, SampleMethod
 from auditor.workspace import AuditBook, Workspace
 from auditor.workspace.basis import coverage_basis, indicator_basis
 
@@ -110,6 +110,15 @@ def test_sampling_rates(audit: AuditBook, expected: Any) -> None:
         rates[sample.ref] = round(rate * 100, 1)
         assert len(sample.drawn) == sample.n == len(sample.marks)
     assert rates == expected["sampling"]
+
+
+def test_what_a_random_draw_supports_is_said_of_its_random_elements_alone(audit: AuditBook) -> None:
+    changes = audit.find(Sample, "SM-04")
+    assert (changes.method, changes.n, len(changes.added)) == (SampleMethod.RANDOM, 18, 3)
+    said = sampling.sentence(changes)
+    assert "none of 15 deviates" in said
+    assert "18.1 %" in said, "19 % or more would show, says the scenario: the number above 1 - 0.05^(1/15)"
+    assert "of those added by judgement none of 3 deviates" in said
 
 
 def test_the_programme(demo: Workspace, counted: dict[str, Indicator], expected: Any) -> None:
