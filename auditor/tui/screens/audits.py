@@ -26,7 +26,7 @@ COLUMNS = (
     Column("title", share=3, runs_on=True),
     Column("lead", 4, from_width=100),
     Column("items", 7, align="right", from_width=92),
-    Column("find.", 5, align="right", from_width=92),
+    Column("findings", 8, align="right", from_width=100),
     Column("NCs", 4, align="right", from_width=92),
     Column("next", 20),
 )
