@@ -8,8 +8,9 @@ from auditor.activities.act import Act, Outcome, step
 from auditor.activities.follow_up.following import day_there, not_future
 from auditor.errors import InvalidInput
 from auditor.ledger import uuid7
+from auditor.model.calendar import days_after
 from auditor.model.finding import Finding
-from auditor.model.improvement import SHORT_FORM, Decision
+from auditor.model.improvement import DAYS_TO_DECIDE, SHORT_FORM, Decision
 from auditor.model.machines import IMPROVEMENT
 from auditor.model.people import Process
 from auditor.model.record import Id
@@ -19,7 +20,14 @@ from auditor.workspace import AuditBook
 
 def decision_on(book: AuditBook, finding: Id) -> Decision | None:
     """What was decided on a finding, if anything was; of two copies that decided apart, the later."""
-    return next((each for each in reversed(book.all(Decision).values()) if each.finding == finding), None)
+    return next((each for each in reversed([*book.all(Decision).values()]) if each.finding == finding), None)
+
+
+def decide_by(book: AuditBook, finding: Finding) -> date | None:
+    """By when a decision on *finding* is expected; nobody is late. ``None`` where none is, or it was made."""
+    issued = book.audit.report_issued
+    is_open = finding.grade in SHORT_FORM and finding.state is FindingState.ISSUED and not decision_on(book, finding.id)
+    return days_after(issued, DAYS_TO_DECIDE) if issued and is_open else None
 
 
 def roles(book: AuditBook, finding: Finding, person: Id) -> frozenset[Role]:

@@ -10,7 +10,7 @@ from auditor.activities import findings as work
 from auditor.activities import grouping, nonconformities
 from auditor.activities.act import Outcome
 from auditor.activities.drafting import against_action
-from auditor.activities.improvements import decision_on
+from auditor.activities.improvements import decide_by, decision_on
 from auditor.cli import finding_opinions, finding_repeats, naming, register, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
@@ -125,6 +125,9 @@ def show(call: Call, ref: str, finding_ref: str) -> None:
     it = naming.finding_of(book, finding_ref)
     row = {**rows.finding(book, it), "history": rows.steps(book, it.id)}
     decided = decision_on(book, it.id)
+    expected = decide_by(book, it)
+    if expected is not None:
+        row["decide_by"] = expected.isoformat()
     if decided is not None:
         row["decision"] = decision_row(book, decided)
         row["history"] += rows.steps(book, decided.id)

@@ -70,6 +70,7 @@ class Earlier:
             process=row.process,
             site=row.site,
             state=FindingState.ISSUED.value,
+            judged=row.decided,
         )
 
     @classmethod

@@ -37,3 +37,10 @@ class Decision(Record):
     decided_by: Id | None = None
     done: date | None = None
     outcome: Prose = ""
+
+    @property
+    def said(self) -> str:
+        """What was decided, in words."""
+        if self.done:
+            return f"taken up, done on {self.done}"
+        return f"taken up, due on {self.due}" if self.taken_up else f"not taken up: {self.reason}"

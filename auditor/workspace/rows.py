@@ -91,8 +91,9 @@ def register_page(book: AuditBook, nonconformities: Iterable[Nonconformity]) -> 
 
 def findings_page(book: AuditBook) -> FindingsPage:
     """The audit's issued findings that are no nonconformities."""
-    findings = book.all(Finding).values()
-    return overview.findings_page(book.ref, findings, processes=book.all(Process), sites=book.all(Site))
+    findings, decisions = book.all(Finding).values(), book.all(Decision).values()
+    processes, sites = book.all(Process), book.all(Site)
+    return overview.findings_page(book.ref, findings, processes=processes, sites=sites, decisions=decisions)
 
 
 def history_page(book: AuditBook) -> HistoryPage:

@@ -10,12 +10,13 @@ import pytest
 
 from auditor.activities import improvements
 from auditor.errors import AuditorError, InvalidInput
+from auditor.figures.earlier import Earlier
 from auditor.figures.indicator_facts import AuditFacts
 from auditor.model.finding import Finding
 from auditor.model.improvement import Decision, DecisionState
 from auditor.model.machine import NotAllowed
 from auditor.model.words import Grade
-from auditor.workspace.rows import facts_of
+from auditor.workspace.rows import facts_of, findings_page
 from tests.properties.place import Place, reported
 from tests.tui.audits import Clock
 
@@ -50,14 +51,22 @@ def test_taken_up_by_somebody_until_a_day_and_done(place: Place, grade: Grade) -
     steps = [(h.transition, h.from_state, h.to_state) for h in place.book.history(done.id)]
     assert steps == [("O1", "issued", "decided"), ("O2", "decided", "done")]
     counted = facts(place)
+    later = [row for row in findings_page(place.book).rows if row.ref == finding.ref]
+    assert [row.decided for row in later] == [f"taken up, done on {today}"]
     assert (counted.improvements_taken_up, counted.improvements_done) == ((1, 1) if grade is Grade.OFI else (0, 0))
 
 
 def test_no_is_an_answer_that_says_why(place: Place) -> None:
     finding = found(place, Grade.OFI)
+    issued = place.book.audit.report_issued
+    assert issued is not None
+    assert improvements.decide_by(place.book, finding) == issued + timedelta(days=60)
     with pytest.raises(InvalidInput, match="O1: say why"):
         improvements.decide(place.book, place.by("P07"), finding.id, taken_up=False)
     improvements.decide(place.book, place.by("P07"), finding.id, taken_up=False, reason="too dear")
+    assert improvements.decide_by(place.book, finding) is None
+    (row,) = [row for row in findings_page(place.book).rows if row.ref == finding.ref]
+    assert Earlier.from_row(row, place.book.ref, issued).judged == "not taken up: too dear"
     with pytest.raises(InvalidInput, match="was not taken up"):
         improvements.report_done(place.book, place.by("P07"), finding.id, place.workspace.today())
     assert (facts(place).improvements_decided, facts(place).improvements_taken_up) == (1, 0)

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Mapping
 
 from auditor.figures.overview.row import Row
 from auditor.model.finding import Finding
+from auditor.model.improvement import Decision
 from auditor.model.people import Process, Site
 from auditor.model.record import Id
 from auditor.model.words import FindingState, Grade
 
 
 class FindingRow(Row, frozen=True):
-    """An issued finding that is no nonconformity: what later audits of the same clause are shown (G-44)."""
+    """An issued finding that is no nonconformity: what later audits of the same clause are shown (G-44).
+
+    ``decided`` says in words what was decided on it; empty until somebody did.
+    """
 
     ref: str
     grade: Grade
@@ -20,6 +24,7 @@ class FindingRow(Row, frozen=True):
     clauses: tuple[str, ...]
     process: str
     site: str
+    decided: str = ""
 
 
 class FindingsPage(Row, frozen=True):
@@ -30,9 +35,15 @@ class FindingsPage(Row, frozen=True):
 
 
 def findings_page(
-    audit: str, findings: Iterable[Finding], *, processes: Mapping[Id, Process], sites: Mapping[Id, Site]
+    audit: str,
+    findings: Iterable[Finding],
+    *,
+    processes: Mapping[Id, Process],
+    sites: Mapping[Id, Site],
+    decisions: Iterable[Decision] = (),
 ) -> FindingsPage:
     """The issued findings of an audit that are no nonconformities."""
+    decided = {each.finding: each.said for each in decisions}
     return FindingsPage(
         audit,
         tuple(
@@ -43,6 +54,7 @@ def findings_page(
                 tuple(finding.clauses),
                 _name(processes, finding.process),
                 _name(sites, finding.site),
+                decided.get(finding.id, ""),
             )
             for finding in findings
             if finding.state is FindingState.ISSUED and not finding.grade.is_nonconformity
