@@ -106,12 +106,15 @@ class FollowingUp(RuleBasedStateMachine):
             self._play(chance, grade, action, chance.choice([*others, *others, *may]))
 
     def _try_what_does_not_go(self, grade: str) -> None:
-        """Whoever may and with all that is asked for: the state alone is against it."""
+        """With all that is asked for: the state alone is against it, or the person alone."""
         case, chance = self.cases[grade], Random(f"{self.begin} {self.steps}")
         if (grade, case.state) in self.tried:
             return
         for action in (action for action in TABLE if action not in case.possible()):
             for by in [who for who in sorted(case.may(action)) if not case.own(who)] * 3 or EVERYBODY:
+                self._play(chance, grade, action, by, careful=True)
+        for action in case.possible():
+            for by in [who for who in EVERYBODY if who not in case.may(action)]:
                 self._play(chance, grade, action, by, careful=True)
         self.tried.add((grade, case.state))
 
