@@ -16,7 +16,7 @@ from auditor.errors import InvalidInput, WorkspaceError
 from auditor.ledger import NewerFormat, NotKept, formats
 from auditor.ledger.disk import write_file
 from auditor.model.frequency import EffortRates, Frequency, Minima
-from auditor.model.text import Line
+from auditor.model.text import Line, searchable
 from auditor.model.words import Confidentiality
 from auditor.workspace import public_holidays
 
@@ -76,8 +76,9 @@ class Calendar(Section):
         return public
 
     def days_off(self, site: str, day: date) -> Collection[date]:
-        """When nobody works at the site with this reference, in the years around *day*."""
-        place = self.public.get(site)
+        """When nobody works at the site with this reference, blind to case and accents, in the years around *day*."""
+        wanted = searchable(site)
+        place = next((place for each, place in self.public.items() if searchable(each) == wanted), "")
         return public_holidays.around(place, day).union(self.holidays) if place else self.holidays
 
 

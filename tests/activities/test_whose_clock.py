@@ -70,6 +70,7 @@ def test_the_auditors_side_answers_in_working_days_of_the_site(followed: Followe
 def test_holidays_are_those_of_the_years_around() -> None:
     days = POLISH.days_off("ŁDZ", date(2026, 12, 20))
     assert {date(2026, 11, 11), date(2027, 1, 1), date(2027, 1, 6), date(2026, 11, 10)} <= set(days)
+    assert set(POLISH.days_off("łdz", date(2026, 12, 20))) == set(days)
     assert list(POLISH.days_off("BRQ", date(2026, 12, 20))) == [date(2026, 11, 10)]
     assert date(2026, 1, 6) in Calendar(public={"M": "DE-BY"}).days_off("M", date(2026, 3, 1))
     assert date(2026, 1, 6) not in Calendar(public={"M": "DE-BE"}).days_off("M", date(2026, 3, 1))
