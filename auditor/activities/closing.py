@@ -54,11 +54,15 @@ _ALWAYS = "An audit looks at samples: what was not looked at may hold more of th
 
 
 def limits_of_sampling(book: AuditBook) -> str:
-    """What is written about the limits; where nothing is, what the record says: samples, and what was not audited."""
+    """What is written about the limits; where nothing is, what the record says: samples, and what was not audited.
+
+    Where all there is was looked at, nothing is left that could be otherwise: that is no limit.
+    """
     written = book.report.limits
     if written and written != NONE:
         return written
-    lines = [f"{sample.ref}: {sentence(sample)}" for sample in book.all(Sample).values()]
+    samples = sorted(book.all(Sample).values(), key=lambda sample: sample.ref)
+    lines = [f"{sample.ref}: {sentence(sample)}" for sample in samples if sample.looked_at < sample.size]
     left = [item for item in book.items.values() if item.outcome is ItemState.NOT_AUDITED]
     lines += [f"Not audited: {item.ref}, {item.clause}{f': {item.reason}' if item.reason else ''}" for item in left]
     return "\n".join([_ALWAYS, *lines])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.activities import closing, conduct, findings, nonconformities, report
+from auditor.activities import closing, conduct, findings, nonconformities, report, samples
 from auditor.activities.finding_facts import own_times
 from auditor.activities.report_content import compile_report
 from auditor.errors import InvalidInput
@@ -86,3 +86,16 @@ def test_what_nobody_has_to_answer_has_no_time(conducted: Field) -> None:
     conduct.close_meeting(conducted.audit, conducted.by(conducted.lead))
     today = conducted.workspace.today()
     assert compile_report(conducted.workspace, conducted.audit, RevisionFacts(), as_of=today).responses is None
+
+
+def test_samples_are_a_limit_where_something_was_not_looked_at(conducted: Field) -> None:
+    book, acting = conducted.audit, conducted.by(conducted.lead)
+    for ref, size in (("SM-02", 40), ("SM-01", 3), ("SM-03", 2)):
+        named = samples.draw(
+            book, acting, topic="t", clause="20000-1:8.2.6", population="servers", ref=ref, size=size, n=2
+        )
+        drawn = named.value
+        for element in drawn.drawn:
+            samples.mark(book, acting, drawn.id, element, right=True)
+    refs = [line.partition(":")[0] for line in closing.limits_of_sampling(book).splitlines()[1:]]
+    assert refs == ["SM-01", "SM-02"]
