@@ -69,6 +69,26 @@ def test_lines_that_a_mail_program_wrapped_are_put_together_and_lists_stay() -> 
     )
 
 
+def test_an_answer_to_why_begins_a_line_even_where_the_one_above_is_full() -> None:
+    full = f"1 {'why ' * 17}so"
+    text = filled(Cause=f"{full}\n2 other\n3 people knew").replace("[[5 Cause", "[[5w Whys")
+    assert len(full) == 72
+    assert answers(text)["5w"] == f"{full}\n2 other\n3 people knew"
+    assert answers(text.replace("[[5w", "[[5"))["5"] == f"{full} 2 other\n3 people knew"
+
+
+def test_a_list_of_word_stands_as_deep_as_it_is_there() -> None:
+    document = docx.Document()
+    for text, level in (("No list", None), ("No owner", 1), ("Nobody asked", 2)):
+        paragraph = document.add_paragraph(text)
+        if level is not None:
+            numbering = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+            numbering.get_or_add_ilvl().val = level
+    file = BytesIO()
+    document.save(file)
+    assert response_docx.text_of(file.getvalue()).split("\n") == ["No list", "  - No owner", "    - Nobody asked"]
+
+
 def test_what_is_quoted_loses_its_quoting_and_a_quotation_that_was_typed_does_not() -> None:
     assert answers(filled(Cause="> as the rule says"))["5"] == "> as the rule says"
     quoted = "".join(f"> {line}\n" for line in filled(Cause="> as the rule says").split("\n"))
