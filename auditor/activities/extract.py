@@ -91,9 +91,13 @@ def extracted(
     readers: Confidentiality = Confidentiality.PERSONAL,
     without_names: bool = False,
     revision: Revision | None = None,
+    language: str = "",
 ) -> ReportExtract:
-    """The extract of an issued *revision*, or of a draft of what stands."""
+    """The extract of an issued *revision*, or of a draft of what stands; labelled in the *language* of the report or
+    in another."""
     report = issued_record(book, revision) if revision else drafted(workspace, book)
+    if language:
+        report = report.model_copy(update={"language": language})
     hide = None
     if without_names:
         people = {**workspace.programme.all(Person), **book.all(Person)}

@@ -72,7 +72,7 @@ def plan_pdf(workspace: Workspace, plan: AuditPlan) -> Rendered:
     from auditor.reporting.plan_design import audit_plan_design
 
     folder = workspace.folder / "reports"
-    return render_audit_plan(plan, audit_plan_design(own=folder), fonts_folder=folder / "fonts")
+    return render_audit_plan(plan, audit_plan_design(plan.language, own=folder), fonts_folder=folder / "fonts")
 
 
 def _on_paper(workspace: Workspace, plan: AuditPlan, agreement: AgreementFacts | None = None) -> AuditPlan:

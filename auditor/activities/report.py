@@ -113,16 +113,20 @@ def gaps(book: AuditBook, report: ReportDraft | None = None) -> tuple[Breach, ..
     return tuple(breaches)
 
 
-def drafted(workspace: Workspace, book: AuditBook) -> AuditReport:
-    """The record of the report as it would be today; of an earlier moment it names no head, which is today's."""
+def drafted(workspace: Workspace, book: AuditBook, language: str = "") -> AuditReport:
+    """The record of the report as it would be today; of an earlier moment it names no head, which is today's.
+
+    A *language* stands for that of the report.
+    """
     head = "" if workspace.as_of else book.ledger.head
     revision = RevisionFacts(number=len(book.revisions()) + 1, state="draft", head=head)
-    return compile_report(workspace, book, revision, as_of=workspace.today())
+    report = book.report.having(language=language) if language else None
+    return compile_report(workspace, book, revision, as_of=workspace.today(), report=report)
 
 
-def preview(workspace: Workspace, book: AuditBook) -> Preview:
+def preview(workspace: Workspace, book: AuditBook, language: str = "") -> Preview:
     """The report as it would be today, marked as a draft."""
-    content = drafted(workspace, book)
+    content = drafted(workspace, book, language)
     rendered = render(workspace, book, content, draft=True)
     return Preview(content, gaps(book), rendered.pdf, tuple(rendered.warnings))
 

@@ -81,6 +81,7 @@ def compile_report(
     audit, written = book.audit, report or book.report
     conclusions = {c.objective: c.conclusion for c in written.objective_conclusions}
     content = facts.AuditReport(
+        language=written.language,
         organisation=workspace.settings.organisation.name or workspace.name,
         classification=workspace.settings.defaults.confidentiality.value,
         revision=revision,

@@ -54,6 +54,7 @@ def write_extract(
     output: Path,
     revision: Revision | None,
     *,
+    language: str,
     extract: str | None,
     readers: str | None,
     without_names: bool,
@@ -68,6 +69,7 @@ def write_extract(
         readers=_readers(extract, readers),
         without_names=without_names,
         revision=revision,
+        language=language,
     )
     written(call, output, made, None if call.as_json else work.extract_pdf(call.workspace, book, made))
 

@@ -18,7 +18,7 @@ from auditor.cli.edges import Noun, Verb, tell
 from auditor.cli.extracts import asks_for_extract, extract_options, write_extract
 from auditor.cli.follow_up_papers import nonconformity, register
 from auditor.cli.management_review import management_review
-from auditor.cli.papers import written
+from auditor.cli.papers import LANGUAGE, written
 from auditor.cli.programme_status import programme
 from auditor.cli.report_copy import COPY_OUTPUT, is_copy, refuse_copy, write_copy
 from auditor.cli.reporting import written_fields, written_options
@@ -63,8 +63,9 @@ def _row(book: AuditBook, revision: Revision) -> rows.Row:
 @click.option("--draft", is_flag=True, help="As it would be today, marked as a draft, even where one is issued.")
 @click.option("--revision", type=int, help="An issued revision; default the newest.")
 @extract_options
+@click.option("--language", default="", metavar="CODE", help="Of labels, in a draft or an extract; else as written.")
 @reads
-def audit(call: Call, ref: str, output: Path, draft: bool, revision: int | None, **options: Any) -> None:
+def audit(call: Call, ref: str, output: Path, draft: bool, revision: int | None, language: str, **options: Any) -> None:
     """Write the audit report: the issued one as it was issued, else a draft that says so; or an extract of it."""
     book = call.audit(ref)
     issued = [r for r in book.revisions() if revision in (None, r.number)]
@@ -73,10 +74,15 @@ def audit(call: Call, ref: str, output: Path, draft: bool, revision: int | None,
     of = issued[-1] if issued and not draft else None
     if asks_for_extract(options):
         refuse_copy(output)
-        write_extract(call, book, output, of, **options)
+        write_extract(call, book, output, of, language=language, **options)
         return
+    if of and language:
+        raise InvalidInput(
+            f"The report of {book.ref} is issued, and stays in the language it was issued in.",
+            f"An extract or a draft may have another; a revision, too: auditor revise {book.ref} --language {language}",
+        )
     if call.as_json:
-        record = issued_record(book, of) if of else work.drafted(call.workspace, book)
+        record = issued_record(book, of) if of else work.drafted(call.workspace, book, language)
         written(call, output, record, None)
         return
     if is_copy(output):
@@ -85,7 +91,7 @@ def audit(call: Call, ref: str, output: Path, draft: bool, revision: int | None,
     if of:
         data = _issued(book, of)
     else:
-        preview = work.preview(call.workspace, book)
+        preview = work.preview(call.workspace, book, language)
         for warning in preview.warnings:
             tell(warning)
         if preview.gaps and not draft:
@@ -209,15 +215,16 @@ def _record(book: AuditBook, name: str) -> Record:
 @click.argument("ref")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The file; - is stdout.")
 @click.option("--draft", is_flag=True, help="As it would be today, marked as a draft, even where one is issued.")
+@LANGUAGE
 @click.option("--version", "number", default="", metavar="N", help="Another one: 1, or 1.2 after a change on the fly.")
 @reads
-def plan(call: Call, ref: str, output: Path, draft: bool, number: str) -> None:
+def plan(call: Call, ref: str, output: Path, draft: bool, language: str, number: str) -> None:
     """Write the audit plan: the version in force as it was issued, else a draft that says so."""
     from auditor.activities.plan_content import draft_of, plan_of, plan_pdf
 
     book = call.audit(ref)
     printed = draft_of(call.workspace, book) if draft else plan_of(call.workspace, book, number)
-    rendered = plan_pdf(call.workspace, printed)
+    rendered = plan_pdf(call.workspace, printed.model_copy(update={"language": language}))
     for warning in rendered.warnings:
         tell(warning)
     if printed.is_draft and not draft:

@@ -23,6 +23,9 @@ def written_options(command: Any) -> Any:
     """An option for each part of the report that people write."""
     for option in reversed(
         (
+            click.option(
+                "--language", metavar="CODE", help="Of headings and labels: en, de, fr, or one of your design."
+            ),
             click.option("--headline", "conclusion_headline", help="The conclusion in one line."),
             click.option("--conclusion", help="The conclusion of the audit."),
             click.option(
@@ -80,6 +83,10 @@ def write(call: Acting, ref: str, **options: Any) -> None:
     fields = written_fields(book, options)
     if not fields:
         raise click.UsageError("Say what the report says; nothing was given.")
+    if "language" in fields:
+        from auditor.reporting.design import audit_report_design
+
+        audit_report_design(fields["language"], own=call.workspace.folder / "reports")
     outcome = report.write(book, call.act(book.audit.id), **fields)
     row = outcome.value.model_dump(mode="json", exclude={"id"})
     for name in ("participants", "distribution"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
@@ -22,8 +23,12 @@ class ObjectiveConclusion(Part):
 
 
 class ReportDraft(Record):
-    """The written parts of the report (G-21); its id is the audit's. ``none`` is an answer, an empty field is not."""
+    """The written parts of the report (G-21); its id is the audit's. ``none`` is an answer, an empty field is not.
 
+    ``language`` is that of headings and labels; what people wrote is printed as they wrote it.
+    """
+
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")] = "en"
     conclusion_headline: Line = ""
     conclusion: Prose = ""
     objective_conclusions: list[ObjectiveConclusion] = Field(default_factory=list)
