@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 
 from auditor.activities import nonconformities
 from auditor.errors import InvalidInput
-from auditor.model.evidence import Evidence
-from auditor.model.finding import Finding
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.record import Id
 from auditor.model.words import NonconformityState as N
@@ -18,21 +15,16 @@ from auditor.model.words import Owed, Role
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
-from auditor.tui.screens import names, past
+from auditor.tui.screens import names
 from auditor.tui.screens.acting import act_of, acts, somebody
-from auditor.tui.screens.findings.sheet import evidence_line
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
-from auditor.tui.screens.register import dates, form_back, letter, steps, waiting
-from auditor.tui.screens.register.entries import Entry, by_when, entry, flags
-from auditor.tui.screens.register.response_facts import response_facts
-from auditor.tui.widgets.facts import Fact
+from auditor.tui.screens.register import dates, form_back, letter, sheet, steps, waiting
+from auditor.tui.screens.register.entries import Entry, entry
 from auditor.tui.widgets.form_fields import Field
-from auditor.tui.widgets.parts import Part, Parts
+from auditor.tui.widgets.parts import Parts
 from auditor.workspace import AuditBook
 from auditor.workspace.rows import followed_in
-
-NEXT = "next"
 
 
 class NonconformityScreen(BookScreen):
@@ -90,7 +82,7 @@ class NonconformityScreen(BookScreen):
         self._can_go_back = steps.back(self.record) is not None
         self.locate(title=self.book.ref)
         self.query_one(Headline).pieces = self._head(each)
-        self.query_one(Parts).set_parts(list(self._parts(each)))
+        self.query_one(Parts).set_parts(list(sheet.parts(self.book, self.record, each, self.signs, self.zone)))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -107,115 +99,6 @@ class NonconformityScreen(BookScreen):
         right = ((" · ".join(part for part in where if part), "muted"),)
         return (*left, (f"   {names.state(record.state.value)}", ""), *late), right
 
-    # The parts
-
-    def _parts(self, each: Entry) -> Iterator[Part]:
-        record = self.record
-        yield Part(NEXT, tuple(self._next(each)))
-        yield Part("finding", tuple(self._finding(record)))
-        yield Part("people", tuple(self._people(record)))
-        yield Part("due", tuple(self._due(record)))
-        yield Part("response", tuple(response_facts(self.book, record)))
-        if record.reviews or record.checks:
-            yield Part("checks", tuple(self._checks(record)))
-        if record.extensions or record.escalations:
-            yield Part("asked", tuple(self._asked(record)))
-        if record.reason:
-            yield Part("reason", (Fact("Reason", record.reason),))
-        yield Part("history", past.timeline(self.book, record.id, self.zone), label=past.LABEL)
-
-    def _next(self, each: Entry) -> Iterator[Fact]:
-        yield Fact("Next", each.standing.next_step, "strong")
-        whose = " · ".join(part for part in (names.person(self.book, each.standing.whose), by_when(each)) if part)
-        if whose:
-            yield Fact("", whose)
-        elif self.record.state is N.DRAFT:
-            yield Fact("", "it is issued with the report; an urgent finding is issued before", "muted")
-        if flags(each):
-            yield Fact("", "", lead=flags(each))
-        keys = [("y", steps.forward(self.record)), ("d", steps.back(self.record))]
-        words = [*((key, step.word) for key, step in keys if step), *letter.keys(self.record)]
-        shown = tuple(piece for key, word in words for piece in ((key, "key"), (f" {word}   ", "")))
-        if shown:
-            yield Fact("", "", lead=shown)
-
-    def _finding(self, record: Nonconformity) -> Iterator[Fact]:
-        finding = self.book.get(Finding, record.finding)
-        yield Fact("Finding", record.title, lead=((f"{finding.ref} ", "strong"),))
-        where = [names.clause(self.book, c) for c in record.clauses]
-        where += [names.process(self.book, record.process), names.site(self.book, record.site)]
-        yield Fact("", " · ".join(part for part in where if part), "muted")
-
-    def _people(self, record: Nonconformity) -> Iterator[Fact]:
-        for label, who in (
-            ("Owner", record.owner),
-            ("Process owner", record.process_owner),
-            ("Verifier", record.verifier),
-        ):
-            yield Fact(label, names.person(self.book, who) or "not named yet", "" if who else "muted")
-
-    def _due(self, record: Nonconformity) -> Iterator[Fact]:
-        label = "Due"
-        for _, field in dates.FIELDS:
-            day = getattr(record.due, field)
-            if day is None:
-                continue
-            counts = day == record.due_now()
-            yield Fact(label, "", lead=((f"{field:<15}{day.isoformat()}", "strong" if counts else ""),))
-            label = ""
-            if reason := record.due.set_by_person.get(field, ""):
-                yield Fact(label, f"set by a person: {reason}", "muted")
-        if record.waiting.days is not None:
-            yield Fact(label, waiting.in_words(record), "muted")
-            label = ""
-        if label:
-            yield Fact(label, "no dates until it is issued", "muted")
-
-    def _evidence(self, pieces: Sequence[Id]) -> list[str]:
-        known = self.book.all(Evidence)
-        return [known[piece].ref for piece in pieces if piece in known]
-
-    def _checks(self, record: Nonconformity) -> Iterator[Fact]:
-        label = "Looked at"
-        for review in record.reviews:
-            word = "accepted" if review.accepted else "returned"
-            lead = (
-                (
-                    f"{review.on.isoformat()}  response {word} by {names.ref(self.book, review.by)}  ",
-                    "success" if review.accepted else "warning",
-                ),
-            )
-            yield Fact(label, review.reason, lead=lead)
-            label = ""
-        for check in record.checks:
-            good = check.result in ("verified", "effective")
-            lead = (
-                (
-                    f"{check.on.isoformat()}  {check.result.replace('-', ' ')} by {names.ref(self.book, check.by)}  ",
-                    "success" if good else "warning",
-                ),
-            )
-            method = f" ({check.method})" if check.method else ""
-            yield Fact(label, f"{check.seen}{method}", lead=lead)
-            label = ""
-            for piece in (self.book.all(Evidence).get(e) for e in check.evidence):
-                if piece:
-                    yield Fact("", evidence_line(piece), "muted", ((f"{piece.ref} ", "muted"),))
-
-    def _asked(self, record: Nonconformity) -> Iterator[Fact]:
-        label = "Asked"
-        for asked in record.extensions:
-            decided = {None: "waits for a decision (D)", True: "granted", False: "refused"}[asked.granted]
-            moved = f"{asked.field} {asked.old.isoformat()} to {asked.new.isoformat()}"
-            lead = f"{asked.asked_on.isoformat()}  {moved}, {decided}  "
-            yield Fact(label, asked.reason, lead=((lead, "warning" if asked.granted is None else ""),))
-            label = ""
-        for raised in record.escalations:
-            ended = f", ended {raised.ended.isoformat()}" if raised.ended else ""
-            lead = f"{raised.on.isoformat()}  escalated to {names.ref(self.book, raised.to)}{ended}  "
-            yield Fact(label, raised.reason, lead=((lead, "warning"),))
-            label = ""
-
     # Keys
 
     def on_parts_chosen(self, event: Parts.Chosen) -> None:
@@ -227,8 +110,10 @@ class NonconformityScreen(BookScreen):
                 self.action_name_follow_up()
             case "due" | "asked":
                 self.action_due()
-            case "history":
+            case "history" | "way":
                 self.action_history()
+            case "evidence":
+                self.open_on("evidence", self.book)
             case _:
                 self.action_yes()
 

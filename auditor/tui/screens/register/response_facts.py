@@ -6,20 +6,28 @@ from collections.abc import Iterator
 
 from auditor.exchange import why_lines
 from auditor.model.evidence import Evidence
-from auditor.model.nonconformity import CorrectiveAction, Nonconformity
+from auditor.model.nonconformity import CorrectiveAction, Nonconformity, Review
+from auditor.model.words import NonconformityState as N
+from auditor.tui.marks import Signs
 from auditor.tui.screens import names
 from auditor.tui.widgets.facts import Fact
 from auditor.workspace import AuditBook
 
+_ACCEPTED = frozenset(
+    {N.RESPONSE_ACCEPTED, N.IMPLEMENTED, N.IMPLEMENTATION_REJECTED, N.IMPLEMENTATION_VERIFIED, N.CLOSED_EFFECTIVE}
+)
 
-def response_facts(book: AuditBook, record: Nonconformity) -> Iterator[Fact]:
-    """What was answered so far; a part that is missing stands out."""
+
+def response_facts(book: AuditBook, record: Nonconformity, signs: Signs) -> Iterator[Fact]:
+    """What was answered so far, and whether it was accepted; a part that is missing stands out."""
     response, cause = record.response, record.response.cause
     if not record.submissions and not any((response.correction, cause.said, response.actions)):
         yield Fact("Response", "none yet", "muted")
         return
     given = ", ".join(day.isoformat() for day in record.submissions)
     yield Fact("Response", f"submitted {given}" if given else "not submitted", "muted")
+    accepted = ((f"{signs.shape('conforming')} ", "success"),) if record.state in _ACCEPTED else ()
+    yield from _judged(book, record)
     found = ": ".join(words for words in (cause.method, ", ".join(cause.categories)) if words)
     parts = {
         "Correction": response.correction,
@@ -29,12 +37,33 @@ def response_facts(book: AuditBook, record: Nonconformity) -> Iterator[Fact]:
     }
     for label, text in parts.items():
         if text or label != "Containment":
-            yield Fact(label, text or "nothing", "" if text else "warning")
+            yield Fact(label, text or "nothing", "" if text else "warning", lead=accepted if text else ())
     if cause.whys:
         yield Fact("Whys", why_lines.written(cause.whys))
     for number, action in enumerate(response.actions):
         yield _action(book, action, "Actions" if number == 0 else "")
-    yield Fact("Effective when", response.criterion or "nothing", "" if response.criterion else "warning")
+    criterion = response.criterion
+    yield Fact("Effective when", criterion or "nothing", "" if criterion else "warning", accepted if criterion else ())
+
+
+def verdict(record: Nonconformity) -> Review | None:
+    """The review of the response as it stands; ``None`` where nobody looked at it yet, or it is to be given anew."""
+    judged = record.state in _ACCEPTED or record.state is N.RESPONSE_RETURNED
+    return record.reviews[-1] if judged and record.reviews else None
+
+
+def _judged(book: AuditBook, record: Nonconformity) -> Iterator[Fact]:
+    """What came of the response: accepted with all its parts, or returned with what is missing in which."""
+    review = verdict(record)
+    if review is None:
+        return
+    by = f"{review.on.isoformat()} by {names.ref(book, review.by)}"
+    if review.accepted:
+        yield Fact("", f"accepted {by}, every part", "success")
+        yield from [Fact("", review.reason, "muted")] if review.reason else []
+    else:
+        yield Fact("", f"returned {by}:", "warning")
+        yield Fact("", review.reason, "warning")
 
 
 def _action(book: AuditBook, action: CorrectiveAction, label: str) -> Fact:
