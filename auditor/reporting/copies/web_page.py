@@ -127,8 +127,9 @@ class _Page:
             if cards:
                 yield "<ul>"
                 for card in cards:
-                    link = f'<a href="#{self._names[card.anchor]}">{typed(card.ref)} {typed(card.title)}</a>'
-                    yield f"<li{_turned(card.title)}>{link}</li>"
+                    title = " ".join(card.title.split())
+                    link = f'<a href="#{self._names[card.anchor]}">{typed(card.ref)} {typed(title)}</a>'
+                    yield f"<li{_turned(title)}>{link}</li>"
                 yield "</ul>"
             yield "</li>"
         yield "</ol></nav>"
@@ -218,7 +219,9 @@ class _Page:
 
     def _row(self, row: Row, head: Sequence[str]) -> Iterator[str]:
         first, *others = row.cells
-        yield f'<tr role="row"{self._place(row.anchor)}><th scope="row" role="rowheader">{self._cell(first)}</th>'
+        label = valued(head[0])
+        yield f'<tr role="row"{self._place(row.anchor)}>'
+        yield f'<th scope="row" role="rowheader" data-label="{label}">{self._cell(first)}</th>'
         for name, cell in zip(head[1:], others, strict=True):
             yield f'<td role="cell" data-label="{valued(name)}">{self._cell(cell)}</td>'
         yield "</tr>"

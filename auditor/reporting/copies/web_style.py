@@ -146,7 +146,7 @@ thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%
 tr{border-bottom:1px solid var(--rule);padding:.5rem 0}
 th,td,.facts th{border:0;padding:.1rem 0;width:auto}
 td:empty{display:none}
-td[data-label]::before{content:attr(data-label);display:block;color:var(--caption);font-size:.75rem;margin-top:.25rem}
+[data-label]::before{content:attr(data-label);display:block;color:var(--caption);font-size:.75rem;margin-top:.25rem}
 .group th{padding:.25rem .5rem}
 .bars .line{grid-template-columns:1fr auto;gap:.1rem .75rem;padding:.35rem 0}
 .bars .bar{grid-column:1/-1;grid-row:2}
