@@ -89,12 +89,12 @@ class AnswerReader(Reader):
         return said
 
     def _whys(self, text: str) -> list[Why]:
-        words = [word for each in sent.design(self.workspace).wording.values() for word in each.form.roots]
+        words = [word for each in self.design.wording.values() for word in each.form.roots]
         return why_lines.read(text, words)
 
     def _categories(self) -> dict[str, str]:
         """What each category is called, in any language."""
-        wording = sent.design(self.workspace).wording.values()
+        wording = self.design.wording.values()
         return {folded(word): bone.value for each in wording for bone, word in each.form.categories.items()}
 
     def _actions(self) -> Iterator[CorrectiveAction]:

@@ -26,7 +26,7 @@ from auditor.model.guards import follow_up as guards
 from auditor.model.nonconformity import Nonconformity, Response
 from auditor.model.record import Id
 from auditor.model.words import NonconformityState as N
-from auditor.reporting.response_design import FormWords, ResponseWords
+from auditor.reporting.response_design import FormWords, ResponseFile, ResponseWords
 from auditor.workspace import AuditBook, Workspace
 
 T = TypeVar("T")
@@ -123,11 +123,16 @@ class Reader:
     record: Nonconformity
     filled: Filled
     language: str
-    all_words: ResponseWords
+    design: ResponseFile
     changes: list[Change] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
+
+    @property
+    def all_words(self) -> ResponseWords:
+        """The words of its language."""
+        return self.design.wording[self.language]
 
     @property
     def words(self) -> FormWords:

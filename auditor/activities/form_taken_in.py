@@ -74,11 +74,10 @@ def reading_of(workspace: Workspace, filled: Filled, along: SentAlong) -> Readin
     book, record = _found(workspace, filled)
     design = sent.design(workspace)
     language = design.language([filled.place.language])
-    words = design.wording[language]
     if record.state in sent.REPORTED_IN:
-        return DoneReader(workspace, book, record, filled, language, words, along=along).reading()
+        return DoneReader(workspace, book, record, filled, language, design, along=along).reading()
     if record.state in sent.ANSWERED_IN:
-        return AnswerReader(workspace, book, record, filled, language, words).reading()
+        return AnswerReader(workspace, book, record, filled, language, design).reading()
     raise InvalidInput(
         f"{record.ref} is {record.state.value.replace('_', ' ')}; it waits for no response.",
         f"auditor nc show {record.ref}",
