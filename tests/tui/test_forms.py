@@ -410,3 +410,19 @@ async def test_the_keys_say_that_enter_accepts(lines: Lines) -> None:
         assert any("tab next field  enter accept  esc cancel" in line for line in lines(app))
         await pilot.press("tab", "tab", "tab", "t")
         assert any("ctrl+s accept" in line for line in lines(app)), "in a text of several lines enter makes a new line"
+
+
+async def test_what_a_field_asks_is_told_whole_where_the_field_has_no_room_for_it(lines: Lines) -> None:
+    app = DialogApp()
+    long = "E-021 E-022, or where a new record is found, or the path of a file"
+    fields = [Field("a", "First", help="short"), Field("b", "Second", help=long)]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Ask("Two fields", fields))
+        await pilot.pause()
+        assert not any(long in line for line in lines(app))
+        await pilot.press("tab")
+        await pilot.pause()
+        assert any(line.strip() == long for line in lines(app))
+        await pilot.press("tab")
+        await pilot.pause()
+        assert not any(line.strip() == long for line in lines(app))

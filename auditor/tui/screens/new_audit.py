@@ -68,7 +68,7 @@ def ask_for_an_audit(
         several(book, Service, "services", "Services", known.get("services", "").split(), only=set(book.all(Service))),
         Choice("mode", "Mode", Mode.ON_SITE.value, options=MODES),
         Field("planned_days", "Auditor days", "1", check=reading.days),
-        Field("reason", "Unplanned after", help="an incident, complaint or change; empty: it was planned"),
+        Field("reason", "Unplanned after", help="an incident, a change; empty: it was planned"),
         one(book, Person, "lead", "Lead auditor"),
         Field("ref", "Reference", help=f"empty: {schedule.next_reference(desk.workspace, today.year)} or the next one"),
     )

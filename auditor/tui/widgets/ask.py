@@ -7,6 +7,7 @@ from functools import partial
 from typing import cast
 
 from pydantic import ValidationError
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -21,7 +22,7 @@ from auditor.tui.bindings import bindings
 from auditor.tui.cells import one_line
 from auditor.tui.widgets.day_field import DayAnswer
 from auditor.tui.widgets.draft import Failed
-from auditor.tui.widgets.form_fields import ChoiceAnswer, Chosen, Field, FormWidget, OneOfAnswer, widget_of
+from auditor.tui.widgets.form_fields import ChoiceAnswer, Chosen, Field, FormWidget, LongField, OneOfAnswer, widget_of
 from auditor.tui.widgets.frame import KeyLine, Notice
 
 Answers = dict[str, str]
@@ -65,7 +66,7 @@ class Ask(ModalScreen[Answers]):
     Ask .below { display: none; color: $muted; padding: 0 0 0 22; height: auto; }
     Ask .below.is-wrong { color: $error; }
     Ask Prose, Ask LineField { background: $surface; }
-    Ask .offered { display: none; height: 1; color: $muted; }
+    Ask .offered { display: none; height: auto; max-height: 2; color: $muted; }
     Ask .foot { dock: bottom; height: auto; background: $surface; }
     Ask KeyLine { background: $surface; }
     """
@@ -141,11 +142,15 @@ class Ask(ModalScreen[Answers]):
         line.display = bool(message)
 
     def _say_place(self, focused: Widget | None) -> None:
-        """Say at which of how many fields one is."""
+        """Say at which of how many fields one is, and below what is asked where the field has no room for all of it."""
         around = focused.ancestors_with_self if focused is not None else ()
         at = next((n for n, widget in enumerate(self._widgets.values(), 1) if widget in around), 0)
         many = len(self._fields)
         self.query_one(".place", Static).update(f"{at} of {many}" if at and many > 1 else "")
+        field = self._fields[at - 1] if at else None
+        asked = field.help if field is not None and not isinstance(field, LongField) else ""
+        room = min(self.size.width, _WIDEST) - _AROUND - _LABEL
+        self.say(asked if cell_len(asked) > room else "")
 
     def typed(self) -> Answers:
         """What stands in the fields, valid or not."""

@@ -13,7 +13,8 @@ from textual.strip import Strip
 
 from auditor.tui.bindings import bindings
 from auditor.tui.widgets.columns import GAP, Column, Row, lay_out
-from auditor.tui.widgets.rows import GUTTER, Rows
+from auditor.tui.widgets.drawn_rows import GUTTER
+from auditor.tui.widgets.rows import Rows
 
 
 class Grid(Rows):

@@ -34,7 +34,7 @@ def _create(screen: ProgrammeScreen) -> None:
     year = first_year(desk.today(), book.all(Programme).values())
     fields = (
         Field("ref", "Reference", f"AP-{year}", required=True),
-        Field("title", "Title", required=True, help="such as Internal audits of the service management system"),
+        Field("title", "Title", required=True, help="such as Audits of the service management system"),
         DayField("cycle_from", "Cycle from", f"{year}-01-01", required=True),
         DayField("cycle_to", "to", f"{year + 2}-12-31", required=True),
         one(book, Person, "manager", "Managed by", desk.by, required=True),
