@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from math import floor, log10
 
 from auditor.figures.indicator import Indicator
-from auditor.figures.indicators import DAYS, MARK, PER_DAY, RATE, Kind
+from auditor.figures.indicators import COUNT, DAYS, MARK, PER_DAY, RATE, Kind
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 """Heights of one cell in eighths."""
@@ -46,6 +46,8 @@ def point(it: Indicator, kind: Kind) -> str:
     """The value of one month in at most six letters; of fewer than five cases the cases: ``2/3``."""
     if not isinstance(it.value, int | float):
         return ""
+    if kind.unit == COUNT:
+        return f"{it.value:g}"
     if kind.unit == RATE:
         return f"{it.n:g}/{it.of:g}" if it.is_small else f"{it.value * 100:.0f} %"
     return f"{it.value:.{0 if it.value >= 100 else 1}f}"

@@ -30,7 +30,8 @@ HELD = (AuditState.CONCLUDED, AuditState.REPORTED, AuditState.COMPLETED, AuditSt
 class FollowUpFacts(Struct, frozen=True, array_like=True, gc=False):
     """One nonconformity. ``due`` is the day that counts for its owner or verifier in this state; ``words`` are clauses,
     process, site and causes as :func:`in_words` writes them; it was judged ``effective`` and ``not_effective`` on these
-    days. ``owner`` is the name of who answers for it."""
+    days. ``owner`` is the name of who answers for it; since the day ``ended`` nobody owes anything, however it went.
+    """
 
     ref: str
     grade: Grade
@@ -47,6 +48,7 @@ class FollowUpFacts(Struct, frozen=True, array_like=True, gc=False):
     extended: bool = False
     repeat: bool = False
     owner: str = ""
+    ended: date | None = None
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -67,6 +69,10 @@ class FollowUpFacts(Struct, frozen=True, array_like=True, gc=False):
     def is_open(self) -> bool:
         """Whether somebody still owes something; a draft does not count yet."""
         return self.issued is not None and not self.state.is_final
+
+    def was_open(self, day: date) -> bool:
+        """Whether it was open at the end of a day; one that was closed and reopened since counts as open in between."""
+        return self.issued is not None and self.issued <= day and (self.ended is None or self.ended > day)
 
     def is_overdue(self, today: date) -> bool:
         """Whether the owner's or verifier's day is over."""
@@ -269,4 +275,5 @@ def follow_up_facts(
         extended=any(extension.granted for extension in record.extensions),
         repeat=bool(record.repeat_of),
         owner=owner.name if owner else "",
+        ended=(record.closed or record.turn_since) if record.state.is_final else None,
     )

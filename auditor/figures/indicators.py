@@ -69,13 +69,14 @@ def indicators(basis: Basis, period: Period, today: date) -> dict[str, Indicator
 def trend(basis: Basis, period: Period, today: date, months: int) -> Mapping[str, tuple[tuple[date, Indicator], ...]]:
     """The last *months* calendar months up to the last day of *period*, each named by its first day, the oldest first.
 
-    The months at both ends of the period are cut by it. What tells how things stand, or counts by word, has no trend.
+    The months at both ends of the period are cut by it. What tells how things stand, or counts by word, has no trend,
+    but K-20: that can be told of the end of every month.
     """
     spans = _months(period, months)
+    counted = {name: kind.count for name, kind in kinds(today).items() if not kind.stands and kind.unit is not COUNTS}
+    counted["K-20"] = follow_up.majors_open_at_the_end
     return {
-        name: tuple((begin, kind.count(basis, month)) for begin, month in spans)
-        for name, kind in kinds(today).items()
-        if not kind.stands and kind.unit is not COUNTS
+        name: tuple((begin, count(basis, month)) for begin, month in spans) for name, count in sorted(counted.items())
     }
 
 

@@ -6,6 +6,7 @@ N are those issued in the period; what is open (K-15, K-20) is as it stands, and
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter, itemgetter
 from statistics import fmean, median
@@ -106,7 +107,15 @@ def void(basis: Basis, period: Period) -> Indicator:
 
 def open_majors(basis: Basis, period: Period, today: date) -> Indicator:
     """K-20: how many majors are open, of all open; and how many days the oldest is."""
-    pending = _open(basis)
+    return _open_majors(_open(basis), today)
+
+
+def majors_open_at_the_end(basis: Basis, period: Period) -> Indicator:
+    """K-20 as it stood on the last day of a period: a point of its trend."""
+    return _open_majors([each for each in basis.followed if each.was_open(period.last)], period.last)
+
+
+def _open_majors(pending: Sequence[FollowUpFacts], today: date) -> Indicator:
     ages = {each.ref: (today - each.issued).days for each in pending if each.grade is Grade.MAJOR and each.issued}
     cases = tuple(f"{ref} {quantity(days, 'day')}" for ref, days in ages.items()) if len(ages) < FEW else ()
     oldest: dict[str, Detail] = {"oldest, days": max(ages.values())} if ages else {}

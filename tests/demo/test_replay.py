@@ -15,7 +15,7 @@ import pytest
 
 from auditor.figures.follow_up import age, review_due
 from auditor.figures.indicator import Indicator, Period
-from auditor.figures.indicators import indicators
+from auditor.figures.indicators import indicators, trend
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.words import Owed
 from auditor.workspace import AuditBook, Workspace
@@ -156,6 +156,19 @@ def test_the_figures_of_each_day(evenings: Any, day: str) -> None:
     if last >= ISSUED:
         assert found["K-20"].details == {"oldest, days": (last - ISSUED).days}
         assert found["K-16"].cases == ("NC-2026-04 no", "NC-2026-05 no", "NC-2026-06 yes", "NC-2026-07 no")
+
+
+def test_the_months_of_a_trend(demo: Workspace) -> None:
+    today = demo.today()
+    months = trend(indicator_basis(demo), Period(None, today), today, 3)
+    told = {name: [(it.n, it.of) for _, it in months[name]] for name in ("K-12", "K-16", "K-18", "K-20")}
+    issued_in_october = [(0, 0), (1, 4), (0, 0)]
+    assert told == {
+        "K-12": [(0, 0), (2, 2), (0, 0)],
+        "K-16": issued_in_october,
+        "K-18": issued_in_october,
+        "K-20": [(0, 0), (1, 4), (1, 3)],
+    }
 
 
 def test_each_table_ends_as_the_scenario_expects(expected: Any) -> None:

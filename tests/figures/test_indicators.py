@@ -395,7 +395,22 @@ def test_a_trend_has_a_point_a_month_and_ends_with_the_period() -> None:
     series = trend(followed(*records), Period(None, date(2026, 11, 22)), TODAY, 4)
     points = {f"{begin:%Y-%m}": (it.n, it.of) for begin, it in series["K-16"]}
     assert points == {"2026-08": (0, 1), "2026-09": (0, 1), "2026-10": (0, 0), "2026-11": (0, 1)}
-    assert set(kinds(TODAY)) - set(series) == {"K-03", "K-07", "K-15", "K-20", "K-21"}
+    assert set(kinds(TODAY)) - set(series) == {"K-03", "K-07", "K-15", "K-21"}
+
+
+def test_open_majors_are_told_of_the_end_of_each_month() -> None:
+    major, final = {"grade": Grade.MAJOR}, NonconformityState.VOID
+    records = [
+        nc("gone", date(2026, 9, 30), state=final, ended=date(2026, 10, 31), **major),
+        nc("october", date(2026, 10, 31), **major),
+        nc("minor", date(2026, 9, 1)),
+        nc("late", date(2026, 11, 1), **major),
+        nc("draft", None, **major),
+    ]
+    series = trend(followed(*records), EVER, TODAY, 4)["K-20"]
+    assert [(it.n, it.of) for _, it in series] == [(0, 0), (1, 2), (1, 2), (2, 3)]
+    assert series[1][1].details == {"oldest, days": 0}
+    assert series[-1][1] == count("K-20", followed(*records))
 
 
 def test_a_trend_begins_with_the_period() -> None:
@@ -494,6 +509,11 @@ def test_the_first_response_is_measured_against_the_day_it_was_due() -> None:
         False,
         False,
     )
+    assert (facts.ended, facts.owner) == (None, "")
+    when = datetime(2026, 11, 18, 9, tzinfo=UTC)
+    gone = examples.nonconformity(state="transferred", issued=TODAY, submitted_state_since=when, owner="P10")
+    assert follow_up_facts(gone, {}, {}, {"P10": examples.person("P10")}).owner == examples.person("P10").name
+    assert follow_up_facts(gone, {}, {}).ended == when.date()
     unanswered = examples.nonconformity(state="issued", due={"response": date(2026, 11, 16)}, process="gone")
     plain = follow_up_facts(unanswered, {}, {})
     assert (plain.response_due, plain.responded, plain.words) == (date(2026, 11, 16), None, "20000-1:8.2.6\n\n")
