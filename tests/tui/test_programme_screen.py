@@ -278,6 +278,7 @@ async def test_the_welcome_makes_a_workspace_and_opens_one(tmp_path: Path) -> No
     async with app.run_test(size=(80, 24)) as pilot:
         hand = Hand(pilot)
         assert isinstance(app.screen, WelcomeScreen)
+        assert "q leave" in hand.lines()[-1]
         assert "There is no workspace in" in hand.shown()
         app.screen.query("Rows").first().move_to("new")  # type: ignore[attr-defined]
         await hand.press("enter")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -12,12 +14,17 @@ from textual.widgets import Static
 from auditor.errors import AuditorError, InvalidInput
 from auditor.model.zones import known_zone
 from auditor.tui.app import AuditorApp
+from auditor.tui.bindings import binding
+from auditor.tui.keys import TABLE
 from auditor.tui.screen import WorkScreen
 from auditor.tui.widgets.columns import Column, Row
 from auditor.tui.widgets.form_fields import Field
 from auditor.tui.widgets.rows import Rows
 from auditor.workspace import Settings, Workspace
 from auditor.workspace.settings import FILE, Organisation
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
 
 _WAYS = (
     ("demo", "Look around in the demo", "an invented organisation with its audits"),
@@ -55,8 +62,11 @@ def welcome_app(nowhere: Nowhere, missing: Path | None = None) -> AuditorApp:
 
 
 class WelcomeScreen(WorkScreen):
-    """Three ways to begin; enter takes one."""
+    """Three ways to begin; enter takes one. Whoever is here for the first time is told how to leave."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding(replace(TABLE["leave"], footer=True), key) for key in TABLE["leave"].keys
+    ]
     DEFAULT_CSS = """
     WelcomeScreen .said { padding: 1 2; height: auto; }
     WelcomeScreen Rows { height: 5; }
