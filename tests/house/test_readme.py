@@ -21,6 +21,7 @@ DOCUMENTS = (
     "docs/architecture.md",
     "docs/evidence.md",
     "docs/findings.md",
+    "docs/follow-up.md",
     "docs/responses.md",
     "docs/serve.md",
     "checklists/README.md",

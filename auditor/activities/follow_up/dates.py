@@ -49,7 +49,7 @@ def ask_extension(
         if old is None:
             raise InvalidInput(f"N15: {standing.ref} has no due date for {field}.")
         if new <= old:
-            raise InvalidInput(f"N15: an extension goes to a later day; {new} is not after {old}.")
+            raise InvalidInput(f"N15: an extension goes to a later day; {new} is not after {old}.", "--due STEP=DATE")
         today = day_there(now, book, standing.site)
         now.check(guards.extension_is_possible(standing, field, today, old, book.deadlines), standing.id)
         asked = Extension(field=field, asked_on=today, asked_by=acting.by, old=old, new=new, reason=reason)
