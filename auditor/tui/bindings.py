@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from textual.binding import ActiveBinding, Binding
 from textual.keys import _character_to_key
 
+from auditor.tui.key import Key, Where, shown
 from auditor.tui.keymap import characters, worn
-from auditor.tui.keys import TABLE, Key, Where, shown
+from auditor.tui.keys import TABLE
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -85,9 +86,13 @@ def palette_only(node: DOMNode) -> list[ActiveBinding]:
 
 
 def palette_only_of(screen: Screen[Any]) -> list[ActiveBinding]:
-    """What has no key and is offered in the palette of one screen, which names the entries in its ``PALETTE``."""
+    """What has no key and is offered in the palette of one screen, which names the entries in its ``PALETTE``.
+
+    What the screen does not do at this moment is left out.
+    """
     entries = (TABLE[name] for name in getattr(screen, "PALETTE", ()))
-    return [ActiveBinding(screen, binding(entry), True, entry.help) for entry in entries]
+    offered = (entry for entry in entries if screen.check_action(entry.does, ()))
+    return [ActiveBinding(screen, binding(entry), True, entry.help) for entry in offered]
 
 
 def at_work(screen: Screen[Any]) -> Iterator[ActiveBinding]:

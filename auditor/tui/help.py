@@ -9,8 +9,9 @@ from textwrap import fill
 from textual.content import Content
 
 from auditor.tui.bindings import at_work
+from auditor.tui.key import Key, Where
 from auditor.tui.keymap import told, worn
-from auditor.tui.keys import SCREENS, Key, Where
+from auditor.tui.keys import SCREENS
 from auditor.tui.screen import WorkScreen
 from auditor.tui.screens import SCREENS as THERE
 from auditor.tui.widgets.reader import Reader

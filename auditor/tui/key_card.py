@@ -7,9 +7,9 @@ from datetime import date
 
 from auditor.reporting.key_card_record import KeyCard, KeyFacts, KeyGroup
 from auditor.tui import keymap
+from auditor.tui.key import Key, Where, shown
 from auditor.tui.keymap import placed
 from auditor.tui.keys import SCREENS as KEYED
-from auditor.tui.keys import Key, Where, shown
 from auditor.tui.screens import SCREENS
 
 _ORDER = (

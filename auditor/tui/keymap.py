@@ -11,7 +11,8 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from auditor.errors import InvalidInput
-from auditor.tui.keys import TABLE, Key, Where, shown, works_in
+from auditor.tui.key import Key, Where, shown
+from auditor.tui.keys import TABLE, works_in
 
 _WRITTEN = {"esc": "escape", "return": "enter", "page-up": "pageup", "page-down": "pagedown", "del": "delete"}
 _MOVING = ("up", "down", "left", "right", "home", "end", "pageup", "pagedown")

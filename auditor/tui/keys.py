@@ -8,73 +8,9 @@ does not write bindings: it names the entries that work on it and has an ``actio
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
-
-class Where(StrEnum):
-    """The place a key works in; the value is its heading in the help."""
-
-    EVERYWHERE = "Everywhere"
-    LIST = "In every list"
-    AUDIT_LIST = "In an audit's lists"
-    TEXT = "In a text field"
-    FORM = "In a form"
-    MENU = "In the menu of screens"
-    PRESENTATION = "In the presentation"
-
-
-INCLUDES: Mapping[Where, tuple[Where, ...]] = {
-    Where.LIST: (Where.EVERYWHERE,),
-    Where.AUDIT_LIST: (Where.LIST, Where.EVERYWHERE),
-}
-"""Whose keys also work in a place. Text fields, forms and the menu have only their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One thing that keys do."""
-
-    id: str
-    """Name of the entry, by which a person may give it other keys."""
-    pressed: str
-    """The keys, apart by a space, the one to show first; empty for what only the palette offers."""
-    where: Where
-    word: str
-    """One or two words for the footer."""
-    help: str
-    """One sentence: what happens."""
-    palette: str = ""
-    """The words to look for in the command palette; empty: not offered there."""
-    action: str = ""
-    """The action in Textual's writing; empty: the id."""
-    footer: bool = True
-    """Whether the footer shows it; the help shows all."""
-    priority: bool = False
-    """Whether it works before any field or dialog sees the key."""
-    refines: str = ""
-    """The entry of a wider place that this one says more exactly, with the same key."""
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys, the one to show first."""
-        return tuple(self.pressed.split())
-
-    @property
-    def does(self) -> str:
-        """The action in Textual's writing."""
-        return self.action or self.id.replace("-", "_")
-
-    @property
-    def shown(self) -> str:
-        """The first key as people write it; empty if there is none."""
-        return shown(self.keys[0]) if self.pressed else ""
-
-    @property
-    def all_shown(self) -> str:
-        """All keys as people write them."""
-        return " ".join(shown(key) for key in self.keys)
-
+from auditor.tui.key import INCLUDES, Key, Where
 
 _ALL, _LIST, _AUDIT, _TEXT, _FORM, _MENU, _SHOW = Where
 
@@ -264,6 +200,13 @@ _PALETTE = (
     Key("act-as", "", _LIST, "act as", "Names another person who acts here from now on.", "Act as somebody else"),
     Key("remove", "", _LIST, "remove", "Takes the row off the plan again, before the audit begins.",
         "Remove the row from the plan"),
+    Key("reassign", "", _LIST, "other owner", "Gives the nonconformity another owner, with a reason.",
+        "Another owner of the nonconformity"),
+    Key("transfer", "", _LIST, "transfer", "Says where it is followed from here on; it stays in the register.",
+        "Transfer: it is followed elsewhere"),
+    Key("void", "", _LIST, "void", "Says that it was none, in a revision of the report.",
+        "Void: it was no nonconformity"),
+    Key("reopen", "", _LIST, "reopen", "Opens a closed one again on new evidence.", "Reopen a closed nonconformity"),
     Key("de-escalate", "", _LIST, "de-escalate", "Ends the escalation.", "End the escalation"),
 )
 
@@ -341,16 +284,6 @@ def works_in(where: Where, table: Iterable[Key]) -> Iterator[Key]:
     """Every entry that works in a place: its own, and those of the places it lies in."""
     places = (where, *INCLUDES.get(where, ()))
     return (entry for entry in table if entry.where in places)
-
-
-_SHOWN = {"escape": "esc", "pageup": "page up", "pagedown": "page down"}
-
-
-def shown(key: str) -> str:
-    """A key as people write it: ``F9``, ``esc``, ``ctrl+n``, ``m``."""
-    if key[0] == "f" and key[1:].isdigit():
-        return key.upper()
-    return _SHOWN.get(key, key)
 
 
 TABLE: Mapping[str, Key] = {entry.id: entry for entry in (*grade_keys(), *_UNGRADED)}

@@ -9,7 +9,8 @@ from textual.binding import Binding
 
 from auditor.tui import bindings
 from auditor.tui.help import _said
-from auditor.tui.keys import DEFAULT_GRADES, SCREENS, TABLE, Where, grade_keys, works_in
+from auditor.tui.key import Where
+from auditor.tui.keys import DEFAULT_GRADES, SCREENS, TABLE, grade_keys, works_in
 
 INDISTINGUISHABLE = {"ctrl+i", "ctrl+j", "ctrl+m", "ctrl+h"}  # tab, enter, enter, backspace
 TAKEN_OUTSIDE = {"ctrl+b"}  # the prefix of tmux

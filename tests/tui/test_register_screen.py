@@ -22,7 +22,6 @@ from auditor.tui.screens.register import register
 from auditor.tui.screens.register.nonconformity import NonconformityScreen
 from auditor.tui.widgets.ask import Ask
 from auditor.tui.widgets.reader import Reader
-from auditor.tui.widgets.rows import Rows
 from auditor.tui.widgets.ticks import Ticks
 
 from .audits import Conducted, conducted

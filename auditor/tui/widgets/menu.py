@@ -11,8 +11,9 @@ from textual.screen import ModalScreen
 
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
+from auditor.tui.key import Key
 from auditor.tui.keymap import as_key, worn
-from auditor.tui.keys import SCREENS, Key
+from auditor.tui.keys import SCREENS
 from auditor.tui.widgets.frame import Line
 
 _HEAD, _GAP = "Go to   ", "   "

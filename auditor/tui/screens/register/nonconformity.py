@@ -19,12 +19,14 @@ from auditor.tui.screens import names
 from auditor.tui.screens.acting import act_of, acts, somebody
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
-from auditor.tui.screens.register import dates, form_back, letter, sheet, steps, waiting
+from auditor.tui.screens.register import dates, ending, form_back, letter, sheet, steps, waiting
 from auditor.tui.screens.register.entries import Entry, entry
 from auditor.tui.widgets.form_fields import Field
 from auditor.tui.widgets.parts import Parts
 from auditor.workspace import AuditBook
 from auditor.workspace.rows import followed_in
+
+_ENDINGS = ("reassign", "transfer", "void", "reopen")
 
 
 class NonconformityScreen(BookScreen):
@@ -45,7 +47,17 @@ class NonconformityScreen(BookScreen):
         deviates="not so",
         export="to PDF",
     )
-    PALETTE: ClassVar = ("name-follow-up", "action-done", "wait-for", "de-escalate", "write-message")
+    PALETTE: ClassVar = (
+        "name-follow-up",
+        "action-done",
+        "wait-for",
+        "de-escalate",
+        "write-message",
+        "reassign",
+        "transfer",
+        "void",
+        "reopen",
+    )
 
     def __init__(self, desk: Desk, book: AuditBook, nonconformity: Id) -> None:
         super().__init__(desk, book)
@@ -89,6 +101,8 @@ class NonconformityScreen(BookScreen):
         """``d`` is offered only where something can be sent back."""
         if action == "deviates":
             return self._can_go_back
+        if action in _ENDINGS:
+            return ending.can(action, self.record)
         return super().check_action(action, parameters)
 
     def _head(self, each: Entry) -> tuple[Segments, Segments]:
@@ -150,6 +164,22 @@ class NonconformityScreen(BookScreen):
     def action_action_done(self) -> None:
         """Report one action done while others still run."""
         steps.action_done(self, self.book, self.record)
+
+    def action_reassign(self) -> None:
+        """Another owner (N17)."""
+        ending.reassign(self, self.book, self.record)
+
+    def action_transfer(self) -> None:
+        """It is followed elsewhere (N14)."""
+        ending.transfer(self, self.book, self.record)
+
+    def action_void(self) -> None:
+        """It was none (N13)."""
+        ending.void(self, self.book, self.record)
+
+    def action_reopen(self) -> None:
+        """It was not effective after all (N12)."""
+        ending.reopen(self, self.book, self.record)
 
     def action_history(self) -> None:
         """Every line of the trail that changed it."""
