@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field
 
 from auditor.model.machines import NONCONFORMITY
 from auditor.model.text import Name
-from auditor.reporting.design import Content, Palette, complete, design_file, worded
+from auditor.reporting.design import complete
 from auditor.reporting.follow_up_design import EvidenceWords, FollowUpWording
 from auditor.reporting.labels import SheetLabels
+from auditor.reporting.sheet_design import SheetDesign, SheetFile, sheet_design
 
 FILE: Final = "nonconformity.yaml"
 
@@ -140,24 +141,16 @@ class NonconformityWording(FollowUpWording):
     labels: NonconformityLabels
 
 
-class NonconformityFile(Content):
+class NonconformityFile(SheetFile[NonconformitySection, NonconformityWording]):
     """The file ``nonconformity.yaml``."""
 
     report: Literal["nonconformity"]
-    sections: Annotated[list[NonconformitySection], Field(min_length=1)]
-    wording: dict[Name, NonconformityWording]
 
 
-class NonconformityDesign(Content):
-    """A design of the paper ready for one language."""
-
-    sections: list[NonconformitySection]
-    words: NonconformityWording
-    palette: Palette
+NonconformityDesign: TypeAlias = SheetDesign[NonconformitySection, NonconformityWording]
+"""A design of the paper ready for one language."""
 
 
 def nonconformity_design(language: str = "en", own: Path | None = None) -> NonconformityDesign:
     """The design of the paper; files in the folder *own* (the workspace's ``reports/``) come first."""
-    file = design_file(FILE, NonconformityFile, own)
-    palette = design_file("palette.yaml", Palette, own)
-    return NonconformityDesign(sections=file.sections, words=worded(file.wording, language, FILE), palette=palette)
+    return sheet_design(FILE, NonconformityFile, language, own)

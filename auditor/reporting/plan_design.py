@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date as day_type
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field
 
 from auditor.model.text import Name
 from auditor.model.words import Grade, Method, Mode, Role
-from auditor.reporting.design import Content, Palette, SheetWording, complete, design_file, worded
+from auditor.reporting.design import Content, SheetWording, complete
 from auditor.reporting.labels import SheetLabels, fill
+from auditor.reporting.sheet_design import SheetDesign, SheetFile, sheet_design
 
 FILE: Final = "audit-plan.yaml"
 
@@ -145,24 +146,16 @@ class PlanWording(SheetWording):
         return fill(self.weekday, weekday=weekday, day=day.day, month=month)
 
 
-class AuditPlanFile(Content):
+class AuditPlanFile(SheetFile[PlanSection, PlanWording]):
     """The file ``audit-plan.yaml``."""
 
     report: Literal["audit-plan"]
-    sections: Annotated[list[PlanSection], Field(min_length=1)]
-    wording: dict[Name, PlanWording]
 
 
-class PlanDesign(Content):
-    """A design of the plan ready for one language."""
-
-    sections: list[PlanSection]
-    words: PlanWording
-    palette: Palette
+PlanDesign: TypeAlias = SheetDesign[PlanSection, PlanWording]
+"""A design of the audit plan ready for one language."""
 
 
 def audit_plan_design(language: str = "en", own: Path | None = None) -> PlanDesign:
     """The design of the audit plan; files in the folder *own* (the workspace's ``reports/``) come first."""
-    file = design_file(FILE, AuditPlanFile, own)
-    palette = design_file("palette.yaml", Palette, own)
-    return PlanDesign(sections=file.sections, words=worded(file.wording, language, FILE), palette=palette)
+    return sheet_design(FILE, AuditPlanFile, language, own)

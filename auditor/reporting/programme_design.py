@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
 from auditor.figures.coverage import CellState, Thing
 from auditor.figures.coverage.required import Reason
 from auditor.model.text import Name
 from auditor.model.words import AuditState, Grade, NonconformityState, Owed, ProgrammeState
-from auditor.reporting.design import Content, Palette, SheetWording, complete, design_file, worded
+from auditor.reporting.design import SheetWording, complete
 from auditor.reporting.follow_up_design import GradeNames
 from auditor.reporting.labels import SheetLabels, fill
+from auditor.reporting.sheet_design import SheetDesign, SheetFile, sheet_design
 
 FILE: Final = "programme-status.yaml"
 
@@ -216,24 +217,16 @@ class ProgrammeWording(SheetWording):
         return fill(self.labels.of, n=self.number(n), total=self.number(of))
 
 
-class ProgrammeFile(Content):
+class ProgrammeFile(SheetFile[ProgrammeSection, ProgrammeWording]):
     """The file ``programme-status.yaml``."""
 
     report: Literal["programme-status"]
-    sections: Annotated[list[ProgrammeSection], Field(min_length=1)]
-    wording: dict[Name, ProgrammeWording]
 
 
-class ProgrammeDesign(Content):
-    """A design of the programme status ready for one language."""
-
-    sections: list[ProgrammeSection]
-    words: ProgrammeWording
-    palette: Palette
+ProgrammeDesign: TypeAlias = SheetDesign[ProgrammeSection, ProgrammeWording]
+"""A design of the programme status ready for one language."""
 
 
 def programme_design(language: str = "en", own: Path | None = None) -> ProgrammeDesign:
     """The design of the programme status; files in the folder *own* (the workspace's ``reports/``) come first."""
-    file = design_file(FILE, ProgrammeFile, own)
-    palette = design_file("palette.yaml", Palette, own)
-    return ProgrammeDesign(sections=file.sections, words=worded(file.wording, language, FILE), palette=palette)
+    return sheet_design(FILE, ProgrammeFile, language, own)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
 from auditor.model.text import Name
 from auditor.model.words import NonconformityState
-from auditor.reporting.design import Content, Palette, complete, design_file, worded
+from auditor.reporting.design import Content, complete
 from auditor.reporting.follow_up_design import FollowUpWording
 from auditor.reporting.labels import SheetLabels
+from auditor.reporting.sheet_design import SheetDesign, SheetFile, sheet_design
 from auditor.reporting.workbook_design import WorkbookWords
 
 FILE: Final = "register.yaml"
@@ -136,24 +137,16 @@ class RegisterWording(FollowUpWording):
         return ACTIONS if only_actions else state.value
 
 
-class RegisterFile(Content):
+class RegisterFile(SheetFile[RegisterSection, RegisterWording]):
     """The file ``register.yaml``."""
 
     report: Literal["register"]
-    sections: Annotated[list[RegisterSection], Field(min_length=1)]
-    wording: dict[Name, RegisterWording]
 
 
-class RegisterDesign(Content):
-    """A design of the register ready for one language."""
-
-    sections: list[RegisterSection]
-    words: RegisterWording
-    palette: Palette
+RegisterDesign: TypeAlias = SheetDesign[RegisterSection, RegisterWording]
+"""A design of the register ready for one language."""
 
 
 def register_design(language: str = "en", own: Path | None = None) -> RegisterDesign:
     """The design of the register; files in the folder *own* (the workspace's ``reports/``) come first."""
-    file = design_file(FILE, RegisterFile, own)
-    palette = design_file("palette.yaml", Palette, own)
-    return RegisterDesign(sections=file.sections, words=worded(file.wording, language, FILE), palette=palette)
+    return sheet_design(FILE, RegisterFile, language, own)
