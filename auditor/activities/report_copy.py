@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from auditor.activities.report_paper import photos_kept, photos_of
 from auditor.errors import InvalidInput
 from auditor.reporting.record import AuditReport
 from auditor.workspace import AuditBook, Workspace
+
+if TYPE_CHECKING:
+    from auditor.reporting.copies.pieces import Copy
+    from auditor.reporting.design import Palette
+    from auditor.reporting.extract_record import ReportExtract
+    from auditor.reporting.photos import Photos
 
 ENDINGS: Final = (".docx", ".md", ".markdown", ".html", ".htm")
 """How the names of files end in which a copy is written."""
@@ -30,17 +36,37 @@ def copied(workspace: Workspace, book: AuditBook, content: AuditReport, ending: 
     from auditor.reporting.copies.content import copy_of
     from auditor.reporting.copies.design import copy_words
     from auditor.reporting.design import audit_report_design
-    from auditor.reporting.photos import Photos
 
     own = workspace.folder / "reports"
     design = audit_report_design(content.language, own=own)
-    photos = Photos(photos_of(book), photos_kept(workspace))
-    copy = copy_of(content, design, copy_words(content.language, own), photos, draft)
+    copy = copy_of(content, design, copy_words(content.language, own), _photos(workspace, book), draft)
+    return _written(copy, design.palette, ending)
+
+
+def copied_extract(workspace: Workspace, book: AuditBook, made: ReportExtract, ending: str) -> Copied:
+    """A copy of an extract, which holds no more than its record does (G-43)."""
+    from auditor.reporting.copies.design import copy_words
+    from auditor.reporting.copies.extract import copy_of_extract
+    from auditor.reporting.extract_design import extract_design
+
+    own, language = workspace.folder / "reports", made.report.language
+    design = extract_design(language, own=own)
+    copy = copy_of_extract(made, design, copy_words(language, own), _photos(workspace, book))
+    return _written(copy, design.report.palette, ending)
+
+
+def _photos(workspace: Workspace, book: AuditBook) -> Photos:
+    from auditor.reporting.photos import Photos
+
+    return Photos(photos_of(book), photos_kept(workspace))
+
+
+def _written(copy: Copy, palette: Palette, ending: str) -> Copied:
     match ending.casefold():
         case ".docx":
             from auditor.reporting.copies.word import word
 
-            data = word(copy, design.palette)
+            data = word(copy, palette)
         case ".md" | ".markdown":
             from auditor.reporting.copies.markdown import markdown
 
@@ -48,7 +74,7 @@ def copied(workspace: Workspace, book: AuditBook, content: AuditReport, ending: 
         case ".html" | ".htm":
             from auditor.reporting.copies.web_page import web_page
 
-            data = web_page(copy, design.palette)
+            data = web_page(copy, palette)
         case _:
             raise InvalidInput(f"{ending} says not what to write.", f"End the file's name in {', '.join(ENDINGS)}.")
     return Copied(data, tuple(copy.warnings))

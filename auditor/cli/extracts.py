@@ -10,6 +10,7 @@ import click
 from auditor.cli import naming
 from auditor.cli.context import Call
 from auditor.cli.papers import written
+from auditor.cli.report_copy import is_copy, write_extract_copy
 from auditor.cli.values import choice
 from auditor.errors import InvalidInput
 from auditor.model.people import Person, Site
@@ -59,7 +60,7 @@ def write_extract(
     readers: str | None,
     without_names: bool,
 ) -> None:
-    """Write the extract as PDF, or its record as JSON where that was asked for."""
+    """Write the extract as PDF or as a copy to work on, or its record as JSON where that was asked for."""
     from auditor.activities import extract as work
 
     made = work.extracted(
@@ -71,6 +72,9 @@ def write_extract(
         revision=revision,
         language=language,
     )
+    if is_copy(output) and not call.as_json:
+        write_extract_copy(call, book, output, made)
+        return
     written(call, output, made, None if call.as_json else work.extract_pdf(call.workspace, book, made))
 
 

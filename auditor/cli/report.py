@@ -20,7 +20,7 @@ from auditor.cli.follow_up_papers import nonconformity, register
 from auditor.cli.management_review import management_review
 from auditor.cli.papers import LANGUAGE, written
 from auditor.cli.programme_status import programme
-from auditor.cli.report_copy import COPY_OUTPUT, is_copy, refuse_copy, write_copy
+from auditor.cli.report_copy import COPY_OUTPUT, is_copy, write_copy
 from auditor.cli.reporting import written_fields, written_options
 from auditor.cli.show import emit, print_bytes, table, told, write_file
 from auditor.cli.values import pair
@@ -73,7 +73,6 @@ def audit(call: Call, ref: str, output: Path, draft: bool, revision: int | None,
         raise NotFound(f"{book.ref} has no report revision {revision}.", f"auditor report audit {book.ref} -o FILE")
     of = issued[-1] if issued and not draft else None
     if asks_for_extract(options):
-        refuse_copy(output)
         write_extract(call, book, output, of, language=language, **options)
         return
     if of and language:
@@ -86,7 +85,7 @@ def audit(call: Call, ref: str, output: Path, draft: bool, revision: int | None,
         written(call, output, record, None)
         return
     if is_copy(output):
-        write_copy(call, book, output, of)
+        write_copy(call, book, output, of, language)
         return
     if of:
         data = _issued(book, of)

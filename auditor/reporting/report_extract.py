@@ -35,8 +35,8 @@ def render_extract(
         report = design.report
         setting = Setting(extract.report, report, Fonts(fonts_folder), Photos(photos))
         slip = Slip(
-            title=_title(setting, extract, design),
-            notices=_notices(setting, extract, design),
+            title=title(setting, extract, design),
+            notices=notices(setting, extract, design),
             foot=design.words.extract,
             attachment=design.words.attachment,
             record=extract.canonical(),
@@ -58,11 +58,12 @@ def render_extract(
     return _narrow(setting, extract, design)
 
 
-def _title(setting: Setting, extract: ReportExtract, design: ExtractDesign) -> str:
+def title(setting: Setting, extract: ReportExtract, design: ExtractDesign) -> str:
+    """What it is an extract for."""
     return fill(design.words.title[TitleWord(extract.kind)], title=setting.labels.title, name=extract.of)
 
 
-def _notices(setting: Setting, extract: ReportExtract, design: ExtractDesign) -> list[str]:
+def notices(setting: Setting, extract: ReportExtract, design: ExtractDesign) -> list[str]:
     """Of what it is an extract, and what is not in it."""
     words, revision = design.words, extract.report.revision
     taken = words.taken_from_draft
@@ -81,20 +82,19 @@ def _notices(setting: Setting, extract: ReportExtract, design: ExtractDesign) ->
 def _narrow(setting: Setting, extract: ReportExtract, design: ExtractDesign) -> Rendered:
     report, labels = setting.report, setting.labels
     document = Document(setting, _furniture(setting, design))
-    title = _title(setting, extract, design)
-    notices = _notices(setting, extract, design)
+    heading, told = title(setting, extract, design), notices(setting, extract, design)
     if extract.kind == "summary":
-        chapters = [Chapter(title, _summary(setting, notices, document.width))]
+        chapters = [Chapter(heading, _summary(setting, told, document.width))]
     else:
         sections = design.sections.owner if extract.kind == "owner" else design.sections.site
-        front: list[Block] = [_facts(setting, design, document.width), *map(setting.text, notices)]
-        chapters = [Chapter(title, front)]
+        front: list[Block] = [_facts(setting, design, document.width), *map(setting.text, told)]
+        chapters = [Chapter(heading, front)]
         chapters += [_chapter(setting, section, document.width) for section in sections]
     *before, last = chapters
     kept = f"{labels.content_hash} {report.revision.content_sha256}. {design.words.attachment}"
     chapters = [*before, Chapter(last.heading, [*last.blocks, setting.text(kept, setting.styles.caption)])]
     meta = Meta(
-        title=f"{title}, {report.audit}",
+        title=f"{heading}, {report.audit}",
         author=report.lead.name if report.lead else report.organisation,
         subject=report.title,
         language=report.language,
@@ -129,19 +129,23 @@ def _sites(setting: Setting) -> str:
 
 
 def _facts(setting: Setting, design: ExtractDesign, width: float) -> Block:
-    report, labels, text = setting.report, setting.labels, setting.text
+    return setting.fields([(label, setting.text(words)) for label, words in facts(setting, design)], width)
+
+
+def facts(setting: Setting, design: ExtractDesign) -> list[tuple[str, str]]:
+    """Of which audit it is, and what every reader has to know of it."""
+    report, labels = setting.report, setting.labels
     lead = person(report.lead) if report.lead else labels.none
     criteria = ", ".join(criterion(setting, n) for n in range(len(report.criteria)))
     when = ", ".join(words for words in (setting.days(report.began, report.ended), _sites(setting)) if words)
-    rows: list[tuple[str, Block]] = [
-        (design.words.audit, text(f"{report.audit}: {report.title}")),
-        (labels.criteria, text(criteria or labels.none)),
-        (labels.dates, text(when or labels.none)),
-        (labels.lead, text(lead)),
-        (labels.limits, text(setting.or_none(report.limits))),
-        (labels.confidentiality, text(setting.or_none(report.confidentiality))),
+    return [
+        (design.words.audit, f"{report.audit}: {report.title}"),
+        (labels.criteria, criteria or labels.none),
+        (labels.dates, when or labels.none),
+        (labels.lead, lead),
+        (labels.limits, setting.or_none(report.limits)),
+        (labels.confidentiality, setting.or_none(report.confidentiality)),
     ]
-    return setting.fields(rows, width)
 
 
 def _furniture(setting: Setting, design: ExtractDesign) -> Furniture:

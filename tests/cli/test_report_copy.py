@@ -62,9 +62,38 @@ def test_a_copy_of_a_record_that_was_changed_is_refused(run: Commands, followed:
     assert not (tmp_path / "copy.docx").exists()
 
 
-def test_an_extract_has_no_copy(run: Commands, followed: Path, tmp_path: Path) -> None:
-    run("report", "audit", AUDIT, "--extract", "summary", "-o", str(tmp_path / "copy.html"), code=1)
-    assert not (tmp_path / "copy.html").exists()
+@pytest.mark.parametrize("ending", ["docx", "md", "html"])
+def test_a_copy_of_an_extract_holds_no_more_than_its_record(
+    run: Commands, followed: Path, tmp_path: Path, ending: str
+) -> None:
+    file = tmp_path / f"copy.{ending}"
+    command = ("report", "audit", AUDIT, "--readers", "public", "--without-names")
+    run(*command, "-o", str(file))
+    left = json.loads(run(*command, "-o", "-", "--json"))["report"]
+    whole = json.loads((followed / "audits" / AUDIT / "issued" / "r1.json").read_bytes())
+    told = READ[ending](file.read_bytes())
+    assert left["revision"]["content_sha256"] in told
+    secret = [each for each in whole["evidence"] if each["confidentiality"] != "public" and each["reference"]]
+    assert secret
+    for piece in secret:
+        assert piece["ref"] in told
+        assert squeezed(piece["reference"]) not in squeezed(told)
+    assert whole["lead"]["name"] not in told
+
+
+@pytest.mark.parametrize("about", ["summary", "owner", "site"])
+def test_extracts_about_somebody_have_their_own_sections(
+    run: Commands, followed: Path, tmp_path: Path, about: str
+) -> None:
+    owner = next(each["process_owner"] for each in json.loads(run("nc", "list", "--json")) if each["process_owner"])
+    site = json.loads(run("sites", "list", "--json"))[0]["ref"]
+    wanted = {"summary": "summary", "owner": f"owner:{owner}", "site": f"site:{site}"}[about]
+    run("report", "audit", AUDIT, "--extract", wanted, "-o", str(tmp_path / "copy.html"))
+    found = page((tmp_path / "copy.html").read_bytes())
+    chapters = [said for level, said in found.headings if level == 2][2:]
+    assert any("Summary" in said for said in chapters) == (about == "summary")
+    assert not any("Document control" in said for said in chapters)
+    assert "Taken from revision 1" in found.text
 
 
 def test_the_organisation_changes_what_a_copy_says_of_itself(run: Commands, followed: Path, tmp_path: Path) -> None:
@@ -78,3 +107,10 @@ def test_the_organisation_changes_what_a_copy_says_of_itself(run: Commands, foll
     own.write_text("report: report-copy\nwording:\n  en: {of_issued: Only this.}\n", encoding="utf-8")
     run("report", "audit", AUDIT, "-o", str(tmp_path / "other.docx"), code=1)
     assert not (tmp_path / "other.docx").exists()
+
+
+def test_a_draft_has_the_language_that_is_asked_for(run: Commands, followed: Path, tmp_path: Path) -> None:
+    run("report", "audit", AUDIT, "--draft", "--language", "de", "-o", str(tmp_path / "copy.html"))
+    found = page((tmp_path / "copy.html").read_bytes())
+    assert found.elements[0][1]["lang"] == "de"
+    assert "Eine Kopie eines Entwurfs" in found.text

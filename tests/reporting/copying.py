@@ -49,7 +49,8 @@ EMPTY = frozenset({"meta", "br", "img", "col"})
 
 def copied(report: AuditReport, photos: PhotoFinder = lambda sha256: None, design: Design | None = None) -> Copy:
     """The pieces of *report* in the shipped design."""
-    return copy_of(report, design or audit_report_design(), copy_words(), Photos(photos))
+    language = report.language
+    return copy_of(report, design or audit_report_design(language), copy_words(language), Photos(photos))
 
 
 def in_format(copy: Copy, ending: str) -> bytes:
@@ -225,7 +226,7 @@ def shown_texts(report: AuditReport) -> Iterator[tuple[str, str]]:
 
 
 _NOT_SHOWN = re.compile(
-    r"\.zone$|scope\.sites\[\d+\]\.ref$|\.photo\.name$|\.earlier\[\d+\]\.state$|\.(lead|team\[\d+\])\.function$"
+    r"\.zone$|scope\.sites\[\d+\]\.ref$|\.photo\.name$|\.earlier\[\d+\]\.state$|\.flags\[\d+\]$|\.(lead|team\[\d+\])\.function$"
 )
 """What paper does not print either, or in words of its own."""
 _CLAUSE = re.compile(r"\.clauses\[\d+\]$")

@@ -10,11 +10,13 @@ from PIL import Image
 
 from auditor.library.content import shipped as shipped_folder
 from auditor.model.words import Confidentiality
+from auditor.reporting.copies.design import copy_words
 from auditor.reporting.design import Section, audit_report_design
 from auditor.reporting.record import Result
 from tests.reporting.copying import (
     FORMATS,
     REPORTS,
+    W,
     bookmarks,
     copied,
     file,
@@ -137,6 +139,25 @@ def test_a_section_that_the_design_leaves_out_is_nowhere_linked_to(ending: str) 
         links(page(data).elements)
     elif ending == "docx":
         bookmarks(data)
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+@pytest.mark.parametrize("ending", FORMATS)
+def test_labels_speak_the_language_of_the_report_and_texts_stay_as_typed(ending: str, language: str) -> None:
+    report = sample_report().model_copy(update={"language": language})
+    data = in_format(copied(report), ending)
+    told = squeezed(text_of(data, ending))
+    wording = audit_report_design(language).words
+    for words in (*wording.sections.values(), wording.labels.objective_evidence, copy_words(language).of_issued[:20]):
+        assert squeezed(words) in told
+    assert [place for place, words in shown_texts(report) if squeezed(words) not in told] == []
+    english = audit_report_design().words.labels
+    assert squeezed(english.objective_evidence) not in told
+    if ending == "html":
+        assert page(data).elements[0][1]["lang"] == language
+    elif ending == "docx":
+        languages = {each.get(f"{W}val") for each in opened(data).styles.element.iter(f"{W}lang")}
+        assert languages == {f"{language}-{language.upper()}"}
 
 
 @pytest.mark.parametrize("ending", FORMATS)

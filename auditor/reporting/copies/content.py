@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from auditor.reporting.copies.annexes import control, evidence, items
@@ -37,21 +37,27 @@ def copy_of(report: AuditReport, design: Design, words: CopyWords, photos: Photo
     """The pieces of *report*; one that is not issued, or *draft*, says so wherever paper would."""
     is_draft = draft or report.revision.state == "draft"
     setting = Setting(report, design, Fonts(system=False), photos, is_draft)
-    labels, revision = setting.labels, report.revision
+    notice = words.of_draft if is_draft else fill(words.of_issued, n=report.revision.number)
+    return assembled(setting, design.sections, headed(setting, notice, first_facts(setting)), words)
+
+
+def assembled(setting: Setting, sections: Sequence[Section], head: Head, words: CopyWords, of: str = "") -> Copy:
+    """The copy of the *sections* of a report below its *head*; *of* is said at the foot of what is not the whole."""
+    report, labels, revision = setting.report, setting.labels, setting.report.revision
     chapters = [
         Chapter(str(n), setting.words.sections[section], f"section-{section}", list(_SECTIONS[section](setting)))
-        for n, section in enumerate(design.sections, start=1)
+        for n, section in enumerate(sections, start=1)
     ]
     number = fill(labels.revision, n=revision.number)
-    standing = labels.draft if is_draft else fill(labels.issued_on, date=setting.day(revision.issued))
+    standing = labels.draft if setting.is_draft else fill(labels.issued_on, date=setting.day(revision.issued))
     return Copy(
         language=report.language,
-        head=_head(setting, words),
+        head=head,
         contents=labels.contents,
         skip=words.skip,
         legend=_legend(setting),
         chapters=chapters,
-        foot=foot(setting.classified(report.classification), number, standing),
+        foot=foot(setting.classified(report.classification), of, number, standing),
         seal=f"{labels.content_hash} {revision.content_sha256 or labels.not_yet}",
         page=labels.page,
         author=report.lead.name if report.lead else report.organisation,
@@ -60,36 +66,47 @@ def copy_of(report: AuditReport, design: Design, words: CopyWords, photos: Photo
     )
 
 
-def _head(setting: Setting, words: CopyWords) -> Head:
+def headed(setting: Setting, notice: str, told: Sequence[Fact]) -> Head:
+    """The head with what it says of the file, and the facts that are *told* first."""
     report, labels = setting.report, setting.labels
-    criteria = "; ".join(f"{c.name}:{c.edition}" if c.edition else c.name for c in report.criteria)
-    told = [
-        Fact(label, [strong(main), *([quiet(besides)] if besides else [])]) for label, main, besides in facts(setting)
-    ]
-    told += [
-        Fact(label, [said(text)])
-        for label, text in (
-            (labels.criteria, criteria),
-            (labels.sites, ", ".join(site.name for site in report.scope.sites)),
-            (labels.dates, setting.days(report.began, report.ended)),
-            (labels.confidentiality, report.confidentiality),
-            (labels.content_hash, report.revision.content_sha256 or labels.not_yet),
-            (labels.trail_head, report.revision.head or labels.not_yet),
-        )
-        if text
-    ]
     return Head(
         organisation=report.organisation,
         classification=setting.classified(report.classification),
         kind=labels.title,
         title=report.title,
         reference=report.audit,
-        notice=words.of_draft if setting.is_draft else fill(words.of_issued, n=report.revision.number),
+        notice=notice,
         facts=told,
         draft=labels.draft if setting.is_draft else "",
         own=setting.words.cover,
         logo=setting.palette.mark,
     )
+
+
+def first_facts(setting: Setting) -> list[Fact]:
+    """What the cover says, and what it is about."""
+    report, labels = setting.report, setting.labels
+    criteria = "; ".join(f"{c.name}:{c.edition}" if c.edition else c.name for c in report.criteria)
+    told = [
+        Fact(label, [strong(main), *([quiet(besides)] if besides else [])]) for label, main, besides in facts(setting)
+    ]
+    named = (
+        (labels.criteria, criteria),
+        (labels.sites, ", ".join(site.name for site in report.scope.sites)),
+        (labels.dates, setting.days(report.began, report.ended)),
+        (labels.confidentiality, report.confidentiality),
+    )
+    told += [Fact(label, [said(text)]) for label, text in named if text]
+    return [*told, *hashes(setting)]
+
+
+def hashes(setting: Setting) -> list[Fact]:
+    """What tells whether the content is that of the issued record."""
+    labels, revision = setting.labels, setting.report.revision
+    return [
+        Fact(labels.content_hash, [said(revision.content_sha256 or labels.not_yet)]),
+        Fact(labels.trail_head, [said(revision.head or labels.not_yet)]),
+    ]
 
 
 def _legend(setting: Setting) -> Sheet:
