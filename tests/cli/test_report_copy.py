@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import docx
 import pytest
@@ -78,7 +81,17 @@ def test_a_copy_of_an_extract_holds_no_more_than_its_record(
     for piece in secret:
         assert piece["ref"] in told
         assert squeezed(piece["reference"]) not in squeezed(told)
-    assert whole["lead"]["name"] not in told
+    everything = all_of(file.read_bytes())
+    names = [whole["lead"]["name"], *(member["name"] for member in whole["team"])]
+    assert [words for words in (*names, *(piece["reference"] for piece in secret)) if words in everything] == []
+
+
+def all_of(data: bytes) -> str:
+    """Everything in the file, also what is not shown, such as who wrote it."""
+    if not data.startswith(b"PK"):
+        return html.unescape(data.decode())
+    with ZipFile(BytesIO(data)) as archive:
+        return html.unescape("".join(archive.read(name).decode(errors="replace") for name in archive.namelist()))
 
 
 @pytest.mark.parametrize("about", ["summary", "owner", "site"])
