@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
 
@@ -97,6 +98,22 @@ def test_files_references_and_words_are_kept_as_evidence_and_it_is_implemented(m
     assert not [piece for piece in known.values() if piece.file and piece.file.name in ("other.pdf", "form.txt")]
     with pytest.raises(InvalidInput, match=r"waits for no response|old form"):
         read(mine, tmp_path, text)
+
+
+def test_what_came_over_it_on_its_way_changes_nothing(mine: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "Amendment 3.pdf").write_bytes(b"%PDF-1.7 signed")
+    calendar = "calendar of the supplier manager, entry of each year, and the minutes of the last meeting"
+    text = answered(mine, e1=f"E-017\n{calendar}", d2="20 November 2026", e2="Amendment 3.pdf")
+    lines = [wrap(line, 72, break_long_words=False, break_on_hyphens=False) or [""] for line in text.split("\n")]
+    wrapped = "\n".join(piece for line in lines for piece in line)
+    ways = (wrapped, wrapped.replace(" ", "\u00a0"), wrapped.replace("\n", "  \r\n"), wrapped.replace(" - ", " – "))
+    for way in (*ways, "".join(f"> {line}\n" for line in wrapped.split("\n"))):
+        reading = read(mine, tmp_path, way)
+        assert [(each.action, list(each.files), list(each.words)) for each in reading.reports] == [
+            ("CA-1", [], [calendar]),
+            ("CA-2", ["Amendment 3.pdf"], []),
+        ]
+        assert reading.aside == []
 
 
 def test_what_is_done_is_kept_while_the_rest_still_runs(mine: Workspace, tmp_path: Path) -> None:
