@@ -30,6 +30,9 @@ DUE: list[DueField] = ["response", "implementation", "effectiveness", "containme
 ONWARD = [action for action, (_, target, _) in TABLE.items() if target and target not in ("void", "transferred")]
 ONWARD += ["accept response", "verify implementation", "close as effective"] * 2
 
+OTHER_EYES = {"accept response", "reject implementation", "verify implementation", "close as effective"}
+OTHER_EYES |= {"reopen as not effective"}
+
 SAID = ["as told"] * 9 + [""]
 RULES = ["G-34", "G-36", "G-38"]
 GRADES = ["major", "minor"]
@@ -57,7 +60,7 @@ class FollowingUp(RuleBasedStateMachine):
     """Two nonconformities of one audit, and beside each what the rules say of it."""
 
     tried: ClassVar[set[tuple[str, str]]] = set()
-    """Grades with the states in which everything that does not go there was tried."""
+    """Grades with the states in which all that does not go there was tried, and with what was tried of the own case."""
 
     @initialize(begin=st.integers(0, 2**64))
     def open(self, begin: int) -> None:
@@ -104,6 +107,15 @@ class FollowingUp(RuleBasedStateMachine):
             may = sorted(case.may(action)) or EVERYBODY
             others = [who for who in may if not case.own(who)]
             self._play(chance, grade, action, chance.choice([*others, *others, *may]))
+
+    def _try_the_own_case(self, grade: str) -> None:
+        """Whoever may, but for owning it or an action of it (G-34)."""
+        case, chance = self.cases[grade], Random(f"{self.begin} {self.steps}")
+        for action in sorted(OTHER_EYES.intersection(case.possible())):
+            for by in sorted(filter(case.own, case.may(action))):
+                if (grade, action) not in self.tried:
+                    self.tried.add((grade, action))
+                    self._play(chance, grade, action, by, careful=True)
 
     def _try_what_does_not_go(self, grade: str) -> None:
         """With all that is asked for: the state alone is against it, or the person alone."""
@@ -187,6 +199,7 @@ class FollowingUp(RuleBasedStateMachine):
             self._audit_steps("follow_up")
             self.audit_last = deed.on
         if not refusal:
+            self._try_the_own_case(grade)
             self._try_what_does_not_go(grade)
 
     # the steps
