@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.await_remove import AwaitRemove
@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from auditor.errors import AuditorError, NotFound
+from auditor.tui.abilities import Keeping, Placed
 from auditor.tui.bindings import bindings
 from auditor.tui.widgets.draft import Failed, Left, TextField
 from auditor.tui.widgets.frame import HeaderLine, KeyLine, Notice, StatusLine
@@ -32,15 +33,6 @@ if TYPE_CHECKING:
 
 _POLL = 2.0
 """How often, in seconds, one looks whether something was damaged or mended."""
-
-
-@runtime_checkable
-class Keeping(Protocol):
-    """A line in the foot of which something is kept."""
-
-    def keep(self) -> bool:
-        """Hand over what was typed since; tell whether it was taken."""
-        ...
 
 
 class WorkScreen(Screen[None]):
@@ -62,6 +54,7 @@ class WorkScreen(Screen[None]):
         self.filter_words = ""
         """What the list is filtered by."""
         self._home: Rows | None = None
+        self._placed: Placed | None = None
         self._unsent: dict[str, dict[str, str]] = {}
 
     def compose(self) -> ComposeResult:
@@ -120,7 +113,7 @@ class WorkScreen(Screen[None]):
 
     def say_place(self) -> None:
         """Say in which workspace, in which audit and at which of how many rows one is."""
-        number, many = self._home.place if self._home is not None and self._home.is_attached else (0, 0)
+        number, many = self._placed.place if self._placed is not None and self._placed.is_attached else (0, 0)
         count = f"{number} of {many}" if number else ""
         for line in self.query(StatusLine):
             line.at = tuple(filter(None, (self.workplace.name, self.audit_ref, count)))
@@ -139,6 +132,10 @@ class WorkScreen(Screen[None]):
         """Another row is highlighted."""
         if event.rows is self._home:
             self.say_place()
+
+    def on_parts_highlighted(self) -> None:
+        """Another part of the page is highlighted."""
+        self.say_place()
 
     def say(self, message: str, tone: str = "") -> None:
         """Say one sentence in the status line; it stays until the next one. A warning is told whole, whatever room."""
@@ -250,6 +247,8 @@ class WorkScreen(Screen[None]):
     def _focus_moved(self, focused: Widget | None) -> None:
         if isinstance(focused, Rows):
             self._home = focused
+        if isinstance(focused, Placed):
+            self._placed = focused
             self.say_place()
         for line in self.query(StatusLine):
             line.typing = isinstance(focused, TextField)

@@ -190,6 +190,23 @@ async def test_a_disagreement_is_kept_in_words(done: Conducted) -> None:
         assert (heard.acknowledged, heard.disagreement) == (False, "The report was a draft.")
 
 
+async def test_the_page_of_a_finding_says_at_which_of_its_parts_one_is(done: Conducted, lines: Lines) -> None:
+    finding = written(done)
+    app = app_on(done.desk())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, "finding", done.book, finding.id)
+        many = len(app.screen.query("PartView"))
+        await pilot.press("home")
+        await pilot.pause()
+        assert f"1 of {many}" in shown(app, lines)
+        await pilot.press("down")
+        await pilot.pause()
+        assert f"2 of {many}" in shown(app, lines)
+        await pilot.press("end")
+        await pilot.pause()
+        assert f"{many} of {many}" in shown(app, lines)
+
+
 async def test_a_member_of_the_team_dissents_on_the_board_and_on_the_page(done: Conducted, lines: Lines) -> None:
     finding = agreed(done)
     app = app_on(done.desk("P02"))

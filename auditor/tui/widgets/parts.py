@@ -136,6 +136,12 @@ class Parts(VerticalScroll, can_focus=True):
         """Key of the part under the cursor; empty without any."""
         return self._cursor
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """The number of the part under the cursor among all that can be chosen, from 1, and how many those are."""
+        keys = [view.part.key for view in self._views if not view.part.heading]
+        return (keys.index(self._cursor) + 1 if self._cursor in keys else 0), len(keys)
+
     def set_parts(self, parts: Sequence[Part]) -> None:
         """Show other parts; the cursor stays on its part, and what is typed stays in its field."""
         self._wanted = parts
