@@ -58,13 +58,14 @@ def read_back(workspace: Workspace, texts: Sequence[Received], along: SentAlong 
     aside = [
         said for n, each in enumerate(readings) if n == chosen or not telling or n not in telling for said in each.aside
     ]
+    named = [name for report in reading.reports for name in report.files]
     seen = {folded(each.text) for each in texts if "[[" in each.text}
     unread = [
         f"{each.where}: {line.strip()}"
         for each in texts
-        if folded(each.text) not in seen
+        if folded(each.text) not in seen and not any(each.where.endswith(f", {name}") for name in named)
         for line in each.text.splitlines()
-        if line.strip() and line not in {not_read(name) for report in reading.reports for name in report.files}
+        if line.strip() and line not in map(not_read, named)
     ]
     return replace(reading, aside=list(dict.fromkeys([*aside, *unread])))
 

@@ -11,6 +11,8 @@ from tempfile import TemporaryDirectory
 
 from auditor.errors import NotFound
 
+_LONGEST = 200  # bytes of a name, which every file system takes
+
 
 @dataclass(frozen=True, slots=True)
 class SentAlong:
@@ -22,7 +24,7 @@ class SentAlong:
     def name_of(self, said: str) -> str:
         """The name of the file that is meant, blind to case and to how a system writes accents; nothing for none."""
         wanted = _folded(said.strip().strip("\"'“”„‘’<>"))
-        if not wanted or wanted != _folded(_last(wanted)) or wanted in (".", ".."):
+        if not wanted or wanted != _folded(_last(wanted)) or wanted in (".", "..") or len(wanted.encode()) > _LONGEST:
             return ""
         return next((name for name in self._names() if _folded(name) == wanted), "")
 

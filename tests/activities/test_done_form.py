@@ -160,9 +160,9 @@ def test_a_form_reaches_no_file_that_does_not_lie_beside_it(mine: Workspace, tmp
 def test_a_mail_brings_its_files_along(mine: Workspace, tmp_path: Path) -> None:
     message = EmailMessage()
     message["From"], message["Subject"] = "soren@example.org", "AW: NC-2026-07"
-    message.set_content(answered(mine, e1="calendar.png", d2="2026-11-20", e2="amendment.pdf"))
+    message.set_content(answered(mine, e1="calendar.png", d2="2026-11-20", e2="amendment.txt"))
     message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="calendar.png")
-    message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="amendment.pdf")
+    message.add_attachment("the amendment", filename="amendment.txt")
     message.add_attachment(b"GIF8", maintype="image", subtype="gif", filename="logo.gif")
     path = tmp_path / "back.eml"
     path.write_bytes(message.as_bytes())
@@ -171,7 +171,7 @@ def test_a_mail_brings_its_files_along(mine: Workspace, tmp_path: Path) -> None:
     record = taken(mine, reading)
     known = now(mine)[0].all(Evidence)
     names = [known[piece].file.name for action in record.response.actions for piece in action.evidence]  # type: ignore[union-attr]
-    assert names == ["calendar.png", "amendment.pdf"]
+    assert names == ["calendar.png", "amendment.txt"]
     (form,) = [piece for piece in known.values() if piece.file and piece.file.name == "back.eml"]
     assert form.description == f"The form of {REF} as it came back."  # what belongs to no field is kept with it
 
