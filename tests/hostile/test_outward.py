@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pikepdf
 
+from auditor.activities.extract import extract_pdf, extracted
 from auditor.activities.nonconformity_content import nonconformity_pdf, nonconformity_sheet
 from auditor.activities.plan_content import plan_of, plan_pdf
 from auditor.activities.plan_mail import letters
@@ -19,9 +20,11 @@ from auditor.activities.register_sheets import register_workbook
 from auditor.activities.timetable import timetable
 from auditor.exchange.calendar_file import calendar_file
 from auditor.exchange.mail import eml, file_names
+from auditor.model.evidence import Evidence
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person
 from auditor.model.words import Confidentiality
+from auditor.reporting.extract import Concern
 from auditor.workspace import Workspace
 from tests.data.calendar_client import events
 from tests.hostile import fields
@@ -86,6 +89,25 @@ def test_papers_about_nonconformities_and_the_programme_are_printed_and_nothing_
         with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
             assert not {"/OpenAction", "/AA", "/JavaScript"} & set(pdf.Root.keys())
             assert [note for page in pdf.pages for note in page.get("/Annots", []) if "/A" in note] == []
+
+
+def test_a_redacted_extract_holds_no_word_of_withheld_evidence(life: Life, tmp_path: Path) -> None:
+    with Workspace.open(life.folder / "work", home=tmp_path, read_only=True) as workspace:
+        book = workspace.audit(AUDIT)
+        made, page = (
+            extracted(workspace, book, about, readers=Confidentiality.PUBLIC, without_names=True)
+            for about in (Concern(), Concern(kind="summary"))
+        )
+        rendered = extract_pdf(workspace, book, page)
+        secret = [each for each in book.all(Evidence).values() if each.confidentiality is not Confidentiality.PUBLIC]
+    left = {each.ref: each for each in made.report.evidence}
+    assert secret
+    assert all(
+        left[each.ref].description == "[…]" and not left[each.ref].reference for each in secret if each.ref in left
+    )
+    with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
+        assert not {"/OpenAction", "/AA", "/JavaScript"} & set(pdf.Root.keys())
+        assert [note for page in pdf.pages for note in page.get("/Annots", []) if "/A" in note] == []
 
 
 def test_the_spreadsheet_holds_each_title_as_text(life: Life, tmp_path: Path) -> None:
