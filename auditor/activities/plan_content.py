@@ -16,7 +16,7 @@ from auditor.model.clause import Clause
 from auditor.model.item import Item
 from auditor.model.schemes import DeadlineScheme
 from auditor.model.words import AuditState, Method
-from auditor.reporting import record as facts
+from auditor.reporting import audit_facts
 from auditor.reporting.plan_record import (
     AgreementFacts,
     AuditPlan,
@@ -125,7 +125,7 @@ def _compiled(book: AuditBook, version: PlanVersion | None) -> AuditPlan:
         mode=audit.mode,
         languages=audit.languages,
         objectives=audit.objectives,
-        criteria=[facts.CriterionFacts(name=c.name, edition=c.edition) for c in audit.criteria],
+        criteria=[audit_facts.CriterionFacts(name=c.name, edition=c.edition) for c in audit.criteria],
         scope=scope_of(sheet),
         document_review_only=[str(c) for c in sorted(map(Clause.parse, audit.document_review_only))],
         methods=audit.methods,

@@ -21,8 +21,8 @@ from auditor.model.people import Person
 from auditor.model.record import Id
 from auditor.model.words import AuditState
 from auditor.reporting import programme_record as facts
+from auditor.reporting.audit_facts import PersonFacts
 from auditor.reporting.programme_record import ProgrammeStatus
-from auditor.reporting.record import PersonFacts
 from auditor.reporting.review_record import StandardFacts
 from auditor.workspace import Workspace
 from auditor.workspace.basis import coverage_basis, indicator_basis

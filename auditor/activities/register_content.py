@@ -21,7 +21,7 @@ from auditor.model.programme import Programme
 from auditor.model.record import Id
 from auditor.model.words import Grade, NonconformityState, Owed
 from auditor.reporting import register_record as facts
-from auditor.reporting.record import PersonFacts
+from auditor.reporting.audit_facts import PersonFacts
 from auditor.reporting.register_record import OwnerList, RegisterSheet
 from auditor.reporting.review_record import FigureFacts
 from auditor.workspace import AuditBook, Workspace

@@ -21,6 +21,7 @@ from auditor.model.record import Id, Override
 from auditor.model.report import ReportDraft
 from auditor.model.sample import Sample
 from auditor.model.words import FindingState
+from auditor.reporting import audit_facts
 from auditor.reporting import record as facts
 from auditor.workspace import AuditBook, Workspace
 
@@ -38,11 +39,11 @@ class Sheet:
         person = self.people.get(who or "")
         return person.name if person else ""
 
-    def person_facts(self, who: Id | None) -> facts.PersonFacts | None:
+    def person_facts(self, who: Id | None) -> audit_facts.PersonFacts | None:
         """Name and function, or nothing."""
         if who is None or who not in self.people:
             return None
-        return facts.PersonFacts(name=self.people[who].name, function=self.people[who].function)
+        return audit_facts.PersonFacts(name=self.people[who].name, function=self.people[who].function)
 
     def site(self, site: Id | None) -> str:
         """The site's name, or nothing."""
@@ -99,8 +100,10 @@ def compile_report(
         languages=audit.languages,
         opening=_meeting(sheet, audit.opening),
         closing=_meeting(sheet, audit.closing),
-        criteria=[facts.CriterionFacts(name=c.name, edition=c.edition, note="") for c in audit.criteria],
-        objectives=[facts.ObjectiveFacts(objective=o, conclusion=conclusions.get(o, "")) for o in audit.objectives],
+        criteria=[audit_facts.CriterionFacts(name=c.name, edition=c.edition, note="") for c in audit.criteria],
+        objectives=[
+            audit_facts.ObjectiveFacts(objective=o, conclusion=conclusions.get(o, "")) for o in audit.objectives
+        ],
         scope=scope_of(sheet),
         grading=book.grading.name,
         agenda=[
@@ -136,13 +139,13 @@ def compile_report(
     return content.frozen()
 
 
-def team_of(sheet: Sheet, team: Iterable[TeamMember]) -> list[facts.TeamFacts]:
+def team_of(sheet: Sheet, team: Iterable[TeamMember]) -> list[audit_facts.TeamFacts]:
     """The members of a *team*, in the order of naming."""
     return [_member(sheet, member) for member in sorted(team, key=lambda m: m.id)]
 
 
-def _member(sheet: Sheet, member: TeamMember) -> facts.TeamFacts:
-    return facts.TeamFacts(
+def _member(sheet: Sheet, member: TeamMember) -> audit_facts.TeamFacts:
+    return audit_facts.TeamFacts(
         name=sheet.person(member.person),
         role=member.role,
         function=sheet.people[member.person].function,
@@ -158,21 +161,21 @@ def _objected(member: TeamMember) -> str:
     return f"objected to: {said.reason}{f' ({said.answer})' if said.answer else ''}" if said else ""
 
 
-def _meeting(sheet: Sheet, meeting: Meeting | None) -> facts.MeetingFacts | None:
+def _meeting(sheet: Sheet, meeting: Meeting | None) -> audit_facts.MeetingFacts | None:
     if meeting is None:
         return None
-    return facts.MeetingFacts(
+    return audit_facts.MeetingFacts(
         held=meeting.held, attendees=[sheet.person(p) for p in meeting.attendees], note=meeting.note
     )
 
 
-def scope_of(sheet: Sheet) -> facts.ScopeFacts:
+def scope_of(sheet: Sheet) -> audit_facts.ScopeFacts:
     """What the audit looks at: in words, places, services, clauses and period."""
     audit = sheet.book.audit
     sites, services = sheet.book.all(Site), sheet.book.all(Service)
-    return facts.ScopeFacts(
+    return audit_facts.ScopeFacts(
         text=audit.scope,
-        sites=[facts.PlaceFacts(ref=sites[s].ref, name=sites[s].name) for s in audit.sites if s in sites],
+        sites=[audit_facts.PlaceFacts(ref=sites[s].ref, name=sites[s].name) for s in audit.sites if s in sites],
         services=[f"{services[s].ref} {services[s].name}" for s in audit.services if s in services],
         clauses=[str(c) for c in sorted(Clause.parse(c) for c in audit.clauses)],
         period_from=audit.period_from,
@@ -180,9 +183,9 @@ def scope_of(sheet: Sheet) -> facts.ScopeFacts:
     )
 
 
-def agenda_line(sheet: Sheet, line: AgendaLine) -> facts.AgendaFacts:
+def agenda_line(sheet: Sheet, line: AgendaLine) -> audit_facts.AgendaFacts:
     """A line of the agenda as it is printed."""
-    return facts.AgendaFacts(
+    return audit_facts.AgendaFacts(
         day=line.day,
         start=line.start,
         end=line.end,
@@ -196,7 +199,7 @@ def agenda_line(sheet: Sheet, line: AgendaLine) -> facts.AgendaFacts:
     )
 
 
-def earlier_findings(sheet: Sheet) -> list[facts.EarlierFinding]:
+def earlier_findings(sheet: Sheet) -> list[audit_facts.EarlierFinding]:
     """G-44: the earlier nonconformities of the audit's clauses, and those its findings repeat."""
     clauses = [Clause.parse(c) for c in sheet.book.audit.clauses]
     known = [Earlier.from_before(e) for e in sheet.book.all(EarlierNonconformity).values()]
@@ -204,16 +207,16 @@ def earlier_findings(sheet: Sheet) -> list[facts.EarlierFinding]:
     matches = [m.earlier for m in of_the_same(known, clauses)]
     matches += [e for e in known if e.ref in repeated and e not in matches]
     return [
-        facts.EarlierFinding(ref=e.ref, audit=e.audit, grade=e.grade, title=e.title, state=e.state, note=e.lesson)
+        audit_facts.EarlierFinding(ref=e.ref, audit=e.audit, grade=e.grade, title=e.title, state=e.state, note=e.lesson)
         for e in matches
     ]
 
 
-def overrides_of(sheet: Sheet) -> list[facts.OverrideFacts]:
+def overrides_of(sheet: Sheet) -> list[audit_facts.OverrideFacts]:
     """G-10: every independence override is printed; so is any other rule that was set aside."""
     checks = [c for c in sheet.book.all(IndependenceCheck).values() if c.result == "override"]
     printed = [
-        facts.OverrideFacts(
+        audit_facts.OverrideFacts(
             rule="G-10",
             what=f"{sheet.person(c.person)}, {c.clause}",
             reason=c.reason,
@@ -225,7 +228,7 @@ def overrides_of(sheet: Sheet) -> list[facts.OverrideFacts]:
     ]
     for override in sheet.book.all(Override).values():
         printed.append(
-            facts.OverrideFacts(
+            audit_facts.OverrideFacts(
                 rule=override.rule,
                 what="",
                 reason=override.reason,

@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar, get_origin
 from pydantic.fields import FieldInfo
 
 from auditor.model.words import Confidentiality
+from auditor.reporting.audit_facts import PersonFacts, ScopeFacts, TeamFacts
 from auditor.reporting.extract_record import TAKEN_OUT, ExtractKind, ReportExtract
 from auditor.reporting.facts import Facts
 from auditor.reporting.record import (
@@ -24,10 +25,7 @@ from auditor.reporting.record import (
     FindingFacts,
     GroupFacts,
     ItemFacts,
-    PersonFacts,
     RevisionFacts,
-    ScopeFacts,
-    TeamFacts,
 )
 
 _LEAST = 4

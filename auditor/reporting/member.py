@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from auditor.model.words import Role
+from auditor.reporting.audit_facts import TeamFacts
 from auditor.reporting.labels import fill, fill_count
-from auditor.reporting.record import TeamFacts
 
 
 class MemberLabels(Protocol):

@@ -12,8 +12,9 @@ from typing import Final, Literal
 from pydantic import Field
 
 from auditor.model.words import Confidentiality, EvidenceKind, Grade, NonconformityState, Owed
+from auditor.reporting.audit_facts import PersonFacts
 from auditor.reporting.facts import Facts, PrintedRecord, Text
-from auditor.reporting.record import DueFacts, PersonFacts
+from auditor.reporting.record import DueFacts
 
 FORMAT: Final = "auditor.nonconformity/1"
 """Name and version of this record; the first key a reader of the JSON looks for."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from auditor.reporting.audit_facts import PersonFacts
 from auditor.reporting.design import Step
 from auditor.reporting.fonts import Face, Fonts
 from auditor.reporting.lines import Run, Words
 from auditor.reporting.nonconformity_design import NonconformityDesign, NonconformityLabels, NonconformityWording
 from auditor.reporting.nonconformity_record import NonconformitySheet, PieceFacts
-from auditor.reporting.record import PersonFacts
 from auditor.reporting.typesetting import Typesetting, fill
 
 

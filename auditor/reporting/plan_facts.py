@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditor.reporting.audit_facts import CriterionFacts
 from auditor.reporting.flow import Block, Stack
 from auditor.reporting.fonts import Face
 from auditor.reporting.labels import fill, fill_count
 from auditor.reporting.lines import Run
 from auditor.reporting.member import member
 from auditor.reporting.plan_setting import PlanSetting
-from auditor.reporting.record import CriterionFacts
 from auditor.reporting.set_aside import set_aside
 
 

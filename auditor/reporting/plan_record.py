@@ -13,8 +13,7 @@ from typing import Final, Literal
 from pydantic import Field
 
 from auditor.model.words import Method, Mode
-from auditor.reporting.facts import Facts, SheetRecord, Text
-from auditor.reporting.record import (
+from auditor.reporting.audit_facts import (
     AgendaFacts,
     CriterionFacts,
     EarlierFinding,
@@ -23,6 +22,7 @@ from auditor.reporting.record import (
     ScopeFacts,
     TeamFacts,
 )
+from auditor.reporting.facts import Facts, SheetRecord, Text
 
 FORMAT: Final = "auditor.audit-plan/1"
 """Name and version of this record; the first key a reader of the JSON looks for."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from auditor.reporting.audit_facts import PersonFacts
 from auditor.reporting.fonts import Fonts
 from auditor.reporting.plan_design import PlanDesign, PlanLabels, PlanWording
 from auditor.reporting.plan_record import AuditPlan
-from auditor.reporting.record import PersonFacts
 from auditor.reporting.typesetting import Typesetting
 
 

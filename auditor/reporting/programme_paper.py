@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from auditor.model.words import AuditState
+from auditor.reporting.audit_facts import PersonFacts
 from auditor.reporting.canvas import A4
 from auditor.reporting.document import Chapter, Document, Furniture, Rendered, foot, with_last_words
 from auditor.reporting.finish import Meta
@@ -20,7 +21,7 @@ from auditor.reporting.programme_follow_up import nonconformities
 from auditor.reporting.programme_record import ATTACHMENT, ProgrammeStatus
 from auditor.reporting.programme_schedule import schedule
 from auditor.reporting.programme_setting import Setting
-from auditor.reporting.record import PersonFacts, Result
+from auditor.reporting.record import Result
 from auditor.reporting.typesetting import fill
 
 _LANDSCAPE = (A4[1], A4[0])

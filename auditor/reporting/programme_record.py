@@ -10,8 +10,8 @@ from pydantic import Field
 from auditor.figures.coverage import CellState, Thing
 from auditor.figures.coverage.required import Reason
 from auditor.model.words import AuditState, ProgrammeState
+from auditor.reporting.audit_facts import PersonFacts
 from auditor.reporting.facts import Facts, PrintedRecord, Text
-from auditor.reporting.record import PersonFacts
 from auditor.reporting.register_record import EntryFacts
 from auditor.reporting.review_record import MonthFacts, RiskFacts, StandardFacts
 

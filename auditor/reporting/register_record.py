@@ -8,9 +8,9 @@ from typing import Final, Literal
 from pydantic import Field
 
 from auditor.model.words import Grade, NonconformityState, Owed
+from auditor.reporting.audit_facts import PersonFacts
 from auditor.reporting.facts import Facts, PrintedRecord, Text
 from auditor.reporting.nonconformity_record import ActionFacts
-from auditor.reporting.record import PersonFacts
 from auditor.reporting.review_record import FigureFacts, ListedNonconformity
 
 FORMAT: Final = "auditor.register/1"

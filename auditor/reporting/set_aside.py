@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol
 
+from auditor.reporting.audit_facts import OverrideFacts
 from auditor.reporting.labels import fill
-from auditor.reporting.record import OverrideFacts
 
 
 class OverrideLabels(Protocol):

@@ -7,12 +7,13 @@ from typing import Any
 
 from auditor.model.words import Confidentiality, EvidenceKind, Grade, NonconformityState, Owed
 from auditor.reporting import nonconformity_record as facts
+from auditor.reporting.audit_facts import PersonFacts
 from auditor.reporting.document import Rendered
 from auditor.reporting.nonconformity_design import nonconformity_design
 from auditor.reporting.nonconformity_paper import render_nonconformity
 from auditor.reporting.nonconformity_record import NonconformitySheet
 from auditor.reporting.owner_list import render_owner_list
-from auditor.reporting.record import DueFacts, PersonFacts
+from auditor.reporting.record import DueFacts
 from auditor.reporting.register_design import register_design
 from auditor.reporting.register_paper import render_register
 from auditor.reporting.register_record import CountFacts, EntryFacts, OwnerList, RegisterSheet, TaskFacts

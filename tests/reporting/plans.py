@@ -6,6 +6,15 @@ from datetime import date, time
 from typing import Any
 
 from auditor.model.words import Grade, Method, Mode, Role
+from auditor.reporting.audit_facts import (
+    CriterionFacts,
+    EarlierFinding,
+    OverrideFacts,
+    PersonFacts,
+    PlaceFacts,
+    ScopeFacts,
+    TeamFacts,
+)
 from auditor.reporting.audit_plan import render_audit_plan
 from auditor.reporting.document import Rendered
 from auditor.reporting.plan_design import audit_plan_design
@@ -16,15 +25,6 @@ from auditor.reporting.plan_record import (
     NeededFacts,
     PlanLine,
     VersionFacts,
-)
-from auditor.reporting.record import (
-    CriterionFacts,
-    EarlierFinding,
-    OverrideFacts,
-    PersonFacts,
-    PlaceFacts,
-    ScopeFacts,
-    TeamFacts,
 )
 from tests.reporting.sample import HOSTILE
 

@@ -9,11 +9,11 @@ from auditor.figures.coverage import CellState, Thing
 from auditor.figures.coverage.required import Reason
 from auditor.model.words import AuditState, ProgrammeState
 from auditor.reporting import programme_record as facts
+from auditor.reporting.audit_facts import PersonFacts
 from auditor.reporting.document import Rendered
 from auditor.reporting.programme_design import FIGURES, programme_design
 from auditor.reporting.programme_paper import render_programme
 from auditor.reporting.programme_record import ProgrammeStatus
-from auditor.reporting.record import PersonFacts
 from auditor.reporting.review_record import MonthFacts, StandardFacts
 from tests.reporting.follow_ups import TODAY, entry
 from tests.reporting.sample import HOSTILE

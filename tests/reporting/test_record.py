@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from auditor.reporting.record import AuditReport, PersonFacts, RevisionFacts, missing
+from auditor.reporting.audit_facts import PersonFacts
+from auditor.reporting.record import AuditReport, RevisionFacts, missing
 from tests.reporting.sample import empty_report, sample_report
 
 

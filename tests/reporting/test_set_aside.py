@@ -6,7 +6,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from auditor.reporting.record import OverrideFacts
+from auditor.reporting.audit_facts import OverrideFacts
 from auditor.reporting.set_aside import set_aside
 
 LABELS = SimpleNamespace(compensation="Compensated by: {words}", approved_by="Approved by {name} on {date}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from auditor.reporting.audit_facts import AgendaFacts
 from auditor.reporting.charts import counts_in_words, due_in_words
 from auditor.reporting.copies.pieces import (
     Bar,
@@ -28,7 +29,7 @@ from auditor.reporting.copies.pieces import (
 )
 from auditor.reporting.headline import headline
 from auditor.reporting.member import member
-from auditor.reporting.record import AgendaFacts, GroupFacts, NonconformityFacts, Result
+from auditor.reporting.record import GroupFacts, NonconformityFacts, Result
 from auditor.reporting.sections.audit import (
     criterion,
     dates,

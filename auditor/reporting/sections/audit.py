@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import groupby
 
 from auditor.model.report import NONE
+from auditor.reporting.audit_facts import AgendaFacts, EarlierFinding, MeetingFacts, PersonFacts
 from auditor.reporting.cards import dissents
 from auditor.reporting.flow import Block, Stack
 from auditor.reporting.fonts import Face
 from auditor.reporting.labels import fill_count
 from auditor.reporting.lines import Run
 from auditor.reporting.member import member
-from auditor.reporting.record import AgendaFacts, EarlierFinding, MeetingFacts, PersonFacts, Result
+from auditor.reporting.record import Result
 from auditor.reporting.set_aside import set_aside
 from auditor.reporting.setting import Setting, fill
 from auditor.reporting.table import Cell
