@@ -1,4 +1,4 @@
-"""Copies of the report of an audit that is hostile in every field: all stands there as typed, and nothing of it acts."""
+"""Copies of the report of an audit that is hostile in every field: all stands there as typed, and nothing acts."""
 
 from __future__ import annotations
 

@@ -198,7 +198,9 @@ def test_photos_are_in_the_file_with_words_for_those_who_do_not_see_them(ending:
     if ending == "html":
         alts = [attributes["alt"] for tag, attributes in page(data).elements if tag == "img"]
     else:
-        alts = [each.get("descr", "") for each in parts(data)["word/document.xml"].findall(".//{*}docPr")]
+        pictures = parts(data)["word/document.xml"].findall(".//{*}docPr")
+        assert len({each.get("id") for each in pictures}) == len(pictures)
+        alts = [each.get("descr", "") for each in pictures]
     assert sorted(alts) == sorted(f"{ref}: {words}" for ref, words in described.items())
     assert b"GPS" not in data
 

@@ -133,7 +133,10 @@ class _Writing:
         standing = self._document.add_paragraph()
         standing.add_run().add_picture(BytesIO(data), width=Pt(width))
         made: Element = standing._element
+        self._pictures += 1  # python-docx counts those that stand in the document only: two in one table would be alike
         for told in made.iter(qn("wp:docPr")):
+            told.set("id", str(self._pictures))
+            told.set("name", f"Picture {self._pictures}")
             told.set("descr", readable(alt))
         return made
 
