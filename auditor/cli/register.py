@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from auditor.cli.rows import Row, day, ref_of, refs_of
-from auditor.exchange import why_lines
 from auditor.figures.follow_up import DaysOff, next_step, reviewed_by, standing
 from auditor.figures.overview import Followed, Named, PastRow, StepRow
+from auditor.model.cause import walked
 from auditor.model.evidence import Evidence
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person, Process, Site
@@ -100,7 +100,10 @@ def whole_nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:
         "cause": answer.cause.text,
         "cause_method": answer.cause.method,
         "cause_categories": answer.cause.categories,
-        "whys": why_lines.written(answer.cause.whys).splitlines(),
+        "whys": [
+            {"number": ".".join(map(str, number)), "text": why.text, "root_cause": why.is_root}
+            for number, why in walked(answer.cause.whys)
+        ],
         "criterion": answer.criterion,
         "actions": [
             {

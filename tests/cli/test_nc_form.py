@@ -129,7 +129,11 @@ def test_the_whys_are_answered_by_option_and_stand_in_the_form(run: Commands) ->
     action = "Owner of the list; and a check;P08;2026-12-20;name and date on the list"
     run("nc", "respond", NC, *options, "--action", action)
     shown = json.loads(run("nc", "show", NC, "--json"))
-    assert shown["whys"] == ["1 Nobody was told", "  1.1! The list has no owner", "2 No step in the tool"]
+    assert [(why["number"], why["text"], why["root_cause"]) for why in shown["whys"]] == [
+        ("1", "Nobody was told", False),
+        ("1.1", "The list has no owner", True),
+        ("2", "No step in the tool", False),
+    ]
     assert shown["cause_categories"] == ["technology"]
     assert [(a["text"], a["owner"], a["shown_by"]) for a in shown["actions"]] == [
         ("Owner of the list; and a check", "P08", "name and date on the list")
