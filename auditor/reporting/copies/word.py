@@ -66,6 +66,7 @@ class _Writing:
         self._copy = copy
         self._palette = palette
         self._links = Links(copy.anchors(), palette)
+        self._pictures = 0
 
     def elements(self) -> Iterator[Element]:
         """Everything between the head and the foot of the pages."""
