@@ -37,7 +37,7 @@ from auditor.workspace import AuditBook
 
 @click.group(cls=Noun)
 def report() -> None:
-    """Write a report as PDF."""
+    """Write a report as PDF, or a copy of it to work on."""
 
 
 def _row(book: AuditBook, revision: Revision) -> rows.Row:

@@ -43,7 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "issue": ("report:issue", "Freeze and issue an audit's report."),
     "revise": ("report:revise", "Issue a new revision of a report."),
     "sign": ("signing:sign", "Sign an issued report with a certificate, in a copy."),
-    "report": ("report:report", "Write a report as PDF."),
+    "report": ("report:report", "Write a report as PDF, or a copy of it to work on."),
     "feedback": ("feedback:feedback", "What auditees say of an audit: ask, send the form, take answers in."),
     "keys": ("keys:keys", "The keys of the app: on a page to print, or as text."),
     "history": ("history:history", "Who changed what, from what to what, and when."),
