@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import ClassVar
@@ -22,6 +22,7 @@ from auditor.workspace.rows import followed_in
 from tests.tui.audits import Clock
 
 from .follow_up_model import FINAL, TABLE, Case, Deed, deadlines
+from .place import Override as Aside
 from .place import Place, agreed, profile, reported
 
 EVERYBODY = ["P01", "P02", "P03", "P07", "P13", "P17", "P18"]
@@ -109,13 +110,14 @@ class FollowingUp(RuleBasedStateMachine):
             self._play(chance, grade, action, chance.choice([*others, *others, *may]))
 
     def _try_the_own_case(self, grade: str) -> None:
-        """Whoever may, but for owning it or an action of it (G-34)."""
+        """Whoever may, but for owning it or an action of it (G-34); set aside without a second person, too."""
         case, chance = self.cases[grade], Random(f"{self.begin} {self.steps}")
         for action in sorted(OTHER_EYES.intersection(case.possible())):
             for by in sorted(filter(case.own, case.may(action))):
                 if (grade, action) not in self.tried:
                     self.tried.add((grade, action))
                     self._play(chance, grade, action, by, careful=True)
+                    self._play(chance, grade, action, by, careful=True, aside=[("G-34", "P13", "")])
 
     def _try_what_does_not_go(self, grade: str) -> None:
         """With all that is asked for: the state alone is against it, or the person alone."""
@@ -145,7 +147,7 @@ class FollowingUp(RuleBasedStateMachine):
         self.place.reopen(orderly=chance.choice([True, False]), snapshots=chance.choice([True, False]))
 
     def find_evidence(self, chance: Random) -> None:
-        by, back = chance.choice(EVERYBODY), chance.choice([0, 0, 0, 2, 40])
+        by, back = chance.choice(EVERYBODY), chance.choice([0, 0, 0, 2, 3, 40])
         book, captured = self.place.book, self.place.workspace.now() - timedelta(days=back)
         acting, kind = self.place.by(by), EvidenceKind.RECORD
         assert not self.place.tried(lambda: evidence.add(book, acting, kind=kind, reference="list", captured=captured))
@@ -180,13 +182,15 @@ class FollowingUp(RuleBasedStateMachine):
         cited = {piece for case in self.cases.values() for _, pieces in case.checks for piece in pieces}
         return cited | {p for case in self.cases.values() for action in case.actions.values() for p in action.evidence}
 
-    def _play(self, chance: Random, grade: str, action: str, by: str, *, careful: bool = False) -> None:
+    def _play(
+        self, chance: Random, grade: str, action: str, by: str, *, careful: bool = False, aside: Sequence[Aside] = ()
+    ) -> None:
         case = self.cases[grade]
         self.careful = careful
         do, rules = getattr(self, "_" + action.replace(" ", "_").replace("-", "_"))(chance, case, self.ids[grade])
         hours = 0 if careful else chance.choice([0] * 12 + [3, 30, 72, -2])
         late_reason = chance.choice(["written down later", ""]) if hours else ""
-        aside = _aside(chance) if chance.random() < 0.25 and not careful else []
+        aside = _aside(chance) if chance.random() < 0.25 and not careful else aside
         acting = self.place.by(by, timedelta(hours=hours), late_reason, aside)
         deed = Deed(by, acting.on, acting.now, late_reason, tuple(aside))
         reopens = action == "reopen" and self.audit == "closed"
@@ -256,8 +260,8 @@ class FollowingUp(RuleBasedStateMachine):
     def _report_implemented(self, chance: Random, case: Case, nc: str) -> Step:
         left_out, strange = chance.choice([("", ())] * 9 + [("CA-1", ()), ("CA-2", ()), ("", ("CA-9",))])
         refs = [ref for ref in (*case.actions, *strange) if ref != left_out]
-        day = self.place.workspace.today() + timedelta(days=chance.choice([0] * 6 + [-5, -1, 1]))
-        done = dict.fromkeys(refs, day)
+        today = self.place.workspace.today()
+        done = {ref: today + timedelta(days=chance.choice([0] * 6 + [-5, -5, -1, 1])) for ref in refs}
         shown = {ref: piece for ref in refs for piece in self._some(chance, 1)}
         return (
             lambda by: follow_up.implement(self.place.book, by, nc, done, {ref: [p] for ref, p in shown.items()}),
@@ -365,7 +369,7 @@ class FollowingUp(RuleBasedStateMachine):
 
     def _set_waiting(self, chance: Random, case: Case, nc: str) -> Step:
         field = chance.choice(["days", "occurrences", "seen"])
-        fields = {field: chance.choice([0, 1, 2, 29, 30, 60])}
+        fields = {field: chance.choice([0, 1, 29, 30, 60] if field == "days" else [0, 1, 2, 2, 3])}
         return (
             lambda by: follow_up.wait_for(self.place.book, by, nc, **fields),
             lambda deed: case.wait_for(deed, fields),

@@ -112,6 +112,12 @@ CASES = [
     breaks(
         follow_up.evidence_is_later, DONE, [an.evidence(an.moment(22))], named={"G-35": "E-001 of 2026-10-22 is older"}
     ),
+    breaks(
+        follow_up.evidence_is_later,
+        DONE.having(response=FULL.having(actions=[an.action(done=date(2026, 10, day)) for day in (20, 23)])),
+        [an.evidence(an.moment(22))],
+        named={"G-35": "older than the action of 2026-10-23"},
+    ),
     passes(follow_up.evidence_is_later, DONE, [an.evidence(LATE_ON_THE_22ND)], ZoneInfo("Pacific/Auckland")),
     breaks(
         follow_up.evidence_is_later,
