@@ -86,7 +86,7 @@ def test_a_name_in_a_certificate_is_data(tmp_path: Path, name: str, read: str) -
 
 def test_what_is_no_certificate_is_said(copy: bytes) -> None:
     with pytest.raises(InvalidInput, match="certificate cannot be read"):
-        signatures(copy, [b"-----BEGIN CERTIFICATE-----\nnothing\n-----END CERTIFICATE-----\n"])
+        signatures(copy, [b"no certificate"])
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
