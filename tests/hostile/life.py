@@ -23,8 +23,8 @@ from auditor.activities import (
     agenda_proposal,
     checklist,
     conduct,
-    dissent,
     conflicts,
+    dissent,
     evidence,
     feedback,
     findings,
@@ -738,6 +738,8 @@ def _sampling_from_a_list(life: Life, item: Item) -> None:
     sample = life.write(draw, **paths, further="Sample.listed.further[]")
     life.tried |= {of_strata, "Sample.replaced[].element", of_element, "Sample.details[].cells[]"}
     assert [each.element for each in sample.details] == sample.drawn
+    by_name: dict[str, Any] = {"method": SampleMethod.JUDGEMENT, "drawn": [drawn_element], "n": 1, "elements": listed()}
+    samples.draw(book, life.by("lead"), topic="t", clause=CLAUSES[0], population="p", **by_name)
     assert samples.repeated(sample, listed()) == ([], [])
     samples.extend(book, life.by("lead"), sample.id, listed())
     samples.replace(book, life.by("lead"), sample.id, sample.drawn[0], "gone", elements=listed())
