@@ -8,12 +8,11 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from auditor.activities import conflicts, nonconformities, numbering
+from auditor.activities import conflicts, nonconformities, numbering, report_paper
 from auditor.activities import findings as finding_work
 from auditor.activities.act import Act, Outcome, Step, step
 from auditor.activities.as_if_kept import AsIfKept
 from auditor.activities.report_content import compile_report, is_reported
-from auditor.activities.report_paper import render
 from auditor.errors import InvalidInput, NotFound
 from auditor.ledger import uuid7
 from auditor.ledger.disk import make_folder, write_file
@@ -127,7 +126,7 @@ def drafted(workspace: Workspace, book: AuditBook, language: str = "") -> AuditR
 def preview(workspace: Workspace, book: AuditBook, language: str = "") -> Preview:
     """The report as it would be today, marked as a draft."""
     content = drafted(workspace, book, language)
-    rendered = render(workspace, book, content, draft=True)
+    rendered = report_paper.render(workspace, book, content, draft=True)
     return Preview(content, gaps(book), rendered.pdf, tuple(rendered.warnings))
 
 
@@ -286,10 +285,10 @@ def _issued(workspace: Workspace, book: AuditBook, now: Step, report: ReportDraf
     )
     as_kept = AsIfKept(book, now.records.values())
     content = compile_report(workspace, as_kept, told, as_of=acting.day, report=report)
-    rendered = render(workspace, book, content, draft=False)
+    rendered = report_paper.render(workspace, book, content, draft=False)
     if rendered.fonts:  # a font from outside is named in the record, and so in its hash
         content = content.naming(rendered.fonts)
-        rendered = render(workspace, book, content, draft=False)
+        rendered = report_paper.render(workspace, book, content, draft=False)
     folder = book.folder / ISSUED
     frozen = content.canonical()
     make_folder(folder)

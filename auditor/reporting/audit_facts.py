@@ -1,4 +1,4 @@
-"""What an audit is, as its plan and its report print it: people, criteria, scope, meetings, agenda, earlier findings."""
+"""What an audit is, as plan and report print it: people, criteria, scope, meetings, agenda, earlier findings."""
 
 from __future__ import annotations
 

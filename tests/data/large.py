@@ -36,6 +36,7 @@ from auditor.activities import (
     programme,
     replanning,
     report,
+    report_paper,
     schedule,
     team,
 )
@@ -301,8 +302,8 @@ def _acting(workspace: Workspace, person: Id) -> Act:
 def conduct_all(folder: Path, home: Path, planned: list[Planned], seed: int) -> None:
     """Conduct and follow the audits as far as they are by today."""
     clock = Clock(datetime.combine(FIRST, time(8), ZONE))
-    render = report.render
-    report.render = _without_pages
+    render = report_paper.render
+    report_paper.render = _without_pages
     try:
         with Stage.open(folder, home=home, clock=clock) as workspace:
             for each in planned:
@@ -311,7 +312,7 @@ def conduct_all(folder: Path, home: Path, planned: list[Planned], seed: int) -> 
                 Audited(workspace, clock, each, random).conduct()
                 workspace.release(each.ref)
     finally:
-        report.render = render
+        report_paper.render = render
 
 
 def _without_pages(*_: object, **__: object) -> Any:

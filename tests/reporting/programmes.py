@@ -118,7 +118,7 @@ def programme(**fields: Any) -> ProgrammeStatus:
             facts.StatedRisk(kind="risk", text="Two auditors only", treatment="external expert", state="treated")
         ],
         "figures": [
-            facts.IndicatorFacts(id=name, unit=units.get(name, "rate"), value=0.755, n=3, of=8, months=months)  # type: ignore[arg-type]
+            facts.IndicatorFacts(id=name, unit=units.get(name, "rate"), value=0.755, n=3, of=8, months=months)
             for name in FIGURES
         ],
         "resources": "44 auditor days",
