@@ -32,7 +32,8 @@ class Kind(StrEnum):
 class Unfinished(NamedTuple):
     """One thing that is unfinished; ``record`` is the id of the item, finding, agenda line or note.
 
-    A tuple, since an audit may have thousands. ``by`` is whose it is, where somebody's: the auditor of the item, who raised the finding.
+    A tuple, since an audit may have thousands. ``by`` is whose it is, where somebody's: the auditor of the item, who
+    raised the finding.
     """
 
     kind: Kind
