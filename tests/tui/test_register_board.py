@@ -22,7 +22,7 @@ from .hand import Hand
 WIDE = """\
 To acknowledge 0    To answer 1         To review 0         To carry out 1      To verify 0         Effective? 1    1>
 process owner       owner               auditor             owner               verifier            verifier
-                    ! ▲ m NC-2026-06                        ▲ m NC-2026-07                        ▸ ◆ M NC-2026-04
+                    !▲m NC-2026-06                          ▲m NC-2026-07                         ▸ ◆M NC-2026-04
                     Major incident                          Colocation                              Services go live
                     without informati…                      contract not revi…                      with unmet accept…
                     P19 Petr "Pe… -7 d                      P10 Søren Å   25 d                      P01 Þórdís Ó… 53 d
@@ -31,7 +31,7 @@ process owner       owner               auditor             owner               
 NARROW = """\
 To review 0     <2  To carry out 1      To verify 0         Effective? 1    1>
 auditor             owner               verifier            verifier
-                    ▲ m NC-2026-07                        ▸ ◆ M NC-2026-04
+                    ▲m NC-2026-07                         ▸ ◆M NC-2026-04
                     Colocation contra…                      Services go live …
                     P10 Søren Å   25 d                      P01 Þórdís Ó… 53 d
                     extended                                0 of 2 seen"""

@@ -26,15 +26,18 @@ class Ageing(Line):
         counts, late = self.counted
         if counts is None:
             return ()
-        gap = "   " if self.size.width >= _ROOMY else " "
-        pieces: list[tuple[str, str]] = [("Age in days" if self.size.width >= _ROOMY else "Age", "muted")]
+        if self.size.width >= _ROOMY:
+            age, overdue, gap, of = "Age in days", "Overdue week", "   ", ": "
+        else:
+            age, overdue, gap, of = "Age", "Late week", " ", ":"
+        pieces: list[tuple[str, str]] = [(age, "muted")]
         for name, number in counts.ageing.items():
-            pieces += [(f"{gap}{name}: ", "muted"), (f"{number}", "strong" if number else "muted")]
+            pieces += [(f"{gap}{name}{of}", "muted"), (f"{number}", "strong" if number else "muted")]
         if any(late.values()):
-            pieces.append((f"{gap}{gap}Overdue week", "muted"))
+            pieces.append((f"{gap}{gap}{overdue}", "muted"))
         for name, number in late.items():
             if number:
-                pieces += [(f"{gap}{name}: ", "muted"), (f"{number}", "error")]
+                pieces += [(f"{gap}{name}{of}", "muted"), (f"{number}", "error")]
         return tuple(pieces)
 
 

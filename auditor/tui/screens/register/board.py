@@ -167,7 +167,8 @@ class Board(Rows):
 
     @property
     def _height(self) -> int:
-        return self._about + 4
+        """Lines of a card; on a low screen the one of flags, which most lack, is all that parts it from the next."""
+        return self._about + (4 if self._about > 1 else 3)
 
     @property
     def _seen(self) -> int:
@@ -202,7 +203,7 @@ class Board(Rows):
             return Strip.blank(width + _BESIDE, self.rich_style)
         position = column.first + top + card
         pieces = self._card(position, width)[line]
-        if position != self.cursor or line == self._height - 1:
+        if position != self.cursor or line > self._about + 2:
             return self.strip([("  ", ""), *pieces], self.rich_style)
         style = self.get_component_rich_style("rows--cursor") if self.has_focus else self.rich_style
         mark = f"{self.signs.cursor} " if line == 0 else "  "
@@ -243,7 +244,7 @@ class Board(Rows):
             *(fit(((line, tone),), width, more=more) for line in lines),
             [*fit(whose, width - left - 1, more=more), (" ", ""), *_segments(days)],
             fit(flags, width, more=more),
-            [(" " * width, "")],
+            *([[(" " * width, "")]] if self._about > 1 else []),
         ]
 
 

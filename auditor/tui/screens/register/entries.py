@@ -18,13 +18,13 @@ from auditor.tui.widgets.columns import Column, Row
 
 COLUMNS = (
     Column("", 1),
-    Column("", 10),
+    Column("", 13),
     Column("grade", 9),
-    Column("clause", 14, from_width=104),
+    Column("clause", 14, from_width=108),
     Column("state", 23),
     Column("turn", 13),
-    Column("days", 6, align="right"),
-    Column("", from_width=84),
+    Column("days", 7, align="right"),
+    Column("", from_width=88),
 )
 """Sign, reference, grade, clause, state, whose turn, days left, flags."""
 
@@ -77,7 +77,7 @@ def row(each: Entry, signs: Signs) -> Row:
 def card(each: Entry, signs: Signs) -> Row:
     """One card of the board: sign, grade and reference; what it is about; whose turn; days left; what else holds."""
     it = each.it
-    grade = f"{signs.shape(it.grade.value)} {signs.letter(it.grade.value)} "
+    grade = f"{signs.shape(it.grade.value)}{signs.letter(it.grade.value)} "
     whose = person(it, each.standing.whose)
     closed = it.closed.isoformat() if it.closed else ""
     stands = names.state(it.state.value).rpartition(" ")[2]
@@ -88,7 +88,7 @@ def card(each: Entry, signs: Signs) -> Row:
         it.id,
         (
             (
-                *((("! ", "error"),) if each.standing.overdue else ()),
+                *((("!", "error"),) if each.standing.overdue else ()),
                 (grade, it.grade.value if it.is_open else "muted"),
                 (it.ref, "strong" if it.is_open else "muted"),
             ),

@@ -37,7 +37,7 @@ from auditor.workspace import AuditBook
 POLL = 2.0
 """How often, in seconds, one looks for what other programs wrote."""
 
-_LOW = 30
+_LOW, _WIDE = 30, 100
 
 
 class RegisterScreen(WorkspaceScreen):
@@ -73,7 +73,7 @@ class RegisterScreen(WorkspaceScreen):
         yield Rows(COLUMNS, titles=True, id="table")
         yield Board(id="board")
         with Vertical(id="below"):
-            yield Facts(label=13)
+            yield Facts(label=15)
 
     def on_mount(self) -> None:
         """The keys belong to the list."""
@@ -89,6 +89,7 @@ class RegisterScreen(WorkspaceScreen):
     def on_resize(self) -> None:
         """On a low screen less is said below, so that more is seen above."""
         self.set_class(self.size.height < _LOW, "-low")
+        self.query_one(Headline).pieces = (self._counts(), self._arrangement())
 
     def require_writable(self) -> None:
         """The trail of the nonconformity's own audit may be written to."""
@@ -164,12 +165,16 @@ class RegisterScreen(WorkspaceScreen):
         return next(named, self.choice.owner) if self.choice.owner else ""
 
     def _counts(self) -> Segments:
-        said = self._register.counts
-        pieces: list[tuple[str, str]] = [("Nonconformities", "strong"), (f"   open {said.open}", "")]
+        said, is_wide = self._register.counts, self.app.size.width >= _WIDE
+        pieces: list[tuple[str, str]] = [
+            ("Nonconformities" if is_wide else "NCs", "strong"),
+            (f"   open {said.open}", ""),
+        ]
         pieces.append((f" · overdue {said.overdue}", "error" if said.overdue else "muted"))
         if said.open_majors:
             pieces.append((f" · {said.open_majors} major", "major"))
-        pieces.append((f" · closed {said.closed}", "muted"))
+        if is_wide:
+            pieces.append((f" · closed {said.closed}", "muted"))
         return tuple(pieces)
 
     def _arrangement(self) -> Segments:
