@@ -205,9 +205,10 @@ def _texts(piece: Piece) -> Iterator[str]:
         case Tiles(tiles):
             for tile in tiles:
                 yield from (tile.number, tile.words)
-        case Bars(bars=bars):
+        case Bars(bars=bars, caption=caption):
             for bar in bars:
-                yield from (bar.number.text, bar.title, bar.looked_at)
+                yield from (bar.number.text, bar.title, *(str(n) for _, n in bar.counts))
+            yield caption
         case Card():
             yield from (piece.ref, piece.title, piece.grade)
             yield from _of(piece.pieces)

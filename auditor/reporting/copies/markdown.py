@@ -82,6 +82,7 @@ def _piece(piece: Piece) -> Iterator[str]:
             yield ""
         case Bars():
             yield from _sheet(piece.sheet())
+            yield from _block(escaped(piece.caption))
         case Card():
             yield from _block(f"### {escaped(piece.ref)} {escaped(piece.title)}")
             yield from _block(_words([Span(piece.grade, result=piece.result)]))

@@ -42,6 +42,9 @@ _HEAD, _NAMES, _NO_STRIPES = 0x20, 0x80, 0x400
 _LABEL = 22.0
 """Share of the width that labels of facts have."""
 
+_BAR = 66
+"""Spaces that fill the cell in which bars stand."""
+
 _PHOTO = 340.0
 """Greatest width of a photo beside a label, in points."""
 
@@ -104,7 +107,7 @@ class _Writing:
             case Tiles(tiles):
                 yield from self._tiles(tiles)
             case Bars():
-                yield from self._sheet(piece.sheet())
+                yield from self._bars(piece)
             case Card():
                 yield self._links.placed(plain(f"{piece.ref}  {piece.title}", "Heading2"), piece.anchor)
                 yield paragraph(self._links.runs([Span(piece.grade, result=piece.result)]))
@@ -158,6 +161,16 @@ class _Writing:
         rows = (self._row(row, widths) for row in sheet.rows)
         yield from _table(widths, [head, *rows], has_head=True, has_names=True, name=sheet.name)
 
+    def _bars(self, figure: Bars) -> Iterator[Element]:
+        """The table of the figure, the last cell of each row with its bar above the words."""
+        most = max((sum(n for _, n in bar.counts) for bar in figure.bars), default=1) or 1
+        made = list(self._sheet(figure.sheet()))
+        for bar, row in zip(figure.bars, made[0].findall(qn("w:tr"))[1:], strict=True):
+            drawn = [self._links.coloured(_part(n, most), result) for result, n in bar.counts]
+            row.findall(qn("w:tc"))[-1].insert(1, paragraph(drawn, "Cell"))
+        yield from made
+        yield plain(figure.caption, "Caption")
+
     def _row(self, row: Row, widths: Sequence[int]) -> Element:
         if len(row.cells) < len(widths):
             told = self._told(row.cells[0])
@@ -180,9 +193,14 @@ class _Writing:
         for width, tile in zip(widths, tiles, strict=True):
             ground = self._palette.grades[tile.result].tint(0.16) if tile.result else self._palette.ground
             number = f"{SIGNS[tile.result]} {tile.number}" if tile.result else tile.number
-            told = [plain(number, "Figure"), plain(tile.words, "CellQuiet")]
+            told = [plain(number, "TileNumber"), plain(tile.words, "Tile")]
             cells.append(_cell(width, told, ground=str(ground)[1:]))
         yield from _table(widths, [element("tr", *cells)])
+
+
+def _part(n: int, most: int) -> str:
+    """A number in the middle of as many spaces as it is worth; all of *most* fill the cell."""
+    return f"{n}".center(max(3, round(n / most * _BAR)), "\u00a0")
 
 
 def _widths(shares: Sequence[float]) -> list[int]:

@@ -36,7 +36,8 @@ _SCALE: Final = (
     ("Cell Head", "Cell", 8.5, 1, 2),
     ("Fact", "Normal", 10.0, 1, 3),
     ("Fact Quiet", "Fact", 9.0, 1, 3),
-    ("Figure", "Normal", 20.0, 2, 0),
+    ("Tile", "Cell Quiet", 8.5, 0, 3),
+    ("Tile Number", "Tile", 20.0, 2, 0),
     ("Notice", "Normal", 10.0, 8, 12),
     ("Kind", "Normal", 11.0, 18, 0),
     ("Contents", "Normal", 10.0, 0, 2),
@@ -97,8 +98,10 @@ def _styles(document: Document, palette: Palette) -> None:
     for name, base, points, before, after in _SCALE:
         made: Any = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         made.base_style = styles[base]
-        quiet = "Quiet" in name or name in ("Cell Head", "Kind")
+        quiet = "Quiet" in name or name in ("Cell Head", "Kind", "Tile")
         _set(made, points, before, after, palette.secondary if quiet else palette.ink)
+    tile: Any = styles["Tile"]
+    tile.paragraph_format.left_indent = Pt(5)
     heads: Any = styles["Cell Head"]
     heads.font.bold = True
     notice: Any = styles["Notice"]

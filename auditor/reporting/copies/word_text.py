@@ -13,6 +13,7 @@ from auditor.model.text import readable
 from auditor.reporting.copies.pieces import SIGNS, Says, Span, Tone, Words
 from auditor.reporting.copies.stretches import runs_from_right, stretches
 from auditor.reporting.design import Palette
+from auditor.reporting.record import Result
 
 Element = Any
 """An element of the document's XML."""
@@ -116,10 +117,13 @@ class Links:
     def _label(self, span: Span) -> Element:
         """Shape and name of a result on its colour."""
         assert span.result is not None
-        ground = self._palette.grades[span.result]
-        words = f"\u00a0{SIGNS[span.result]}\u00a0{span.text}\u00a0"
+        return self.coloured(f"\u00a0{SIGNS[span.result]}\u00a0{span.text}\u00a0", span.result)
+
+    def coloured(self, text: str, result: Result) -> Element:
+        """A run on the colour of *result*."""
+        ground = self._palette.grades[result]
         ink = ground.readable(self._palette.ink)
-        return _run(words, strong=True, colour=str(ink)[1:], ground=str(ground)[1:])
+        return _run(text, strong=True, colour=str(ink)[1:], ground=str(ground)[1:])
 
 
 def _run(text: str, *, strong: bool, from_right: bool = False, colour: str = "", ground: str = "") -> Element:
