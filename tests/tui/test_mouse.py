@@ -96,7 +96,7 @@ async def test_every_key_of_the_line_below_is_pressed_by_a_click(tmp_path: Path)
             hand = Hand(pilot)
             await on(hand, "f2")
             pressed: list[str] = []
-            hand.app.simulate_key = pressed.append  # type: ignore[method-assign]
+            hand.app.simulate_key = pressed.append  # type: ignore[method-assign,assignment]
             line = hand.screen.query_one(KeyLine)
             places = list(line._places)
             for start, end, _ in places:

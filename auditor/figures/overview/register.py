@@ -42,8 +42,8 @@ class NonconformityRow(Row, frozen=True):
 
     ``raised`` is told until it is issued, ``since`` while the auditor side has the turn: when it came. ``due`` is the
     day that counts for owner or verifier in this state; ``marks`` are the flags that do not depend on the day; ``seen``
-    is how often what it waits for was seen, of ``waits_for``; ``former`` are the references it had before; ``more_time``
-    is the day until which the owner asked for more time, while nobody decided.
+    is how often what it waits for was seen, of ``waits_for``; ``former`` are the references it had before;
+    ``more_time`` is the day until which the owner asked for more time, while nobody decided.
     """
 
     id: Id
