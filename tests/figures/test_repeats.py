@@ -78,7 +78,10 @@ def test_the_most_alike_comes_first_and_the_newest_among_equals() -> None:
         earlier("old", issued=date(2024, 1, 1)),
         earlier("new", issued=date(2026, 1, 1)),
     ]
-    here: dict[str, Any] = {"process": "incident management", "text": "Two major incidents: top management was not informed."}
+    here: dict[str, Any] = {
+        "process": "incident management",
+        "text": "Two major incidents: top management was not informed.",
+    }
     assert candidates(*records, **here) == ["new", "old", "other"]
 
 
