@@ -1,8 +1,9 @@
 """The fonts of every report, and which of them draws which letters.
 
-Fira Sans sets Latin, Greek and Cyrillic; what it lacks comes from Noto Sans and Noto Sans Arabic; what they lack comes
-from the workspace's ``reports/fonts/`` and then from the fonts of this system. A letter that none has is drawn as the
-replacement character and counted: nothing ever vanishes.
+Fira Sans sets Latin, Greek and Cyrillic, unless the workspace's ``reports/fonts/`` holds faces of the house (:data:`OWN`);
+what it lacks comes from Noto Sans and Noto Sans Arabic; what they lack comes from ``reports/fonts/`` and
+then from the fonts of this system. A letter that none has is drawn as the replacement character and counted: nothing
+ever vanishes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from auditor.errors import InvalidInput
 from auditor.reporting import fontfiles
 from auditor.reporting.facts import FontFacts
 
@@ -35,6 +37,10 @@ class Face(StrEnum):
     CONDENSED_SEMIBOLD = "FiraSansCondensed-SemiBold"
 
 
+OWN = {face: f"{face.name.lower().replace('_', '-')}.ttf" for face in Face}
+"""The file in ``reports/fonts/`` that takes the place of each face: ``light.ttf``, ``condensed-medium.ttf``."""
+
+
 class Glyphs(NamedTuple):
     """Letters in one font. ``stands_for`` is the text they replace or reshape, where it is another one."""
 
@@ -49,6 +55,7 @@ class Fonts:
 
     def __init__(self, folder: Path | None = None, system: bool = True) -> None:
         self._folders = [folder] if folder and folder.is_dir() else []
+        self._own = {face: folder / name for face, name in OWN.items() if folder and (folder / name).is_file()}
         if system:
             self._folders += fontfiles.system_folders()
         self._outside: dict[fontfiles.FontFile, tuple[str, frozenset[str]]] = {}
@@ -59,8 +66,9 @@ class Fonts:
 
     def glyphs(self, text: str, face: Face) -> list[Glyphs]:
         """*text* as runs of one font each; combining marks stay with their letter."""
-        if _covered(face).issuperset(text):
-            return [self.run(face, text)]
+        first, covered = self._first(face)
+        if covered.issuperset(text):
+            return [self.run(first, text)]
         runs: list[Glyphs] = []
         for cluster in _clusters(text):
             font = self._font_for(cluster, face)
@@ -82,7 +90,25 @@ class Fonts:
                 self._widths[font, text] = width
         return Glyphs(font, text, width, stands_for)
 
+    def _first(self, face: Face) -> tuple[str, frozenset[str]]:
+        """The font that is asked first: the organisation's own for *face*, or the product's."""
+        if face not in self._own:
+            return face, _covered(face)
+        found = fontfiles.FontFile(self._own[face])
+        if found not in self._outside:
+            name, covered = self._take_in(found)
+            if not covered:
+                raise InvalidInput(
+                    f"{found.path} is no font that can be embedded.",
+                    "Put a TrueType font with glyf outlines there (.ttf), or take the file away.",
+                )
+            self._outside[found] = name, frozenset(c for c in covered if not _is_invisible(c))
+        return self._outside[found]
+
     def _font_for(self, cluster: str, face: Face) -> str | None:
+        first, covered = self._first(face)
+        if covered.issuperset(cluster):
+            return first
         for font in (face, _NOTO, _ARABIC):
             if _covered(font).issuperset(cluster):
                 return font

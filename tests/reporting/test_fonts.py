@@ -5,11 +5,15 @@ import struct
 from pathlib import Path
 
 import fontpkg_fira_sans
+import pikepdf
+import pytest
 
+from auditor.errors import InvalidInput
 from auditor.reporting import fontfiles
 from auditor.reporting.fonts import Face, Fonts
-from tests.reporting.reading import page_texts, rendered
+from tests.reporting.reading import opened, page_texts, rendered
 from tests.reporting.sample import sample_report
+from tests.reporting.test_audit_report import conforms
 
 REGULAR = Path(fontpkg_fira_sans.ROOT) / "files" / "FiraSans-Regular.ttf"
 
@@ -95,3 +99,27 @@ def test_plain_upright_faces_come_first(tmp_path: Path) -> None:
     for name in ("A-Bold.ttf", "B.ttf", "A-Italic.ttf"):
         (tmp_path / name).write_bytes(b"")
     assert fontfiles.font_files(tmp_path)[0].name == "B.ttf"
+
+
+def test_faces_of_the_organisation_are_taken_first(tmp_path: Path) -> None:
+    own = REGULAR.with_name("FiraSans-Black.ttf").read_bytes()
+    (tmp_path / "regular.ttf").write_bytes(own)
+    fonts = Fonts(tmp_path, system=False)
+    names = [run.font for run in fonts.glyphs("Łódź \u202aي", Face.REGULAR)]
+    assert names[0].startswith("regular-0-")
+    assert names[1] == "NotoSansArabic[wdth,wght]"
+    assert [run.font for run in fonts.glyphs("Łódź", Face.MEDIUM)] == [Face.MEDIUM]
+    assert [font.sha256 for font in fonts.used.values()] == [hashlib.sha256(own).hexdigest()]
+    made = rendered(sample_report(), fonts_folder=tmp_path)
+    assert "regular.ttf" in [font.name for font in made.fonts]
+    with opened(made.pdf) as pdf:
+        named = [item.get("/BaseFont") for item in pdf.objects if isinstance(item, pikepdf.Dictionary)]
+    assert any("FiraSans-Black" in str(name) for name in named)
+    assert conforms(made.pdf, "ua1") == []
+    assert conforms(made.pdf, "3a") == []
+
+
+def test_a_face_that_is_no_font_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "condensed.ttf").write_text("no font at all", encoding="utf-8")
+    with pytest.raises(InvalidInput, match=r"condensed\.ttf is no font that can be embedded"):
+        Fonts(tmp_path, system=False).glyphs("a", Face.CONDENSED)

@@ -21,9 +21,10 @@ from auditor.model.words import AuditState, Grade, NonconformityState, Programme
 from auditor.reporting import review_record as facts
 from auditor.reporting.document import Rendered
 from auditor.reporting.management_review import render_management_review
+from auditor.reporting.markdown_text import escaped
 from auditor.reporting.review_content import topics
 from auditor.reporting.review_design import management_review_design
-from auditor.reporting.review_markdown import escaped, markdown
+from auditor.reporting.review_markdown import markdown
 from auditor.reporting.review_pieces import ToFill
 from auditor.reporting.review_record import ManagementReview
 from tests.reporting.reading import elements, opened, page_texts, squeezed
