@@ -1,7 +1,7 @@
 """The fonts of every report, and which of them draws which letters.
 
-Fira Sans sets Latin, Greek and Cyrillic, unless the workspace's ``reports/fonts/`` holds faces of the house (:data:`OWN`);
-what it lacks comes from Noto Sans and Noto Sans Arabic; what they lack comes from ``reports/fonts/`` and
+Fira Sans sets Latin, Greek and Cyrillic, unless the workspace's ``reports/fonts/`` holds faces of the house
+(:data:`OWN`); what it lacks comes from Noto Sans and Noto Sans Arabic; what they lack comes from ``reports/fonts/`` and
 then from the fonts of this system. A letter that none has is drawn as the replacement character and counted: nothing
 ever vanishes.
 """
