@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from auditor.reporting.colour import Colour
+from auditor.reporting.record import Result
 from tests.reporting.copying import REPORTS, W, bookmarks, copied, file, in_format, links, opened, page, parts, tokens
 from tests.reporting.sample import sample_report
 
@@ -50,6 +52,22 @@ def test_tables_of_a_page_name_their_columns_and_rows() -> None:
         assert 'scope="col"' in table or 'class="facts"' in table
         assert 'scope="row"' in table
         assert "<caption" in table or 'class="facts"' in table
+
+
+def test_a_page_can_be_read_on_light_and_on_dark_ground() -> None:
+    style = file("scenario", "html").decode().split("<style>")[1]
+    light, dark = (
+        dict(re.findall(r"--(\w+):(#[0-9A-F]{6});", theme)) for theme in re.findall(r":root\{(.*?)\}", style)
+    )
+    for theme in (light, dark):
+        colours = {name: Colour.parse(value) for name, value in theme.items()}
+        for name in ("ink", "quiet", "caption", "link"):
+            for ground in ("paper", "card"):
+                assert colours[name].contrast(colours[ground]) >= 4.5, (name, ground)
+    assert Colour.parse(light["paper"]).luminance > 0.9 > 0.1 > Colour.parse(dark["paper"]).luminance
+    pairs = re.findall(r"--ground:(#[0-9A-F]{6});--on:(#[0-9A-F]{6})", style)
+    assert len(pairs) == len(Result)
+    assert all(Colour.parse(on).contrast(Colour.parse(ground)) >= 4.5 for ground, on in pairs)
 
 
 OWN_TOKENS = words("""

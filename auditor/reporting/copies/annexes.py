@@ -121,11 +121,17 @@ def control(setting: Setting) -> Iterator[Piece]:
     yield Subheading(labels.distribution)
     yield _distribution(setting) if setting.report.distribution else said(labels.none)
     yield Subheading(labels.integrity)
-    hashes = [
+    fonts = [Fact(labels.font, [said(f"{font.name}, SHA-256 {font.sha256}")]) for font in setting.report.fonts]
+    yield Facts([*hashes(setting), *fonts])
+
+
+def hashes(setting: Setting) -> list[Fact]:
+    """What tells whether the content is that of the issued record."""
+    labels, revision = setting.labels, setting.report.revision
+    return [
         Fact(labels.content_hash, [said(revision.content_sha256 or labels.not_yet)]),
         Fact(labels.trail_head, [said(revision.head or labels.not_yet)]),
     ]
-    yield Facts([*hashes, *(Fact(labels.font, [said(f"{f.name}, SHA-256 {f.sha256}")]) for f in setting.report.fonts)])
 
 
 def _revisions(setting: Setting) -> Sheet:

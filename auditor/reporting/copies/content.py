@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from auditor.reporting.copies.annexes import control, evidence, items
+from auditor.reporting.copies.annexes import control, evidence, hashes, items
 from auditor.reporting.copies.audit import audit, clauses, summary
 from auditor.reporting.copies.design import CopyWords
 from auditor.reporting.copies.findings import findings, gaps, nonconformities, samples
@@ -98,15 +98,6 @@ def first_facts(setting: Setting) -> list[Fact]:
     )
     told += [Fact(label, [said(text)]) for label, text in named if text]
     return [*told, *hashes(setting)]
-
-
-def hashes(setting: Setting) -> list[Fact]:
-    """What tells whether the content is that of the issued record."""
-    labels, revision = setting.labels, setting.report.revision
-    return [
-        Fact(labels.content_hash, [said(revision.content_sha256 or labels.not_yet)]),
-        Fact(labels.trail_head, [said(revision.head or labels.not_yet)]),
-    ]
 
 
 def _legend(setting: Setting) -> Sheet:

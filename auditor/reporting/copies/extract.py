@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.reporting.copies.content import assembled, first_facts, hashes, headed
+from auditor.reporting.copies.annexes import hashes
+from auditor.reporting.copies.content import assembled, first_facts, headed
 from auditor.reporting.copies.design import CopyWords
 from auditor.reporting.copies.pieces import Copy, Fact, said
 from auditor.reporting.design import Section
