@@ -21,7 +21,10 @@ from auditor.figures.coverage.required import Reason
 from auditor.reporting.programme_record import ColumnFacts, GapFacts, LineFacts, MatrixFacts
 
 MOST_AUDITS = 12
-"""With more audits than that in the cycle the columns are years."""
+"""With more audits of a standard than that in the cycle the columns are years."""
+
+_MANY = 100
+"""With more audits than that nobody looks how many are about which standard."""
 
 
 def covered_facts(basis: CoverageBasis, today: date) -> tuple[float, float]:
@@ -32,12 +35,13 @@ def covered_facts(basis: CoverageBasis, today: date) -> tuple[float, float]:
 
 def matrices(basis: CoverageBasis, today: date) -> Iterator[MatrixFacts]:
     """A matrix for each standard that an audit is about; one of the processes where there are any."""
+    held = sum(audit.counts and basis.cycle.holds(audit.day) for audit in basis.audits)
     for standard in basis.standards:
-        found = matrix(basis, today, columns=Dimension.AUDIT, standard=standard)
-        told = _told(found, standard, "audit")
-        if len(told.columns) > MOST_AUDITS:
-            found = matrix(basis, today, columns=Dimension.YEAR, standard=standard)
-            told = _told(found, standard, "year")
+        told = None
+        if held <= _MANY:
+            told = _told(matrix(basis, today, columns=Dimension.AUDIT, standard=standard), standard, "audit")
+        if told is None or len(told.columns) > MOST_AUDITS:
+            told = _told(matrix(basis, today, columns=Dimension.YEAR, standard=standard), standard, "year")
         yield told
     if basis.processes:
         yield _told(matrix(basis, today, rows=Subject.PROCESS, columns=Dimension.YEAR), "", "year")
