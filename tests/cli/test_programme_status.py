@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditor.activities.programme_coverage import matrices
+from auditor.workspace import Workspace
+from auditor.workspace.basis import coverage_basis
 from tests.cli.test_follow_up_papers import said
 
 if TYPE_CHECKING:
@@ -53,3 +57,13 @@ def test_another_language_and_no_programme(run: Commands, after: After) -> None:
 def test_without_a_programme_there_is_no_status(run: Commands, workspace: Path) -> None:
     run("report", "programme", "-o", "status.pdf", code=1)
     assert not (workspace / "status.pdf").exists()
+
+
+def test_of_many_audits_the_columns_are_years(after: After) -> None:
+    with Workspace.open(after("programme"), read_only=True) as workspace:
+        basis, today = coverage_basis(workspace), workspace.today()
+        assert {each.by for each in matrices(basis, today) if each.standard} == {"audit"}
+        for many in (20, 200):
+            audits = [replace(each, ref=f"{each.ref}-{n}") for n in range(many) for each in basis.audits]
+            crowded = list(matrices(replace(basis, audits=audits), today))
+            assert {each.by for each in crowded} == {"year"}
