@@ -30,8 +30,17 @@ def followed(number: int, state: N, issued: date | None = TODAY) -> Followed:
         raised=issued or TODAY,
         due=Due(response=TODAY + timedelta(days=number)),
     )
-    named = {name: {} for name in ("people", "processes", "sites", "titles", "former")}
-    page = register_page("IA-2026-03", [record], deadlines=None, grading=None, **named)  # type: ignore[arg-type]
+    page = register_page(
+        "IA-2026-03",
+        [record],
+        people={},
+        processes={},
+        sites={},
+        titles={},
+        former={},
+        deadlines=None,
+        grading=None,
+    )
     return Followed(page.rows[0], page)
 
 
