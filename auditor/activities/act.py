@@ -6,7 +6,7 @@ their facts, put the records that change, and keep it. Nothing is written unless
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -101,6 +101,8 @@ class Step:
     changes: list[Change] = field(default_factory=list)
     transitions: set[Id] = field(default_factory=set)
     warnings: list[Breach] = field(default_factory=list)
+    held: Callable[[Id], Collection[Role]] | None = None
+    """The roles of anybody for what the step is about, where the book knows only those of the audit."""
 
     def allow(self, machine: Machine, action: str, record: Record | None, state: str = "", note: str = "") -> str:
         """Check role and state by the table, time by G-42; note the step in the history and return the new state."""
@@ -172,7 +174,7 @@ class Step:
 
     def roles_of(self, person: Id) -> Collection[Role]:
         """The roles of whoever approves an override: those in the book, and for who acts those of this step."""
-        held = set(self.book.roles(person))
+        held = set(self.held(person) if self.held else self.book.roles(person))
         return held.union(self.roles) if person == self.act.by else held
 
     def put(self, *records: Record) -> None:

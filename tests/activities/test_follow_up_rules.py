@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from auditor.activities import follow_up
+from auditor.activities import follow_up, nonconformities
 from auditor.activities.act import Act
 from auditor.activities.nonconformity_content import nonconformity_sheet
 from auditor.errors import AuditorError
@@ -49,6 +49,16 @@ class Breaking:
 def _own_case(case: Followed) -> None:
     case.until("implement")
     follow_up.reassign(case.place.book, case.place.by(MANAGER), case.id, case.place.people[MANAGER], "moved")
+
+
+def _given_away(case: Followed) -> None:
+    """Its owner answers, reports it done, and is not its owner any more."""
+    place, lead = case.place, case.place.people[LEAD]
+    follow_up.acknowledge(place.book, place.by(PROCESS_OWNER), case.id, lead)
+    case.respond(by=LEAD)
+    follow_up.accept(place.book, place.by(MANAGER), case.id)
+    case.implement(by=LEAD)
+    follow_up.reassign(place.book, place.by(MANAGER), case.id, place.people[OWNER], "moved")
 
 
 def _asked_twice(case: Followed) -> None:
@@ -94,6 +104,7 @@ def _wait(case: Followed) -> None:
 ASIDE = "may set {} aside with a reason, kept and printed (--override {}=TEXT)"
 BREAKING = {
     "own case": Breaking("G-34", _own_case, MANAGER, _verify, "the owner of NC-2026-02 cannot", "Somebody else looks"),
+    "own answer": Breaking("G-34", _given_away, LEAD, _verify, "who answered NC-2026-02 or", "Somebody else looks"),
     "old evidence": Breaking(
         "G-35",
         lambda case: case.until("implement"),
@@ -194,3 +205,14 @@ def test_containment_of_a_major_is_not_extended_unless_top_management_says_so(mi
     follow_up.decide_extension(place.book, place.by(CLIENT), major.id, granted=True)
     assert (major.now.due.containment, major.now.state) == (due + timedelta(days=1), NonconformityState.ACKNOWLEDGED)
     assert "extended" in major.now.flags(minor.today)
+
+
+def test_the_verifier_sets_waiting_aside_for_whoever_closes(minor: Followed) -> None:
+    """The verifier is named in the nonconformity only; the audit gives no role to whoever that is."""
+    minor.until("verify")
+    place, verifier = minor.place, minor.place.people["P13"]
+    nonconformities.set_follow_up(place.book, place.by(LEAD), minor.id, verifier=verifier)
+    place.clock.move(days=1)
+    early = place.by(MANAGER).overriding("G-36", minor.id, "the process ran ten times", "", verifier)
+    _close(minor, early)
+    assert minor.now.state is NonconformityState.CLOSED_EFFECTIVE

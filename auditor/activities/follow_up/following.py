@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, tzinfo
+from functools import partial
 from typing import Any
 
 from auditor.activities.act import Act, Outcome, Step, step
@@ -73,6 +74,7 @@ def following(book: AuditBook, acting: Act, verb: str, nonconformity: Id) -> Ite
     with book.writing():
         standing = book.get(Nonconformity, nonconformity)
         with step(book, acting, verb, roles(book, standing, acting.by)) as now:
+            now.held = partial(roles, book, standing)
             yield now, standing
 
 
