@@ -27,12 +27,19 @@ def issued_pdf(book: AuditBook, revision: Revision) -> Path:
     return found or book.folder / ISSUED / f"r{revision.number}.pdf"
 
 
-def issued_record(book: AuditBook, revision: Revision) -> AuditReport:
-    """The record of an issued revision, as it was frozen; refused where its file is changed or gone."""
-    found = issued_file(book.folder, revision.number, "json", revision.json_sha256)
-    if found is None:
+def issued_bytes(book: AuditBook, revision: Revision, ending: str = "pdf") -> bytes:
+    """The PDF of an issued revision, or its record as ``json``; :class:`WorkspaceError` where it is changed or gone."""
+    expected = revision.json_sha256 if ending == "json" else revision.pdf_sha256
+    path = issued_file(book.folder, revision.number, ending, expected)
+    if path is None:
+        there = book.folder / ISSUED / f"r{revision.number}.{ending}"
+        what = "was changed since" if there.is_file() else "is not there"
         raise WorkspaceError(
-            f"The record of report revision {revision.number} of {book.ref} is not there, or was changed since.",
-            "auditor verify; bring back the original from a backup or a bundle.",
+            f"The issued report {there} {what}.", "auditor verify; bring back the original from a backup or a bundle."
         )
-    return AuditReport.read(found.read_bytes())
+    return path.read_bytes()
+
+
+def issued_record(book: AuditBook, revision: Revision) -> AuditReport:
+    """The record of an issued revision, as it was frozen; :class:`WorkspaceError` where its file is changed or gone."""
+    return AuditReport.read(issued_bytes(book, revision, "json"))

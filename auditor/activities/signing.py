@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from auditor.activities import witness
 from auditor.activities.act import Act, Outcome, step
-from auditor.activities.issued_file import issued_file
+from auditor.activities.issued_file import issued_bytes
 from auditor.activities.permission import only
-from auditor.errors import NotFound, WorkspaceError
+from auditor.errors import NotFound
 from auditor.ledger.disk import write_file
 from auditor.model.report import Revision, SignedCopy
 from auditor.model.words import Role
@@ -67,7 +67,7 @@ def sign(
         lines = (f"signed {acting.day.isoformat()}: {about}", f"certificate {key.fingerprint[:32]}…")
         palette = design_file("palette.yaml", Palette, reports)
         stamp = signature_stamp(key.name, lines, palette, reports / "fonts")
-        copy = signed(_issued(book, revision), key, NAME, stamp, f"Issued as {about}")
+        copy = signed(issued_bytes(book, revision), key, NAME, stamp, f"Issued as {about}")
         write_file(output, copy)
         told = SignedCopy(
             by=acting.by,
@@ -112,16 +112,6 @@ def _revision(book: AuditBook, number: int | None) -> Revision:
         which = "no issued report" if number is None else f"no report revision {number}"
         raise NotFound(f"{book.ref} has {which}; a draft is not signed.", f"auditor issue {book.ref}")
     return issued[-1]
-
-
-def _issued(book: AuditBook, revision: Revision) -> bytes:
-    path = issued_file(book.folder, revision.number, "pdf", revision.pdf_sha256)
-    if path is None:
-        raise WorkspaceError(
-            f"The issued report revision {revision.number} of {book.ref} is not there, or was changed.",
-            "auditor verify; bring back the original from a backup or a bundle.",
-        )
-    return path.read_bytes()
 
 
 def _known(workspace: Workspace, audit: str, number: int) -> Revision | None:

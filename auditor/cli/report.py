@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import click
 
 from auditor.activities import report as work
-from auditor.activities.issued_file import issued_pdf, issued_record
+from auditor.activities.issued_file import issued_bytes, issued_pdf, issued_record
 from auditor.cli import naming, rows
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.designs import design
@@ -24,7 +23,7 @@ from auditor.cli.report_copy import COPY_OUTPUT, is_copy, write_copy
 from auditor.cli.reporting import written_fields, written_options
 from auditor.cli.show import emit, print_bytes, table, told, write_file
 from auditor.cli.values import pair
-from auditor.errors import InvalidInput, NotFound, WorkspaceError
+from auditor.errors import InvalidInput, NotFound
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
 from auditor.model.item import Item
@@ -53,6 +52,10 @@ def _row(book: AuditBook, revision: Revision) -> rows.Row:
         "content_sha256": revision.content_sha256,
         "pdf_sha256": revision.pdf_sha256,
         "pdf": str(issued_pdf(book, revision)),
+        "signed": [
+            {"by": rows.ref_of(book, Person, each.by), **each.model_dump(mode="json", exclude={"by"})}
+            for each in revision.signed
+        ],
         "sent_to": [rows.ref_of(book, Person, sent.to) for sent in revision.distribution],
     }
 
@@ -88,7 +91,7 @@ def audit(call: Call, ref: str, output: Path, draft: bool, revision: int | None,
         write_copy(call, book, output, of, language)
         return
     if of:
-        data = _issued(book, of)
+        data = issued_bytes(book, of)
     else:
         preview = work.preview(call.workspace, book, language)
         for warning in preview.warnings:
@@ -100,16 +103,6 @@ def audit(call: Call, ref: str, output: Path, draft: bool, revision: int | None,
         print_bytes(data)
     else:
         write_file(output, data)
-
-
-def _issued(book: AuditBook, revision: Revision) -> bytes:
-    path = issued_pdf(book, revision)
-    if not path.is_file():
-        raise WorkspaceError(f"The issued report {path} is not there.", "Bring it back from a backup or a bundle.")
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != revision.pdf_sha256:
-        raise WorkspaceError(f"The issued report {path} was changed since.", "auditor verify; bring back the original.")
-    return data
 
 
 @click.command(cls=Verb)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -69,6 +70,9 @@ def test_verify_says_who_signed_what_and_whether_it_holds(
     assert (row["sound"], row["trusted"], row["issued"], row["recorded"]) == (True, True, True, True)
     assert (row["audit"], row["revision"], row["name"]) == (AUDIT, 1, "Þórdís Nguyễn")
     assert told["ok"]
+    (listed,) = json.loads(run("report", "list", AUDIT, "--json"))[-1]["signed"]
+    assert (listed["by"], listed["name"]) == ("P02", "Þórdís Nguyễn")
+    assert listed["pdf_sha256"] == hashlib.sha256((tmp_path / "signed.pdf").read_bytes()).hexdigest()
 
 
 def test_a_certificate_that_nobody_answers_for_is_a_problem_where_trust_is_asked(
