@@ -63,7 +63,8 @@ def issue_early(book: AuditBook, acting: Act, finding: Id) -> Outcome[Nonconform
         standing = book.get(Finding, finding)
         if not standing.urgent or standing.nonconformity is None:
             raise InvalidInput(
-                f"N2: {standing.ref} is not an agreed nonconformity marked urgent.", "Mark it urgent and agree it first."
+                f"N2: {standing.ref} is not an agreed nonconformity marked urgent.",
+                "Mark it urgent and agree it first.",
             )
         issued = issued_nonconformity(book, now, book.get(Nonconformity, standing.nonconformity), standing, early=True)
         return now.outcome(issued)
