@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from auditor.activities import agenda as agenda_work
 from auditor.activities import findings as finding_work
 from auditor.activities import history, wording
-from auditor.activities.follow_up.following import zone_there
+from auditor.activities.follow_up.following import answered_by, zone_there
 from auditor.activities.team import lacking_independence
 from auditor.ledger.line import JSON
 from auditor.ledger.past import Viewpoint
@@ -195,10 +195,11 @@ def _other_eyes(book: AuditBook, nonconformity: Nonconformity) -> Iterable[Breac
     """G-34 of whoever took the last decision that stands."""
     if _set_aside(book, "G-34", nonconformity.id):
         return []
+    answered = answered_by(book, nonconformity.id)
     if nonconformity.state is NonconformityState.RESPONSE_ACCEPTED and nonconformity.reviews:
-        return follow_up.four_eyes(nonconformity, nonconformity.reviews[-1].by)
+        return follow_up.four_eyes(nonconformity, nonconformity.reviews[-1].by, answered)
     if nonconformity.state in _VERIFIED and nonconformity.checks:
-        return follow_up.four_eyes(nonconformity, nonconformity.checks[-1].by)
+        return follow_up.four_eyes(nonconformity, nonconformity.checks[-1].by, answered)
     return []
 
 

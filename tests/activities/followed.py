@@ -64,19 +64,19 @@ class Followed:
         owner = self.place.people[OWNER]
         return follow_up.acknowledge(self.place.book, self.place.by(PROCESS_OWNER), self.id, owner)
 
-    def respond(self) -> Outcome[Nonconformity]:
+    def respond(self, by: str = OWNER) -> Outcome[Nonconformity]:
         action = CorrectiveAction(ref="CA-1", text="mend it", owner=self.place.people[DOER], due=self.today)
         cause = Cause(text="nobody owned it", method="5 whys")
         said = dict.fromkeys(("correction", "containment", "extent", "criterion"), "as told")
         response = Response(**said, cause=cause, actions=[action])
-        return follow_up.respond(self.place.book, self.place.by(OWNER), self.id, response)
+        return follow_up.respond(self.place.book, self.place.by(by), self.id, response)
 
     def accept(self) -> Outcome[Nonconformity]:
         return follow_up.accept(self.place.book, self.place.by(LEAD), self.id)
 
-    def implement(self, day: date | None = None) -> Outcome[Nonconformity]:
+    def implement(self, day: date | None = None, by: str = OWNER) -> Outcome[Nonconformity]:
         done, shown = {"CA-1": day or self.today}, {"CA-1": [self.piece()]}
-        return follow_up.implement(self.place.book, self.place.by(OWNER), self.id, done, shown)
+        return follow_up.implement(self.place.book, self.place.by(by), self.id, done, shown)
 
     def verify(self) -> Outcome[Nonconformity]:
         return follow_up.verify(self.place.book, self.place.by(LEAD), self.id, "seen", [self.piece()])

@@ -213,7 +213,17 @@ class Case:
 
     def own(self, who: str | None) -> bool:
         """G-34: whether it is who's own case."""
+        return who is not None and (who in self.answered or self._owns(who))
+
+    def _owns(self, who: str | None) -> bool:
         return who is not None and (who == self.owner or any(a.owner == who for a in self.actions.values()))
+
+    @property
+    def answered(self) -> set[str]:
+        """Who gave the response that stands, and who reported it done since."""
+        steps = [(rule, by) for rule, *_, by in self.history if rule in ("N4", "N7")]
+        last = max((n for n, (rule, _) in enumerate(steps) if rule == "N4"), default=0)
+        return {by for _, by in steps[last:]}
 
     def others_look(self, deed: Deed) -> list[str]:
         """G-34; set aside by top management, with a second person named."""
@@ -415,7 +425,8 @@ class Case:
         return self.done("set due date", deed, found, **self.agreed_anew({which: day}))
 
     def wait_for(self, deed: Deed, fields: Mapping[str, int]) -> list[str]:
-        found = self.broken(deed, G36=fields.get("days", self.usual_waiting) < self.usual_waiting)
+        too_short = fields.get("days", self.usual_waiting) < self.usual_waiting or fields.get("occurrences") == 0
+        found = self.broken(deed, G36=too_short)
         after = {**self.waiting, **fields}
         found += [NOTHING_NEW] if after == self.waiting and not self._kept else []
         return self.done("set waiting", deed, found, waiting=after)

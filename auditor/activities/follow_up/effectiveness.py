@@ -35,7 +35,7 @@ def wait_for(book: AuditBook, acting: Act, nonconformity: Id, **fields: int | No
     """G-36: judge effectiveness after so many days or occurrences; or count occurrences that were seen."""
     with following(book, acting, "set waiting", nonconformity) as (now, standing):
         set_by_auditors(now, standing, "G-36")
-        now.check(guards.waiting_is_long_enough(standing, fields.get("days"), book.deadlines), standing.id)
+        now.check(guards.waiting_is_long_enough(standing, Waiting(**fields), book.deadlines), standing.id)
         return kept(now, standing.having(waiting=Waiting(**{**standing.waiting.model_dump(), **fields})))
 
 

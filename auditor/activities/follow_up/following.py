@@ -19,7 +19,7 @@ from auditor.model.people import Site
 from auditor.model.record import Id
 from auditor.model.words import Role
 from auditor.model.zones import zone_of
-from auditor.workspace import AuditBook, Workspace
+from auditor.workspace import AuditBook, Book, Workspace
 
 _LISTED = 20  # how many references a refusal names
 
@@ -91,10 +91,21 @@ def kept(now: Step, changed: Nonconformity) -> Outcome[Nonconformity]:
 
 def other_eyes(now: Step, standing: Nonconformity) -> None:
     """G-34; where top management sets it aside, an external or second person who looks as well is named."""
-    own = list(guards.four_eyes(standing, now.act.by))
+    own = list(guards.four_eyes(standing, now.act.by, answered_by(now.book, standing.id)))
     now.check(own)
     if own and not any(o.rule == "G-34" and o.compensation for o in now.act.overrides):
         raise InvalidInput("G-34: an override names the second person who looks as well.", "--compensation TEXT")
+
+
+def answered_by(book: Book, nonconformity: Id) -> frozenset[Id]:
+    """Who gave the response that stands (N4), and who reported since then that it is implemented (N7)."""
+    found: set[Id] = set()
+    for entry in reversed(book.history(nonconformity)):
+        if entry.transition in ("N4", "N7"):
+            found.add(entry.by)
+        if entry.transition == "N4":
+            break
+    return frozenset(found)
 
 
 def set_by_auditors(now: Step, standing: Nonconformity, rule: str) -> None:

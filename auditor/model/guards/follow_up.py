@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import date, timedelta, tzinfo
+from datetime import date, tzinfo
 
+from auditor.model.calendar import days_after
 from auditor.model.evidence import Evidence
 from auditor.model.guards.rule import Breach, breach
-from auditor.model.nonconformity import DueField, Nonconformity, Response
+from auditor.model.nonconformity import DueField, Nonconformity, Response, Waiting
 from auditor.model.quantity import quantity, they_are
 from auditor.model.record import Id
 from auditor.model.schemes import DeadlineScheme
@@ -128,20 +129,16 @@ def actions_are_done(response: Response) -> Iterator[Breach]:
             yield breach("N7", f"{action.ref} has no evidence", f"--evidence {action.ref}=E")
 
 
-def four_eyes(nonconformity: Nonconformity, person: Id) -> Iterator[Breach]:
-    """G-34."""
-    if person == nonconformity.owner:
-        yield breach(
-            "G-34",
-            f"the owner of {nonconformity.ref} cannot accept, verify or close it",
-            "Somebody else looks: --by PERSON",
-        )
-    elif person in {action.owner for action in nonconformity.response.actions}:
-        yield breach(
-            "G-34",
-            f"the owner of an action of {nonconformity.ref} cannot accept, verify or close it",
-            "Somebody else looks: --by PERSON",
-        )
+def four_eyes(nonconformity: Nonconformity, person: Id, answered: Collection[Id] = ()) -> Iterator[Breach]:
+    """G-34; who has *answered* it or reported it done stays its doer when it is given to another owner (N17)."""
+    own: dict[str, Collection[Id | None]] = {
+        f"the owner of {nonconformity.ref}": {nonconformity.owner},
+        f"the owner of an action of {nonconformity.ref}": {action.owner for action in nonconformity.response.actions},
+        f"who answered {nonconformity.ref} or reported it done": answered,
+    }
+    whose = next((words for words, people in own.items() if person in people), "")
+    if whose:
+        yield breach("G-34", f"{whose} cannot accept, verify or close it", "Somebody else looks: --by PERSON")
 
 
 def evidence_is_later(
@@ -164,11 +161,14 @@ def evidence_is_later(
             )
 
 
-def waiting_is_long_enough(nonconformity: Nonconformity, days: int | None, scheme: DeadlineScheme) -> Iterator[Breach]:
-    """G-36: fewer days than the scheme's are a judgement before the waiting time."""
+def waiting_is_long_enough(nonconformity: Nonconformity, agreed: Waiting, scheme: DeadlineScheme) -> Iterator[Breach]:
+    """G-36: fewer days than the scheme's, or no occurrence at all, are a judgement before the waiting time."""
     usual = _usual_waiting(nonconformity, scheme)
-    if days is not None and days < usual:
-        yield breach("G-36", f"{quantity(days, 'day')} of waiting for {nonconformity.ref}; the scheme has {usual}")
+    if agreed.days is not None and agreed.days < usual:
+        waits = quantity(agreed.days, "day")
+        yield breach("G-36", f"{waits} of waiting for {nonconformity.ref}; the scheme has {usual}")
+    if agreed.occurrences == 0:
+        yield breach("G-36", f"no occurrence is waited for with {nonconformity.ref}", "One at least, or days: --days N")
 
 
 def _usual_waiting(nonconformity: Nonconformity, scheme: DeadlineScheme) -> int:
@@ -196,7 +196,7 @@ def waiting_is_over(nonconformity: Nonconformity, on: date, scheme: DeadlineSche
     days = waiting.days if waiting.days is not None else _usual_waiting(nonconformity, scheme)
     if nonconformity.implemented is None:
         return
-    ready = nonconformity.implemented + timedelta(days=days)
+    ready = days_after(nonconformity.implemented, days)
     if on < ready:
         yield breach("G-36", f"{quantity(days, 'day')} of waiting {they_are(days)} over on {ready}", "Judge it then.")
 

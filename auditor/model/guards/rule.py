@@ -94,7 +94,7 @@ RULES: dict[str, Rule] = {
         _soft("G-33", "It is the management system that conforms; services are supported by it."),
         _override(
             "G-34",
-            "Who accepts, verifies or closes owns neither the nonconformity nor any action of it.",
+            "Who accepts, verifies or closes owns neither the nonconformity nor any action of it, nor has answered it.",
             Role.CLIENT,
         ),
         _hard("G-35", "Verification cites evidence dated after the action."),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from auditor.model.guards import follow_up
-from auditor.model.nonconformity import Response
+from auditor.model.nonconformity import Response, Waiting
 from auditor.model.schemes import DeadlineScheme
 from auditor.model.words import Grade, Role
 from tests.model import examples as an
@@ -107,6 +107,8 @@ CASES = [
     passes(follow_up.four_eyes, DONE, "process-owner"),
     breaks(follow_up.four_eyes, DONE, "owner", named={"G-34": "the owner of NC-2026-05"}),
     breaks(follow_up.four_eyes, DONE, "doer", named={"G-34": "the owner of an action"}),
+    passes(follow_up.four_eyes, DONE, "verifier", ["process-owner"]),
+    breaks(follow_up.four_eyes, DONE, "process-owner", ["process-owner"], named={"G-34": "who answered NC-2026-05"}),
     passes(follow_up.evidence_is_later, DONE, [an.evidence(an.moment(23)), an.evidence(an.moment(27))]),
     breaks(follow_up.evidence_is_later, DONE, [], named={"G-35": "cites no evidence"}),
     breaks(
@@ -145,10 +147,20 @@ CASES = [
         named={"G-36": "3 of 4 occurrences"},
     ),
     passes(follow_up.waiting_is_over, DONE.having(waiting={"days": 0}), date(2026, 10, 23), SCHEME),
-    passes(follow_up.waiting_is_long_enough, ISSUED, None, SCHEME),
-    passes(follow_up.waiting_is_long_enough, ISSUED, 30, SCHEME),
-    breaks(follow_up.waiting_is_long_enough, ISSUED, 29, SCHEME, named={"G-36": "the scheme has 30"}),
-    breaks(follow_up.waiting_is_long_enough, MAJOR, 59, SCHEME, named={"G-36": "the scheme has 60"}),
+    passes(follow_up.waiting_is_over, DONE.having(waiting={"occurrences": 0}), date(2026, 10, 23), SCHEME),
+    breaks(
+        follow_up.waiting_is_over,
+        DONE.having(waiting={"days": 10**12}),
+        date(2026, 10, 23),
+        SCHEME,
+        named={"G-36": "of waiting are over on 9999-12-31"},
+    ),
+    passes(follow_up.waiting_is_long_enough, ISSUED, Waiting(), SCHEME),
+    passes(follow_up.waiting_is_long_enough, ISSUED, Waiting(days=30), SCHEME),
+    passes(follow_up.waiting_is_long_enough, ISSUED, Waiting(occurrences=1), SCHEME),
+    breaks(follow_up.waiting_is_long_enough, ISSUED, Waiting(days=29), SCHEME, named={"G-36": "the scheme has 30"}),
+    breaks(follow_up.waiting_is_long_enough, MAJOR, Waiting(days=59), SCHEME, named={"G-36": "the scheme has 60"}),
+    breaks(follow_up.waiting_is_long_enough, MAJOR, Waiting(occurrences=0), SCHEME, named={"G-36": "no occurrence"}),
     passes(follow_up.containment_stands, ISSUED, "containment", date(2026, 10, 12), date(2026, 10, 13)),
     passes(follow_up.containment_stands, MAJOR, "containment", date(2026, 10, 12), date(2026, 10, 9)),
     passes(follow_up.containment_stands, MAJOR, "response", date(2026, 10, 12), date(2026, 10, 13)),
