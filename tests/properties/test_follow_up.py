@@ -130,6 +130,8 @@ class FollowingUp(RuleBasedStateMachine):
         for action in case.possible():
             for by in [who for who in EVERYBODY if who not in case.may(action)]:
                 self._play(chance, grade, action, by, careful=True)
+        if self.is_reported:
+            self._play(chance, grade, "void", "P01", careful=True)  # both say so, but no revision does (G-37)
         self.tried.add((grade, case.state))
 
     def anything(self, chance: Random) -> None:
@@ -137,6 +139,8 @@ class FollowingUp(RuleBasedStateMachine):
         grade, action = chance.choice(GRADES), chance.choice(list(TABLE))
         if any(granted is None for *_, granted in self.cases[grade].extensions) and chance.random() < 0.4:
             action = "decide extension"
+        elif chance.random() < 0.2:
+            action = "ask for extension"
         may = sorted(self.cases[grade].may(action))
         self._play(chance, grade, action, chance.choice([*may * 6, *EVERYBODY]))
 
@@ -312,6 +316,8 @@ class FollowingUp(RuleBasedStateMachine):
     def _void(self, chance: Random, case: Case, nc: str) -> Step:
         reason, other = chance.choice(SAID), chance.choice(["P17", "P17", "P13", ""])
         revision = chance.choice([2, 2, 2, 1, 3, None])
+        if self.careful:
+            reason, other, revision = "as told", "P17", None
         with_person = self.place.people.get(other)
         return (
             lambda by: follow_up.void(self.place.book, by, nc, reason, with_person=with_person, revision=revision),
