@@ -216,3 +216,23 @@ def test_the_verifier_sets_waiting_aside_for_whoever_closes(minor: Followed) -> 
     early = place.by(MANAGER).overriding("G-36", minor.id, "the process ran ten times", "", verifier)
     _close(minor, early)
     assert minor.now.state is NonconformityState.CLOSED_EFFECTIVE
+
+
+def test_containment_of_a_major_is_not_moved_by_a_date_of_the_auditors_either(minor: Followed) -> None:
+    major, place = Followed(minor.place, Grade.MAJOR), minor.place
+    due = major.now.due.containment
+    assert due is not None
+    with pytest.raises(AuditorError, match="G-38: containment of a major cannot be moved"):
+        follow_up.set_due(place.book, place.by(LEAD), major.id, "containment", due + timedelta(days=1), "no part")
+    follow_up.set_due(place.book, place.by(LEAD), major.id, "containment", due - timedelta(days=1), "danger")
+    assert major.now.due.containment == due - timedelta(days=1)
+
+
+def test_nothing_is_escalated_any_more_once_that_is_said(minor: Followed) -> None:
+    place = minor.place
+    for who in (PROCESS_OWNER, CLIENT):
+        follow_up.escalate(place.book, place.by(MANAGER), minor.id, place.people[who], "silence")
+    assert "escalated" in minor.now.flags(minor.today)
+    follow_up.de_escalate(place.book, place.by(MANAGER), minor.id, "they speak")
+    assert [each.ended for each in minor.now.escalations] == [minor.today, minor.today]
+    assert "escalated" not in minor.now.flags(minor.today)

@@ -34,6 +34,8 @@ ONWARD += ["accept response", "verify implementation", "close as effective"] * 2
 OTHER_EYES = {"accept response", "reject implementation", "verify implementation", "close as effective"}
 OTHER_EYES |= {"reopen as not effective"}
 
+STAYING = ["ask for extension"] * 4 + ["escalate", "escalate", "de-escalate", "set due date"]
+
 SAID = ["as told"] * 9 + [""]
 RULES = ["G-34", "G-36", "G-38"]
 GRADES = ["major", "minor"]
@@ -139,8 +141,8 @@ class FollowingUp(RuleBasedStateMachine):
         grade, action = chance.choice(GRADES), chance.choice(list(TABLE))
         if any(granted is None for *_, granted in self.cases[grade].extensions) and chance.random() < 0.4:
             action = "decide extension"
-        elif chance.random() < 0.2:
-            action = "ask for extension"
+        elif chance.random() < 0.35:
+            action = chance.choice(STAYING)
         may = sorted(self.cases[grade].may(action))
         self._play(chance, grade, action, chance.choice([*may * 6, *EVERYBODY]))
 
@@ -227,7 +229,7 @@ class FollowingUp(RuleBasedStateMachine):
         )
 
     def _submit_response(self, chance: Random, case: Case, nc: str) -> Step:
-        parts = set(PARTS) - {chance.choice([""] * 15 + PARTS)}
+        parts = set(PARTS) - {chance.choice([""] * 12 + PARTS + ["containment"])}
         owners = chance.choices(EVERYBODY, k=chance.choice([1, 1, 1, 2, 2, 0]))
         actions = {f"CA-{n}": owner for n, owner in enumerate(owners, 1)}
         told = {part: part if part in parts else "" for part in PARTS if part != "cause"}
