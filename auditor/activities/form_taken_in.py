@@ -16,7 +16,7 @@ from auditor.activities.form_done import DoneReader
 from auditor.activities.form_reading import Reading, Report
 from auditor.errors import InvalidInput, NotFound
 from auditor.exchange import response_form as form
-from auditor.exchange.received_file import Received, not_read
+from auditor.exchange.received_file import Received
 from auditor.exchange.received_text import folded
 from auditor.exchange.response_form import Filled
 from auditor.exchange.sent_along import SentAlong
@@ -33,19 +33,24 @@ from auditor.workspace import AuditBook, Workspace
 def read_back(workspace: Workspace, texts: Sequence[Received], along: SentAlong | None = None) -> Reading:
     """What came back, read against what stands, with the files that came *along*.
 
-    Raises InvalidInput with lines and fields; for an old form, too.
+    Raises InvalidInput with lines and fields; for an old form, too. A text that is no form, or a broken one beside one
+    that says something, is told as what belongs to no field.
     """
     forms: list[tuple[str, Filled]] = []
-    faults: list[InvalidInput] = []
+    faults: list[tuple[Received, InvalidInput]] = []
     for each in texts:
         try:
             forms += [(each.where, filled) for filled in form.read(each.text)]
         except InvalidInput as wrong:
-            faults.append(wrong)
+            faults.append((each, wrong))
     if not forms:
-        raise faults[0] if faults else InvalidInput("There is no text in it.", "Read the file with the form.")
+        raise _no_form(texts, [fault for _, fault in faults])
     readings = [reading_of(workspace, filled, along or SentAlong()) for _, filled in forms]
     telling = [n for n, each in enumerate(readings) if each.actions]
+    broken = [(each.where, fault) for each, fault in faults if "[[" in each.text]
+    if broken and not telling:
+        where, fault = broken[0]
+        raise InvalidInput(f"{where}: {fault.message}", fault.hint)
     chosen = telling[0] if telling else 0
     for other in telling[1:]:
         if _says(readings[other]) != _says(readings[chosen]):
@@ -59,15 +64,19 @@ def read_back(workspace: Workspace, texts: Sequence[Received], along: SentAlong 
         said for n, each in enumerate(readings) if n == chosen or not telling or n not in telling for said in each.aside
     ]
     named = [name for report in reading.reports for name in report.files]
-    seen = {folded(each.text) for each in texts if "[[" in each.text}
-    unread = [
-        f"{each.where}: {line.strip()}"
-        for each in texts
-        if folded(each.text) not in seen and not any(each.where.endswith(f", {name}") for name in named)
-        for line in each.text.splitlines()
-        if line.strip() and line not in map(not_read, named)
-    ]
-    return replace(reading, aside=list(dict.fromkeys([*aside, *unread])))
+    for each, fault in faults:
+        if each.unread in named or any(each.where.endswith(f", {name}") for name in named):
+            continue
+        lines = [f"a form that cannot be read: {fault.message}"] if "[[" in each.text else each.text.splitlines()
+        aside += [f"{each.where}: {line.strip()}" for line in lines if line.strip()]
+    return replace(reading, aside=list(dict.fromkeys(aside)))
+
+
+def _no_form(texts: Sequence[Received], faults: Sequence[InvalidInput]) -> InvalidInput:
+    if not faults:
+        return InvalidInput("There is no text in it.", "Read the file with the form.")
+    unread = [each.text for each in texts if each.unread]
+    return InvalidInput("\n".join([faults[0].message, *unread]), faults[0].hint)
 
 
 def reading_of(workspace: Workspace, filled: Filled, along: SentAlong) -> Reading:
@@ -194,7 +203,7 @@ def may(book: AuditBook, record: Nonconformity, action: str, person: Id | None) 
 def _by(book: AuditBook, acting: Act, record: Nonconformity, reading: Reading, action: str) -> Act:
     named = reading.answered_by
     if named and not may(book, record, action, acting.by) and may(book, record, action, named):
-        return replace(acting, by=named)
+        return replace(acting, by=named, recorded_by=acting.recorded_by or acting.by)
     return acting
 
 

@@ -33,10 +33,14 @@ _OTHERS = {
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A text that was in a file, and where: the file, or what is attached to it."""
+    """A text that was in a file, and where: the file, or what is attached to it.
+
+    ``unread`` names a file that is attached and no text that can be read; the text says so, and why.
+    """
 
     where: str
     text: str
+    unread: str = ""
 
 
 def received(path: Path) -> list[Received]:
@@ -118,8 +122,10 @@ def _in_mail(name: str, data: bytes, nested: int) -> Iterator[Received]:
         called = part.get_filename() or ""
         kind = part.get_content_type()
         if called.lower().endswith((".docx", ".txt", ".eml")):
-            if nested < _NESTED:
-                attached += texts_of(f"{name}, {called}", payload, nested + 1)
+            try:
+                attached += _in_attached(f"{name}, {called}", payload, nested + 1)
+            except InvalidInput as wrong:
+                others.append(_not_read(name, called, wrong.message))
         elif kind == "text/plain":
             text = _decoded(payload, part.get_content_charset(""))
             flowed = str(part.get_param("format", "")).lower() == "flowed"
@@ -128,15 +134,21 @@ def _in_mail(name: str, data: bytes, nested: int) -> Iterator[Received]:
         elif kind == "text/html":
             pages.append(Received(name, text_of_page(_decoded(payload, part.get_content_charset("")))))
         else:
-            others.append(Received(name, not_read(called or kind)))
+            others.append(_not_read(name, called or kind))
     yield from plain if any("[[" in each.text for each in plain) or not pages else pages
     yield from attached
     yield from others
 
 
-def not_read(name: str) -> str:
-    """What is told of a file that is attached and is no text."""
-    return f"attached and not read: {name}"
+def _in_attached(name: str, data: bytes, nested: int) -> list[Received]:
+    if nested > _NESTED:
+        raise InvalidInput(f"Mails stand more than {_NESTED} within one another.", "Save the one with the form.")
+    return list(texts_of(name, data, nested))
+
+
+def _not_read(where: str, name: str, why: str = "") -> Received:
+    """What is told of a file that is attached and no text that can be read."""
+    return Received(where, f"attached and not read: {name}{f' ({why})' if why else ''}", name)
 
 
 def _unflowed(text: str, joined: bool) -> str:

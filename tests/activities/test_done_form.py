@@ -176,6 +176,27 @@ def test_a_mail_brings_its_files_along(mine: Workspace, tmp_path: Path) -> None:
     assert form.description == f"The form of {REF} as it came back."  # what belongs to no field is kept with it
 
 
+def test_a_word_document_that_cannot_be_read_is_kept_where_it_shows_an_action(mine: Workspace, tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "soren@example.org", "AW: NC-2026-07"
+    message.set_content(answered(mine, e1="calendar.docx", d2="2026-11-20", e2="amendment.docx"))
+    for name in ("calendar.docx", "amendment.docx", "other.docx"):
+        message.add_attachment(b"PK broken", maintype="application", subtype="octet-stream", filename=name)
+    path = tmp_path / "back.eml"
+    path.write_bytes(message.as_bytes())
+    reading = form_taken_in.read_back(mine, received(path), sent_along(path))
+    assert [list(each.files) for each in reading.reports] == [["calendar.docx"], ["amendment.docx"]]
+    assert [each.split(" (")[0] for each in reading.aside] == ["back.eml: attached and not read: other.docx"]
+    assert taken(mine, reading).state is N.IMPLEMENTED
+
+
+def test_what_is_taken_in_for_its_owner_says_who_did(mine: Workspace, tmp_path: Path) -> None:
+    book, record = now(mine)
+    taken(mine, read(mine, tmp_path, answered(mine, e1="the calendar", d2="2026-11-20", e2="the amendment")))
+    last = list(book.ledger.lines())[-1]
+    assert (last.author, last.recorded_by) == (record.owner, book.audit.lead)
+
+
 def test_an_emptied_field_takes_nothing_back(mine: Workspace, tmp_path: Path) -> None:
     reading = read(mine, tmp_path, answered(mine, d1="", e1="the calendar"))
     assert "field 10.1a was emptied; CA-1 stays done on 2026-11-19" in reading.aside

@@ -242,6 +242,21 @@ def test_the_answer_in_one_of_two_forms_counts_and_two_answers_are_refused(demo:
         read(demo, one, other)
 
 
+def test_a_broken_form_beside_the_blank_one_it_answers_is_no_form_that_changes_nothing(demo: Workspace) -> None:
+    _, _, form = form_in(demo)
+    blank, answer = response_form.written(form), response_form.written(filled(form, _4="Everywhere."))
+    broken = answer.replace("[[4 ", "[[four ")
+    with pytest.raises(InvalidInput, match=r"it: Line \d+: '\[\[four .*is no mark"):
+        read(demo, blank, broken)
+    reading = read(demo, answer, broken)
+    assert reading.response.extent == "Everywhere."
+    assert any("a form that cannot be read: Line" in each for each in reading.aside)
+    with pytest.raises(InvalidInput, match=r"(?s)no response form.*attached and not read: a.docx"):
+        form_taken_in.read_back(
+            demo, [Received("it", "Hello"), Received("it", "attached and not read: a.docx", "a.docx")]
+        )
+
+
 def test_every_field_that_is_not_understood_is_named_with_its_line(demo: Workspace) -> None:
     _, _, form = form_in(demo)
     wrong = filled(form, _7_1b="Somebody Else", _7_1c="soon", _7_2a="Another", _7_2b="", _7_2c="2026-13-01")

@@ -186,6 +186,19 @@ def test_a_mail_without_its_ending_in_the_name_and_other_attachments_are_told() 
     assert [each.text for each in found][-1] == "attached and not read: photo.png"
 
 
+def test_an_attached_file_that_cannot_be_read_is_told_and_the_rest_is_read() -> None:
+    inside = mail("far inside")
+    for _ in range(4):
+        inside = mail("around", m_eml=inside)
+    found = list(texts_of("it", mail(written(FORM), a_docx=b"PK\x03\x04 broken", b_txt=b"%PDF-1.7", deep_eml=inside)))
+    assert [form.place.code for form in read(found[0].text)] == ["ABCDEF"]
+    told = {each.unread: each.text for each in found if each.unread}
+    assert "not read: a.docx (It is no Word document" in told["a.docx"]
+    assert "not read: b.txt (it, b.txt is a PDF" in told["b.txt"]
+    assert "within one another" in told["m.eml"]
+    assert not any("far inside" in each.text for each in found)
+
+
 def test_flowed_lines_are_put_together() -> None:
     data = (
         b"MIME-Version: 1.0\r\nContent-Type: text/plain; format=flowed; delsp=yes\r\nFrom: a@b\r\n\r\n"
