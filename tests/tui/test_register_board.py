@@ -259,3 +259,16 @@ async def test_a_jump_beyond_the_filter_shows_all_again(workspace: Workspace) ->
         await hand.press("colon", *"nc-2026-05", "enter")
         assert at(screen) == "NC-2026-05"
         assert not screen.choice
+
+
+async def test_a_click_highlights_a_card_and_a_second_one_opens_it(workspace: Workspace) -> None:
+    async with register(workspace) as (hand, screen):
+        await hand.press("v")
+        await hand.painted()
+        await hand.pilot.click("#board", offset=(24, 3))
+        assert at(screen) == "NC-2026-06"
+        await hand.pilot.click("#board", offset=(4, 3))  # a column without cards
+        assert at(screen) == "NC-2026-06"
+        await hand.pilot.click("#board", offset=(24, 3), times=2)
+        await hand.painted()
+        assert isinstance(hand.screen, NonconformityScreen)
