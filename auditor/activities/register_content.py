@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from auditor.model.record import Id
 from auditor.model.words import Grade, NonconformityState, Owed
 from auditor.reporting import register_record as facts
 from auditor.reporting.audit_facts import PersonFacts
+from auditor.reporting.programme_design import figure_names
 from auditor.reporting.register_record import OwnerList, RegisterSheet
 from auditor.reporting.review_record import FigureFacts
 from auditor.workspace import AuditBook, Workspace
@@ -69,7 +71,7 @@ def register_sheet(workspace: Workspace, *, language: str = "en", open_only: boo
         entries=entries(workspace, chosen),
         is_open_only=open_only,
         pareto=_pareto(basis, today) if basis else {},
-        figures=_figures(basis, today) if basis else [],
+        figures=_figures(basis, today, figure_names(language, workspace.folder / "reports")) if basis else [],
         not_read=sorted(overview.unreadable()),
     )
 
@@ -148,12 +150,14 @@ def _pareto(basis: Basis, today: date) -> dict[facts.Grouping, list[facts.CountF
     return {by: [facts.CountFacts(of=of, n=n) for of, n in found.items()] for by, found in counted.items() if found}
 
 
-def _figures(basis: Basis, today: date) -> list[FigureFacts]:
+def _figures(basis: Basis, today: date, called: Mapping[str, str]) -> list[FigureFacts]:
     """K-12 to K-22 over everything up to today, with the trend of those that have one."""
     period, named = Period(None, today), kinds(today)
     found, months = indicators(basis, period, today), trend(basis, period, today, MONTHS)
     shown = (name for name in FIGURES if named[name].unit is not COUNTS)
-    return [figure_facts(name, found[name], named[name], months.get(name, ())) for name in shown]
+    return [
+        figure_facts(name, found[name], replace(named[name], name=called[name]), months.get(name, ())) for name in shown
+    ]
 
 
 # One person

@@ -6,6 +6,7 @@ Headings, states and whatever else is no data stand in one language: the words o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -21,6 +22,7 @@ from auditor.model.finding import Finding
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.programme import Programme
 from auditor.reporting.labels import fill
+from auditor.reporting.programme_design import figure_names
 from auditor.reporting.register_design import RegisterWording, register_design
 from auditor.reporting.workbook_design import Heading as H
 from auditor.reporting.workbook_design import Page
@@ -119,7 +121,7 @@ def register_workbook(
     rows = {
         Page.REGISTER: sorted((row for register, _ in found for row in register), key=_number),
         Page.ACTIONS: sorted((row for _, actions in found for row in actions), key=_number),
-        Page.FIGURES: list(_figures(workspace, words)),
+        Page.FIGURES: list(_figures(workspace, words, figure_names(language, workspace.folder / "reports"))),
     }
     said = words.workbook
     sheets = [
@@ -209,7 +211,7 @@ def _number(row: Row) -> tuple[int, str]:
     return len(number), number
 
 
-def _figures(workspace: Workspace, words: RegisterWording) -> Iterator[Row]:
+def _figures(workspace: Workspace, words: RegisterWording, called: Mapping[str, str]) -> Iterator[Row]:
     """The ages of what is open, K-12 to K-22 as a whole and by month, and where nonconformities are."""
     today, said = workspace.today(), words.workbook
     ages = counts(workspace.overview().followed, today)
@@ -228,20 +230,28 @@ def _figures(workspace: Workspace, words: RegisterWording) -> Iterator[Row]:
     basis, period, named = indicator_basis(workspace, at_hand=True), Period(None, today), kinds(today)
     found, months = indicators(basis, period, today), trend(basis, period, today, MONTHS)
     for name in FIGURES:
-        yield from _figure(name, found[name], named[name], words)
+        kind = replace(named[name], name=called.get(name, ""))
+        yield from _figure(name, found[name], kind, words)
         for begin, point in months.get(name, ()):
-            yield _point(name, named[name], point, words, begin)
+            yield _point(name, kind, point, words, begin)
 
 
 def _figure(name: str, it: Indicator, kind: Kind, words: RegisterWording) -> Iterator[Row]:
     if not isinstance(it.value, Mapping):
         yield _point(name, kind, it, words, None)
         return
-    unit = words.workbook.units.get(COUNT, COUNT)
+    unit, labels = words.workbook.units.get(COUNT, COUNT), words.labels
+    by_what = {
+        "clause": labels.clause_of,
+        "process": labels.process,
+        "cause": labels.cause,
+        "owner": labels.owner_of,
+        "site": labels.site,
+    }
     for by, counted in it.value.items():
         for word, n in counted.items():
             what = words.category(word) if by == "cause" else word
-            row: Sequence[Value] = (name, f"{kind.name}: {by}", what, n, unit, n, it.of)
+            row: Sequence[Value] = (name, by_what[by], what, n, unit, n, it.of)
             yield dict(zip((H.FIGURE, H.NAME, H.OF_WHAT, H.VALUE, H.UNIT, H.N, H.OF), row, strict=True))
 
 

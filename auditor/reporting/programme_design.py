@@ -13,7 +13,7 @@ from auditor.figures.coverage import CellState, Thing
 from auditor.figures.coverage.required import Reason
 from auditor.model.text import Name
 from auditor.model.words import AuditState, Grade, NonconformityState, Owed, ProgrammeState
-from auditor.reporting.design import SheetWording, complete
+from auditor.reporting.design import SheetWording, complete, design_file
 from auditor.reporting.follow_up_design import GradeNames
 from auditor.reporting.labels import SheetLabels, fill
 from auditor.reporting.sheet_design import SheetDesign, SheetFile, sheet_design
@@ -230,3 +230,9 @@ ProgrammeDesign: TypeAlias = SheetDesign[ProgrammeSection, ProgrammeWording]
 def programme_design(language: str = "en", own: Path | None = None) -> ProgrammeDesign:
     """The design of the programme status; files in the folder *own* (the workspace's ``reports/``) come first."""
     return sheet_design(FILE, ProgrammeFile, language, own)
+
+
+def figure_names(language: str, own: Path | None = None) -> Mapping[str, str]:
+    """What the indicators are called in a language; in English where this design does not have it."""
+    wording = design_file(FILE, ProgrammeFile, own).wording
+    return wording[language if language in wording else "en"].figures

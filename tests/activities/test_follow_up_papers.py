@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
 
 from auditor.activities import conduct, evidence, findings, follow_up, nonconformities
 from auditor.activities.nonconformity_content import nonconformity_pdf, nonconformity_sheet
 from auditor.activities.register_content import owner_list, register_sheet
+from auditor.activities.register_sheets import register_workbook
 from auditor.model.cause import Why
 from auditor.model.finding import Finding
 from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity, Response
@@ -122,3 +125,19 @@ def test_the_register_counts_what_is_open(issued: tuple[Field, Nonconformity]) -
     assert [entry.ref for entry in sheet.entries] == [it.ref]
     assert [figure.id for figure in sheet.figures] == [f"K-{n}" for n in range(12, 23) if n != 21]
     assert [each.of for each in sheet.pareto["process"]] == [field.process.name]
+
+
+@pytest.mark.parametrize(
+    ("language", "in_time", "by"),
+    [("en", "Responses in time", "By process"), ("de", "Antworten rechtzeitig", "Nach Prozess")],
+)
+def test_figures_are_called_in_the_language_of_the_register(
+    issued: tuple[Field, Nonconformity], language: str, in_time: str, by: str
+) -> None:
+    workspace = issued[0].workspace
+    sheet = register_sheet(workspace, language=language)
+    assert [each.name for each in sheet.figures if each.id == "K-12"] == [in_time]
+    data, _ = register_workbook(workspace, language=language)
+    rows = list(openpyxl.load_workbook(io.BytesIO(data)).worksheets[2].iter_rows(min_row=2, values_only=True))
+    assert {row[1] for row in rows if row[0] == "K-12"} == {in_time}
+    assert by in {row[1] for row in rows if row[0] == "K-21"}
