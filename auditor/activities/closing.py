@@ -90,7 +90,10 @@ def answer_within(book: AuditBook, acting: Act, finding: Id, days: int | None) -
     with step(book, acting, "agree response") as now:
         standing = book.get(Finding, finding)
         if not standing.grade.is_nonconformity:
-            raise InvalidInput(f"{standing.ref} is no nonconformity; nobody answers it.")
+            raise InvalidInput(
+                f"{standing.ref} is no nonconformity, so no response to it is agreed.",
+                f"What is decided on it is recorded later: auditor finding decide {book.ref} {standing.ref}",
+            )
         record = book.get(Nonconformity, standing.nonconformity) if standing.nonconformity else None
         if record is not None and record.state is not NonconformityState.DRAFT:
             raise InvalidInput(
