@@ -5,7 +5,7 @@ The team decides and the lead has the last word (ISO 19011 6.4.9); what stayed u
 
 from __future__ import annotations
 
-from auditor.activities.act import Act, Outcome, step
+from auditor.activities.act import Act, Outcome, Step, step
 from auditor.errors import InvalidInput
 from auditor.model.audit import TeamMember
 from auditor.model.finding import Dissent, Finding
@@ -45,8 +45,7 @@ def record(
                 "A dissent is that of a member of the team; the lead decides.",
                 f"auditor audit team list {book.audit.ref}",
             )
-        if of != acting.by and Role.LEAD not in now.roles:
-            raise InvalidInput("Each says for himself or herself what he or she thinks; the lead records it of others.")
+        _speaks_for(now, of)
         if grade is standing.grade:
             raise InvalidInput(f"{standing.ref} has that grade; then nobody dissents from it.", "Leave it out.")
         now.allow(FINDING, "dissent", standing, note=reason)
@@ -57,12 +56,26 @@ def record(
 
 
 def settle(book: AuditBook, acting: Act, finding: Id, of: Id) -> Outcome[Finding]:
-    """The team came to one opinion after all: the dissent is not printed; the history keeps that there was one."""
+    """The team came to one opinion after all: the dissent is not printed; the history keeps that there was one.
+
+    Who dissented says so, or the lead.
+    """
     with step(book, acting, SETTLE) as now:
         standing = book.get(Finding, finding)
         if all(each.by != of for each in standing.dissents):
-            raise InvalidInput(f"That person does not dissent from {standing.ref}.")
+            raise InvalidInput(
+                f"That person does not dissent from {standing.ref}.", f"auditor finding show {book.ref} {standing.ref}"
+            )
+        _speaks_for(now, of)
         now.allow(FINDING, "dissent", standing, note="settled")
         changed = standing.having(dissents=[each for each in standing.dissents if each.by != of])
         now.put(changed)
         return now.outcome(changed)
+
+
+def _speaks_for(now: Step, of: Id) -> None:
+    if of != now.act.by and Role.LEAD not in now.roles:
+        raise InvalidInput(
+            "Each says for himself or herself what he or she thinks; the lead records it of others.",
+            "Act as that person, or as the lead auditor (--by PERSON).",
+        )

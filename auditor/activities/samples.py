@@ -144,7 +144,7 @@ def _drawn(sample: Sample, listed: Listed | None) -> Sample:
 
 
 def mark(book: AuditBook, acting: Act, sample: Id, element: str, right: bool, note: str = "") -> Outcome[Sample]:
-    """Tick or cross one element; a second mark of the same element replaces the first.
+    """Tick or cross one element; a second mark replaces the first, and the same one again keeps what was noted.
 
     A cross asks whether that is isolated or systemic, until somebody decided.
     """
@@ -154,6 +154,9 @@ def mark(book: AuditBook, acting: Act, sample: Id, element: str, right: bool, no
         standing = book.get(Sample, sample)
         if standing.drawn and element not in standing.drawn:
             raise InvalidInput(f"{element} was not drawn in {standing.ref}.", "auditor sample show REF " + standing.ref)
+        before = mark_of(standing, element)
+        if before is not None and before.right is right:
+            note = note or before.note
         marks = [m for m in standing.marks if m.element != element]
         if len(marks) == standing.size:
             raise InvalidInput(f"{standing.ref} already looks at all {standing.size}.", "Mark one of them.")
@@ -161,6 +164,11 @@ def mark(book: AuditBook, acting: Act, sample: Id, element: str, right: bool, no
         changed = standing.having(marks=marks, n=max(standing.n, len(marks)), counted_exceptions=None)
         now.put(changed)
         return _asking(now, changed)
+
+
+def mark_of(sample: Sample, element: str) -> Mark | None:
+    """What was seen of an element; ``None`` where it was not looked at."""
+    return next((each for each in sample.marks if each.element == element), None)
 
 
 def conclude(book: AuditBook, acting: Act, sample: Id, conclusion: str, **fields: Any) -> Outcome[Sample]:

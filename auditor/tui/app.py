@@ -244,7 +244,7 @@ class AuditorApp(App[None]):
 
     def action_leave(self) -> None:
         """Leave; every open text field keeps what stands in it as it goes, a line in the foot while it can say so."""
-        for screen in self.screen_stack:
-            if isinstance(screen, WorkScreen):
+        for screen in (each for stack in self._screen_stacks.values() for each in stack):
+            if isinstance(screen, WorkScreen) and screen.is_mounted:
                 screen.keep_foot()
         self.exit()

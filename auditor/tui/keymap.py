@@ -20,6 +20,8 @@ _NAMED = frozenset(("enter", "escape", "tab", "space", "backspace", "delete", "i
     f"f{number}" for number in range(1, 25)
 }
 _MODIFIED = re.compile(r"(?:(?:ctrl|alt|shift)\+)+(?:[a-z0-9]|" + "|".join(sorted(_NAMED)) + ")")
+_REACHES_INTO_TEXT = re.compile(r"f[0-9]+|.+\+.+")
+_TYPING = frozenset(("space", "backspace", "delete", "left", "right", "home", "end"))
 _PLACE = re.compile(r"\{([a-z-]+)\}")
 _LEFT_ALONE = "Take the line out of [keys] in the preferences, or give it another key; auditor keys shows the table."
 
@@ -111,25 +113,35 @@ def _key(name: str, written: str) -> str:
 
 
 def _check_text(entries: Iterable[Key]) -> None:
-    """What works inside a text has to leave the letters to the text."""
+    """What works inside a text has to leave the letters, and what corrects them, to the text."""
     for entry in entries:
         if entry.where in (Where.TEXT, Where.FORM) or entry.priority:
-            typed = next((each for each in entry.keys if len(each) == 1 or each == "space"), None)
+            typed = next((each for each in entry.keys if len(each) == 1 or each in _TYPING), None)
             if typed is not None:
                 raise InvalidInput(
-                    f"{typed!r} is typed in a text, and {entry.id!r} works there.", "Give it F9 or ctrl+n, say."
+                    f"{shown(typed)!r} is typed in a text, and {entry.id!r} works there.", "Give it F9 or ctrl+n, say."
                 )
 
 
 def _check_places(table: Mapping[str, Key]) -> None:
     for where in Where:
         meant: dict[str, Key] = {}
-        for entry in works_in(where, table.values()):
-            for each in entry.keys:
-                other = meant.setdefault(each, entry)
-                if (other.refines or other.id) != (entry.refines or entry.id):
-                    both = f"{other.id!r} and {entry.id!r}"
-                    raise InvalidInput(f"{shown(each)} would mean two things {placed(where)}: {both}.", _LEFT_ALONE)
+        for each, entry in _heard(where, table):
+            other = meant.setdefault(each, entry)
+            if (other.refines or other.id) != (entry.refines or entry.id):
+                both = f"{other.id!r} and {entry.id!r}"
+                raise InvalidInput(f"{shown(each)} would mean two things {placed(where)}: {both}.", _LEFT_ALONE)
+
+
+def _heard(where: Where, table: Mapping[str, Key]) -> Iterator[tuple[str, Key]]:
+    """Each key that acts in a place, with what it does there; some of everywhere reach into dialogs and texts, too."""
+    for entry in table.values():
+        if entry.priority:
+            yield from ((each, entry) for each in entry.keys)
+        elif where is Where.TEXT and entry.where is Where.EVERYWHERE:
+            yield from ((each, entry) for each in entry.keys if _REACHES_INTO_TEXT.fullmatch(each))
+    for entry in works_in(where, table.values()):
+        yield from ((each, entry) for each in entry.keys)
 
 
 def placed(where: Where) -> str:

@@ -82,6 +82,9 @@ def test_it_is_settled_and_undone(conducted: Field) -> None:
     undo.undo_last(book, conducted.by(by))
     assert book.get(Finding, finding.id).dissents == []
     dissents(conducted, finding, by)
+    for other in (conducted.trainee, conducted.expert):
+        with pytest.raises(InvalidInput, match="Each says for himself"):
+            dissent.settle(book, conducted.by(other), finding.id, by.id)
     assert dissent.settle(book, conducted.by(conducted.lead), finding.id, by.id).value.dissents == []
     with pytest.raises(InvalidInput, match="does not dissent"):
         dissent.settle(book, conducted.by(by), finding.id, by.id)

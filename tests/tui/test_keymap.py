@@ -22,7 +22,7 @@ from tests.tui.audits import conducted
 from tests.tui.demo_desk import demo_desk
 from tests.tui.hand import Hand
 
-OTHERS = {"grade-minor": "1", "grade-major": "2", "park": "L", "note-elsewhere": "p", "quick-note": "f12", "new": "a"}
+OTHERS = {"grade-minor": "1", "grade-major": "2", "park": "L", "note-elsewhere": "p", "quick-note": "f11", "new": "a"}
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +49,7 @@ async def test_keys_that_a_person_set_act_and_are_the_ones_that_are_named(tmp_pa
         assert made.book.find(Item, "CK-002").state is ItemState.PARKED, "the usual key means nothing any more"
         await hand.press("?")
         shown = hand.shown()
-        assert "F12" in shown
+        assert "F11" in shown
         assert "ctrl+n" not in shown
 
 
@@ -72,6 +72,12 @@ async def test_the_preferences_hold_them_and_empty_lists_name_them(tmp_path: Pat
         ({"parc": "P"}, "'parc' is no entry of the table of keys.", "Is 'park' meant?"),
         ({"park": "u"}, "u would mean two things in an audit's lists: 'park' and 'undo'.", "[keys]"),
         ({"quick-note": "N"}, "'N' is typed in a text, and 'quick-note' works there.", "F9"),
+        ({"quick-note": "backspace"}, "'backspace' is typed in a text, and 'quick-note' works there.", "F9"),
+        ({"leave-text": "left"}, "'left' is typed in a text, and 'leave-text' works there.", "F9"),
+        ({"leave-text": "f9"}, "F9 would mean two things in a text field: 'quick-note' and 'leave-text'.", "[keys]"),
+        ({"leave-text": "f2"}, "F2 would mean two things in a text field: 'today' and 'leave-text'.", "[keys]"),
+        ({"accept": "f10"}, "F10 would mean two things in a form: 'privacy' and 'accept'.", "[keys]"),
+        ({"quick-note": "f12"}, "F12 would mean two things in a text field: 'quick-note' and 'expand'.", "[keys]"),
         ({"park": "crtl+n"}, "'crtl+n', for 'park', is no key.", "ctrl+n"),
         ({"park": " "}, "'park' is given no key.", "[keys]"),
     ],

@@ -67,7 +67,7 @@ def whole(file: Path) -> None:
 
 def ask_for_places(screen: ConductScreen, piece: Evidence, proposal: Proposal) -> None:
     """At the first photo of an audit that tells where it was taken: whether what is exported may tell it, too."""
-    if not proposal.has_place or screen.book.audit.photo_places is not None:
+    if not proposal.has_place or screen.book.audit.photo_places is not None or not screen.is_attached:
         return
 
     def answered(wanted: bool) -> None:

@@ -11,13 +11,19 @@ from textual.widgets import Input, Static
 
 from auditor.errors import AuditorError
 from auditor.tui.cells import one_line
+from auditor.tui.form_draft import FormDraft
 from auditor.tui.screen import WorkScreen
 from auditor.tui.widgets.draft import Failed, Left
 from auditor.tui.widgets.line_field import LineField
 
+_TEXT = "text"
+
 
 class OneLine(Horizontal):
-    """Asks for one line. Every way out keeps what was typed; left empty, it stays owed. A refused text stays open."""
+    """Asks for one line. Every way out keeps what was typed; left empty, it stays owed. A refused text stays open.
+
+    What was being typed when the program stopped waits in *draft*, and stands there when the same is asked again.
+    """
 
     DEFAULT_CSS = """
     OneLine { height: 1; width: 100%; background: $panel; }
@@ -26,12 +32,21 @@ class OneLine(Horizontal):
     OneLine > LineField:focus { border: none; background: $panel; }
     """
 
-    def __init__(self, label: str, accept: Callable[[str], object], text: str = "", hint: str = "") -> None:
+    def __init__(
+        self,
+        label: str,
+        accept: Callable[[str], object],
+        text: str = "",
+        hint: str = "",
+        draft: FormDraft | None = None,
+    ) -> None:
         super().__init__()
         self._label = label
         self._accept = accept
         self._kept = text.strip()
-        self._field = LineField(text, placeholder=hint)
+        self._draft = draft
+        waiting = draft.read().get(_TEXT, "") if draft is not None else ""
+        self._field = LineField(waiting or text, placeholder=hint, keep_draft=self._keep_draft)
 
     def compose(self) -> ComposeResult:
         """What is asked, and the field."""
@@ -73,4 +88,11 @@ class OneLine(Horizontal):
                 self.screen.post_message(Failed(error))
                 return False
             self._kept = text
+            self._keep_draft(text)
         return True
+
+    def _keep_draft(self, text: str) -> None:
+        """What was typed since waits beside the trail; what is kept, or nothing, is no draft."""
+        typed = text.strip()
+        if self._draft is not None:
+            self._draft.keep({_TEXT: text} if typed and typed != self._kept else {})

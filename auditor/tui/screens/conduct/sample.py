@@ -203,11 +203,14 @@ class SampleScreen(BookScreen):
 
     def action_deviates(self) -> None:
         """Deviates: kept, then a line of what was seen, which becomes evidence."""
-        element = self._mark(right=False)
+        before = samples.mark_of(self.sample, self._list.cursor_key or "")
+        is_crossed = before is not None and not before.right
+        element = self._list.cursor_key if is_crossed else self._mark(right=False)
         if element is not None:
-            self.ask_in_foot(
-                OneLine(f"{element}: what was seen", lambda text: self._seen(element, text), hint="esc: nothing")
-            )
+            label, standing = f"{element}: what was seen", before.note if before is not None and is_crossed else ""
+            draft = self.form_draft(f"{self.sample.ref}, {label}")
+            line = OneLine(label, lambda text: self._seen(element, text), standing, "esc: nothing", draft)
+            self.ask_in_foot(line)
 
     def _mark(self, right: bool) -> str | None:
         element = self._list.cursor_key

@@ -8,7 +8,7 @@ from dataclasses import replace
 from textual import events
 from textual.binding import BindingsMap
 
-from auditor.errors import NotFound
+from auditor.errors import AuditorError, NotFound
 from auditor.model.item import Item
 from auditor.model.record import Id
 from auditor.tui.bindings import binding, bindings
@@ -282,8 +282,12 @@ class ConductScreen(ItemsOnScreen):
         notes.keep_draft(self.book, item, text)
 
     def keep_note(self, item: Id, text: str) -> None:
-        """The note is one line of the trail when it is left."""
-        notes.keep(self, item, text, self._note_before)
+        """The note is one line of the trail when it is left; one that is refused stays, to be gone on with."""
+        try:
+            notes.keep(self, item, text, self._note_before)
+        except AuditorError:
+            self.unfinished[item] = text
+            raise
         self._note_before = self.book.get(Item, item).note
 
     def take_up(self) -> dict[Id, str]:
@@ -293,7 +297,8 @@ class ConductScreen(ItemsOnScreen):
     def ask_line(self, label: str, accept: Callable[[str], object], text: str = "", hint: str = "") -> None:
         """Ask for a few words in the foot of the screen."""
         self.require_writable()
-        self.ask_in_foot(OneLine(label, accept, text, hint))
+        draft = self.form_draft(f"{self.current.ref}: {label}")
+        self.ask_in_foot(OneLine(label, accept, text, hint, draft))
 
     def open_on(self, name: str, *what: object) -> None:
         """Open another screen on something of this audit."""

@@ -264,16 +264,21 @@ class ItemsOnScreen(AlertedScreen):
 
     def kept(self, outcome: Outcome[Any], words: str) -> None:
         """Say what was kept and when, and what a rule warns about that the item itself does not show."""
-        self.saved(outcome.line.recorded.astimezone(self.zone))
+        speaks = self if self.is_attached else self._on_top()
+        speaks.saved(outcome.line.recorded.astimezone(self.zone))
         warned = [str(w) for w in outcome.warnings if w.rule.id not in _TOLD_BY_THE_ITEM]
         self.say("; ".join([words, *warned]), "warning" if warned else "")
 
     def say(self, text: str, tone: str = "") -> None:
-        """Say something here and, where a sample's screen lies above this one, there."""
-        above = next((each for each in reversed(self.app.screen_stack) if isinstance(each, WorkScreen)), self)
-        super().say(text, tone)
+        """Say something here, as long as this screen is there, and on a screen that lies above, such as a sample's."""
+        if self.is_attached:
+            super().say(text, tone)
+        above = self._on_top()
         if above is not self:
             above.say(text, tone)
+
+    def _on_top(self) -> WorkScreen:
+        return next((each for each in reversed(self.app.screen_stack) if isinstance(each, WorkScreen)), self)
 
     def _heard(self, line: Line) -> None:
         """A line was kept, by this screen or by somebody else: draw what is different."""

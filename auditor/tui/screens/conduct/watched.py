@@ -202,7 +202,8 @@ class Watched:
         self._look_later(file, item, time.monotonic(), about)
 
     def _look_later(self, file: FoundFile, item: Id, since: float, about: str) -> None:
-        self._screen.set_timer(_LOOK_AGAIN, lambda: self._look_at(file, item, since, about))
+        # the app's timer: a file that was asked for is attached even where its screen is left meanwhile
+        self._screen.app.set_timer(_LOOK_AGAIN, lambda: self._look_at(file, item, since, about))
 
     def _look_at(self, before: FoundFile, item: Id, since: float, about: str) -> None:
         """One more look at a file that was being written; *since* it has looked as it did *before*."""
