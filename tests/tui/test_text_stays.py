@@ -81,7 +81,7 @@ async def test_a_note_that_is_refused_is_gone_on_with_whatever_was_done_since(ma
         assert screen(pilot).unfinished == {}
 
 
-async def test_what_was_seen_of_an_element_may_be_said_later_and_stays_when_it_is_crossed_again(made: Conducted) -> None:
+async def test_what_was_seen_of_an_element_may_be_said_later_and_stays_when_crossed_again(made: Conducted) -> None:
     sample = drawn(made)
     first = sample.drawn[0]
     async with at(made) as pilot:
