@@ -85,7 +85,7 @@ async def test_photos_that_tell_where_they_were_taken_are_named_first(made: Cond
         assert f"1 photo tells where it was taken ({piece.ref})" in seen
         await hand.enter(TITLE, to="P02", file=str(tmp_path / "b.zip"))
         await hand.accept()
-        assert "Something has to stand here." in hand.shown()
+        assert "One of these has to be chosen." in hand.shown()
         await hand.enter(TITLE, places="no")
         await hand.accept()
         assert "Nothing is written." in hand.shown()

@@ -118,6 +118,29 @@ async def test_what_is_required_is_asked_for(lines: Lines) -> None:
     assert app.results == [{"a": "", "b": "x"}]
 
 
+async def test_enter_before_the_required_fields_leads_to_the_first_empty_one_and_names_the_rest(lines: Lines) -> None:
+    app = DialogApp()
+    kinds = Choice("kind", "Kind", required=True, options=(("r", "record", "a record"), ("p", "photo", "a photo")))
+    needed = [Field("title", "Title", required=True), kinds, Field("from", "From", required=True)]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.open(Ask("New", needed))
+        await pilot.press(*"Drill", "enter")
+        await pilot.pause()
+        shown = "\n".join(lines(app))
+        assert "Still to be filled in: Kind, From" in shown
+        assert shown.count("One of these has to be chosen.") == 1
+        assert "Something has to stand here." not in shown  # From is still to come, not wrong
+        await pilot.press("r", "enter")
+        await pilot.pause()
+        shown = "\n".join(lines(app))
+        assert "One of these has to be chosen." not in shown
+        assert "Still to be" not in shown
+        assert shown.count("Something has to stand here.") == 1
+        await pilot.press(*"now", "enter")
+        await pilot.pause()
+    assert app.results == [{"title": "Drill", "kind": "record", "from": "now"}]
+
+
 async def test_what_the_activity_refuses_is_shown_in_the_form_and_nothing_is_lost(lines: Lines) -> None:
     tries: list[dict[str, str]] = []
 

@@ -22,7 +22,7 @@ from auditor.tui.bindings import bindings
 from auditor.tui.cells import one_line
 from auditor.tui.widgets.day_field import DayAnswer
 from auditor.tui.widgets.draft import Failed
-from auditor.tui.widgets.form_fields import ChoiceAnswer, Chosen, Field, FormWidget, LongField, OneOfAnswer, widget_of
+from auditor.tui.widgets.form_fields import Choice, ChoiceAnswer, Chosen, Field, FormWidget, LongField, OneOfAnswer, widget_of
 from auditor.tui.widgets.frame import KeyLine, Notice
 
 Answers = dict[str, str]
@@ -161,17 +161,34 @@ class Ask(ModalScreen[Answers]):
         return {name: text for name, text in self.typed().items() if text != self._offered[name]}
 
     def action_accept(self) -> None:
-        """Accept what is right; else say at each field what is wrong, and go to the first one."""
+        """Accept what is right; else go to the first field that is wrong or empty, and say what is asked for yet.
+
+        A field that is still to come is not called wrong: only the one that is gone to complains of being empty.
+        """
         answers: Answers = {}
-        wrong = [field.name for field in self._fields if not self._answered(field, answers)]
+        wrong = [field for field in self._fields if not self._answered(field, answers)]
         if wrong:
-            self._focus(wrong[0])
+            empty = [field for field in wrong if self._is_empty(field)]
+            for field in empty:
+                self._complain(field.name, _nothing_in(field) if field is wrong[0] else "")
+            self._say_missing(empty)
+            self._focus(wrong[0].name)
         elif not self._busy:
             self._accept_all(answers)
         elif not self._is_busy:
             self._say_busy(True)
             # the words are on the screen before the work begins, during which nothing is painted
             self.call_after_refresh(self.set_timer, _A_MOMENT, partial(self._accept_all, answers))
+
+    def _say_missing(self, empty: Sequence[Field]) -> None:
+        """Say below which fields are to be filled in before the form is accepted, where they are several."""
+        names = ", ".join(field.label for field in empty)
+        notice = self.query_one(Notice)
+        notice.clear()
+        notice.warning = f"Still to be filled in: {names}" if len(empty) > 1 else ""
+
+    def _is_empty(self, field: Field) -> bool:
+        return field.required and not cast("FormWidget", self._widgets[field.name]).typed().strip()
 
     def _say_busy(self, is_busy: bool) -> None:
         self._is_busy = is_busy
@@ -230,6 +247,7 @@ class Ask(ModalScreen[Answers]):
         """A letter chose; on to the next field."""
         message.stop()
         if isinstance(self.focused, ChoiceAnswer):
+            self._say_at(next(name for name, widget in self._widgets.items() if widget is self.focused), "")
             self.focus_next()
 
     def on_failed(self, message: Failed) -> None:
@@ -242,7 +260,7 @@ class Ask(ModalScreen[Answers]):
         try:
             answer = cast("FormWidget", self._widgets[field.name]).answer()
             if field.required and not answer:
-                complaint = "Something has to stand here."
+                complaint = _nothing_in(field)
             elif answer and field.check is not None:
                 field.check(answer)
             answers[field.name] = answer
@@ -279,6 +297,11 @@ def _lines_of(widget: Widget, width: int) -> int:
         return widget.lines_in(width)
     height = widget.styles.height
     return int(height.value) if height is not None and not height.is_auto and height.is_cells else 1
+
+
+def _nothing_in(field: Field) -> str:
+    """What is said of a required field in which nothing stands."""
+    return "One of these has to be chosen." if isinstance(field, Choice) else "Something has to stand here."
 
 
 def _sentence(error: ValueError) -> str:
