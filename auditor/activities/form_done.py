@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from auditor.activities import response_form as sent
+from auditor.activities.follow_up.implementation import first_day
 from auditor.activities.form_reading import Reader, Reading, Report
 from auditor.activities.form_values import day_in
 from auditor.errors import InvalidInput
@@ -95,6 +96,8 @@ class DoneReader(Reader):
         day = day_in(text, self.language)
         if day > self.workspace.today():
             raise InvalidInput(f"{day} is in the future.", "An action is reported once it is done.")
+        if day < (began := first_day(self.book)):
+            raise InvalidInput(f"{day} is before the audit began, on {began}.", "An action follows what was found.")
         return day
 
     def _pieces(self, line: str) -> list[str]:

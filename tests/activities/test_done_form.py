@@ -131,6 +131,7 @@ def test_what_is_done_is_kept_while_the_rest_still_runs(mine: Workspace, tmp_pat
     [
         ({"d2": "soon"}, r"Line \d+, field 10\.2a: 'soon' is no day"),
         ({"d2": "2026-12-24"}, r"field 10\.2a: 2026-12-24 is in the future"),
+        ({"d2": "2016-11-20"}, r"field 10\.2a: 2016-11-20 is before the audit began"),
         ({"e2": "the amendment"}, r"field 10\.2a: the day on which CA-2 was done is not said"),
         ({"e1": "minutes.pdf"}, r"field 10\.1b: there is no file 'minutes.pdf' beside the form"),
     ],

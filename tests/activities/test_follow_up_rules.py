@@ -177,6 +177,18 @@ def test_it_is_set_aside_only_by_whoever_may_and_that_is_printed(minor: Followed
         assert [each for each in printed if not each.text] == [told]
 
 
+def test_nothing_was_done_before_anything_was_found(minor: Followed) -> None:
+    minor.until("accept")
+    opening = minor.place.book.audit.opening
+    assert opening is not None
+    early = opening.held.date() - timedelta(days=1)
+    with pytest.raises(AuditorError, match=f"G-42: CA-1 was done on {early}, before the audit began"):
+        minor.implement(early)
+    with pytest.raises(AuditorError, match="before the audit began"):
+        follow_up.report_action_done(minor.place.book, minor.place.by(OWNER), minor.id, "CA-1", early)
+    minor.implement(opening.held.date())
+
+
 def test_four_eyes_are_only_set_aside_where_a_second_person_is_named(minor: Followed) -> None:
     _own_case(minor)
     acting = minor.place.by(MANAGER).overriding("G-34", minor.id, "two people", "", minor.place.people[CLIENT])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from auditor.activities.act import Act, Outcome
@@ -11,6 +11,7 @@ from auditor.activities.follow_up.looking import looked
 from auditor.errors import NotFound
 from auditor.model.evidence import Evidence
 from auditor.model.guards import follow_up as guards
+from auditor.model.guards.rule import Breach, breach
 from auditor.model.machines import NONCONFORMITY
 from auditor.model.nonconformity import CorrectiveAction, Nonconformity
 from auditor.model.record import Id
@@ -35,6 +36,7 @@ def implement(
         state = now.allow(NONCONFORMITY, "report implemented", standing)
         now.check(guards.actions_are_done(response))
         not_future(now, book, standing.site, [a.done for a in actions if a.done])
+        now.check(_before_the_audit(book, actions))
         implemented = max(a.done for a in actions if a.done)
         return moved(now, standing, state, response=response, implemented=implemented)
 
@@ -48,6 +50,7 @@ def report_action_done(
         _its_actions(standing, {action})
         not_future(now, book, standing.site, [day])
         actions = [_done(book, a, day, evidence) if a.ref == action else a for a in standing.response.actions]
+        now.check(_before_the_audit(book, actions))
         return kept(now, standing.having(response=standing.response.having(actions=actions)))
 
 
@@ -60,6 +63,24 @@ def _its_actions(standing: Nonconformity, refs: set[str]) -> None:
 
 def _done(book: AuditBook, action: CorrectiveAction, day: date | None, evidence: Collection[Id]) -> CorrectiveAction:
     return action.having(done=day, evidence=[*action.evidence, *known(book, evidence)])
+
+
+def first_day(book: AuditBook) -> date:
+    """The first day on which an action can be done: that of the opening meeting, before which nothing was found."""
+    audit = book.audit
+    return audit.opening.held.date() if audit.opening else audit.planned_from
+
+
+def _before_the_audit(book: AuditBook, actions: Collection[CorrectiveAction]) -> Iterator[Breach]:
+    """G-42: what was done before anything was found is no action against it; the waiting time would count from then."""
+    began = first_day(book)
+    for action in actions:
+        if action.done is not None and action.done < began:
+            yield breach(
+                "G-42",
+                f"{action.ref} was done on {action.done}, before the audit began on {began}",
+                "Give its real day.",
+            )
 
 
 def reject(book: AuditBook, acting: Act, nonconformity: Id, seen: str) -> Outcome[Nonconformity]:
