@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from auditor.activities import evidence
-from auditor.model.evidence import Evidence, unnamed
+from auditor.activities.evidence import StoredFile
+from auditor.model.evidence import Evidence, ExhibitFile, unnamed
 from auditor.model.words import Confidentiality, EvidenceKind, Verification
 from auditor.tui.screens.evidence.screen import EvidenceScreen
 from auditor.tui.widgets import picture
+from auditor.tui.widgets.rows import Rows
 from tests.tui.audits import Conducted, conducted
 from tests.tui.camera import aged, photo
 from tests.tui.hand import Hand
@@ -53,6 +55,39 @@ async def test_a_piece_is_found_by_words_and_used_at_one_more_item(made: Conduct
         assert "shared with 1 more" in shown(pilot)
     assert found.id in item(made, "CK-001").evidence
     assert found.id in item(made, "CK-004").evidence
+
+
+async def test_thousands_of_pieces_are_listed_and_searched_without_looking_at_each_pair(
+    made: Conducted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [ExhibitFile(sha256=f"{number:064x}", size=10, name=f"IMG_{number}.txt") for number in range(1500)]
+    stored = [StoredFile(file, EvidenceKind.FILE, made.clock()) for file in files]
+    for ref, some in (("CK-001", stored[:700]), ("CK-002", stored[700:])):
+        evidence.add_files(made.book, made.by(), some, [item(made, ref).id], confidentiality=Confidentiality.INTERNAL)
+    compared = 0
+
+    def equal(one: Evidence, other: object) -> bool:
+        nonlocal compared
+        compared += 1
+        return one is other
+
+    async with at(made) as pilot:
+        monkeypatch.setattr(Evidence, "__eq__", equal)
+        await pilot.press("l")
+        await pilot.pause()
+        assert "1500 pieces" in shown(pilot)
+        rows = hand(pilot).screen.query_one(Rows)
+        assert (rows.row_count, rows.row(0).cells[3], rows.row(701).cells[3]) == (1502, "700", "800")
+        await pilot.press("slash", *"IMG_1499", "enter")
+        await pilot.pause()
+        assert [rows.row(number).cells[2] for number in range(rows.row_count)] == ["", "IMG_1499.txt"]
+        await pilot.press("y")
+        await pilot.pause()
+        assert (rows.row_count, rows.row(0).cells[0]) == (2, "At CK-001")
+        await pilot.press("escape", "slash", *"2 items", "enter")
+        await pilot.pause()
+        assert [rows.row(number).cells[2] for number in range(rows.row_count)] == ["", "IMG_1499.txt"]
+    assert compared < 1500
 
 
 async def test_a_piece_is_found_by_its_number_and_taken_off_again(made: Conducted) -> None:

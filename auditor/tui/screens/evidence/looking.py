@@ -11,7 +11,7 @@ from pathlib import Path
 from auditor.errors import InvalidInput, NotFound
 from auditor.ledger.identifiers import uuid7
 from auditor.model.evidence import IMAGES, Evidence
-from auditor.tui.screens.report import viewer
+from auditor.tui.screens import viewer
 from auditor.workspace import AuditBook
 
 _SHOWN = IMAGES | frozenset(

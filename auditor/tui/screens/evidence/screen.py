@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -12,6 +10,7 @@ from auditor.activities import evidence, found_evidence
 from auditor.errors import InvalidInput, NotFound
 from auditor.model.evidence import Evidence, unnamed
 from auditor.model.item import Item
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.model.text import searchable
 from auditor.model.words import Confidentiality, EvidenceKind, Verification
@@ -23,10 +22,10 @@ from auditor.tui.screens.conduct.evidence import CLASSES, DEGREES, known_respond
 from auditor.tui.screens.conduct.index import natural
 from auditor.tui.screens.evidence import piece as sheet
 from auditor.tui.screens.evidence.looking import look_at
+from auditor.tui.screens.evidence.pieces import COLUMNS, Pieces
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.reading import moment
-from auditor.tui.widgets.columns import Column, Row, matching
 from auditor.tui.widgets.facts import Facts
 from auditor.tui.widgets.form_fields import Choice, Field, Suggested
 from auditor.tui.widgets.picture import Picture
@@ -36,10 +35,8 @@ from auditor.workspace import AuditBook
 NARROW = 100
 """Below so many columns the piece stands under the list."""
 
-_COLUMNS = (Column("", 8), Column("", 11, from_width=46), Column("", share=1), Column("", 7, align="right"))
 
-
-class _Pieces(Rows):
+class _PieceRows(Rows):
     BINDINGS = bindings("open", open="show file")
 
 
@@ -65,12 +62,13 @@ class EvidenceScreen(BookScreen):
     def __init__(self, desk: Desk, book: AuditBook, item: Id = "") -> None:
         super().__init__(desk, book)
         self._item = item
+        self._pieces = Pieces()
 
     def body(self) -> ComposeResult:
         """The list, and the piece at the cursor beside it."""
         yield Headline()
         with Horizontal(id="halves"):
-            yield _Pieces(_COLUMNS, empty="No evidence yet. {back}, then {evidence} records some.")
+            yield _PieceRows(COLUMNS, empty="No evidence yet. {back}, then {evidence} records some.")
             with Vertical(id="piece"):
                 with VerticalScroll(can_focus=False):
                     yield Facts()
@@ -101,27 +99,17 @@ class EvidenceScreen(BookScreen):
 
     def show(self) -> None:
         """Show the pieces as they stand."""
-        pieces = sorted(self.book.all(Evidence).values(), key=lambda each: natural(each.ref))
-        item = self.item
-        here = [each for each in pieces if item is not None and each.id in item.evidence]
-        others = [each for each in pieces if each not in here]
-        at = item.ref if item is not None else ""
-        used = Counter(each for item in self.book.items.values() for each in item.evidence)
-        rows: list[Row] = []
-        for title, group in ((f"At {at}", here), (f"Elsewhere in {self.book.ref}" if at else "All", others)):
-            if group:
-                rows.append(Row(f"#{title}", (title, "", "", str(len(group))), heading=True))
-                rows += [self._row(each, used[each.id]) for each in group]
-        self.query_one(Rows).set_rows(matching(rows, self.filter_words))
-        self.locate(f"{len(pieces)} piece{'s' if len(pieces) != 1 else ''}", title=self.book.ref)
+        self._pieces.look(self.book, self.item)
+        count, at = self._pieces.count, self.item.ref if self.item is not None else ""
+        self.locate(quantity(count, "piece"), title=self.book.ref)
         keys = (as_key("yes"), (f" uses one at {at}, too", "muted")) if at else ()
         self.query_one(Headline).pieces = ((("Evidence", "strong"), (f"   {at}", "")), keys)
-        self._show_piece()
+        self._list()
 
-    def _row(self, piece: Evidence, count: int) -> Row:
-        said = f" ({piece.respondent})" if piece.respondent else ""
-        shared = (f"{count} items", "") if count > 1 else ("unused", "warning") if not count else ("", "")
-        return Row(piece.id, (piece.ref, ((piece.kind.value, "muted"),), f"{piece.reference}{said}", (shared,)))
+    def _list(self) -> None:
+        """List those that hold the words of the filter."""
+        self.query_one(Rows).set_rows(self._pieces.rows(self.filter_words))
+        self._show_piece()
 
     def _show_piece(self) -> None:
         known = self.book.all(Evidence).get(self.query_one(Rows).cursor_key or "")
@@ -137,7 +125,7 @@ class EvidenceScreen(BookScreen):
 
     def filtered(self, words: str) -> None:
         """Show only the pieces that hold the words."""
-        self.show()
+        self._list()
 
     def jump(self, reference: str) -> None:
         """Go to a piece by its reference, or by its number."""
