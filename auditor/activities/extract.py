@@ -83,6 +83,12 @@ def _concern(
     return concern
 
 
+def usual_readers(concern: Concern) -> Confidentiality:
+    """Up to which class its readers see evidence, unless it is said otherwise: owners, sites and top management read
+    what is internal, and the whole report is all of it (G-43)."""
+    return Confidentiality.PERSONAL if concern.kind == "whole" else Confidentiality.INTERNAL
+
+
 def extracted(
     workspace: Workspace,
     book: AuditBook,

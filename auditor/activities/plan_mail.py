@@ -1,4 +1,4 @@
-"""The audit plan as messages: to everybody with a part in it, with his or her sessions in the own time zone."""
+"""The audit plan as messages: to everybody with a part in it, in his or her language and time zone."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from auditor.model.clause import Clause
 from auditor.model.people import Person, Site
 from auditor.model.record import Id
 from auditor.model.zones import zone_of
+from auditor.reporting.design import design_file
 from auditor.reporting.labels import fill
-from auditor.reporting.plan_design import audit_plan_design
+from auditor.reporting.plan_design import FILE, AuditPlanFile, MailWords, PlanWording
+from auditor.reporting.spoken import language_for
 from auditor.workspace import AuditBook, Workspace
 
 
@@ -43,7 +45,7 @@ class _Writing:
     def __init__(self, workspace: Workspace, book: AuditBook) -> None:
         self._workspace, self._book = workspace, book
         self._plan = plan_of(workspace, book)
-        self._words = audit_plan_design(own=workspace.folder / "reports").words
+        self._wording = design_file(FILE, AuditPlanFile, workspace.folder / "reports").wording
         self._people, self._sites = book.all(Person), book.all(Site)
         self._version = None if self._plan.is_draft else versions(book)[-1]
         self._sessions_of = sessions(workspace, book) if self._version else _none
@@ -57,23 +59,28 @@ class _Writing:
     def letter(self, person: Id, with_calendar: bool) -> Letter:
         """The letter to one of the recipients."""
         plan, book, to = self._plan, self._book, self._people[person]
-        dates = self._words.days(plan.first, plan.last)
+        words = self._words_for(to)
+        dates = words.days(plan.first, plan.last)
         number = plan.version.number
         entries = self._sessions_of(person) if with_calendar else []
-        parts = [*self._parts(to, dates), self._words.mail.calendar if entries else ""]
+        parts = [*self._parts(to, words, dates), words.mail.calendar if entries else ""]
         return Letter(
             key=f"plan.{book.audit.id}.{'draft' if plan.is_draft else number}.{person}",
             written=self._written(),
             sender=self._correspondent(book.audit.lead),
             to=self._correspondent(person),
-            subject=fill(self._words.mail.subject, ref=plan.audit, dates=dates, version=number),
+            subject=fill(words.mail.subject, ref=plan.audit, dates=dates, version=number),
             text="\n\n".join(part for part in parts if part) + "\n",
-            calendar=self._calendar(entries),
+            calendar=self._calendar(entries, words),
             calendar_name=f"{book.ref}.ics",
         )
 
-    def _calendar(self, entries: Sequence[Entry]) -> bytes | None:
-        name = fill(self._words.labels.title, ref=self._plan.audit)
+    def _words_for(self, to: Person) -> PlanWording:
+        """Those of the first language of the recipient in which the plan has words."""
+        return self._wording[language_for(to.languages, self._wording)]
+
+    def _calendar(self, entries: Sequence[Entry], words: PlanWording) -> bytes | None:
+        name = fill(words.labels.title, ref=self._plan.audit)
         return calendar_file(name, entries, self._workspace.settings.defaults.confidentiality) if entries else None
 
     def _written(self) -> datetime | None:
@@ -85,8 +92,8 @@ class _Writing:
         known = self._people.get(person or "")
         return Correspondent(known.name, known.email) if known else Correspondent("")
 
-    def _parts(self, to: Person, dates: str) -> Iterator[str]:
-        plan, words = self._plan, self._words.mail
+    def _parts(self, to: Person, wording: PlanWording, dates: str) -> Iterator[str]:
+        plan, words = self._plan, wording.mail
         mine = [line for line in self._agenda if to.id in _everybody(line)]
         yield fill(words.greeting, name=to.name)
         yield fill(words.intro, ref=plan.audit, title=plan.title, organisation=plan.organisation, dates=dates)
@@ -94,22 +101,22 @@ class _Writing:
         yield words.is_draft if plan.is_draft else ""
         if plan.version.change:
             yield fill(words.changed, version=plan.version.number, words=plan.version.change)
-        yield from self._sessions(to, mine) if mine else [words.no_session]
-        yield self._to_prepare(to, mine)
+        yield from self._sessions(to, wording, mine) if mine else [words.no_session]
+        yield self._to_prepare(to, wording, mine)
         yield plan.logistics
         yield fill(words.languages, names=", ".join(plan.languages)) if plan.languages else ""
         yield plan.confidentiality
-        yield self._whom_to_ask(to)
+        yield self._whom_to_ask(to, wording.mail)
 
-    def _sessions(self, to: Person, mine: Sequence[AgendaLine]) -> Iterator[str]:
+    def _sessions(self, to: Person, words: PlanWording, mine: Sequence[AgendaLine]) -> Iterator[str]:
         """The sessions by zone: the recipient's own, where a site tells it, else those of the lines."""
         site = self._sites.get(to.site or "")
         for zone, lines in groupby(mine, key=lambda line: site.timezone if site else line.zone):
-            yield fill(self._words.mail.sessions, zone=zone)
-            yield "\n\n".join("\n    ".join(self._session(line, zone)) for line in lines)
+            yield fill(words.mail.sessions, zone=zone)
+            yield "\n\n".join("\n    ".join(self._session(line, zone, words)) for line in lines)
 
-    def _session(self, line: AgendaLine, zone: str) -> Iterator[str]:
-        words, mail = self._words, self._words.mail
+    def _session(self, line: AgendaLine, zone: str, words: PlanWording) -> Iterator[str]:
+        mail = words.mail
         start, end = (_in_zone(datetime.combine(line.day, at), line.zone, zone) for at in (line.start, line.end))
         yield f"{words.weekday_of(start.date())}, {start:%H:%M}-{end:%H:%M}  {line.topic}"
         if start.time() != line.start:
@@ -127,7 +134,7 @@ class _Writing:
         if line.clauses:
             yield f"{words.labels.clauses}: {', '.join(line.clauses)}"
 
-    def _to_prepare(self, to: Person, mine: Sequence[AgendaLine]) -> str:
+    def _to_prepare(self, to: Person, words: PlanWording, mine: Sequence[AgendaLine]) -> str:
         """What the auditee's side has ready: as the plan says, and the documents that the own clauses ask for."""
         plan = self._plan
         asked = [Clause.parse(clause) for line in mine if to.id in line.auditees for clause in line.clauses]
@@ -136,10 +143,10 @@ class _Writing:
         needed = [each for each in plan.needed if _is_within(each.clause, asked)]
         listed = [f"- {each.clause} {each.title}: {'; '.join(each.documents)}" for each in needed]
         said = [plan.preparation, *listed]
-        return "\n".join([self._words.mail.prepare, *said]) if any(said) else ""
+        return "\n".join([words.mail.prepare, *said]) if any(said) else ""
 
-    def _whom_to_ask(self, to: Person) -> str:
-        words, audit = self._words.mail, self._book.audit
+    def _whom_to_ask(self, to: Person, words: MailWords) -> str:
+        audit = self._book.audit
         asked = [self._people[p] for p in dict.fromkeys((audit.lead, audit.representative)) if p and p in self._people]
         told = [", ".join(part for part in (p.name, p.function, p.email) if part) for p in asked if p.id != to.id]
         if not told:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from auditor.activities import witness
 from auditor.activities.act import Act, Outcome, step
 from auditor.activities.issued_file import issued_bytes
 from auditor.activities.permission import only
-from auditor.errors import NotFound
+from auditor.errors import InvalidInput, NotFound
 from auditor.ledger.disk import write_file
 from auditor.model.report import Revision, SignedCopy
 from auditor.model.words import Role
@@ -52,13 +53,16 @@ def sign(
     """Write a signed copy of an issued revision (default the newest) to *output*, then the line that tells of it.
 
     What was issued stays as it is, and the copy begins with it. Raises ``NotFound`` where nothing is issued,
-    ``WorkspaceError`` where the issued file is not what it was, ``InvalidInput`` where it has no place to be signed.
+    ``WorkspaceError`` where the issued file is not what it was, ``InvalidInput`` where it has no place to be signed, or
+    where something of the name of *output* is there already, be it a link that leads nowhere.
     """
     from auditor.exchange.signed_pdf import signed
     from auditor.reporting.design import Palette, design_file
     from auditor.reporting.signature_field import NAME
     from auditor.reporting.signature_stamp import signature_stamp
 
+    if os.path.lexists(output):
+        raise InvalidInput(f"{output} exists already.", "Name a new file: a signed copy replaces nothing.")
     with step(book, acting, "sign report") as now:
         revision = _revision(book, number)
         only(now, SIGNERS, "signature", "an issued report is signed")

@@ -63,11 +63,12 @@ def write_extract(
     """Write the extract as PDF or as a copy to work on, or its record as JSON where that was asked for."""
     from auditor.activities import extract as work
 
+    concern = _concern(book, extract)
     made = work.extracted(
         call.workspace,
         book,
-        _concern(book, extract),
-        readers=_readers(extract, readers),
+        concern,
+        readers=Confidentiality(readers) if readers else work.usual_readers(concern),
         without_names=without_names,
         revision=revision,
         language=language,
@@ -76,13 +77,6 @@ def write_extract(
         write_extract_copy(call, book, output, made)
         return
     written(call, output, made, None if call.as_json else work.extract_pdf(call.workspace, book, made))
-
-
-def _readers(extract: str | None, readers: str | None) -> Confidentiality:
-    """Owners, sites and top management are readers of what is internal, unless it is said otherwise (G-43)."""
-    if readers:
-        return Confidentiality(readers)
-    return Confidentiality.INTERNAL if extract else Confidentiality.PERSONAL
 
 
 def _concern(book: AuditBook, wanted: str | None) -> Concern:

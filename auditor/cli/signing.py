@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from getpass import getpass
 from pathlib import Path
@@ -32,7 +33,7 @@ def sign(
     """
     from auditor.exchange.signed_pdf import read_key
 
-    if output.exists():
+    if os.path.lexists(output):  # a link that leads nowhere, too
         raise InvalidInput(f"{output} exists already.", "Name a new file: a signed copy replaces nothing.")
     book = call.audit(ref)
     key = read_key(key_file, _passphrase(key_file, passphrase_file))

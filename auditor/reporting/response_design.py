@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field
 from auditor.model.cause import Bone
 from auditor.model.text import Name
 from auditor.reporting.design import Content, complete, design_file
+from auditor.reporting.spoken import language_for
 
 FILE: Final = "response-form.yaml"
 ENGLISH: Final = "en"
@@ -152,19 +153,7 @@ class ResponseFile(Content):
 
     def language(self, spoken: Sequence[str]) -> str:
         """The first of the languages *spoken* in which there are words, written ``de``, ``de-AT`` or ``German``."""
-        for each in spoken:
-            name = each.strip().casefold()
-            code = _CALLED.get(name, name.replace("_", "-").split("-")[0])
-            if code in self.wording:
-                return code
-        return ENGLISH
-
-
-_CALLED = {
-    **dict.fromkeys(("english", "englisch", "anglais"), "en"),
-    **dict.fromkeys(("german", "deutsch", "allemand"), "de"),
-    **dict.fromkeys(("french", "französisch", "français"), "fr"),
-}
+        return language_for(spoken, self.wording)
 
 
 def response_design(own: Path | None = None) -> ResponseFile:

@@ -103,7 +103,7 @@ def test_two_keys_may_change_places_and_what_refines_an_entry_goes_with_it() -> 
     keymap.wear({"park": "t", "note-elsewhere": "p", "export": "Z"})
     assert keymap.changed() == {
         "park": "t", "note-elsewhere": "p", "export": "Z", "preview": "Z", "review-pack": "Z", "calendar": "Z",
-        "hand-out": "Z", "file-note": "p",
+        "programme-papers": "Z", "hand-out": "Z", "file-note": "p",
     }  # fmt: skip
     assert keymap.told("{park} parks, {export} writes, {nothing} stays") == "t parks, Z writes, {nothing} stays"
 

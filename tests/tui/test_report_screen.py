@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
 from textual.app import App
+from textual.pilot import Pilot
 
 from auditor.activities import follow_up, report
 from auditor.model.nonconformity import Nonconformity
@@ -52,6 +54,15 @@ def go_to(app: App[Any], words: str) -> None:
     listed = app.screen.query_one(f"#{View.MISSING.value}", Rows)
     key = next(listed.row(n).key for n in range(listed.row_count) if words in str(listed.row(n).cells[-1]))
     assert listed.move_to(key)
+
+
+async def read(pilot: Pilot[Any]) -> None:
+    """Wait until a text lies over the screen."""
+    until = monotonic() + 30
+    while not isinstance(pilot.app.screen, Reader):
+        assert monotonic() < until
+        await pilot.pause(0.05)
+    await pilot.pause()
 
 
 async def test_everything_that_is_missing_is_listed_and_opens_where_it_is_mended(done: Conducted, lines: Lines) -> None:
@@ -239,8 +250,8 @@ async def test_the_preview_is_a_file_and_says_where_it_is_without_a_viewer(
     app = app_on(done.desk())
     async with app.run_test(size=(160, 40)) as pilot:
         await opened(pilot, "report", done.book)
-        await pilot.press("X")
-        await pilot.pause(0.5)
+        await pilot.press("X", "enter")
+        await read(pilot)
         (file,) = tmp_path.glob("auditor-*/IA-2026-03-draft.pdf")
         assert file.read_bytes().startswith(b"%PDF")
         assert "".join(str(file).split()) in "".join(shown(app, lines).split())
@@ -259,8 +270,8 @@ async def test_after_the_issue_the_preview_is_the_issued_file_and_its_whole_path
     async with app.run_test(size=(60, 24)) as pilot:
         await opened(pilot, "report", done.book)
         assert path in "".join(shown(app, lines).split())
-        await pilot.press("X")
-        await pilot.pause(0.3)
+        await pilot.press("X", "enter")
+        await read(pilot)
         assert isinstance(app.screen, Reader)
         assert path in "".join(shown(app, lines).split())
     assert not list(tmp_path.glob("auditor-*"))

@@ -18,6 +18,18 @@ def write(path: Path, data: bytes) -> None:
         raise InvalidInput(f"{path} cannot be written: {wrong.strerror or wrong}.", "Name another file.") from wrong
 
 
+def require_place(path: Path) -> None:
+    """:class:`InvalidInput` where nothing can be written to *path*, as far as can be told before it is written."""
+    if path.is_dir() or not path.parent.is_dir():
+        what = "it is a folder" if path.is_dir() else f"there is no folder {path.parent}"
+        raise InvalidInput(f"{path} cannot be written: {what}.", "Name another file.")
+
+
+def say_written(screen: Asking, file: Path, warnings: Sequence[str] = ()) -> None:
+    """Say that *file* is written, and what could not be shown in it as it is."""
+    screen.say("; ".join((f"Written: {file.name}", *warnings)), "warning" if warnings else "")
+
+
 def ask_and_write(
     screen: Asking,
     title: str,

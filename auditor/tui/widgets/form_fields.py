@@ -318,8 +318,11 @@ def widget_of(field: Field, value: str, keep_draft: Keep | None) -> Widget:
     """The widget that asks for *field*, with *value* in it."""
     from auditor.tui.widgets.day_field import DayAnswer, DayField
     from auditor.tui.widgets.file_field import FileAnswer, FileField
+    from auditor.tui.widgets.secret_field import SecretAnswer, SecretField
 
     match field:
+        case SecretField():
+            return SecretAnswer(field.help)
         case DayField():
             return DayAnswer(field, value, keep_draft)
         case FileField():

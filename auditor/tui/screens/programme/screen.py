@@ -41,7 +41,7 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
 
     BINDINGS = bindings(
         "new", "next-view", "filter", "jump", "history", "yes", "week-earlier", "week-later", "day-earlier",
-        "day-later", "due", "undo", "next-gap", "give-up", "next-choice", "calendar",
+        "day-later", "due", "undo", "next-gap", "give-up", "next-choice", "programme-papers",
         next_choice="rows", next_view="view", yes="next step", new="add", due="date", week_later="move",
     )  # fmt: skip
     PALETTE = ("act-as",)
@@ -147,11 +147,11 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
         book = self.desk.workspace.programme
         self.open_on("history", book, past.record_at(book, self.row_key))
 
-    def action_calendar(self) -> None:
-        """Write the programme for calendars."""
-        from auditor.tui.screens import outward
+    def action_programme_papers(self) -> None:
+        """The status of the programme, and its calendar."""
+        from auditor.tui.screens.programme.papers import ask_for_a_paper
 
-        outward.ask_for_the_calendar(self)
+        ask_for_a_paper(self)
 
     # Moving an audit
 

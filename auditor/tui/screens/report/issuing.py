@@ -153,9 +153,10 @@ def ask_revision(screen: ReportScreen) -> None:
             book.ledger.drop_draft(f"revision/{key}")
         screen.kept(outcome, f"Revision {outcome.value.number} issued; the earlier one stays readable")
 
-    from auditor.tui.screens.report.written import TEXTS
+    from auditor.tui.screens.report.written import LANGUAGE, TEXTS
 
-    offered = "\n".join(f"{TEXTS.get(key, 'Conclusion on an objective')} rewritten" for key in drafts)
+    told_of = {**TEXTS, LANGUAGE: f"Language {drafts.get(LANGUAGE, '')}"}
+    offered = "\n".join(f"{told_of.get(key, 'Conclusion on an objective')} rewritten" for key in drafts)
     number = book.revisions()[-1].number + 1
     text = f"Revision {number} supersedes {number - 1}, which stays readable. Everybody who had it gets this one, too."
     if not drafts:

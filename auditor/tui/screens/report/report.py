@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +15,7 @@ from auditor.activities.issued_file import issued_pdf
 from auditor.errors import InvalidInput
 from auditor.model.guards.rule import Breach, Strength
 from auditor.model.record import Id
-from auditor.model.report import NONE
+from auditor.model.report import NONE, Revision
 from auditor.model.text import readable
 from auditor.model.words import Role
 from auditor.tui.bindings import bindings
@@ -27,7 +26,8 @@ from auditor.tui.screens import names
 from auditor.tui.screens.conduct.place import Place, recall, remember
 from auditor.tui.screens.headline import Headline
 from auditor.tui.screens.on_book import BookScreen
-from auditor.tui.screens.report import gaps, issuing, viewer, written
+from auditor.tui.screens.report import gaps, issuing, papers, written
+from auditor.tui.screens.report.signing import signed_by
 from auditor.tui.widgets.columns import Column, Row, matching
 from auditor.tui.widgets.parts import Parts
 from auditor.tui.widgets.rows import Rows
@@ -122,7 +122,9 @@ class ReportScreen(BookScreen):
             return Content()
         if self.view is View.REVISIONS:
             revision = next(r for r in self.book.revisions() if str(r.number) == key)
-            return Content(readable(str(issued_pdf(self.book, revision))))
+            return Content(
+                readable("\n".join(filter(None, (str(issued_pdf(self.book, revision)), signed_by(revision)))))
+            )
         breach = self._gaps[int(key)]
         place = gaps.place(self.book, breach)
         words = told(gaps.MENDED[place.room])
@@ -182,7 +184,7 @@ class ReportScreen(BookScreen):
         """Go where a gap is mended, or open an issued revision."""
         event.stop()
         if event.rows.id == View.REVISIONS.value:
-            self._open_revision(int(event.key))
+            papers.look_at(self, self._revision())
             return
         place = gaps.place(self.book, self._gaps[int(event.key)])
         match place.room:
@@ -226,6 +228,9 @@ class ReportScreen(BookScreen):
         if key in written.LISTS:
             self._choose_people(key)
             return
+        if key == written.LANGUAGE:
+            self._choose_language()
+            return
         standing = written.text_of(self.book, self.book.report, key)
         prefix, is_issued, ledger = self._drafts, self.is_issued, self.book.ledger
 
@@ -261,8 +266,8 @@ class ReportScreen(BookScreen):
         if self.view is View.MISSING:
             place = self._place_of_gap()
             key = place.key if place is not None and place.room == "part" else ""
-        if not key or key in written.LISTS or self.view is View.REVISIONS:
-            raise InvalidInput("Only a written part can say none.", "Names of people are chosen: enter.")
+        if not key or key in (*written.LISTS, written.LANGUAGE) or self.view is View.REVISIONS:
+            raise InvalidInput("Only a written part can say none.", told("People and the language are chosen: {open}."))
         if self.is_issued:
             self.book.ledger.keep_draft(f"{self._drafts}{key}", NONE)
             self.show()
@@ -303,34 +308,31 @@ class ReportScreen(BookScreen):
         title = f"{written.LISTS[field]}: {key_of('open')} adds or takes away, {key_of('back')} when done"
         self.choose(title, (Column("", 1), Column("")), rows, toggle)
 
-    # Preview, issue, revise
+    def _choose_language(self) -> None:
+        """Of headings and labels; of an issued report that of the next revision."""
+
+        def chosen(language: str) -> None:
+            if self.is_issued:
+                self.book.ledger.keep_draft(f"{self._drafts}{written.LANGUAGE}", language)
+                self.say(told("Kept for the next revision; {new} issues it"))
+                self.show()
+            else:
+                self._keep({written.LANGUAGE: language})
+
+        known = written.languages(self.desk.workspace)
+        self.choose("Language of headings and labels", (Column(""),), [Row(each, (each,)) for each in known], chosen)
+
+    # Papers, issue, revise
 
     def action_preview(self) -> None:
-        """The newest issued revision in the system's viewer; before the issue the report as it stands, as a draft."""
-        if self.is_issued:
-            self._open_revision(self.book.revisions()[-1].number)
-            return
-        self.say("Making the PDF…")
-        self.call_after_refresh(self._preview)
+        """The papers of the revision at the cursor, else of the newest; before the issue of the draft."""
+        papers.ask_for_a_paper(self, self._revision())
 
-    def _preview(self) -> None:
-        made = report.preview(self.desk.workspace, self.book)
-        folder = Path(tempfile.mkdtemp(prefix="auditor-"))
-        file = folder / f"{self.book.ref}-draft.pdf"
-        file.write_bytes(made.pdf)
-        self._show_file(file, made.warnings)
-
-    def _open_revision(self, number: int) -> None:
-        file = issued_pdf(self.book, next(r for r in self.book.revisions() if r.number == number))
-        if not file.is_file():
-            raise InvalidInput(f"The PDF of revision {number} is not in {file.parent}.", "auditor verify tells more.")
-        self._show_file(file)
-
-    def _show_file(self, file: Path, warnings: tuple[str, ...] = ()) -> None:
-        if viewer.open_file(file):
-            self.say(f"Opened {file}{''.join(f'; {w}' for w in warnings)}", "warning" if warnings else "")
-        else:
-            self.read("No viewer here: the file is", "\n\n".join((str(file), *warnings)))
+    def _revision(self) -> Revision | None:
+        """The revision that is meant: the one at the cursor in the view of revisions, else the newest, if any."""
+        key = self.query_one(f"#{View.REVISIONS.value}", Rows).cursor_key if self.view is View.REVISIONS else None
+        issued = self.book.revisions()
+        return next((r for r in issued if str(r.number) == key), issued[-1] if issued else None)
 
     def action_yes(self) -> None:
         """The next step of the audit: issue, complete, close."""

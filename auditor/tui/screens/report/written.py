@@ -10,7 +10,7 @@ from auditor.model.report import NONE, ObjectiveConclusion, ReportDraft
 from auditor.tui.screens import names
 from auditor.tui.widgets.facts import Fact
 from auditor.tui.widgets.parts import Part
-from auditor.workspace import AuditBook
+from auditor.workspace import AuditBook, Workspace
 
 OBJECTIVE = "objective/"
 """Beginning of the key of what the audit says to one objective; its number follows, from 0."""
@@ -38,6 +38,9 @@ HELP: Mapping[str, str] = {
     "confidentiality": "who may read it",
 }
 
+LANGUAGE = "language"
+"""The key of the language of headings and labels, which is chosen."""
+
 LISTS: Mapping[str, str] = {"participants": "Participants", "distribution": "Distribution"}
 """The lists of people, with their labels."""
 
@@ -50,6 +53,14 @@ def parts(book: AuditBook, report: ReportDraft, drafts: Mapping[str, str], mark:
             yield from _objectives(book, report, drafts, mark)
     for field, label in LISTS.items():
         yield Part(field, tuple(_people(book, label, getattr(report, field))))
+    yield Part(LANGUAGE, (_fact("Language", report.language, drafts.get(LANGUAGE), mark),))
+
+
+def languages(workspace: Workspace) -> list[str]:
+    """In which languages the design of the report has words."""
+    from auditor.reporting.design import AuditReportFile, design_file
+
+    return list(design_file("audit-report.yaml", AuditReportFile, workspace.folder / "reports").wording)
 
 
 def _objectives(book: AuditBook, report: ReportDraft, drafts: Mapping[str, str], mark: str) -> Iterator[Part]:

@@ -7,6 +7,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.tui.screen import WorkScreen
 
 _shown: list[subprocess.Popen[bytes]] = []
 """The viewers that were started; those that ended are let go of when the next one is."""
@@ -26,3 +30,12 @@ def open_file(file: Path) -> bool:
     _shown[:] = [viewer for viewer in _shown if viewer.poll() is None]
     _shown.append(subprocess.Popen([found, str(file)], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True))
     return True
+
+
+def show(screen: WorkScreen, file: Path, warnings: tuple[str, ...] = ()) -> None:
+    """Open *file* and say so, with what could not be shown in it as it is; without a viewer say where it is."""
+    if open_file(file):
+        screen.say(f"Opened {file}{''.join(f'; {each}' for each in warnings)}", "warning" if warnings else "")
+    else:
+        screen.say("")
+        screen.read("No viewer here: the file is", "\n\n".join((str(file), *warnings)))

@@ -1,0 +1,59 @@
+"""Making a paper while the keys go on working: a thread lays it out, and the screen says how long it has been at it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from threading import Lock
+from time import monotonic
+from typing import TypeVar
+
+from textual.app import App
+
+from auditor.errors import AuditorError, InvalidInput
+from auditor.tui.screen import WorkScreen
+
+T = TypeVar("T")
+
+_PRESS = Lock()
+"""There is one press: who prints holds it until the paper is made, whatever became of the screen that asked."""
+
+_SECOND = 1.0
+
+
+def build(screen: WorkScreen, what: str, make: Callable[[], T], then: Callable[[T], None]) -> None:
+    """Let a thread *make* something, and hand it to *then* if the screen is still there; *what* is said meanwhile.
+
+    *make* reads nothing that a key may change. InvalidInput while another paper is being made.
+    """
+    if not _PRESS.acquire(blocking=False):
+        raise InvalidInput("Another paper is still being made.", "The line below says when it is done; then once more.")
+    screen.app.run_worker(_made(screen, screen.app, what, make, then), group="paper")
+
+
+async def _made(
+    screen: WorkScreen, app: App[object], what: str, make: Callable[[], T], then: Callable[[T], None]
+) -> None:
+    began = monotonic()
+    making = asyncio.ensure_future(asyncio.to_thread(_printed, make))
+    while not making.done():
+        if screen.is_attached:
+            seconds = int(monotonic() - began)
+            screen.say(f"Making {what} …{f' {seconds} s' if seconds else ''}")
+        await asyncio.wait({making}, timeout=_SECOND)
+    try:
+        result = making.result()
+    except AuditorError as error:
+        asked = screen if screen.is_attached else app.screen
+        if isinstance(asked, WorkScreen):
+            asked.refuse(error)
+        return
+    if screen.is_attached:
+        screen.call_later(then, result)  # in the screen's own turn, where what is refused is shown
+
+
+def _printed(make: Callable[[], T]) -> T:
+    try:
+        return make()
+    finally:
+        _PRESS.release()
