@@ -35,10 +35,12 @@ class _Answer:
 
 def written(whys: Sequence[Why]) -> str:
     """The tree, a line each."""
-    return "\n".join(
-        f"{'  ' * (len(number) - 1)}{'.'.join(map(str, number))}{'!' if why.is_root else ''} {why.text}"
-        for number, why in walked(whys)
-    )
+    return "\n".join(f"{begun(number, why)}{why.text}" for number, why in walked(whys))
+
+
+def begun(number: Sequence[int], why: Why) -> str:
+    """What an answer's line begins with: set in as deep as it stands, its number, the sign of a root cause."""
+    return f"{'  ' * (len(number) - 1)}{'.'.join(map(str, number))}{'!' if why.is_root else ''} "
 
 
 def read(text: str, root_words: Sequence[str] = ()) -> list[Why]:

@@ -12,9 +12,11 @@ from auditor.activities import follow_up
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person
 from auditor.tui.desk import Desk
+from auditor.tui.marks import Signs
 from auditor.tui.screens.evidence.screen import EvidenceScreen
 from auditor.tui.screens.history import HistoryScreen
 from auditor.tui.screens.register.nonconformity import NonconformityScreen
+from auditor.tui.screens.register.response_facts import response_facts
 from auditor.tui.widgets.parts import Parts
 from auditor.workspace import Workspace
 
@@ -109,3 +111,16 @@ async def test_more_time_and_what_is_proposed_are_said_with_their_keys(done: Con
         assert "it is time to escalate to the process owner" in said
         assert said.endswith("w write to the owner E escalate")
         assert isinstance(hand.screen, NonconformityScreen)
+
+
+def test_each_answer_to_why_stands_with_its_number_and_hangs_below_it(demo: Workspace) -> None:
+    book, record = follow_up.find(demo, "NC-2026-06")
+    root = {"text": "it has no owner", "is_root": True}
+    cause = record.response.cause.having(whys=[{"text": "nobody knew", "whys": [root]}, {"text": "no message"}])
+    record = record.having(response=record.response.having(cause=cause))
+    told = [each for each in response_facts(book, record, Signs()) if each.hangs]
+    assert [(each.label, each.lead[0][0], each.text) for each in told] == [
+        ("Whys", "1 ", "nobody knew"),
+        ("", "  1.1! ", "it has no owner"),
+        ("", "2 ", "no message"),
+    ]

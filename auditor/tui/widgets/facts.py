@@ -18,6 +18,7 @@ LABEL = 11
 """Cells of the column of labels."""
 
 _LINES_AT_MOST = 200
+_LEAST = 8  # cells of text
 
 Pieces = list[tuple[str, str]]
 
@@ -33,6 +34,8 @@ class Fact:
     """What stands before the text on its first line."""
     tail: Segments = ()
     """What stands at the right end of the last line, or on a line of its own where there is no room."""
+    hangs: bool = False
+    """Whether further lines stand below the text, and not below its lead."""
 
 
 class Facts(Toned):
@@ -74,14 +77,16 @@ class Facts(Toned):
         return self._drawn[1]
 
     def _draw(self, fact: Fact, width: int) -> list[Pieces]:
-        room = max(width - self._label, 8)
+        room = max(width - self._label, _LEAST)
         lead = sum(cell_len(text) for text, _ in fact.lead)
         tail = sum(cell_len(text) for text, _ in fact.tail)
-        lines = wrapped(fact.text, room, lead)
-        drawn: list[Pieces] = [[(lines[0], fact.tone)], *([(line, fact.tone)] for line in lines[1:])]
+        hangs = fact.hangs and lead + _LEAST <= room
+        lines = wrapped(fact.text, room - lead) if hangs else wrapped(fact.text, room, lead)
+        before: Pieces = [(" " * lead, "")] if hangs else []
+        drawn: list[Pieces] = [[(lines[0], fact.tone)], *([*before, (line, fact.tone)] for line in lines[1:])]
         drawn[0] = [*fit(fact.lead, min(lead, room), more=self.signs.more), *drawn[0]] if fact.lead else drawn[0]
         if fact.tail:
-            used = cell_len(lines[-1]) + (lead if len(lines) == 1 else 0)
+            used = cell_len(lines[-1]) + (lead if hangs or len(lines) == 1 else 0)
             if used + tail + 2 <= room:
                 drawn[-1] += [(" " * (room - used - tail), ""), *fact.tail]
             else:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.exchange import why_lines
+from auditor.model.cause import walked
 from auditor.model.evidence import Evidence
-from auditor.model.nonconformity import CorrectiveAction, Nonconformity, Review
+from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity, Review
 from auditor.model.words import NonconformityState as N
 from auditor.tui.marks import Signs
 from auditor.tui.screens import names
@@ -38,12 +39,18 @@ def response_facts(book: AuditBook, record: Nonconformity, signs: Signs) -> Iter
     for label, text in parts.items():
         if text or label != "Containment":
             yield Fact(label, text or "nothing", "" if text else "warning", lead=accepted if text else ())
-    if cause.whys:
-        yield Fact("Whys", why_lines.written(cause.whys))
+    yield from _whys(cause)
     for number, action in enumerate(response.actions):
         yield _action(book, action, "Actions" if number == 0 else "")
     criterion = response.criterion
     yield Fact("Effective when", criterion or "nothing", "" if criterion else "warning", accepted if criterion else ())
+
+
+def _whys(cause: Cause) -> Iterator[Fact]:
+    """Each answer as deep as it stands, its further lines below its text."""
+    for number, why in walked(cause.whys):
+        lead = ((why_lines.begun(number, why), "strong" if why.is_root else ""),)
+        yield Fact("Whys" if number == (1,) else "", why.text, lead=lead, hangs=True)
 
 
 def verdict(record: Nonconformity) -> Review | None:
