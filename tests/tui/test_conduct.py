@@ -24,9 +24,11 @@ from auditor.model.item import Item
 from auditor.model.schemes import default_grading
 from auditor.model.words import EvidenceKind, FindingState, Grade, ItemState, Verification
 from auditor.tui.app import AuditorApp
+from auditor.tui.desk import Desk
+from auditor.tui.screens.conduct.finding import ReadBack
 from auditor.tui.screens.conduct.screen import ConductScreen
 from auditor.tui.widgets.ask import Ask
-from auditor.workspace import Workspace
+from auditor.workspace import Preferences, Workspace
 from tests.tui.audits import Conducted, conducted
 from tests.tui.camera import DOT, aged
 from tests.tui.hand import Hand
@@ -456,6 +458,23 @@ async def test_without_a_name_nothing_is_kept(made: Conducted) -> None:
         await pilot.pause()
         assert "Nobody is named who acts" in shown(pilot)
         assert item(made, "CK-001").grade is None
+
+
+async def test_what_the_page_of_reading_back_is_refused_is_shown_on_it(made: Conducted) -> None:
+    one = item(made, "CK-001")
+    conduct.grade(made.book, made.by(), one.id, Grade.OBSERVATION, note="Labels fade on racks near the window.")
+    finding = made.book.findings_of(one.id)[0]
+    findings.agree(made.workspace, made.book, made.by(), finding.id)
+    with Workspace.open(made.workspace.folder, home=made.workspace.home, as_of=made.clock()) as other:
+        desk, book = Desk(other, made.people["P01"].id, Preferences()), other.audit(made.book.ref)
+        app = AuditorApp(desk, {"audits": lambda d: ConductScreen(d, book)}, first="audits")
+        async with app.run_test(size=SMALL) as slow:
+            pilot = Quick(slow)
+            await pilot.pause()
+            await pilot.press("home", "r", "y")
+            await pilot.pause()
+            assert isinstance(app.screen, ReadBack)
+            assert "reading only" in shown(pilot)
 
 
 async def test_lines_of_somebody_else_appear_and_nothing_moves(made: Conducted, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from auditor.model.words import FindingState, Grade, Role
 from auditor.tui.screens.findings.board import FindingsScreen
 from auditor.tui.screens.findings.finding import FindingScreen
 from auditor.tui.screens.findings.presentation import Presentation
+from auditor.tui.widgets.form_fields import OneOfAnswer
 from auditor.tui.widgets.parts import Parts
 from auditor.tui.widgets.rows import Rows
 
@@ -226,6 +227,13 @@ async def test_a_member_of_the_team_dissents_on_the_board_and_on_the_page(done: 
         await pilot.press("T")
         await pilot.pause()
         assert "A year long" in shown(app, lines), "what stands is there to be changed"
+        who = app.screen.query_one(OneOfAnswer).field
+        whose, who.value = who.value, "P03"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "These are the words of P02" in shown(app, lines), "nobody is given the words of another"
+        assert [each.by for each in done.book.get(Finding, finding.id).dissents] == [done.people["P02"].id]
+        who.value = whose
         await pilot.press("tab", "tab", *["delete"] * 12, "ctrl+s")
         await pilot.pause()
         assert done.book.get(Finding, finding.id).dissents == [], "without a reason it is settled"
@@ -263,10 +271,23 @@ async def test_what_the_presentation_is_refused_is_shown_in_it(done: Conducted, 
     app = app_on(done.desk())
     async with app.run_test(size=(100, 40)) as pilot:
         await opened(pilot, "finding", done.book, finding.id)
-        await pilot.press("r", "y", "enter")
+        for key in ("y", "d"):  # before anybody is chosen, or anything is typed
+            await pilot.press("r", key)
+            await pilot.pause()
+            assert isinstance(app.screen, Presentation)
+            assert "F-01 is a draft: the team agrees before the auditee hears it" in shown(app, lines)
+            await pilot.press("escape")
+
+
+async def test_the_grade_that_it_has_already_leads_to_its_reason(done: Conducted) -> None:
+    finding = written(done)
+    app = app_on(done.desk())
+    async with app.run_test(size=(100, 40)) as pilot:
+        await opened(pilot, "finding", done.book, finding.id)
+        await pilot.press("m", *"no harm", "escape")
         await pilot.pause()
-        assert isinstance(app.screen, Presentation)
-        assert "present is not possible while the finding is draft" in shown(app, lines)
+        kept = done.book.get(Finding, finding.id)
+        assert (kept.grade, kept.grade_reason) == (Grade.MINOR, f"{finding.grade_reason}no harm")
 
 
 async def test_the_board_groups_turns_and_opens(done: Conducted, lines: Lines) -> None:

@@ -168,3 +168,11 @@ async def test_a_file_that_is_being_written_is_told_in_the_form_which_stays(
         await pilot.press("enter")
         await pilot.pause()
         assert len(made.book.all(Evidence)) == 1
+
+
+async def test_the_question_shows_a_wide_name_whole_where_there_is_room(made: Conducted, tmp_path: Path) -> None:
+    name = "王秀英が撮った写真、台帳に無いサーバー.jpg"
+    file = aged(photo(tmp_path / name))
+    async with at(made) as pilot:
+        await pasted(pilot, str(file))
+        assert f"Attach to CK-001: {name} (" in shown(pilot).replace("\0", "")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rich.cells import cell_len
 from textual import events
 from textual.strip import Strip
 
-from auditor.tui.cells import fit
+from auditor.tui.cells import fit, one_line
 from auditor.tui.widgets.draft import Left
 from auditor.tui.widgets.toned import Toned
 
@@ -41,8 +42,9 @@ class YesLine(Toned, can_focus=True):
         """The question and its keys."""
         yes, no = self._words
         keys = (("  ", ""), (self._yes[-1], "key"), (f" {yes}  ", ""), ("esc", "key"), (f" {no}", ""))
-        room = self.size.width - 2 - sum(len(text) for text, _ in keys)
-        question = fit(((self._question, "strong"),), min(max(room, 10), len(self._question)), more=self.signs.more)
+        room = self.size.width - 2 - sum(cell_len(text) for text, _ in keys)
+        wide = min(max(room, 10), cell_len(one_line(self._question)))
+        question = fit(((self._question, "strong"),), wide, more=self.signs.more)
         return self.strip([(" ", ""), *question, *keys], self.rich_style).adjust_cell_length(
             self.size.width, self.rich_style
         )

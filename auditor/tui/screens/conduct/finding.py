@@ -154,6 +154,7 @@ class ReadBack(ModalScreen[None]):
     def _present(self, acknowledged: bool) -> None:
         screen, finding = self._conduct, self.finding
         try:
+            screen.require_writable()
             self._agree(finding)
         except AuditorError as missing:
             self.query_one(Notice).error = missing

@@ -103,6 +103,8 @@ def dissent(screen: FindingActions) -> None:
             kept = dissents.settle(book, screen.desk.act(), finding.id, of)
             screen.kept(kept, f"{finding.ref}: the team is of one opinion")
             return
+        if known is not None and of != first and reason == known.reason:
+            raise InvalidInput(f"These are the words of {people[first]}.", f"Write those of {people[of]}.")
         grade = Grade(answers["grade"]) if answers["grade"] else None
         kept = dissents.record(book, screen.desk.act(), finding.id, of, reason, grade)
         screen.kept(kept, f"{finding.ref}: the dissent of {people[of]} is kept")
