@@ -17,6 +17,7 @@ from auditor.reporting.colour import Colour
 from auditor.reporting.fonts import Face, Fonts
 from auditor.reporting.lines import Line, Piece, Style, Words
 from auditor.reporting.operators import Path, boxes, by_link, number, rgb, rounded, text_operators
+from auditor.reporting.picture import Picture
 from auditor.reporting.tags import FieldArea, LinkArea, Marked, Node, Tag
 from auditor.reporting.text import text
 
@@ -57,8 +58,10 @@ class Canvas:
     """Draws onto pages; the origin is the lower left corner, lengths are points."""
 
     def __init__(self, fonts: Fonts, size: tuple[float, float] = A4) -> None:
+        from reportlab import rl_config
         from reportlab.pdfgen.canvas import Canvas as ReportLab
 
+        rl_config.useA85 = 0  # bytes stay bytes: a quarter more of them as letters serve nobody
         self.fonts = fonts
         self._buffer = io.BytesIO()
         fonts.run(Face.REGULAR, " ")  # registers the face that replaces ReportLab's Helvetica, which is never embedded
@@ -70,6 +73,7 @@ class Canvas:
         self.pages: list[Page] = []
         self.places: dict[str, Place] = {}
         self.bookmarks: list[Bookmark] = []
+        self._pictures: dict[bytes, Picture] = {}
         self.root = Node("Document")
         self._parents = [self.root]
         self._is_open = False
@@ -214,9 +218,10 @@ class Canvas:
                 f"q {rgb(ink)} RG 0.5 w {box} S Q"
             )
 
-    def image(self, reader: Any, x: float, y: float, width: float, height: float) -> None:
-        """A picture (a ReportLab ``ImageReader``); call it inside :meth:`figure`."""
-        self.page.ops.append(lambda pdf: pdf.drawImage(reader, x, y, width, height))
+    def image(self, data: bytes, x: float, y: float, width: float, height: float) -> None:
+        """A picture (its file, JPEG or PNG); call it inside :meth:`figure`."""
+        picture = self._pictures.get(data) or self._pictures.setdefault(data, Picture(data))
+        self.page.ops.append(lambda pdf: pdf.drawImage(picture, x, y, width, height))
 
     # Text
 
@@ -291,7 +296,7 @@ class Canvas:
         return text(words[:low].rstrip() + "…", style, self.fonts).lines(1e9)[0]
 
     def _strokes(self, placed: Sequence[tuple[float, float, Piece]], style: Style) -> None:
-        self.page.ops.extend(text_operators(self._pdf, placed, style))
+        self.page.ops.append("\n".join(text_operators(self._pdf, placed, style)))
 
     # Links and bookmarks
 
@@ -312,7 +317,10 @@ class Canvas:
         self.bookmarks.append(Bookmark(level, title, target))
 
     def save(self, pages: Sequence[Page]) -> bytes:
-        """Write *pages* in their order; the result is untagged until :func:`auditor.reporting.finish.finished`."""
+        """Write *pages* in their order, and keep nothing of them; call it once.
+
+        The result is untagged until :func:`auditor.reporting.finish.finished`.
+        """
         pdf = self._pdf
         for page in pages:
             pdf.setPageSize(page.size)
@@ -321,6 +329,9 @@ class Canvas:
                     pdf._code.append(op)
                 else:
                     op(pdf)
+            page.ops = []
             pdf.showPage()
         pdf.save()
-        return self._buffer.getvalue()
+        written = self._buffer.getvalue()
+        del self._pdf, self._buffer
+        return written

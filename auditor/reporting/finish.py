@@ -47,8 +47,11 @@ def finished(canvas: Canvas, pages: Sequence[Page], meta: Meta) -> bytes:
         _describe(pdf, meta)
         _mend_unicode(pdf)
         _pad(pdf)
-        small = _saved(pdf, pikepdf.ObjectStreamMode.generate)
-        return _saved(pdf, pikepdf.ObjectStreamMode.disable) if _LOOKS_SHORT.search(small) else small
+        if len(pdf.objects) < _MANY:
+            small = _saved(pdf, pikepdf.ObjectStreamMode.generate)
+            if not _LOOKS_SHORT.search(small):
+                return small
+        return _saved(pdf, pikepdf.ObjectStreamMode.disable)
 
 
 def drawn(canvas: Canvas, pages: Sequence[Page]) -> bytes:
@@ -61,6 +64,10 @@ def drawn(canvas: Canvas, pages: Sequence[Page]) -> bytes:
 
 _LOOKS_SHORT = re.compile(rb"[\r\n]\nendstream")
 """A stream whose last byte is a line end: checkers count it as part of what follows and find the length wrong."""
+
+
+_MANY = 15_000
+"""With so many objects, a hundred in each stream, it is likely that one of the streams looks short."""
 
 
 def _saved(pdf: pikepdf.Pdf, objects: pikepdf.ObjectStreamMode) -> bytes:
@@ -79,22 +86,27 @@ def _saved(pdf: pikepdf.Pdf, objects: pikepdf.ObjectStreamMode) -> bytes:
 def _pad(pdf: pikepdf.Pdf) -> None:
     """Let no compressed stream end with a line end: its last byte is that of the checksum of its content.
 
-    What is drawn gets a byte that shows nothing and, unlike a zero, counts in the checksum; the record stays what it is
-    and is packed once more.
+    What is drawn gets a byte that shows nothing and, unlike a zero, counts in the checksum; the record and pictures
+    stay what they are and are packed once more.
     """
     for item in pdf.objects:
-        if not isinstance(item, pikepdf.Stream) or item.get("/Subtype") == Name.Image:
+        if not isinstance(item, pikepdf.Stream) or "/DCTDecode" in _filters(item):
             continue
         content = item.read_bytes()
         if zlib.adler32(content) & 0xFF not in (10, 13):
             continue
-        if item.get("/Type") == Name.EmbeddedFile:
+        if item.get("/Type") == Name.EmbeddedFile or item.get("/Subtype") == Name.Image:
             item.write(_in_runs(zlib.compress(content)), filter=Array([Name.RunLengthDecode, Name.FlateDecode]))
             continue
         is_font = "/Length1" in item
         item.write(content + (b"\1" if is_font else b" "))
         if is_font:
             item.Length1 = len(content) + 1
+
+
+def _filters(stream: pikepdf.Stream) -> list[str]:
+    told = stream.get("/Filter", Array())
+    return [str(name) for name in (told if isinstance(told, Array) else [told])]
 
 
 def _in_runs(data: bytes) -> bytes:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from auditor.errors import InvalidInput
 from auditor.reporting import fontfiles
+from auditor.reporting.direction import has_right_to_left
 from auditor.reporting.facts import FontFacts
 
 REPLACEMENT = "\ufffd"
@@ -50,6 +51,19 @@ class Glyphs(NamedTuple):
     stands_for: str | None = None
 
 
+class Widths(dict[str, float]):
+    """Widths of texts in one font, for size 1; short ones are remembered."""
+
+    def __init__(self, font: str) -> None:
+        self._font = font
+
+    def __missing__(self, text: str) -> float:
+        width = float(_loaded(self._font).stringWidth(text, 1))
+        if len(text) <= _REMEMBERED:
+            self[text] = width
+        return width
+
+
 class Fonts:
     """Chooses fonts letter by letter and keeps count of what had to be replaced and what came from outside."""
 
@@ -60,7 +74,8 @@ class Fonts:
             self._folders += fontfiles.system_folders()
         self._outside: dict[fontfiles.FontFile, tuple[str, frozenset[str]]] = {}
         self._holder: dict[str, str | None] = {}
-        self._widths: dict[tuple[str, str], float] = {}
+        self._widths: dict[str, Widths] = {}
+        self._plain: dict[Face, tuple[str, frozenset[str]]] = {}
         self.replaced: dict[str, int] = {}
         self.used: dict[str, FontFacts] = {}
 
@@ -83,12 +98,21 @@ class Fonts:
 
     def run(self, font: str, text: str, stands_for: str | None = None) -> Glyphs:
         """*text* in *font*, measured."""
-        width = self._widths.get((font, text))
-        if width is None:
-            width = float(_loaded(font).stringWidth(text, 1))
-            if len(text) <= _REMEMBERED:
-                self._widths[font, text] = width
-        return Glyphs(font, text, width, stands_for)
+        return Glyphs(font, text, self.widths(font)[text], stands_for)
+
+    def widths(self, font: str) -> Widths:
+        """The widths of texts in *font*."""
+        if font not in self._widths:
+            self._widths[font] = Widths(font)
+        return self._widths[font]
+
+    def plain(self, text: str, face: Face) -> str | None:
+        """The font that is asked first where it draws all of *text*, from left to right, letter by letter."""
+        if face not in self._plain:
+            font, covered = self._first(face)
+            self._plain[face] = font, frozenset(c for c in covered if c >= " " and not has_right_to_left(c))
+        font, letters = self._plain[face]
+        return font if letters.issuperset(text) else None
 
     def _first(self, face: Face) -> tuple[str, frozenset[str]]:
         """The font that is asked first: the organisation's own for *face*, or the product's."""

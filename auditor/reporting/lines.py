@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from auditor.model.text import readable
@@ -101,6 +102,10 @@ class Breaker:
         """The lines of *runs* at *width*; a line break in the data is a line break on paper."""
         lines: list[Line] = []
         for paragraph in _paragraphs(runs):
+            plain = self._plain(paragraph[0], width) if len(paragraph) == 1 else None
+            if plain is not None:
+                lines += plain
+                continue
             atoms = list(self._atoms(paragraph))
             along = [atom.run for atom in atoms if not atom.is_space]
             first = next((run for run in along if run != "N"), "L")
@@ -108,6 +113,43 @@ class Breaker:
             for row, joins in self._rows(atoms, width):
                 lines.append(_line(row, base, self.style, joins))
         return lines
+
+    def _plain(self, run: Run, width: float) -> list[Line] | None:
+        """The same lines, sooner, of a text in one font whose every word fits the line; None where it is another."""
+        font = self._fonts.plain(run.text, run.face or self.style.face)
+        if font is None:
+            return None
+        widths, size, tracking = self._fonts.widths(font), self.style.size, self.style.tracking
+        colour = run.colour or self.style.colour
+        lines: list[Line] = []
+        row: list[str] = []
+        used = drawn = 0.0  # with tracking in points, and as the font has it
+        end, count = (0.0, 0.0), 0  # both behind the last word, and how many parts lead there
+
+        def line(joins: bool) -> Line:
+            pieces = [Piece(0.0, Glyphs(font, "".join(row[:count]), end[1]), colour, run.to)] if count else []
+            return Line(pieces, end[0], joins)
+
+        for token in _SPACES.findall(run.text):
+            is_space = token[0] == " "
+            if len(token) > _CHUNK:
+                return None
+            for part in (token,) if is_space else _parts(token):
+                unit = widths[part]
+                wide = unit * size + len(part) * tracking
+                if is_space:
+                    if not row:
+                        continue
+                elif wide > width:
+                    return None
+                elif row and used + wide > width + 0.01:
+                    lines.append(line(joins=count == len(row)))
+                    row, used, drawn = [], 0.0, 0.0
+                row.append(part)
+                used, drawn = used + wide, drawn + unit
+                if not is_space:
+                    end, count = (used, drawn), len(row)
+        return [*lines, line(joins=False)]
 
     def _atoms(self, runs: list[Run]) -> Iterable[_Atom]:
         """Words and spaces; a word that begins in one run and ends in the next is glued together."""
@@ -222,12 +264,16 @@ def _tokens(text: str) -> Iterable[tuple[str, bool]]:
             yield token, False
             continue
         for start in range(0, len(token), _CHUNK):
-            *parts, last = _BREAKS.split(token[start : start + _CHUNK])
+            *parts, last = _parts(token[start : start + _CHUNK])
             for part in parts:
-                if part:
-                    yield part, False
-            if last:
-                yield last, last[-1] not in "/–—"
+                yield part, False
+            yield last, last[-1] not in "/–—"
+
+
+@lru_cache(20_000)
+def _parts(word: str) -> tuple[str, ...]:
+    """A word, parted where it may end a line."""
+    return tuple(part for part in _BREAKS.split(word) if part)
 
 
 def _words(atoms: list[_Atom]) -> Iterable[list[_Atom]]:

@@ -44,10 +44,8 @@ class Logo:
 
     def draw(self, canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
         """Fill the box with its lower left corner at *x*, *y*, as decoration: the name stands beside it in words."""
-        from reportlab.lib.utils import ImageReader
-
         with canvas.artifact():
-            canvas.image(ImageReader(io.BytesIO(self.data)), x, y, width, height)
+            canvas.image(self.data, x, y, width, height)
 
 
 def logo_in_head(canvas: Canvas, logo: Logo | None, left: float, height: float) -> float:

@@ -154,12 +154,10 @@ class Photo(Solid):
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """At the left."""
-        from reportlab.lib.utils import ImageReader
-
         photo = self._prepared
         box = (x, top - photo.height, x + photo.width, top)
         with canvas.figure(self._alt, box):
-            canvas.image(ImageReader(io.BytesIO(photo.data)), x, top - photo.height, photo.width, photo.height)
+            canvas.image(photo.data, x, top - photo.height, photo.width, photo.height)
         canvas.rect(x, top - photo.height, photo.width, photo.height, stroke=self._frame, line=0.5)
 
 

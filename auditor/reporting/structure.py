@@ -49,13 +49,17 @@ class _Tree:
     def element(self, node: Node, parent: Any) -> Any:
         """The element of *node* and all below; None where nothing of it was drawn."""
         me = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/" + node.tag), P=parent))
-        kids = [kid for kid in (self._kid(kid, me) for kid in node.kids) if kid is not None]
+        first = next((kid for kid in node.kids if isinstance(kid, Marked)), None)
+        if first:
+            me.Pg = self._pages[self._order[first.page]]
+        here = first.page if first else None
+        kids = [kid for kid in (self._kid(kid, me, here) for kid in node.kids) if kid is not None]
         if not kids and node.tag not in ("TD", "TH"):
             return None
         if node.tag == "Link" and not any(isinstance(kid, LinkArea) and self._leads(kid) for kid in node.kids):
             me.S = Name.Span
         if kids:
-            me.K = Array(kids)
+            me.K = Array(kids) if len(kids) > 1 else kids[0]
         if node.alt:
             me.Alt = String(node.alt)
         attributes = _attributes(node)
@@ -63,13 +67,14 @@ class _Tree:
             me.A = attributes
         return me
 
-    def _kid(self, kid: Kid, me: Any) -> Any:
+    def _kid(self, kid: Kid, me: Any, here: int | None) -> Any:
+        """A kid of the element *me*; what is drawn on its own page *here* is a number only."""
         if isinstance(kid, Node):
             return self.element(kid, me)
         if isinstance(kid, Marked):
             page = self._order[kid.page]
             self._owners[page][kid.mcid] = me
-            return Dictionary(Type=Name.MCR, Pg=self._pages[page], MCID=kid.mcid)
+            return kid.mcid if kid.page == here else Dictionary(Type=Name.MCR, Pg=self._pages[page], MCID=kid.mcid)
         if isinstance(kid, FieldArea):
             return self._field(kid, me)
         return self._link(kid, me) if self._leads(kid) else None

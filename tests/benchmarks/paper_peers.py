@@ -50,6 +50,11 @@ def row(item: ItemFacts) -> tuple[str, str, str, str]:
     return item.ref, asked, str(item.result), ", ".join([*item.findings, *item.evidence])
 
 
+def collected(piece: EvidenceFacts) -> tuple[str, str]:
+    """A line of the list of evidence."""
+    return piece.ref, f"{cited(piece)}, {piece.kind}, {piece.verification}, {piece.confidentiality}"
+
+
 def photo(piece: EvidenceFacts) -> str:
     """The name of the file of a photo."""
     return f"{piece.photo.sha256}.jpg" if piece.photo else ""
@@ -60,12 +65,13 @@ _TYPST: Final = """
 #set document(title: data.title, date: datetime(year: 2026, month: 11, day: 23))
 #set text(font: "Fira Sans", size: 9.2pt, lang: "en")
 #set page(paper: "a4", margin: (x: 20mm, top: 27mm, bottom: 21mm),
-  header: [#data.organisation #h(1fr) #data.audit], footer: context [#h(1fr) #counter(page).display("1 of 1", both: true)])
-#set par(leading: 0.48em, spacing: 0.6em)
+  header: [#data.organisation #h(1fr) #data.audit],
+  footer: context [#h(1fr) #counter(page).display("1 of 1", both: true)])
+#set par(leading: 0.745em, spacing: 0.745em)
 #pdf.attach("report.json", relationship: "data", mime-type: "application/json", description: "record")
 #title(data.title)
 #data.conclusion
-#outline(depth: 1)
+#outline(depth: 2)
 = Findings
 #for finding in data.findings {
   heading(level: 2, finding.ref + " " + finding.title)
@@ -78,6 +84,8 @@ _TYPST: Final = """
     }))
 }
 = Items
+#set text(size: 8.4pt)
+#set par(leading: 0.6em)
 #table(columns: (48pt, 1fr, 72pt, 112pt), stroke: (bottom: 0.5pt), table.header(..data.head.map(strong)),
   ..data.rows.flatten())
 = Evidence
@@ -88,7 +96,7 @@ _TYPST: Final = """
 
 def typst() -> Maker:
     """Typst: tagged PDF/A-3a, the record attached, as ours."""
-    import typst as tool  # type: ignore[import-not-found, unused-ignore]
+    import typst as tool
 
     def make(report: AuditReport, photos: Path, out: Path) -> None:
         pieces = {piece.ref: piece for piece in report.evidence}
@@ -99,7 +107,7 @@ def typst() -> Maker:
             "conclusion": report.conclusion,
             "head": HEAD,
             "rows": [row(item) for item in report.items],
-            "evidence": [(piece.ref, cited(piece)) for piece in report.evidence],
+            "evidence": [collected(piece) for piece in report.evidence],
             "findings": [
                 {
                     "ref": finding.ref,
@@ -128,8 +136,8 @@ def typst() -> Maker:
 
 def fpdf2() -> Maker:
     """fpdf2: neither tagged nor PDF/A."""
-    from fpdf import FPDF  # type: ignore[import-not-found, unused-ignore]
-    from fpdf.fonts import FontFace  # type: ignore[import-not-found, unused-ignore]
+    from fpdf import FPDF
+    from fpdf.fonts import FontFace
 
     class Paper(FPDF):  # type: ignore[misc, unused-ignore]
         def header(self) -> None:
@@ -178,7 +186,7 @@ def fpdf2() -> Maker:
         with pdf.table(
             col_widths=(48, 434), line_height=10.8, borders_layout="HORIZONTAL_LINES", headings_style=bold
         ) as table:
-            for pair in (("Number", "Description"), *((p.ref, cited(p)) for p in report.evidence)):
+            for pair in (("Number", "Description"), *map(collected, report.evidence)):
                 table.row(pair)
         pdf.output(str(out))
 
@@ -199,7 +207,7 @@ h2 {{ font-size: 10pt }} .small {{ font-size: 8.4pt; line-height: 10.8pt }} img 
 
 def weasyprint() -> Maker:
     """WeasyPrint: not tagged, which is the quicker of what it offers."""
-    from weasyprint import HTML  # type: ignore[import-not-found, unused-ignore]
+    from weasyprint import HTML
 
     def make(report: AuditReport, photos: Path, out: Path) -> None:
         HTML(string=_html(report), base_url=str(photos) + "/").write_pdf(str(out))
@@ -225,7 +233,7 @@ def _html(report: AuditReport) -> str:
     parts += [_cells("td", row(item)) for item in report.items]
     parts.append("</table><h2>Evidence</h2><table class=small><col style='width:48pt'><col>")
     parts.append(_cells("th", ("Number", "Description"), head=True))
-    parts += [_cells("td", (piece.ref, cited(piece))) for piece in report.evidence]
+    parts += [_cells("td", collected(piece)) for piece in report.evidence]
     return "".join([*parts, "</table></html>"])
 
 

@@ -45,7 +45,7 @@ def texts(report: tuple[AuditReport, Rendered]) -> list[str]:
 
 
 def conforms(pdf: bytes, profile: str) -> list[tuple[str, str]]:
-    checked = page.validate_pdf_bytes(pdf, profile=profile)
+    checked = page.validate_pdf_bytes(pdf, profile=profile, limits=page.SafetyLimits.unlimited())
     return [(failure.rule_id, failure.message) for failure in checked.failures]
 
 

@@ -6,6 +6,7 @@ import re
 import zlib
 
 import pikepdf
+from PIL import Image
 
 from auditor.reporting.canvas import Canvas, Page
 from auditor.reporting.design import audit_report_design
@@ -42,3 +43,19 @@ def test_no_stream_ends_with_a_line_end_whatever_it_holds() -> None:
         if met == {"font", "drawn"}:
             break
     assert met == {"font", "drawn"}, "no page was found that needed it"
+
+
+def test_a_picture_that_ends_so_keeps_its_dots() -> None:
+    dots = next(dots for dots in (bytes([n, 0, 0]) for n in range(256)) if zlib.adler32(dots) & 0xFF == 10)
+    file = io.BytesIO()
+    Image.frombytes("RGB", (1, 1), dots).save(file, "PNG")
+    canvas = Canvas(Fonts(), (200, 40))
+    page = canvas.new_page()
+    with canvas.artifact():
+        canvas.image(file.getvalue(), 0, 0, 20, 20)
+        canvas.image(file.getvalue(), 50, 0, 20, 20)
+    pdf = drawn(canvas, [page])
+    assert not re.search(rb"[\r\n]\nendstream", pdf)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        found = [i for i in opened.objects if isinstance(i, pikepdf.Stream) and i.get("/Subtype") == "/Image"]
+        assert [image.read_bytes(pikepdf.StreamDecodeLevel.specialized) for image in found] == [dots]

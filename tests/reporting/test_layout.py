@@ -53,8 +53,8 @@ def test_a_repeated_header_is_drawn_but_not_read_again() -> None:
     pages.place([table(60)])
     header = next(node for node in canvas.root.walk() if node.tag == "TR")
     assert marks(header) == [("TD", 0)]
-    words = [op for op in canvas.pages[1].ops if isinstance(op, str) and op.endswith(" Tj")]
-    assert len(words) == canvas.pages[1].marks + 1
+    words = sum(op.count(" Tj") for op in canvas.pages[1].ops if isinstance(op, str))
+    assert words == canvas.pages[1].marks + 1
 
 
 def test_a_row_that_keeps_with_the_next_does_not_end_a_page() -> None:

@@ -16,6 +16,7 @@ from auditor.reporting.text import text
 
 INK = Colour(0, 0, 0)
 BODY = Style(Face.REGULAR, 10, 14, INK)
+FONTS = Fonts(system=False)
 ROOM = Path(__file__).parents[2] / "auditor" / "reporting"
 
 
@@ -125,3 +126,15 @@ def test_a_label_that_counts_has_a_form_for_one() -> None:
     assert [fill_count("{n} day | {n} days", n) for n in (0, 0.5, 2)] == ["0 days", "0.5 days", "2 days"]
     assert fill_count("{n} d", 1) == "1 d"
     assert fill_count("late by {n} | late, {name}, by {n}", 3, name="|") == "late, |, by 3"
+
+
+@given(
+    st.text(alphabet=st.sampled_from("abcžŘé–—-/. ,  įЖΩ"), max_size=300),
+    st.floats(12, 500),
+    st.sampled_from([0, 0.8]),
+)
+@settings(max_examples=100, deadline=None)
+def test_lines_of_plain_text_are_those_of_any_text(words: str, width: float, tracking: float) -> None:
+    """A text with an empty stretch behind it is taken for one of many faces."""
+    breaker = Breaker(Style(Face.REGULAR, 9.2, 13, INK, tracking=tracking), FONTS)
+    assert breaker.lines([Run(words)], width) == breaker.lines([Run(words), Run("")], width)
