@@ -41,7 +41,7 @@ def facts_of(sheet: Sheet, finding: Finding) -> facts.FindingFacts:
         presented_on=shown.on if shown else None,
         acknowledged=shown.acknowledged if shown else None,
         disagreement=disagreement,
-        dissents=[DissentFacts(by=sheet.person(d.by), grade=d.grade, reason=d.reason) for d in finding.dissents],
+        dissents=[DissentFacts(by=sheet.person(d.by), grade=d.grade, reason=d.reason) for d in finding.opinions],
         repeat_of=finding.repeat_of,
         repeat_reason=finding.repeat_reason,
         nonconformity=hanging.ref if hanging else "",

@@ -18,7 +18,10 @@ from auditor.workspace import AuditBook
 
 
 def merge(book: AuditBook, acting: Act, into: Id, others: Collection[Id], reason: str) -> Outcome[Finding]:
-    """F5: several findings become one; the others are withdrawn and point to it."""
+    """F5: several findings become one; the others are withdrawn and point to it.
+
+    Who dissented from one of them dissents from what they became, where nothing was said of that.
+    """
     with step(book, acting, "merge findings") as now:
         target = book.get(Finding, into)
         needs(reason, "F5: merging needs a reason.")
@@ -26,13 +29,16 @@ def merge(book: AuditBook, acting: Act, into: Id, others: Collection[Id], reason
             raise InvalidInput(f"{target.ref} cannot be merged into itself.", "Name the others only.")
         now.allow(FINDING, "merge", target, note=reason)
         merged = {field: list(getattr(target, field)) for field in ("items", "evidence", "clauses", "services")}
+        dissents = {each.by: each for each in target.dissents}
         for other in (book.get(Finding, o) for o in others):
             now.allow(FINDING, "merge", other, note=f"into {target.ref}: {reason}")
             for field, values in merged.items():
                 values.extend(v for v in getattr(other, field) if v not in values)
+            for each in other.opinions:
+                dissents.setdefault(each.by, each)
             now.put(*void_draft(book, now, other, reason))
             now.put(other.having(state=FindingState.WITHDRAWN, replaced_by=[target.id], reason=reason))
-        changed = target.having(**merged)
+        changed = target.having(**merged, dissents=list(dissents.values()))
         now.put(changed)
         return now.outcome(changed)
 

@@ -63,6 +63,11 @@ class Finding(Record):
     reason: Prose = ""
 
     @property
+    def opinions(self) -> list[Dissent]:
+        """The dissents that last: who wanted the grade that the finding has by now was followed."""
+        return [each for each in self.dissents if each.grade is not self.grade]
+
+    @property
     def is_withdrawn(self) -> bool:
         """Whether it counts no more."""
         return self.state in (FindingState.WITHDRAWN, FindingState.SUPERSEDED)

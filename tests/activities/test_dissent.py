@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.activities import conduct, dissent, findings, report, undo
+from auditor.activities import conduct, dissent, findings, grouping, report, undo
 from auditor.activities.report_content import compile_report
 from auditor.errors import InvalidInput
 from auditor.model.finding import Dissent, Finding
@@ -109,3 +109,27 @@ def test_what_was_withdrawn_is_not_dissented_from(conducted: Field) -> None:
     conduct.close_meeting(conducted.audit, conducted.by(conducted.lead))
     report.write(conducted.audit, conducted.by(conducted.lead), disagreements="none")
     assert printed(conducted).findings == []
+
+
+def test_who_wanted_the_grade_that_it_is_given_was_followed(conducted: Field) -> None:
+    finding, book, lead = agreed(conducted), conducted.audit, conducted.by(conducted.lead)
+    dissents(conducted, finding, conducted.auditor)
+    dissents(conducted, finding, conducted.expert, "No service was hit.", Grade.OBSERVATION)
+    changed = findings.regrade(book, lead, finding.id, Grade.MAJOR, "the follow-up failed for a year").value
+    assert [each.by for each in changed.opinions] == [conducted.expert.id]
+    assert [each.reason for each in printed(conducted).findings[0].dissents] == ["No service was hit."]
+    findings.regrade(book, lead, finding.id, Grade.MINOR, "no service was hit")
+    assert len(printed(conducted).findings[0].dissents) == 2, "nothing that was said is lost"
+
+
+def test_a_dissent_goes_along_when_findings_become_one(conducted: Field) -> None:
+    finding, book, lead = agreed(conducted), conducted.audit, conducted.by(conducted.lead)
+    other = findings.raise_finding(book, lead, grade=Grade.MINOR, title="The same at the other site", items=[]).value
+    dissents(conducted, other, conducted.auditor)
+    dissents(conducted, other, conducted.expert, "Twice the same.", None)
+    dissents(conducted, finding, conducted.expert, "Of the one.", None)
+    merged = grouping.merge(book, lead, finding.id, [other.id], "one cause").value
+    assert [(each.by, each.reason) for each in merged.dissents] == [
+        (conducted.expert.id, "Of the one."),
+        (conducted.auditor.id, WHY),
+    ]

@@ -199,7 +199,7 @@ def _read_back(book: AuditBook, finding: Finding) -> Iterator[Fact]:
 def _opinions(book: AuditBook, finding: Finding) -> Iterator[Fact]:
     """Who in the team sees it otherwise, and by when this one alone is answered."""
     label = "In the team"
-    for each in finding.dissents:
+    for each in finding.opinions:
         grade = f"{book.grading.label(each.grade)}: " if each.grade else ""
         lead = ((f"{names.person(book, each.by)} dissents  ", "strong"),)
         yield Fact(label, f"{grade}{each.reason}", "warning", lead=lead)
