@@ -189,6 +189,23 @@ def test_nothing_was_done_before_anything_was_found(minor: Followed) -> None:
     minor.implement(opening.held.date())
 
 
+def test_nothing_is_due_before_the_issue_and_more_time_is_later_than_what_stands(minor: Followed) -> None:
+    minor.until("accept")
+    place, due = minor.place, minor.now.due.implementation
+    assert due is not None
+    assert minor.now.issued is not None
+    before = minor.now.issued - timedelta(days=1)
+    with pytest.raises(AuditorError, match=f"N6: {before} is before NC-2026-02 was issued"):
+        follow_up.set_due(place.book, place.by(LEAD), minor.id, "implementation", before, "mistyped")
+    _ask(minor, place.by(OWNER), 7)
+    agreed = due + timedelta(days=14)
+    follow_up.set_due(place.book, place.by(LEAD), minor.id, "implementation", agreed, "agreed on the phone")
+    with pytest.raises(AuditorError, match=f"N15: implementation is due on {agreed} by now"):
+        follow_up.decide_extension(place.book, place.by(MANAGER), minor.id, granted=True)
+    follow_up.decide_extension(place.book, place.by(MANAGER), minor.id, granted=False)
+    assert minor.now.due.implementation == agreed
+
+
 def test_four_eyes_are_only_set_aside_where_a_second_person_is_named(minor: Followed) -> None:
     _own_case(minor)
     acting = minor.place.by(MANAGER).overriding("G-34", minor.id, "two people", "", minor.place.people[CLIENT])

@@ -279,6 +279,11 @@ class Case:
         }
         return [flag for flag, holds in held.items() if holds]
 
+    def too_early(self, days: Mapping[str, date]) -> list[str]:
+        """Nothing is due before the day of issue, but for the containment."""
+        other = [day for which, day in days.items() if self.due[which] != day and which != "containment"]
+        return ["N6: was issued, on"] if self.issued and any(day < self.issued for day in other) else []
+
     def agreed_anew(self, days: Mapping[str, date]) -> dict[str, Any]:
         """Other due dates, and which of them a person has set."""
         other = {which for which, day in days.items() if self.due[which] != day}
@@ -325,6 +330,7 @@ class Case:
         }
         found += [f"N6: has no {words[part]}" for part in words if part not in self.parts]
         found += [] if note or all(self.due[which] == day for which, day in due.items()) else ["N6: needs a reason"]
+        found += self.too_early(due)
         reviews = [*self.reviews, True]
         return self.done("accept response", deed, found, reviews=reviews, **self.agreed_anew(due))
 
@@ -400,6 +406,8 @@ class Case:
             return ["N15: nobody asked"]
         which, old, new, _ = self.extensions[pending[-1]]
         found = [] if ("TM" if self.is_major else "APM") in self.offices(deed.by) else ["N15: decides"]
+        due = self.due[which]
+        found += ["N15: is not later"] if granted and due is not None and due >= new else []
         decided = [*self.extensions]
         decided[pending[-1]] = [which, old, new, granted]
         return self.done(
@@ -421,6 +429,7 @@ class Case:
     def set_due(self, deed: Deed, which: str, day: date, reason: str) -> list[str]:
         found = self.broken(deed, G38=self.moves_containment(which, day))
         found += [] if reason or self.due[which] == day else ["N6: needs a reason"]
+        found += self.too_early({which: day})
         found += [NOTHING_NEW] if self.due[which] == day and self.issued is None and not self._kept else []
         return self.done("set due date", deed, found, **self.agreed_anew({which: day}))
 

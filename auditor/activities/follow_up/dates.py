@@ -29,10 +29,18 @@ def set_due(
 
 
 def dated(standing: Nonconformity, days: Mapping[DueField, date], reason: str) -> Due:
-    """The due dates with *days* among them; those that change keep the *reason*, which must be said."""
+    """The due dates with *days* among them; those that change keep the *reason*, which must be said.
+
+    But for the containment, which counts from the presentation, nothing is due before the day of issue.
+    """
     different = {field: day for field, day in days.items() if getattr(standing.due, field) != day}
     if different and not reason:
         raise InvalidInput("N6: another date than the scheme's needs a reason.", "--reason TEXT")
+    since_issue = [day for field, day in different.items() if field != "containment"]
+    if standing.issued and (early := [day for day in since_issue if day < standing.issued]):
+        raise InvalidInput(
+            f"N6: {min(early)} is before {standing.ref} was issued, on {standing.issued}.", "Name a later day."
+        )
     reasons: dict[str, str] = {**standing.due.set_by_person, **dict.fromkeys(different, reason)}
     return standing.due.having(**different, set_by_person=reasons)
 
@@ -68,6 +76,12 @@ def decide_extension(
         word = "granted" if granted else "refused"
         now.allow(NONCONFORMITY, "decide extension", standing, note=f"{word}: {asked.field} {asked.old} to {asked.new}")
         now.check(guards.extension_is_decided_by(standing, now.roles))
+        due_now = getattr(standing.due, asked.field)
+        if granted and due_now is not None and due_now >= asked.new:
+            raise InvalidInput(
+                f"N15: {asked.field} is due on {due_now} by now; {asked.new}, which was asked for, is not later.",
+                f"Refuse it: auditor nc decide-extension {standing.ref} --refuse --note TEXT",
+            )
         on = day_there(now, book, standing.site)
         decided = asked.having(decided_on=on, decided_by=acting.by, granted=granted, note=note)
         extensions = [decided if e is asked else e for e in standing.extensions]
