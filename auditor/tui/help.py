@@ -70,6 +70,6 @@ def _section(heading: str, entries: Iterable[Key], width: int) -> list[tuple[str
     lines = [
         piece
         for entry in entries
-        for piece in ((f"  {entry.all_shown:<{_KEYS}}", "bold"), (f"{_indented(entry.help, width)}\n", ""))
+        for piece in ((f"  {entry.all_shown:<{_KEYS - 1}} ", "bold"), (f"{_indented(entry.help, width)}\n", ""))
     ]
     return [(f"{heading}\n", "bold $muted"), *lines, ("\n", "")] if lines else []

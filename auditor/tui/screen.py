@@ -81,8 +81,9 @@ class WorkScreen(Screen[None]):
         self.set_interval(_POLL, self.mark)
 
     def on_screen_resume(self) -> None:
-        """What was damaged or mended meanwhile is told above; the keys work again."""
+        """What was damaged or mended meanwhile is told above, and who acts; the keys work again."""
         self.query_one(KeyLine).refresh()
+        self.query(HeaderLine).refresh()
         self.call_after_refresh(self.mark)
 
     def on_screen_suspend(self) -> None:
@@ -207,7 +208,7 @@ class WorkScreen(Screen[None]):
 
         def answered(answers: dict[str, str] | None) -> None:
             if answers is None and unsent:
-                self.say("What was typed is kept: it is there when the form opens again.")
+                self.say("What was typed is kept")
             if then is not None:
                 self.call_later(then, answers)  # in the screen's own turn, where what is refused is shown
 

@@ -35,7 +35,7 @@ async def test_keys_that_a_person_set_act_and_are_the_ones_that_are_named(tmp_pa
     made = conducted(tmp_path)
     keys = {**OTHERS, "attach": "Z"}
     app = AuditorApp(made.desk(), {"audits": lambda desk: ConductScreen(desk, made.book)}, first="audits", keys=keys)
-    async with app.run_test(size=(160, 48)) as pilot:
+    async with app.run_test(size=(160, 52)) as pilot:
         hand = Hand(pilot)
         await hand.painted()
         foot = hand.lines()[-1]

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from auditor.tui.bindings import bindings
+from auditor.tui.desk import Desk
 from auditor.tui.screen import WorkScreen
+from auditor.tui.screens.people import act_as
 from auditor.tui.widgets.frame import HeaderLine
 from auditor.workspace import AuditBook
 
 
 class AlertedScreen(WorkScreen):
-    """``C`` leads to the conflicts. They are counted when the screen comes up; what one does on it makes none."""
+    """``C`` leads to the conflicts, ``@`` to who acts.
 
-    BINDINGS = bindings("conflicts")
+    Conflicts are counted when the screen comes up; what one does on it makes none.
+    """
+
+    BINDINGS = bindings("conflicts", "act-as")
+    desk: Desk
 
     def alerted_of(self) -> AuditBook | None:
         """The audit whose conflicts are counted; ``None``: none is."""
@@ -54,6 +60,10 @@ class AlertedScreen(WorkScreen):
         if action == "conflicts":
             return self.alerted_of() is not None
         return super().check_action(action, parameters)
+
+    def action_act_as(self) -> None:
+        """Name another person who acts here."""
+        act_as(self, self.desk, self.refresh_bindings)
 
     def action_conflicts(self) -> None:
         """Show what copies disagree about."""

@@ -9,7 +9,6 @@ from auditor.errors import AuditorError
 from auditor.model.record import Id
 from auditor.model.words import AuditState
 from auditor.tui.bindings import quiet
-from auditor.tui.desk import Desk
 from auditor.tui.screens.alert import AlertedScreen
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ class AtItemsScreen(AlertedScreen):
     BINDINGS = quiet(
         "next-open", "attach", "park", "note-elsewhere", "agenda-line", "finding", "to-next-item", "to-item-before"
     )
-    desk: Desk
 
     def item_of_note(self) -> Id | None:
         """The item that the screen is about; ``None``: the audit as a whole."""

@@ -45,7 +45,6 @@ class AuditsScreen(WorkspaceScreen):
     BINDINGS = bindings(
         "new", "next-view", "filter", "jump", "history", "due", "hand-out", "take-in", new="new audit", due="move"
     )
-    PALETTE = ("act-as",)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -153,7 +152,7 @@ def _cells(row: AuditRow, desk: Desk, held: str) -> tuple[Cell, ...]:
     task = next_task(row, desk.workspace.settings.calendar.holidays)
     lead = row.member(row.lead)
     late = row.state in (AuditState.PLANNED, AuditState.INITIATED) and row.planned_from < desk.today()
-    done, pending = row.items - row.open, row.open_nonconformities
+    done = row.items - row.open
     items = "" if not row.items else str(row.items) if not done else f"{done}/{row.items}"
     return (
         row.ref,
@@ -163,7 +162,7 @@ def _cells(row: AuditRow, desk: Desk, held: str) -> tuple[Cell, ...]:
         lead.ref if lead else "",
         items,
         str(row.findings or ""),
-        ((f"{pending}", "warning"),) if pending else f"{row.nonconformities or ''}",
+        str(row.nonconformities or ""),
         _next(row, task.short if task else "", late),
     )
 

@@ -11,6 +11,7 @@ from auditor.figures.overview import AuditRow, SlotRow
 from auditor.model.audit import Note
 from auditor.model.text import searchable
 from auditor.model.words import AuditState
+from auditor.tui.bindings import bindings
 from auditor.tui.desk import Desk
 from auditor.tui.form_draft import FormDraft
 from auditor.tui.screen import WorkScreen
@@ -33,6 +34,7 @@ class WorkspaceScreen(WorkScreen):
     workspace of which nothing is known yet stops nobody.
     """
 
+    BINDINGS = bindings("act-as")
     PARTS: ClassVar[tuple[str, ...]] = ("audits",)
     """Which rows of the overview it shows."""
 

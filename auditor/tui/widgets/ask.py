@@ -22,7 +22,16 @@ from auditor.tui.bindings import bindings
 from auditor.tui.cells import one_line
 from auditor.tui.widgets.day_field import DayAnswer
 from auditor.tui.widgets.draft import Failed
-from auditor.tui.widgets.form_fields import Choice, ChoiceAnswer, Chosen, Field, FormWidget, LongField, OneOfAnswer, widget_of
+from auditor.tui.widgets.form_fields import (
+    Choice,
+    ChoiceAnswer,
+    Chosen,
+    Field,
+    FormWidget,
+    LongField,
+    OneOfAnswer,
+    widget_of,
+)
 from auditor.tui.widgets.frame import KeyLine, Notice
 
 Answers = dict[str, str]

@@ -19,7 +19,7 @@ from auditor.ledger import DamagedLedger
 from auditor.model.text import readable
 from auditor.tui.bindings import as_written, at_work
 from auditor.tui.cells import Segments, cut, fit, one_line
-from auditor.tui.keymap import as_key
+from auditor.tui.keymap import as_key, key_of
 from auditor.tui.widgets.toned import Toned
 from auditor.tui.workplace import Workplace
 
@@ -246,14 +246,19 @@ def notice_of(error: AuditorError) -> Content:
 
 
 _COMMAND_ASIDE = re.compile(r"\s*\((?=[^()]*(?:--\w|\bauditor ))[^()]*\)")
+_ACT_AS = re.compile(r"\b[Aa]ct as that person")
 _COMMAND_AT_END = re.compile(r"\s*:?\s+--\w.*$")
 
 
 def said_on_screens(hint: str) -> str:
-    """A hint without what only the command line understands: options and commands, in brackets or by themselves."""
+    """A hint as the screens say it: without options and commands, in brackets or by themselves.
+
+    Where it helps to act as somebody else, it says by which key.
+    """
     lines = []
     for line in hint.split("\n"):
         if line.startswith(("auditor ", "--")):
             continue
-        lines.append(_COMMAND_AT_END.sub("", _COMMAND_ASIDE.sub("", line)))
+        said = _COMMAND_AT_END.sub("", _COMMAND_ASIDE.sub("", line))
+        lines.append(_ACT_AS.sub(rf"\g<0> ({key_of('act-as')})", said))
     return "\n".join(lines)

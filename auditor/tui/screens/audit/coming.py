@@ -48,7 +48,9 @@ class Coming(AuditSection):
             ]
             rest += [f"{counted.unconfirmed} to confirm" if counted.unconfirmed else ""]
             said.append(("Items", "; ".join(part for part in (f"{counted.items} chosen", grades, *rest) if part)))
-        said.append(("Planned", f"{audit.planned_from} to {audit.planned_to}, {audit.planned_days:g} auditor days"))
+        until = f" to {audit.planned_to}" if audit.planned_to != audit.planned_from else ""
+        days = f"{audit.planned_days:g} auditor day{'s' * (audit.planned_days != 1)}"
+        said.append(("Planned", f"{audit.planned_from}{until}, {days}"))
         said.append(("Lead", names.person(book, audit.lead)))
         if audit.report_issued:
             said.append(("Report", f"issued {audit.report_issued}"))

@@ -24,7 +24,6 @@ from auditor.tui.screens.audit.section import AuditSection
 from auditor.tui.screens.audit.steps import perform
 from auditor.tui.screens.audit.tasks import Task, next_task, state_words, tasks
 from auditor.tui.screens.on_book import BookScreen
-from auditor.tui.screens.people import act_as
 from auditor.tui.screens.sectioned import HeadLines, SectionedScreen
 from auditor.workspace import COPIED, AuditBook
 
@@ -56,7 +55,7 @@ class AuditScreen(SectionedScreen, BookScreen):
         "gaps", "daily-note",
         next_view="next part", yes="next step", new="add",
     )  # fmt: skip
-    PALETTE = ("act-as", "remove")
+    PALETTE = ("remove",)
 
     def __init__(self, desk: Desk, book: AuditBook, section: str = "", key: str = "") -> None:
         super().__init__(desk, book)
@@ -174,10 +173,6 @@ class AuditScreen(SectionedScreen, BookScreen):
         from auditor.tui.screens import copies
 
         copies.take_in(self)
-
-    def action_act_as(self) -> None:
-        """Name another person who acts here."""
-        act_as(self, self.desk)
 
     def jump(self, reference: str) -> None:
         """Go to an item, a clause, a finding or a nonconformity."""

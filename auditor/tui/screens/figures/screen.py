@@ -33,7 +33,6 @@ class FiguresScreen(WorkspaceScreen):
     """Enter shows what an indicator was counted from; ``V`` looks at another period."""
 
     BINDINGS = bindings("next-choice", "filter", "jump", "review-pack", next_choice="period")
-    PALETTE = ("act-as",)
     PARTS = ("indicators",)
     DEFAULT_CSS = "FiguresScreen #drawing { margin: 1 0 0 0; }"
 

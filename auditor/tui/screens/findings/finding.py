@@ -134,6 +134,15 @@ class FindingScreen(RepeatActions):
 
     # Writing
 
+    def action_grade(self, grade: str) -> None:
+        """Another grade; the one that a draft has already leads to its reason, as it does at the items."""
+        finding = self.finding
+        if finding.state is not FindingState.DRAFT or grade != finding.grade.value:
+            super().action_grade(grade)
+            return
+        self.may("write")
+        self._edit("grade_reason", finding.grade_reason)
+
     def on_parts_chosen(self, event: Parts.Chosen) -> None:
         """``enter``: write the part in its place, or open what it names."""
         finding = self.finding

@@ -18,6 +18,7 @@ from auditor.model.people import Person, Process
 from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.model.text import readable
+from auditor.model.words import FindingState
 from auditor.tui.bindings import bindings
 from auditor.tui.desk import Desk
 from auditor.tui.keymap import told
@@ -182,8 +183,15 @@ class Presentation(BookScreen, inherit_bindings=False):
         """Down in a long text."""
         self.query_one("#stage").scroll_down(animate=False)
 
+    def _may_be_heard(self) -> None:
+        """Say before anything is chosen or typed that nobody hears of a finding the team has not agreed on (F3)."""
+        if self.finding.state is FindingState.DRAFT:
+            helps = told("Leave the presentation ({show-end}); on the page of the finding {yes} agrees.")
+            raise InvalidInput(f"{self.finding.ref} is a draft: the team agrees before the auditee hears it", helps)
+
     def action_acknowledged(self) -> None:
         """Record who acknowledges the facts (F3)."""
+        self._may_be_heard()
         process = self.book.all(Process).get(self.finding.process or "")
         likely = (process.owner if process else None, self.book.audit.representative)
         rows = [Row(person, (words,)) for person, words in names.people(self.book)]
@@ -196,6 +204,7 @@ class Presentation(BookScreen, inherit_bindings=False):
 
     def action_disagreed(self) -> None:
         """Record who disagrees, in words (F3, G-17)."""
+        self._may_be_heard()
         finding = self.finding
 
         def accept(answers: dict[str, str]) -> None:

@@ -44,7 +44,6 @@ class ProgrammeScreen(SectionedScreen, WorkspaceScreen):
         "day-later", "due", "undo", "next-gap", "give-up", "next-choice", "programme-papers",
         next_choice="rows", next_view="view", yes="next step", new="add", due="date", week_later="move",
     )  # fmt: skip
-    PALETTE = ("act-as",)
     PARTS = ("audits", "indicators")
 
     def __init__(self, desk: Desk) -> None:

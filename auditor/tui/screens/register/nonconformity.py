@@ -92,7 +92,7 @@ class NonconformityScreen(BookScreen):
         """Show every part as it stands."""
         each = self.entry
         self._can_go_back = steps.back(self.record) is not None
-        self.locate(title=self.book.ref)
+        self.locate(self.record.ref, title=self.book.ref)
         self.query_one(Headline).pieces = self._head(each)
         self.query_one(Parts).set_parts(list(sheet.parts(self.book, self.record, each, self.signs, self.zone)))
         self.refresh_bindings()

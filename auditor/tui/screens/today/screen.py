@@ -32,7 +32,6 @@ class TodayScreen(WorkspaceScreen):
     """The first screen. Every line opens with enter; on an empty workspace the three first steps stand here."""
 
     BINDINGS = bindings("jump", "calendar")
-    PALETTE = ("act-as",)
     PARTS = ("audits", "register")
     CSS = "TodayScreen Rows { padding: 1 0 0 0; }"
 
