@@ -13,9 +13,10 @@ from auditor.model.cause import walked
 from auditor.model.copies import FormerReference
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
-from auditor.model.nonconformity import CorrectiveAction, Nonconformity
+from auditor.model.nonconformity import CheckedSample, CorrectiveAction, Nonconformity
 from auditor.model.people import Service
 from auditor.model.record import HistoryEntry, Id, Override, Warned
+from auditor.model.sample import Sample
 from auditor.model.words import Confidentiality, NonconformityState
 from auditor.reporting import nonconformity_record as facts
 from auditor.reporting.nonconformity_record import NonconformitySheet
@@ -115,6 +116,7 @@ class _Compiling:
             history=list(self._history()),
             set_aside=sorted(self._set_aside(), key=lambda each: (each.on, each.rule)),
             checks=[self._check(n) for n in range(len(it.checks))],
+            reopenings=list(self._reopenings()),
             shown=self._pieces(self._shown()),
             extensions=list(self._extensions()),
             escalations=[
@@ -210,6 +212,8 @@ class _Compiling:
             yield from action.evidence
         for check in self._it.checks:
             yield from check.evidence
+        for again in self._it.reopenings:
+            yield from again.evidence
 
     def _check(self, n: int) -> facts.CheckFacts:
         check, up = self._it.checks[n], self._looked_up
@@ -218,10 +222,29 @@ class _Compiling:
             on=check.on,
             by=up.person(check.by),
             method=check.method,
+            method_note=check.method_note,
             seen=check.seen,
             result=check.result,
             evidence=up.evidence_refs(check.evidence),
+            sample=self._sampled(check.sample) if check.sample else None,
         )
+
+    def _sampled(self, drawn: CheckedSample) -> facts.SampledFacts:
+        sample = self._book.all(Sample).get(drawn.sample or "")
+        ref = sample.ref if sample else ""
+        return facts.SampledFacts(ref=ref, n=drawn.n, size=drawn.size, exceptions=drawn.exceptions)
+
+    def _reopenings(self) -> Iterator[facts.ReopeningFacts]:
+        up = self._looked_up
+        for each in self._it.reopenings:
+            yield facts.ReopeningFacts(
+                on=each.on,
+                by=up.person(each.by),
+                reason=each.reason,
+                evidence=up.evidence_refs(each.evidence),
+                shown_by=each.shown_by,
+                dated=each.dated,
+            )
 
     def _extensions(self) -> Iterator[facts.ExtensionFacts]:
         up = self._looked_up

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import click
 
 from auditor.activities import follow_up, nonconformities
 from auditor.activities.act import Act, Outcome
+from auditor.activities.follow_up.looking import METHODS
 from auditor.cli import deadlines, naming, nc_form, nc_repeats, nc_response, register, remind
 from auditor.cli.context import Acting, Call, acts, reads
 from auditor.cli.edges import Noun
@@ -165,7 +168,17 @@ def action_done(call: Acting, ref: str, action: str, done: date | None, evidence
 
 
 _SEEN = click.option("--seen", default="", help="What was seen.")
-_METHOD = click.option("--method", default="", help="How it was looked at.")
+_METHOD = click.option("--method", default="", metavar="METHOD", help=f"How it was looked at: {METHODS}.")
+_NOTE = click.option("--method-note", "note", default="", help="More of the method, in own words.")
+_SAMPLE = click.option("--sample", default="", metavar="REF", help="A sample of the audit, or seen/of: 10/40.")
+_EXCEPTIONS = click.option("--exceptions", type=click.IntRange(min=0), help="How many of them deviate.")
+
+
+def _looked_at(work: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of what a verifier saw."""
+    for option in (_EXCEPTIONS, _SAMPLE, _NOTE, _METHOD, _EVIDENCE, _SEEN):
+        work = option(work)
+    return work
 
 
 @nc.command("reject")
@@ -179,30 +192,48 @@ def reject(call: Acting, ref: str, seen: str) -> None:
 
 @nc.command("verify")
 @NC
-@_SEEN
-@_EVIDENCE
-@_METHOD
+@_looked_at
 @acts
-def verify(call: Acting, ref: str, seen: str, evidence: tuple[str, ...], method: str) -> None:
-    """N9: the actions are carried out; evidence is dated after them (G-35)."""
+def verify(
+    call: Acting,
+    ref: str,
+    seen: str,
+    evidence: tuple[str, ...],
+    method: str,
+    note: str,
+    sample: str,
+    exceptions: int | None,
+) -> None:
+    """N9: the actions are carried out, seen by some method; evidence is dated after them (G-35)."""
 
     def verb(book: AuditBook, act: Act, it: Id) -> Outcome[Nonconformity]:
-        return follow_up.verify(book, act, it, seen, naming.evidence_of(book, evidence), method)
+        drawn = follow_up.sample_named(book, sample, exceptions)
+        found = naming.evidence_of(book, evidence)
+        return follow_up.verify(book, act, it, seen, found, method, note=note, sample=drawn)
 
     do(call, ref, verb)
 
 
 @nc.command("close")
 @NC
-@_SEEN
-@_EVIDENCE
-@_METHOD
+@_looked_at
 @acts
-def close(call: Acting, ref: str, seen: str, evidence: tuple[str, ...], method: str) -> None:
+def close(
+    call: Acting,
+    ref: str,
+    seen: str,
+    evidence: tuple[str, ...],
+    method: str,
+    note: str,
+    sample: str,
+    exceptions: int | None,
+) -> None:
     """N10: the actions work; judged after the waiting time (G-36)."""
 
     def verb(book: AuditBook, act: Act, it: Id) -> Outcome[Nonconformity]:
-        return follow_up.close(book, act, it, seen, naming.evidence_of(book, evidence), method)
+        drawn = follow_up.sample_named(book, sample, exceptions)
+        found = naming.evidence_of(book, evidence)
+        return follow_up.close(book, act, it, seen, found, method, note=note, sample=drawn)
 
     do(call, ref, verb)
 
@@ -218,11 +249,19 @@ def not_effective(call: Acting, ref: str, seen: str) -> None:
 
 @nc.command("reopen")
 @NC
-@click.option("--reason", default="", help="Which new evidence reopens it.")
+@click.option("--reason", default="", help="Why it is opened again.")
+@click.option("--evidence", multiple=True, metavar="E", help="The new evidence; again for each.")
+@click.option("--shown-by", default="", help="The new evidence in words, with its --dated.")
+@click.option("--dated", type=day, help="The day of the evidence in words.")
 @acts
-def reopen(call: Acting, ref: str, reason: str) -> None:
-    """N12: open a closed one again; its audit goes back to follow-up (A15)."""
-    do(call, ref, lambda book, act, it: follow_up.reopen(call.workspace, book, act, it, reason))
+def reopen(call: Acting, ref: str, reason: str, evidence: tuple[str, ...], shown_by: str, dated: date | None) -> None:
+    """N12: open a closed one again on new evidence; its audit goes back to follow-up (A15)."""
+
+    def verb(book: AuditBook, act: Act, it: Id) -> Outcome[Nonconformity]:
+        found = naming.evidence_of(book, evidence)
+        return follow_up.reopen(call.workspace, book, act, it, reason, found, shown_by=shown_by, dated=dated)
+
+    do(call, ref, verb)
 
 
 @nc.command("void")

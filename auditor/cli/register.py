@@ -14,6 +14,7 @@ from auditor.model.evidence import Evidence
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person, Process, Site
 from auditor.model.record import Override
+from auditor.model.sample import Sample
 from auditor.model.words import Owed
 from auditor.workspace import AuditBook
 from auditor.workspace.rows import followed_in, history_page
@@ -120,6 +121,7 @@ def whole_nonconformity(book: AuditBook, it: Nonconformity, today: date) -> Row:
         "waiting": it.waiting.model_dump(mode="json"),
         "reviews": _with_people(book, it.reviews),
         "checks": _with_people(book, it.checks),
+        "reopenings": _with_people(book, it.reopenings),
         "extensions": _with_people(book, it.extensions),
         "escalations": _with_people(book, it.escalations),
         "set_aside": [_set_aside(book, each) for each in book.all(Override).values() if each.object == it.id],
@@ -147,5 +149,7 @@ def _with_people(book: AuditBook, entries: Sequence[Any]) -> list[Row]:
                 fields[name] = ref_of(book, Person, fields[name])
         if "evidence" in fields:
             fields["evidence"] = refs_of(book, Evidence, fields["evidence"])
+        if fields.get("sample"):
+            fields["sample"]["sample"] = ref_of(book, Sample, fields["sample"]["sample"])
         told.append(fields)
     return told

@@ -102,9 +102,15 @@ def _implement(stage: Stage, told: NonconformityTold, step: StepTold) -> Deed:
 def _verify(stage: Stage, told: NonconformityTold, step: StepTold) -> Deed:
     pieces = {piece.id: piece.description for piece in stage.scenario.detail.follow_up_evidence}
     seen = "; ".join(filter(None, [*(pieces[ref] for ref in step.evidence), step.note]))
-    method = step.action.removeprefix("verify implementation").strip()
+    how = next(each for each in stage.supplement.verifications if each.nonconformity == told.id)
     return lambda acting: follow_up.verify(
-        stage.audit, acting, stage.nonconformity(told.id).id, seen, stage.evidence(step.evidence), method
+        stage.audit,
+        acting,
+        stage.nonconformity(told.id).id,
+        seen,
+        stage.evidence(step.evidence),
+        how.method,
+        note=how.note,
     )
 
 

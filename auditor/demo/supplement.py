@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, field_validator
 from auditor.demo.spellings import SpeltClause, Told
 from auditor.model.people import CompetenceKind
 from auditor.model.programme import EventKind
+from auditor.model.words import Method
 
 BRNO = ZoneInfo("Europe/Prague")
 
@@ -303,6 +304,14 @@ class WaitingSupplied(Supplied):
     seen: int | None = None
 
 
+class VerificationSupplied(Supplied):
+    """By which method an implementation was verified (N9)."""
+
+    nonconformity: str
+    method: Method
+    note: str = ""
+
+
 class UnplannedSupplied(Supplied):
     """How the audit added in revision 2 was begun."""
 
@@ -344,4 +353,5 @@ class Supplement(Told):
     report: ReportSupplied
     follow_up: FollowUpSupplied
     waiting: list[WaitingSupplied]
+    verifications: list[VerificationSupplied]
     unplanned: UnplannedSupplied

@@ -14,7 +14,7 @@ from auditor.model.clause import ClauseText
 from auditor.model.record import Id, Moment, Part, Record
 from auditor.model.schemes import DeadlineScheme
 from auditor.model.text import Line, Name, Prose
-from auditor.model.words import Grade, NonconformityState, Owed
+from auditor.model.words import Grade, Method, NonconformityState, Owed
 
 DueField = Literal["containment", "response", "implementation", "effectiveness"]
 
@@ -95,16 +95,58 @@ class Review(Part):
     reason: Prose = ""
 
 
+class CheckedSample(Part):
+    """The sample that a check rests on: ``n`` looked at out of ``size``, and how many of them deviate.
+
+    ``sample`` is one of the audit, as it stood when it was referred to; without it, it was drawn for the check.
+    """
+
+    sample: Id | None = None
+    n: int = Field(ge=0)
+    size: int = Field(ge=0)
+    exceptions: int = Field(default=0, ge=0)
+
+    @model_validator(mode="after")
+    def _within(self) -> CheckedSample:
+        if self.n > self.size:
+            raise ValueError(f"a sample of {self.n} out of {self.size}")
+        if self.exceptions > self.n:
+            raise ValueError(f"{self.exceptions} exceptions in a sample of {self.n}")
+        return self
+
+
 class Check(Part):
-    """What a verifier saw (N8 to N11)."""
+    """What a verifier saw (N8 to N11).
+
+    ``method`` is one of the words of :class:`~auditor.model.words.Method`, or what was typed before there was a
+    choice; ``method_note`` says more of it in own words.
+    """
 
     kind: Literal["implementation", "effectiveness"]
     on: date
     by: Id
     method: Line = ""
+    method_note: Line = ""
     seen: Prose
     result: Literal["verified", "rejected", "effective", "not-effective"]
     evidence: list[Id] = Field(default_factory=list)
+    sample: CheckedSample | None = None
+
+    @property
+    def how(self) -> str:
+        """The method as it is read, with what is said of it besides."""
+        return ", ".join(words for words in (in_words(self.method), self.method_note) if words)
+
+
+class Reopening(Part):
+    """Closed, and opened again (N12): the reason, and the new evidence, by reference or in words with its date."""
+
+    on: date
+    by: Id
+    reason: Prose
+    evidence: list[Id] = Field(default_factory=list)
+    shown_by: Prose = ""
+    dated: date | None = None
 
 
 class Extension(Part):
@@ -136,6 +178,11 @@ class Escalation(Part):
     to: Id
     reason: Prose
     ended: date | None = None
+
+
+def in_words(method: str) -> str:
+    """A method as it is read; what is none of the words stands as it was typed."""
+    return method.replace("-", " ") if method in set(Method) else method
 
 
 class Nonconformity(Record):
@@ -170,6 +217,7 @@ class Nonconformity(Record):
     submitted_state_since: Moment | None = None
     checks: list[Check] = Field(default_factory=list)
     waiting: Waiting = Field(default_factory=Waiting)
+    reopenings: list[Reopening] = Field(default_factory=list)
     extensions: list[Extension] = Field(default_factory=list)
     escalations: list[Escalation] = Field(default_factory=list)
     repeat_of: Line = ""

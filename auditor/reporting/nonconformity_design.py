@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 
 from auditor.model.machines import NONCONFORMITY
 from auditor.model.text import Name
+from auditor.model.words import Method
 from auditor.reporting.design import complete
 from auditor.reporting.follow_up_design import EvidenceWords, FollowUpWording
 from auditor.reporting.labels import SheetLabels
@@ -98,6 +99,8 @@ class NonconformityLabels(SheetLabels):
     waiting_occurrences: Name
     check: Name
     seen: Name
+    sampled: Name
+    sampled_of: Name
     verified: Name
     rejected: Name
     effective: Name
@@ -113,6 +116,8 @@ class NonconformityLabels(SheetLabels):
     set_aside: Name
     warned: Name
     compensation: Name
+    reopening: Name
+    reopened: Name
     closure: Name
     closed_on: Name
     still_open: Name
@@ -138,6 +143,7 @@ class NonconformityWording(FollowUpWording):
     stages: Annotated[list[Name], Field(min_length=7, max_length=7)]
     actions: Annotated[dict[str, Name], AfterValidator(_every_action)]
     evidence: EvidenceWords
+    methods: Annotated[dict[Method, Name], AfterValidator(complete(Method))]
     labels: NonconformityLabels
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from auditor.model.words import Method
 from auditor.reporting.flow import Block
 from auditor.reporting.grid import TIGHT, Box, grid
 from auditor.reporting.grid import said as said_in_box
-from auditor.reporting.nonconformity_record import CheckFacts, ExtensionFacts
+from auditor.reporting.nonconformity_record import CheckFacts, ExtensionFacts, ReopeningFacts
 from auditor.reporting.nonconformity_setting import NonconformitySetting
 from auditor.reporting.table import Table
 from auditor.reporting.typesetting import fill, fill_count
@@ -30,6 +31,7 @@ def follow_up(setting: NonconformitySetting, width: float) -> list[Block]:
         said = fill(labels.escalated, date=setting.day(raised.on), by=raised.by, name=raised.to)
         ended = f" {fill(labels.escalation_ended, date=setting.day(raised.ended))}" if raised.ended else ""
         told.append((labels.escalation, f"{said}{ended} {raised.reason}"))
+    told += [(labels.reopening, _reopened(setting, each)) for each in sheet.reopenings]
     told += _rules(setting)
     if told:
         style = said_in_box(setting)
@@ -89,7 +91,7 @@ def _checks(setting: NonconformitySetting, width: float) -> Table:
                 setting.cell(each.by),
                 setting.cell(setting.step(each.kind)),
                 setting.cell(_result(setting, each), setting.styles.table_strong),
-                setting.cell([each.seen, setting.quiet(f"  ({each.method})")] if each.method else each.seen),
+                setting.cell([each.seen, setting.quiet(f"  ({how})")] if (how := _how(setting, each)) else each.seen),
                 setting.cell(setting.or_none(setting.pieces(each.evidence))),
             ]
         )
@@ -97,6 +99,24 @@ def _checks(setting: NonconformitySetting, width: float) -> Table:
     ]
     head = (labels.when, labels.who, labels.check, labels.state, labels.seen, labels.evidence)
     return setting.table([58, 94, 68, 54, width - 58 - 94 - 68 - 54 - 46, 46], head, rows)
+
+
+def _how(setting: NonconformitySetting, check: CheckFacts) -> str:
+    """By which method, and how many were looked at; what is none of the words stands as it was typed."""
+    words, drawn, labels = setting.words.methods, check.sample, setting.labels
+    method = words[Method(check.method)] if check.method in set(Method) else check.method
+    sampled = ""
+    if drawn is not None:
+        sampled = fill_count(labels.sampled, drawn.exceptions, seen=drawn.n, size=drawn.size)
+        sampled = fill(labels.sampled_of, ref=drawn.ref, words=sampled) if drawn.ref else sampled
+    return "; ".join(said for said in (", ".join(m for m in (method, check.method_note) if m), sampled) if said)
+
+
+def _reopened(setting: NonconformitySetting, again: ReopeningFacts) -> str:
+    dated = f"{again.shown_by} ({setting.day(again.dated)})" if again.dated else again.shown_by
+    shown = ", ".join(words for words in (setting.pieces(again.evidence), dated) if words)
+    said = setting.labels.reopened
+    return fill(said, date=setting.day(again.on), by=again.by, reason=again.reason, evidence=shown)
 
 
 def _result(setting: NonconformitySetting, check: CheckFacts) -> str:

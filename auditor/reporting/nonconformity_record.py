@@ -83,16 +83,41 @@ class ReviewFacts(Facts):
     reason: Text = ""
 
 
+class SampledFacts(Facts):
+    """The sample that a check rests on; ``ref`` where it is one of the audit."""
+
+    ref: Text = ""
+    n: int
+    size: int
+    exceptions: int = 0
+
+
 class CheckFacts(Facts):
-    """What a verifier saw, and what follows from it."""
+    """What a verifier saw, and what follows from it.
+
+    ``method`` is one of the words of :class:`~auditor.model.words.Method`, or what was typed before.
+    """
 
     kind: Literal["implementation", "effectiveness"]
     on: date
     by: Text
     method: Text = ""
+    method_note: Text = ""
     seen: Text
     result: Literal["verified", "rejected", "effective", "not-effective"]
     evidence: list[Text] = Field(default_factory=list)
+    sample: SampledFacts | None = None
+
+
+class ReopeningFacts(Facts):
+    """Closed, and opened again on new evidence: by reference, or in words with its date."""
+
+    on: date
+    by: Text
+    reason: Text
+    evidence: list[Text] = Field(default_factory=list)
+    shown_by: Text = ""
+    dated: date | None = None
 
 
 class ExtensionFacts(Facts):
@@ -204,6 +229,7 @@ class NonconformitySheet(PrintedRecord):
     criterion: Text = ""
     reviews: list[ReviewFacts] = Field(default_factory=list)
     checks: list[CheckFacts] = Field(default_factory=list)
+    reopenings: list[ReopeningFacts] = Field(default_factory=list)
     shown: list[PieceFacts] = Field(default_factory=list)
     waiting_days: int | None = None
     waiting_occurrences: int | None = None

@@ -79,7 +79,7 @@ class Followed:
         return follow_up.implement(self.place.book, self.place.by(by), self.id, done, shown)
 
     def verify(self) -> Outcome[Nonconformity]:
-        return follow_up.verify(self.place.book, self.place.by(LEAD), self.id, "seen", [self.piece()])
+        return follow_up.verify(self.place.book, self.place.by(LEAD), self.id, "seen", [self.piece()], "record-review")
 
     def close(self) -> Outcome[Nonconformity]:
         return follow_up.close(self.place.book, self.place.by(LEAD), self.id, "seen", [self.piece()])

@@ -679,7 +679,9 @@ def test_a_nonconformity_reopened_there_while_the_audit_is_closed_here(
     report.complete(pair.lead.book, pair.lead.by(people.lead), "none")
     pair.to_auditor()
     report.close(pair.lead.book, pair.lead.by(people.manager))
-    follow_up.reopen(pair.auditor.workspace, pair.auditor.book, pair.auditor.by(people.lead), number, "It came back.")
+    there, lead = pair.auditor, pair.auditor.by(people.lead)
+    day = there.workspace.today()
+    follow_up.reopen(there.workspace, there.book, lead, number, "It came back.", shown_by="a ticket", dated=day)
     pair.to_lead()
     assert "G-30" in rules(pair.lead)
 
@@ -700,7 +702,7 @@ def test_who_verified_there_became_the_owner_here(followed: tuple[Pair, Callable
     auditor = pair.auditor.by(people.auditor)
     nonconformities.set_follow_up(pair.auditor.book, pair.auditor.by(people.lead), number, verifier=people.auditor.id)
     seen = evidence.add(pair.auditor.book, auditor, kind=EvidenceKind.RECORD, reference="log", follow_up=True).value
-    follow_up.verify(pair.auditor.book, auditor, number, "Three of three.", [seen.id])
+    follow_up.verify(pair.auditor.book, auditor, number, "Three of three.", [seen.id], "record-review")
     pair.to_lead()
     assert {"G-34", "G-35"} <= set(rules(pair.lead))
     follow_up.reassign(pair.lead.book, pair.lead.by(people.manager), number, people.doer.id, "Not his own.")

@@ -194,7 +194,7 @@ def test_the_whole_way_to_closed_effective(followed: Followed) -> None:
     ).value
     today = field.workspace.today()
     follow_up.implement(book, field.by(doer), followed.id, {"CA-1": today}, {"CA-1": [shown.id]})
-    follow_up.verify(book, field.by(lead), followed.id, "first run and its tickets", [shown.id])
+    follow_up.verify(book, field.by(lead), followed.id, "first run and its tickets", [shown.id], "record-review")
     with pytest.raises(Refusal, match="G-36"):
         follow_up.close(book, field.by(lead), followed.id, "all closed in time", [shown.id])
     follow_up.wait_for(book, field.by(lead), followed.id, occurrences=4, seen=4)
@@ -249,9 +249,9 @@ def test_evidence_older_than_the_action_does_not_verify(followed: Followed) -> N
     done = {"CA-1": field.workspace.today()}
     follow_up.implement(book, field.by(field.doer), followed.id, done, {"CA-1": [old.id]})
     with pytest.raises(Refusal, match="G-35"):
-        follow_up.verify(book, field.by(field.lead), followed.id, "seen", [old.id])
+        follow_up.verify(book, field.by(field.lead), followed.id, "seen", [old.id], "record-review")
     with pytest.raises(Refusal, match="G-35"):
-        follow_up.verify(book, field.by(field.lead), followed.id, "seen", [])
+        follow_up.verify(book, field.by(field.lead), followed.id, "seen", [], "record-review")
 
 
 def test_extensions_are_asked_by_the_owner_and_decided_by_the_manager(followed: Followed) -> None:

@@ -83,7 +83,7 @@ def _too_late(case: Followed) -> None:
 
 def _verify(case: Followed, acting: Act, back: int = 0) -> Any:
     piece = case.piece(timedelta(days=back))
-    return follow_up.verify(case.place.book, acting, case.id, "seen", [piece])
+    return follow_up.verify(case.place.book, acting, case.id, "seen", [piece], "record-review")
 
 
 def _close(case: Followed, acting: Act) -> Any:
@@ -117,7 +117,7 @@ BREAKING = {
         "G-35",
         lambda case: case.until("implement"),
         LEAD,
-        lambda case, by: follow_up.verify(case.place.book, by, case.id, "seen", []),
+        lambda case, by: follow_up.verify(case.place.book, by, case.id, "seen", [], "record-review"),
         "cites no evidence",
         "--evidence E",
     ),

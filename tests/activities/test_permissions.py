@@ -323,7 +323,7 @@ DEEDS: dict[str, Callable[[World, Act], object]] = {
     "return response": lambda w, by: follow_up.give_back(w.book, by, w.nonconformity.id, "no cause"),
     "report implemented": _implement,
     "verify implementation": lambda w, by: follow_up.verify(
-        w.book, by, w.nonconformity.id, "seen", [w.proof(w.by("AO"))]
+        w.book, by, w.nonconformity.id, "seen", [w.proof(w.by("AO"))], "interview"
     ),
     "close as effective": lambda w, by: follow_up.close(
         w.book, _set_aside(by, "G-36", w, "LA"), w.nonconformity.id, "seen", [w.proof(w.by("AO"))]
@@ -414,7 +414,8 @@ def _to_each_stage(field: Field, people: dict[str, Person], keep: Callable[[str]
     keep("accepted")
     _implement(world, world.by("AO"))
     keep("implemented")
-    follow_up.verify(world.book, world.by("VF"), world.nonconformity.id, "seen", [world.proof(world.by("AO"))])
+    shown = [world.proof(world.by("AO"))]
+    follow_up.verify(world.book, world.by("VF"), world.nonconformity.id, "seen", shown, "interview")
     keep("verified")
 
 

@@ -40,12 +40,18 @@ def test_one_looks_back_as_far_as_the_settings_say(followed: Followed, months: i
     followed.close()
     followed.place.clock.move(days=365)
     place = followed.place
+
+    def again() -> None:
+        new = ("the log of the second run", followed.today)
+        by = place.by(LEAD)
+        follow_up.reopen(place.workspace, place.book, by, followed.id, "came back", shown_by=new[0], dated=new[1])
+
     if first <= date(2026, 12, 5):
-        follow_up.reopen(place.workspace, place.book, place.by(LEAD), followed.id, "it came back")
+        again()
         assert followed.now.state is NonconformityState.REOPENED
     else:
         with pytest.raises(Refusal, match=f"N12: .* was closed on 2026-12-05; one looks back to {first}"):
-            follow_up.reopen(place.workspace, place.book, place.by(LEAD), followed.id, "it came back")
+            again()
 
 
 def test_the_grade_of_what_was_not_effective_rises_by_a_revision(followed: Followed) -> None:

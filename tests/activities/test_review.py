@@ -560,7 +560,7 @@ def _again(followed: Followed) -> Evidence:
 def test_actions_stand_once_they_were_verified(followed: Followed) -> None:
     field, book = followed.field, followed.field.audit
     piece = _implemented(followed)
-    follow_up.verify(book, field.by(field.lead), followed.id, "seen", [piece.id])
+    follow_up.verify(book, field.by(field.lead), followed.id, "seen", [piece.id], "record-review")
     with pytest.raises(NotAllowed, match="N7"):
         follow_up.report_action_done(
             book, field.by(field.doer), followed.id, "CA-1", field.workspace.today() - timedelta(days=9)
@@ -594,10 +594,10 @@ def test_occurrences_are_counted_anew_after_a_reopening(followed: Followed) -> N
     field, book = followed.field, followed.field.audit
     piece = _implemented(followed)
     follow_up.wait_for(book, field.by(field.lead), followed.id, occurrences=4, seen=4)
-    follow_up.verify(book, field.by(field.lead), followed.id, "seen", [piece.id])
+    follow_up.verify(book, field.by(field.lead), followed.id, "seen", [piece.id], "record-review")
     follow_up.not_effective(book, field.by(field.lead), followed.id, "it came back")
     piece = _again(followed)
-    follow_up.verify(book, field.by(field.lead), followed.id, "seen", [piece.id])
+    follow_up.verify(book, field.by(field.lead), followed.id, "seen", [piece.id], "record-review")
     with pytest.raises(Refusal, match="G-36"):
         follow_up.close(book, field.by(field.lead), followed.id, "all is well", [piece.id])
 

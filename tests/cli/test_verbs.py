@@ -326,7 +326,16 @@ def test_a_nonconformity_that_was_not_effective(run: Commands, after: After) -> 
     run("nc", "reject", ref, "--seen", "the list is empty", *on(42, "P07"))
     run("nc", "implement", ref, *on(43, "P04"))
     run("evidence", "add", AUDIT, "--reference", "looked", "--follow-up", *on(44, "P02"))
-    run("nc", "verify", ref, "--seen", "list and field", "--evidence", "E-004", "--method", "on record", *on(44, "P07"))
+    seen = ("--seen", "list and field", "--evidence", "E-004")
+    run("nc", "verify", ref, *seen, *on(44, "P07"), code=1)
+    assert "N9: say by which method" in run.talk
+    assert "--method record-review" in run.talk
+    run("nc", "verify", ref, *seen, "--method", "on record", *on(44, "P07"), code=1)
+    drawn = ("--sample", "10/40", "--exceptions", "1")
+    run("nc", "verify", ref, *seen, "--method", "record-review", "--method-note", "on site", *drawn, *on(44, "P07"))
+    looked = of_nc(run, ref)["checks"][-1]
+    assert (looked["method"], looked["method_note"]) == ("record-review", "on site")
+    assert looked["sample"] == {"sample": "", "n": 10, "size": 40, "exceptions": 1}
     run("nc", "wait", ref, "--occurrences", "2", *on(44, "P07"))
     run("nc", "seen", ref, "--count", "1", *on(45, "P07"))
     run("nc", "close", ref, "--seen", "good", "--evidence", "E-004", *on(45, "P07"), code=1)
@@ -349,7 +358,14 @@ def test_a_nonconformity_is_void_or_reopened(run: Commands, after: After) -> Non
     run("nc", "void", ref, "--reason", "wrong record", "--with", "P01", "--revision", "2", *on(30, "P02"))
     assert of_nc(run, ref)["state"] == "void"
     after("follow_up")
-    run("nc", "reopen", ref, "--reason", "seen again", *on(100, "P02"))
+    run("nc", "reopen", ref, "--reason", "seen again", *on(100, "P02"), code=1)
+    assert "N12: say which new evidence" in run.talk
+    run("nc", "reopen", ref, "--reason", "seen again", "--shown-by", "INC-77", *on(100, "P02"), code=1)
+    assert "--dated" in run.talk
+    run("nc", "reopen", ref, "--reason", "seen again", "--evidence", "E-004", *on(100, "P02"), code=1)
+    new = ("--shown-by", "INC-77", "--dated", day(99))
+    run("nc", "reopen", ref, "--reason", "seen again", *new, *on(100, "P02"))
+    assert of_nc(run, ref)["reopenings"][0]["dated"] == day(99)
     assert told(run, "audit", "show", AUDIT)["state"] == "follow_up"
     assert "reopened" in of_nc(run, ref)["flags"]
 

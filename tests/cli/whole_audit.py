@@ -215,7 +215,8 @@ def follow_up(run: Run, files: Path) -> None:
     shown = run("evidence", "add", AUDIT, *proof, *on(64, "P05")).split()[0]
     run("nc", "implement", nc, "--done", f"CA-1={day(64)}", "--evidence", f"CA-1={shown}", *on(64, "P05"))
     seen = run("evidence", "add", AUDIT, "--reference", "Log of stock moves", "--follow-up", *on(65, "P02")).split()[0]
-    run("nc", "verify", nc, "--seen", "Three moves, three records.", "--evidence", seen, *on(65, "P02"))
+    how = ("--method", "record-review")
+    run("nc", "verify", nc, "--seen", "Three moves, three records.", "--evidence", seen, *how, *on(65, "P02"))
     run("nc", "close", nc, "--seen", "Too early.", "--evidence", seen, *on(66, "P02"), code=1)
     later = run("evidence", "add", AUDIT, "--reference", "Sample of twenty", "--follow-up", *on(96, "P02")).split()[0]
     run("nc", "close", nc, "--seen", "Twenty of twenty are right.", "--evidence", later, *on(96, "P02"))

@@ -547,7 +547,9 @@ class Followed:
             return
         yield (
             wait(2, 14),
-            lambda: follow_up.verify(book, by(lead), record, "Two records of two are there.", self._seen()),
+            lambda: follow_up.verify(
+                book, by(lead), record, "Two records of two are there.", self._seen(), "record-review"
+            ),
         )
         if fate is N.IMPLEMENTATION_VERIFIED:
             return

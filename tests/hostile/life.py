@@ -1070,9 +1070,9 @@ def _follow_up(life: Life) -> None:
 
     def checked(work: Callable[..., Any], **said: Any) -> Any:
         proof = said.pop("proof")
-        return work(book, life.by("verifier"), minor.id, said["seen"], [proof], said["method"])
+        return work(book, life.by("verifier"), minor.id, said["seen"], [proof], "sampling", note=said["note"])
 
-    looked = {"seen": "Nonconformity.checks[].seen", "method": "Nonconformity.checks[].method"}
+    looked = {"seen": "Nonconformity.checks[].seen", "note": "Nonconformity.checks[].method_note"}
     (proof,) = shown("verifier")
     life.write(lambda **said: checked(follow_up.verify, proof=proof, **said), **looked)
     life.write(
@@ -1089,8 +1089,17 @@ def _follow_up(life: Life) -> None:
     (proof,) = shown("verifier")
     life.write(lambda **said: checked(follow_up.close, proof=proof, **said), **looked)
     life.write(
-        lambda reason: follow_up.reopen(life.workspace, book, life.by("lead"), minor.id, reason),
-        reason="Nonconformity.reason",
+        lambda reason, shown_by: follow_up.reopen(
+            life.workspace,
+            book,
+            life.by("lead"),
+            minor.id,
+            reason,
+            shown_by=shown_by,
+            dated=life.clock.now.date(),
+        ),
+        reason="Nonconformity.reopenings[].reason",
+        shown_by="Nonconformity.reopenings[].shown_by",
     )
     life.write(
         lambda reason: follow_up.void(
@@ -1238,6 +1247,7 @@ def _two_copies(life: Life, ours: AuditBook) -> None:
 
 NO_REF: dict[str, str] = {}
 COMPUTED = {
+    "Nonconformity.checks[].method": "one of the words of the methods",
     "Revision.signed[].name": "as a certificate has it, cleaned where it is read",
     "HistoryEntry.action": "the name of a transition",
     "Warned.text": "a guard's sentence; it may quote a title, which is clean",

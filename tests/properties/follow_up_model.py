@@ -82,6 +82,7 @@ NOT_HERE = {
 OFFICES = {"P01": {"LA"}, "P07": {"AR"}, "P13": {"TM"}, "P17": {"APM"}}
 """Who holds which office in the audit; owners and verifiers are named in the nonconformity."""
 
+METHODS = ("interview", "document-review", "record-review", "observation", "sampling")
 NEXT_REVISION = 2
 NOTHING_NEW = "Nothing to keep: changes no field"
 
@@ -356,8 +357,13 @@ class Case:
         found = [*self.others_look(deed), *_said("N8", seen)]
         return self.done("reject implementation", deed, found, checks=[*self.checks, ("rejected", ())])
 
-    def verify(self, deed: Deed, seen: str, captured: Mapping[str, date]) -> list[str]:
-        found = [*self.others_look(deed), *_said("N9", seen), *self.lacks_later_evidence(captured.values())]
+    def verify(self, deed: Deed, seen: str, captured: Mapping[str, date], method: str) -> list[str]:
+        found = [
+            *self.others_look(deed),
+            *_said("N9", seen),
+            *([] if method in METHODS else ["N9: method"]),
+            *self.lacks_later_evidence(captured.values()),
+        ]
         return self.done("verify implementation", deed, found, checks=[*self.checks, ("verified", (*captured,))])
 
     def close(self, deed: Deed, seen: str, captured: Mapping[str, date]) -> list[str]:
@@ -374,8 +380,12 @@ class Case:
         again = self.start_again(deed.on.date())
         return self.done("reopen as not effective", deed, found, checks=[*self.checks, ("not-effective", ())], **again)
 
-    def reopen(self, deed: Deed, reason: str) -> list[str]:
+    def reopen(self, deed: Deed, reason: str, shown: str, dated: date | None) -> list[str]:
         found = _said("N12", reason)
+        found += [] if shown else ["N12: say which new evidence"]
+        found += ["N12: of which day"] if shown and not dated else []
+        found += ["N12: date"] if dated and not shown else []
+        found += ["G-42: is in the future"] if dated and dated > deed.now.date() else []
         if self.closed and deed.on.date() > years_later(self.closed, LOOK_BACK_YEARS):
             found.append("N12: one looks back to")
         return self.done("reopen", deed, found, closed=None, **self.start_again(deed.on.date()))

@@ -289,9 +289,10 @@ class FollowingUp(RuleBasedStateMachine):
 
     def _verify_implementation(self, chance: Random, case: Case, nc: str) -> Step:
         seen, captured = chance.choice(SAID), self._captured(chance)
+        method = "interview" if self.careful else chance.choice(["sampling", "record-review", "at a glance", ""])
         return (
-            lambda by: follow_up.verify(self.place.book, by, nc, seen, list(captured)),
-            lambda deed: case.verify(deed, seen, captured),
+            lambda by: follow_up.verify(self.place.book, by, nc, seen, list(captured), method),
+            lambda deed: case.verify(deed, seen, captured, method),
         )
 
     def _close_as_effective(self, chance: Random, case: Case, nc: str) -> Step:
@@ -310,10 +311,17 @@ class FollowingUp(RuleBasedStateMachine):
         )
 
     def _reopen(self, chance: Random, case: Case, nc: str) -> Step:
-        reason = chance.choice(SAID)
-        return lambda by: follow_up.reopen(
-            self.place.workspace, self.place.book, by, nc, reason
-        ), lambda deed: case.reopen(deed, reason)
+        reason, shown = chance.choice(SAID), chance.choice(SAID)
+        days = chance.choice([-3, 0, 0, 2, None])
+        if self.careful:
+            shown, days = "as told", 0
+        dated = None if days is None else self.place.clock.now.date() + timedelta(days=days)
+        return (
+            lambda by: follow_up.reopen(
+                self.place.workspace, self.place.book, by, nc, reason, shown_by=shown, dated=dated
+            ),
+            lambda deed: case.reopen(deed, reason, shown, dated),
+        )
 
     def _void(self, chance: Random, case: Case, nc: str) -> Step:
         reason, other = chance.choice(SAID), chance.choice(["P17", "P17", "P13", ""])

@@ -78,13 +78,18 @@ async def test_a_closed_one_is_reopened_on_new_evidence(done: Conducted) -> None
     follow_up.respond(book, owner, record.id, said.having(criterion="Two runs in time."))
     follow_up.accept(book, done.by(), record.id)
     follow_up.implement(book, owner, record.id, {"CA-1": done.workspace.today()}, {"CA-1": [piece]})
-    follow_up.verify(book, done.by(), record.id, "seen", [piece])
+    follow_up.verify(book, done.by(), record.id, "seen", [piece], "record-review")
     done.clock.move(days=400)
     follow_up.close(book, done.by(), record.id, "Two runs in time.", [piece])
     async with page(done, "P01") as hand:
         assert hand.screen.check_action("reopen", ())
         await hand.command("Reopen a closed")
-        await hand.fill("Reopen NC-2026-01", reason="The third run was late.")
+        await hand.enter("Reopen NC-2026-01", reason="The third run was late.", evidence="INC-77")
+        await hand.press("ctrl+s")
+        await hand.painted()
+        assert now(done).state is N.CLOSED_EFFECTIVE
+        assert "N12: say of which day" in hand.shown()
+        await hand.fill("Reopen NC-2026-01", dated="2027-11-10")
         assert now(done).state is N.REOPENED
 
 

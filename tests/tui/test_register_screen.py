@@ -160,11 +160,16 @@ async def test_the_whole_way_to_closed_effective_by_the_key_of_the_next_step(don
         await pilot.press("y")
         await fill(pilot, "")
         await pilot.press("y")
-        await fill(pilot, "both seen", "records read", "tool walk-through")
+        await fill(pilot, "both seen", "", "tool walk-through", "in the tool", "10/40", "1")
+        assert now(done).state is N.IMPLEMENTED  # how it was looked at is said by a person
+        assert "Method" in shown(app, lines)
+        await fill(pilot, "r")
         assert now(done).state is N.IMPLEMENTATION_VERIFIED
+        assert now(done).checks[-1].how == "record review, in the tool"
+        assert "record review, in the tool; 10 of 40 seen, 1 exception" in " ".join(shown(app, lines).split())
 
         await pilot.press("y")
-        await fill(pilot, "4 runs in time", "records read", "job log")
+        await fill(pilot, "4 runs in time", "o", "job log")
         assert "G-36" in shown(app, lines)
         assert now(done).state is N.IMPLEMENTATION_VERIFIED
         await pilot.press("escape")
@@ -189,7 +194,7 @@ async def test_not_effective_goes_back_to_the_owner(done: Conducted) -> None:
     follow_up.accept(book, done.by(), record.id)
     day = done.workspace.today()
     follow_up.implement(book, done.by("P18"), record.id, {"CA-1": day}, {"CA-1": [next(iter(book.all(Evidence)))]})
-    follow_up.verify(book, done.by(), record.id, "seen", [next(iter(book.all(Evidence)))])
+    follow_up.verify(book, done.by(), record.id, "seen", [next(iter(book.all(Evidence)))], "record-review")
     app = app_on(done.desk())
     async with app.run_test(size=(110, 50)) as pilot:
         await page(pilot, done)
@@ -206,7 +211,7 @@ async def test_a_judgement_before_the_waiting_time_needs_its_reason(done: Conduc
     follow_up.accept(book, done.by(), record.id)
     piece = next(iter(book.all(Evidence)))
     follow_up.implement(book, done.by("P18"), record.id, {"CA-1": done.workspace.today()}, {"CA-1": [piece]})
-    follow_up.verify(book, done.by(), record.id, "seen", [piece])
+    follow_up.verify(book, done.by(), record.id, "seen", [piece], "record-review")
     app = app_on(done.desk())
     async with app.run_test(size=(110, 50)) as pilot:
         await page(pilot, done)

@@ -102,7 +102,7 @@ async def test_effectiveness_says_what_was_seen_of_what_it_waits_for(done: Condu
     follow_up.respond(book, owner, record.id, said.having(criterion="Two runs in time."))
     follow_up.accept(book, done.by(), record.id)
     follow_up.implement(book, owner, record.id, {"CA-1": done.workspace.today()}, {"CA-1": [piece]})
-    follow_up.verify(book, done.by(), record.id, "seen", [piece])
+    follow_up.verify(book, done.by(), record.id, "seen", [piece], "record-review")
     follow_up.wait_for(book, done.by("P17"), record.id, occurrences=2, seen=1)
     async with today(done, "P17") as hand:
         assert "1 of 2 seen: the verifier judges" in line(hand, record.ref)

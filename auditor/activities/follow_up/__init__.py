@@ -5,6 +5,7 @@ from auditor.activities.follow_up.effectiveness import close, not_effective, reo
 from auditor.activities.follow_up.ending import transfer, void
 from auditor.activities.follow_up.following import find, roles
 from auditor.activities.follow_up.implementation import implement, reject, report_action_done, verify
+from auditor.activities.follow_up.looking import planned_method, sample_named
 from auditor.activities.follow_up.response import accept, acknowledge, give_back, respond
 from auditor.activities.follow_up.responsible import de_escalate, escalate, reassign
 
@@ -20,12 +21,14 @@ __all__ = [
     "give_back",
     "implement",
     "not_effective",
+    "planned_method",
     "reassign",
     "reject",
     "reopen",
     "report_action_done",
     "respond",
     "roles",
+    "sample_named",
     "set_due",
     "transfer",
     "verify",

@@ -12,7 +12,9 @@ from auditor.activities.follow_up.following import (
     day_there,
     following,
     kept,
+    known,
     moved,
+    not_future,
     other_eyes,
     set_by_auditors,
     zone_there,
@@ -24,7 +26,7 @@ from auditor.model.finding import Finding
 from auditor.model.guards import follow_up as guards
 from auditor.model.item import Item
 from auditor.model.machines import NONCONFORMITY
-from auditor.model.nonconformity import Nonconformity, Waiting, scheme_dates
+from auditor.model.nonconformity import CheckedSample, Nonconformity, Reopening, Waiting, scheme_dates
 from auditor.model.record import Id
 from auditor.model.words import AuditState, Grade
 from auditor.workspace import AuditBook, Workspace
@@ -40,13 +42,22 @@ def wait_for(book: AuditBook, acting: Act, nonconformity: Id, **fields: int | No
 
 
 def close(
-    book: AuditBook, acting: Act, nonconformity: Id, seen: str, evidence: Collection[Id], method: str = ""
+    book: AuditBook,
+    acting: Act,
+    nonconformity: Id,
+    seen: str,
+    evidence: Collection[Id],
+    method: str = "",
+    *,
+    note: str = "",
+    sample: CheckedSample | None = None,
 ) -> Outcome[Nonconformity]:
     """N10: effective, seen by somebody who owns none of it, after the waiting time (G-34, G-35, G-36)."""
     with following(book, acting, "close as effective", nonconformity) as (now, standing):
         state = now.allow(NONCONFORMITY, "close as effective", standing, note=seen)
         other_eyes(now, standing)
-        checks = looked(now, book, standing, "effective", seen, evidence, method)
+        how = {"method": method, "method_note": note, "sample": sample}
+        checks = looked(now, book, standing, "effective", seen, evidence, **how)
         pieces = [book.get(Evidence, piece) for piece in evidence]
         now.check(guards.evidence_is_later(standing, pieces, zone_there(book, standing.site)))
         today = day_there(now, book, standing.site)
@@ -69,21 +80,56 @@ def not_effective(book: AuditBook, acting: Act, nonconformity: Id, seen: str) ->
 
 
 def reopen(
-    workspace: Workspace, book: AuditBook, acting: Act, nonconformity: Id, reason: str
+    workspace: Workspace,
+    book: AuditBook,
+    acting: Act,
+    nonconformity: Id,
+    reason: str,
+    evidence: Collection[Id] = (),
+    *,
+    shown_by: str = "",
+    dated: date | None = None,
 ) -> Outcome[Nonconformity]:
-    """N12 with A15: new evidence within the look-back time of the settings; the audit goes back to follow-up."""
+    """N12 with A15: new evidence within the look-back time of the settings; the audit goes back to follow-up.
+
+    The evidence is named by reference, or *shown_by* says in words what shows it, with the day that this is *dated*.
+    """
     with following(book, acting, "reopen", nonconformity) as (now, standing):
         state = now.allow(NONCONFORMITY, "reopen", standing, note=reason)
         if not reason:
-            raise InvalidInput("N12: say which new evidence reopens it.", "--reason TEXT")
+            raise InvalidInput("N12: say why it is reopened.", "--reason TEXT")
         today = day_there(now, book, standing.site)
+        again = Reopening(
+            on=today, by=acting.by, reason=reason, evidence=known(book, evidence), shown_by=shown_by, dated=dated
+        )
+        _is_new(book, standing, again)
+        not_future(now, book, standing.site, [dated] if dated else [])
         now.check(guards.found_in_time(standing, look_back(workspace, today)))
         audit = book.audit
         if audit.state is AuditState.CLOSED:
             now.follow(audit.id, "A15", "reopen", audit.state, AuditState.FOLLOW_UP, standing.ref)
             now.put(audit.having(state=AuditState.FOLLOW_UP))
-        outcome = moved(now, standing, state, closed=None, reason=reason, **_from_the_start(book, standing, today))
+        start, reopenings = _from_the_start(book, standing, today), [*standing.reopenings, again]
+        outcome = moved(now, standing, state, closed=None, reason=reason, reopenings=reopenings, **start)
         return replace(outcome, told=_may_rise(book, standing))
+
+
+def _is_new(book: AuditBook, standing: Nonconformity, again: Reopening) -> None:
+    """N12: some evidence is named, in words with its date, and none that it was answered, verified or closed with."""
+    if not again.evidence and not again.shown_by:
+        raise InvalidInput(
+            "N12: say which new evidence reopens it.", "--evidence E, or --shown-by TEXT --dated DATE in words."
+        )
+    if again.shown_by and again.dated is None:
+        raise InvalidInput("N12: say of which day the new evidence is.", "--dated DATE")
+    if again.dated and not again.shown_by:
+        raise InvalidInput("N12: the date is that of new evidence in words.", "--shown-by TEXT")
+    had = {piece for action in standing.response.actions for piece in action.evidence}
+    had |= {piece for check in standing.checks for piece in check.evidence}
+    had |= {piece for before in standing.reopenings for piece in before.evidence}
+    old = [book.get(Evidence, piece).ref for piece in again.evidence if piece in had]
+    if old:
+        raise InvalidInput(f"N12: {', '.join(old)} was known when {standing.ref} was closed.", "Name new evidence.")
 
 
 def _from_the_start(book: AuditBook, standing: Nonconformity, day: date) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from datetime import date
 
 from auditor.activities.act import Act, Outcome
 from auditor.activities.follow_up.following import following, kept, known, moved, not_future, other_eyes, zone_there
-from auditor.activities.follow_up.looking import looked
-from auditor.errors import NotFound
+from auditor.activities.follow_up.looking import METHODS, looked, planned_method
+from auditor.errors import InvalidInput, NotFound
 from auditor.model.evidence import Evidence
 from auditor.model.guards import follow_up as guards
 from auditor.model.guards.rule import Breach, breach
 from auditor.model.machines import NONCONFORMITY
-from auditor.model.nonconformity import CorrectiveAction, Nonconformity
+from auditor.model.nonconformity import CheckedSample, CorrectiveAction, Nonconformity
 from auditor.model.record import Id
 from auditor.workspace import AuditBook
 
@@ -92,13 +92,28 @@ def reject(book: AuditBook, acting: Act, nonconformity: Id, seen: str) -> Outcom
 
 
 def verify(
-    book: AuditBook, acting: Act, nonconformity: Id, seen: str, evidence: Collection[Id], method: str = ""
+    book: AuditBook,
+    acting: Act,
+    nonconformity: Id,
+    seen: str,
+    evidence: Collection[Id],
+    method: str,
+    *,
+    note: str = "",
+    sample: CheckedSample | None = None,
 ) -> Outcome[Nonconformity]:
-    """N9: what was seen, with evidence dated after the action (G-34, G-35)."""
+    """N9: what was seen and by which method, with evidence dated after the action (G-34, G-35)."""
     with following(book, acting, "verify implementation", nonconformity) as (now, standing):
         state = now.allow(NONCONFORMITY, "verify implementation", standing, note=seen)
         other_eyes(now, standing)
-        checks = looked(now, book, standing, "verified", seen, evidence, method)
+        if not method:
+            offered = planned_method(book, standing)
+            raise InvalidInput(
+                f"N9: say by which method {standing.ref} was looked at: {METHODS}.",
+                f"As was planned: --method {offered}",
+            )
+        how = {"method": method, "method_note": note, "sample": sample}
+        checks = looked(now, book, standing, "verified", seen, evidence, **how)
         pieces = [book.get(Evidence, piece) for piece in evidence]
         now.check(guards.evidence_is_later(standing, pieces, zone_there(book, standing.site)))
         return moved(now, standing, state, checks=checks)

@@ -59,7 +59,7 @@ def _steps(it: Nonconformity) -> Iterator[str]:
         done = f"done {action.done.isoformat()}" if action.done else f"due {action.due.isoformat()}, not done"
         yield f"Action {action.ref}: {action.text} ({done})"
     for check in it.checks:
-        how = f" by {check.method}" if check.method else ""
+        how = f" by {check.how}" if check.how else ""
         yield f"{check.on.isoformat()} {check.kind} {check.result.replace('-', ' ')}{how}: {check.seen}"
     if it.reopened:
         yield "It was reopened."

@@ -11,7 +11,9 @@ from auditor.model.words import Role
 from auditor.tui.screens import names
 from auditor.tui.screens.acting import act_of, acts, somebody
 from auditor.tui.screens.on_book import BookScreen
-from auditor.tui.screens.register import dates
+from auditor.tui.screens.register import dates, pieces
+from auditor.tui.screens.register.dates import a_day
+from auditor.tui.widgets.day_field import DayField
 from auditor.tui.widgets.form_fields import Field, LongField
 from auditor.workspace import AuditBook
 
@@ -27,15 +29,26 @@ def reopen(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
     """N12: new evidence says that it was not effective."""
 
     def accept(answers: dict[str, str]) -> None:
+        acting, text = act_of(screen.desk, answers), answers["evidence"]
+        referred = pieces.referred(book, text)
         outcome = follow_up.reopen(
-            screen.desk.workspace, book, act_of(screen.desk, answers), record.id, answers["reason"]
+            screen.desk.workspace,
+            book,
+            acting,
+            record.id,
+            answers["reason"],
+            referred,
+            shown_by="" if referred else text,
+            dated=a_day(answers["dated"]) if answers["dated"] else None,
         )
         screen.kept(outcome, f"{record.ref} is reopened")
 
     screen.ask(
         f"Reopen {record.ref}",
         [
-            LongField("reason", "New evidence", required=True, height=2, help="what shows that it was not effective?"),
+            LongField("reason", "Reason", required=True, height=2, help="why was it not effective after all?"),
+            Field("evidence", "New evidence", required=True, help="E-021 E-022, or in words, with its date"),
+            DayField("dated", "Dated", help="of evidence in words"),
             acts(screen.desk, book, dates.holds(book, record, Role.LEAD, Role.PROGRAMME_MANAGER), book.audit.lead),
         ],
         accept,

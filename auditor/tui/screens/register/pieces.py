@@ -22,10 +22,8 @@ def named(book: AuditBook, acting: Act, text: str) -> list[Id]:
     text = text.strip()
     if not text:
         return []
-    known = {searchable(piece.ref): piece.id for piece in book.all(Evidence).values()}
-    words = text.replace(",", " ").split()
-    if all(searchable(word) in known for word in words):
-        return [known[searchable(word)] for word in words]
+    if found := referred(book, text):
+        return found
     file = file_named(text)
     for piece in book.all(Evidence).values():
         if piece.follow_up and piece.reference == (file.name if file else text) and piece.captured.date() == acting.day:
@@ -39,6 +37,13 @@ def named(book: AuditBook, acting: Act, text: str) -> list[Id]:
         follow_up=True,
     )
     return [recorded.value.id]
+
+
+def referred(book: AuditBook, text: str) -> list[Id]:
+    """The pieces that *text* names by their references alone; none where it says anything else."""
+    known = {searchable(piece.ref): piece.id for piece in book.all(Evidence).values()}
+    words = [searchable(word) for word in text.replace(",", " ").split()]
+    return [known[word] for word in words] if all(word in known for word in words) else []
 
 
 def refs(book: AuditBook, evidence: list[Id]) -> list[str]:

@@ -8,8 +8,10 @@ from datetime import tzinfo
 from auditor.figures.ladder import rung
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
-from auditor.model.nonconformity import Nonconformity
+from auditor.model.nonconformity import Check, Nonconformity
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
+from auditor.model.sample import Sample
 from auditor.model.words import NonconformityState as N
 from auditor.model.words import Owed
 from auditor.tui.cells import Segments
@@ -137,6 +139,9 @@ def _evidence(book: AuditBook, record: Nonconformity) -> Iterator[Fact]:
     for check in record.checks:
         for piece in check.evidence:
             shows.setdefault(piece, []).append(check.kind)
+    for again in record.reopenings:
+        for piece in again.evidence:
+            shows.setdefault(piece, []).append("reopened")
     known = book.all(Evidence)
     label = "Evidence"
     for piece, what in shows.items():
@@ -161,9 +166,25 @@ def _looked_at(book: AuditBook, record: Nonconformity) -> Iterator[Fact]:
     for check in record.checks:
         tone = "success" if check.result in ("verified", "effective") else "warning"
         said = f"{check.on.isoformat()}  {check.kind} {check.result.replace('-', ' ')} by {names.ref(book, check.by)}  "
-        method = f" ({check.method})" if check.method else ""
-        yield Fact(label, f"{check.seen}{method}", lead=((said, tone),), tail=_named(book, check.evidence))
+        looked = "; ".join(words for words in (check.how, _sampled(book, check)) if words)
+        how = f" ({looked})" if looked else ""
+        yield Fact(label, f"{check.seen}{how}", lead=((said, tone),), tail=_named(book, check.evidence))
         label = ""
+    for again in record.reopenings:
+        said = f"{again.on.isoformat()}  reopened by {names.ref(book, again.by)}  "
+        shown = f" ({again.shown_by}, {again.dated})" if again.dated else ""
+        yield Fact(label, f"{again.reason}{shown}", lead=((said, "warning"),), tail=_named(book, again.evidence))
+        label = ""
+
+
+def _sampled(book: AuditBook, check: Check) -> str:
+    """The sample that a check rests on, in words."""
+    drawn = check.sample
+    if drawn is None:
+        return ""
+    sample = book.all(Sample).get(drawn.sample or "")
+    which = f"{sample.ref}, " if sample else ""
+    return f"{which}{drawn.n} of {drawn.size} seen, {quantity(drawn.exceptions, 'exception')}"
 
 
 def _named(book: AuditBook, pieces: Sequence[Id]) -> Segments:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from auditor.activities import follow_up
 from auditor.activities.action_lines import actions_of, as_lines
@@ -16,20 +17,21 @@ from auditor.exchange import why_lines
 from auditor.model.cause import Bone, category
 from auditor.model.guards import follow_up as guards
 from auditor.model.machines import NONCONFORMITY
-from auditor.model.nonconformity import Cause, DueField, Nonconformity
+from auditor.model.nonconformity import Cause, DueField, Nonconformity, in_words
 from auditor.model.record import Id
-from auditor.model.words import Grade
+from auditor.model.words import Grade, Method
 from auditor.model.words import NonconformityState as N
 from auditor.tui.screens.acting import YES, act_of, acts, somebody, yes_or_no
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.register import pieces, returning
 from auditor.tui.screens.register.dates import a_day
 from auditor.tui.widgets.day_field import DayField
-from auditor.tui.widgets.form_fields import Field, LongField
+from auditor.tui.widgets.form_fields import Choice, Field, LongField
 from auditor.workspace import AuditBook
 
 Answers = Mapping[str, str]
 _ACTION = "what is done; who; 2026-12-01; what will show it"
+_METHOD_KEYS = {m: m.value[0] for m in Method}
 _WHYS = "1 why, 1.1 why that, 1.2 another answer, 1.1.1! a root cause"
 
 
@@ -213,10 +215,10 @@ def _look(
         match action:
             case "verify implementation":
                 found = pieces.named(book, acting, answers["evidence"])
-                outcome = follow_up.verify(book, acting, record.id, seen, found, answers["method"])
+                outcome = follow_up.verify(book, acting, record.id, seen, found, **_how(book, answers))
             case "close as effective":
                 found = pieces.named(book, acting, answers["evidence"])
-                outcome = follow_up.close(book, acting, record.id, seen, found, answers["method"])
+                outcome = follow_up.close(book, acting, record.id, seen, found, **_how(book, answers))
             case "reject implementation":
                 outcome = follow_up.reject(book, acting, record.id, seen)
             case _:
@@ -225,15 +227,42 @@ def _look(
 
     fields: list[Field] = [LongField("seen", "What was seen", required=True)]
     if cites:
-        fields.append(Field("method", "Method", help="40 items drawn, records read, …"))
+        fields.append(_method(book, record, required=action == "verify implementation"))
         fields.append(Field("evidence", "Evidence", help=pieces.HELP))
     early = list(guards.waiting_is_over(record, screen.desk.today(), book.deadlines))
     if action == "close as effective" and early:
         fields.append(
             Field("early", "Judged early", help=f"G-36: {early[0].missing}; empty, or why it is judged all the same")
         )
+    fields += _SAID_BESIDES if cites else ()
     fields.append(_acts(screen, book, record, action, record.verifier or book.audit.lead))
     screen.ask(f"{record.ref}: {title}", fields, accept, text=text)
+
+
+def _method(book: AuditBook, record: Nonconformity, *, required: bool) -> Choice:
+    """By which method; what was planned is offered first, and taken only when it is chosen."""
+    planned = follow_up.planned_method(book, record)
+    methods = sorted(Method, key=lambda method: method is not planned)
+    options = tuple((_METHOD_KEYS[method], method.value, in_words(method)) for method in methods)
+    return Choice("method", "Method", required=required, options=options)
+
+
+def _how(book: AuditBook, answers: Answers) -> dict[str, Any]:
+    drawn = follow_up.sample_named(book, answers["sample"], _number(answers["exceptions"]))
+    return {"method": answers["method"], "note": answers["note"], "sample": drawn}
+
+
+def _number(text: str) -> int | None:
+    if text and not (text.isdecimal() and text.isascii() and len(text) < 10):
+        raise InvalidInput(f"{text} is no number.")
+    return int(text) if text else None
+
+
+_SAID_BESIDES = (
+    Field("note", "More of method", help="in the tool and on record, …"),
+    Field("sample", "Sample, if any", help="S-03, or seen/of: 10/40"),
+    Field("exceptions", "Exceptions", check=_number, help="how many of them deviate"),
+)
 
 
 def _verify(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
