@@ -19,6 +19,9 @@ PRINTED = 64
 """How many digits a head has as it is printed; screens show the first 12."""
 _SHORTEST = 12
 
+LARGEST = 500_000_000
+"""Bytes of the largest report that is looked into; it is read as a whole. A bundle or a backup may be larger."""
+
 
 @dataclass(frozen=True, slots=True)
 class Witness:
@@ -71,6 +74,8 @@ def in_file(path: Path) -> list[Witness]:
         begins = file.read(4)
     if begins.startswith(b"PK"):
         return _in_archive(path)
+    if path.stat().st_size > LARGEST:
+        raise InvalidInput(f"{path} is too large to be a report.", f"Reports up to {LARGEST // 1_000_000} MB are read.")
     record = attached(path.read_bytes()) if begins == b"%PDF" else path.read_bytes()
     found = None if record is None else in_record(record)
     if found is None:

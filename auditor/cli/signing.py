@@ -6,7 +6,7 @@ import os
 import sys
 from getpass import getpass
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 
@@ -22,10 +22,12 @@ from auditor.errors import InvalidInput
 @click.option("--key", "key_file", required=True, type=click.Path(path_type=Path), help="Your PKCS#12 file (.p12).")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The signed copy, a new file.")
 @click.option("--revision", type=int, help="An issued revision; default the newest.")
-@click.option("--passphrase-file", type=click.File(), help="A file with the key's passphrase, - for stdin; else asked.")
+@click.option(
+    "--passphrase-file", type=click.File("rb"), help="A file with the key's passphrase, - for stdin; else asked."
+)
 @acts
 def sign(
-    call: Acting, ref: str, key_file: Path, output: Path, revision: int | None, passphrase_file: TextIO | None
+    call: Acting, ref: str, key_file: Path, output: Path, revision: int | None, passphrase_file: BinaryIO | None
 ) -> None:
     """Sign an issued report with a certificate, in a copy that begins with what was issued, byte for byte.
 
@@ -50,9 +52,14 @@ def sign(
     told(call, outcome, row, f"{book.ref} report revision {outcome.value.number} signed by {copy.name}: {output}")
 
 
-def _passphrase(key_file: Path, given: TextIO | None) -> str:
+def _passphrase(key_file: Path, given: BinaryIO | None) -> str:
     if given is not None:
-        return given.readline().rstrip("\r\n")
+        try:
+            return given.readline().decode().rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            raise InvalidInput(
+                "The passphrase cannot be read: it is not in UTF-8.", "Save its file as UTF-8."
+            ) from error
     if not sys.stdin.isatty():
         raise InvalidInput("The key's passphrase cannot be asked for: here is no terminal.", "--passphrase-file FILE")
     return getpass(f"Passphrase of {key_file.name}: ")

@@ -12,6 +12,7 @@ import logging
 import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -132,7 +133,9 @@ def signed(pdf: bytes, key: Key, field: str, stamp: bytes, reason: str) -> bytes
         look = ImportedPdfPage(str(page))  # type: ignore[no-untyped-call]
         corner = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MIN, Margins(0, 0, 0, 0))
         style = StaticStampStyle(background=look, background_layout=corner, background_opacity=1, border_width=0)
-        out = signers.PdfSigner(metadata, key.signer, stamp_style=style).sign_pdf(writer)
+        signer = signers.PdfSigner(metadata, key.signer, stamp_style=style)
+        with ThreadPoolExecutor(1) as apart:  # pyHanko runs an event loop, which cannot be within that of a screen
+            out = apart.submit(signer.sign_pdf, writer).result()
     return bytes(out.getvalue())
 
 
@@ -147,16 +150,12 @@ def signatures(pdf: bytes, trusted: Sequence[bytes] = ()) -> list[Signature]:
     :class:`InvalidInput` where the file cannot be read, or a certificate cannot. Nothing is asked of the network.
     """
     with _installed():
-        from pyhanko.keys import load_certs_from_pemder_data
         from pyhanko.pdf_utils.misc import PdfError
         from pyhanko.pdf_utils.reader import PdfFileReader
         from pyhanko.sign.validation import validate_pdf_signature
         from pyhanko.sign.validation.errors import SignatureValidationError
         from pyhanko_certvalidator import ValidationContext
-    try:
-        roots = [each for data in trusted for each in load_certs_from_pemder_data(data)]
-    except ValueError as error:
-        raise InvalidInput("A certificate cannot be read.", "Give it as PEM or DER (.pem, .crt, .cer).") from error
+    roots = [each for data in trusted for each in _certificates(data)]
     try:
         embedded = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
         with _quiet():
@@ -169,6 +168,26 @@ def signatures(pdf: bytes, trusted: Sequence[bytes] = ()) -> list[Signature]:
             "The signature cannot be read: the file was damaged or changed since it was signed.",
             "Ask who sent it for the file once more.",
         ) from error
+
+
+def _certificates(data: bytes) -> list[Certificate]:
+    """The certificates in a file; :class:`InvalidInput` where there is none, be it that it holds a key instead."""
+    from pyhanko.keys import load_certs_from_pemder_data
+
+    try:
+        found = list(load_certs_from_pemder_data(data))
+        if found and all(each.native for each in found):  # which reads all of it; a part is read when asked for
+            return found
+    except _NO_PDF as error:
+        raise _no_certificate() from error
+    raise _no_certificate()
+
+
+def _no_certificate() -> InvalidInput:
+    return InvalidInput(
+        "A file that is to be trusted holds no certificate that can be read.",
+        "Give the certificate, not the key, as PEM or DER (.pem, .crt, .cer).",
+    )
 
 
 def _worth(pdf: bytes, signature: EmbeddedPdfSignature, status: PdfSignatureStatus) -> Signature:

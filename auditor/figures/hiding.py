@@ -26,7 +26,7 @@ def hiding(people: Collection[Person]) -> Callable[[str], str]:
     names += [re.escape(part) for part in sorted(parts, key=len, reverse=True)]
     if not names:
         return str
-    known = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
+    known = re.compile(rf"(?<![^\W_])(?:{'|'.join(names)})(?![^\W_])")  # also between the strokes of a file's name
 
     def instead(found: re.Match[str]) -> str:
         person = whole.get(found[0].casefold()) or parts.get(found[0])

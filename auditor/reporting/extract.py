@@ -31,6 +31,13 @@ from auditor.reporting.record import (
 _LEAST = 4
 """Shorter texts are not looked for elsewhere: they would tear holes into words that say nothing of them."""
 
+_SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n+")
+_LEAST_OF_SENTENCE = 12
+"""A sentence of a longer text is quoted alone; shorter ones, such as "See above.", stand in other texts by chance."""
+
+_AROUND = " \t.,;:!?\"'„“”‚‘’«»‹›()[]–-"
+"""What stands around a text that is quoted, and is no part of it."""
+
 F = TypeVar("F", bound=Facts)
 P = TypeVar("P", PersonFacts, TeamFacts, DistributionFacts)
 
@@ -154,8 +161,8 @@ def redacted(whole: AuditReport, left: AuditReport, shown: Collection[Confidenti
     """
     withheld = [each for each in whole.evidence if each.confidentiality not in shown]
     refs = {each.ref for each in withheld}
-    seen = {words for each in whole.evidence if each.ref not in refs for words in _words(each)}
-    secret = {words for each in withheld for words in _words(each) if len(words) >= _LEAST} - seen
+    seen = {words for each in whole.evidence if each.ref not in refs for words in _quoted(each)}
+    secret = {words for each in withheld for words in _quoted(each)} - seen
     made = left.model_copy(
         update={
             "evidence": [_withheld(each) if each.ref in refs else each for each in left.evidence],
@@ -181,6 +188,16 @@ def _words(piece: EvidenceFacts) -> Iterable[str]:
     photo = (piece.photo.name, piece.photo.sha256) if piece.photo else ()
     said = (piece.reference, piece.description, piece.verification_note, piece.file, piece.file_sha256, *photo)
     return (words.strip() for words in said if words.strip())
+
+
+def _quoted(piece: EvidenceFacts) -> Iterable[str]:
+    """What of a piece of evidence may stand in other texts: each text as a whole, and each of its sentences."""
+    for words in _words(piece):
+        bare = words.strip(_AROUND)
+        if len(bare) >= _LEAST:
+            yield bare
+        sentences = [each.strip(_AROUND) for each in _SENTENCE.split(words)]
+        yield from (each for each in sentences if len(each) >= _LEAST_OF_SENTENCE)
 
 
 def _without_note(item: ItemFacts) -> ItemFacts:

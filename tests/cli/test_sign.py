@@ -155,3 +155,48 @@ def test_a_copy_replaces_no_file(run: Commands, followed: Path, tmp_path: Path, 
     run(*sign, code=1)
     assert "exists already" in run.talk
     assert (tmp_path / "signed.pdf").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_copy_replaces_no_link_that_leads_nowhere(
+    run: Commands, followed: Path, tmp_path: Path, sign: list[str]
+) -> None:
+    (tmp_path / "signed.pdf").symlink_to(tmp_path / "elsewhere.pdf")
+    run(*sign, code=1)
+    assert "exists already" in run.talk
+    assert (tmp_path / "signed.pdf").is_symlink()
+    assert not (tmp_path / "elsewhere.pdf").exists()
+
+
+def test_a_passphrase_in_another_encoding_is_refused_in_words(
+    run: Commands, followed: Path, tmp_path: Path, sign: list[str]
+) -> None:
+    (tmp_path / "passphrase").write_bytes(PASSPHRASE.encode("latin-1"))
+    run(*sign, code=1)
+    assert "not in UTF-8" in run.talk
+
+
+@pytest.mark.parametrize("encoding", ["PEM", "DER"])
+def test_what_is_trusted_is_a_certificate_and_no_key(
+    run: Commands, followed: Path, tmp_path: Path, sign: list[str], encoding: str
+) -> None:
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    run(*sign)
+    key = ec.generate_private_key(ec.SECP256R1())
+    private = key.private_bytes(getattr(Encoding, encoding), PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / "key.pem").write_bytes(private)
+    trust = ("--trust", str(tmp_path / "key.pem"))
+    run("verify", "--against", str(tmp_path / "signed.pdf"), *trust, code=1)
+    assert "holds no certificate" in run.talk
+    run("verify", "--against", str(tmp_path / "signed.pdf"), "--trust", str(tmp_path / "key.p12"), code=1)
+    assert "holds no certificate" in run.talk
+
+
+def test_a_file_that_is_too_large_is_not_read(run: Commands, followed: Path, tmp_path: Path) -> None:
+    large = tmp_path / "large.pdf"
+    with large.open("wb") as file:
+        file.write(b"%PDF-1.7\n")
+        file.truncate(600_000_000)
+    run("verify", "--against", str(large), code=1)
+    assert "too large to be a report" in run.talk

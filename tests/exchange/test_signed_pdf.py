@@ -85,7 +85,7 @@ def test_a_name_in_a_certificate_is_data(tmp_path: Path, name: str, read: str) -
 
 
 def test_what_is_no_certificate_is_said(copy: bytes) -> None:
-    with pytest.raises(InvalidInput, match="certificate cannot be read"):
+    with pytest.raises(InvalidInput, match="holds no certificate"):
         signatures(copy, [b"no certificate"])
 
 

@@ -168,6 +168,35 @@ def test_the_file_holds_nothing_of_what_is_withheld(about: str) -> None:
     assert conforms(pdf, "3a") == []
 
 
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "As was seen: the root password is on a sticker, which is why",
+        "“The root  password is on\na sticker”",
+        "Admin room 4. The root password is on a sticker!",
+    ],
+)
+def test_a_sentence_that_is_quoted_alone_is_taken_out_too(quotation: str) -> None:
+    report = sample_report()
+    told = "Admin room 4. The root password is on a sticker. See above."
+    secret = report.evidence[0].model_copy(
+        update={"description": told, "confidentiality": Confidentiality.CONFIDENTIAL}
+    )
+    findings = [each.model_copy(update={"statement": f"See above. {quotation}"}) for each in report.findings]
+    laced = report.model_copy(update={"evidence": [secret, *report.evidence[1:]], "findings": findings})
+    kept = extract(laced, Concern(), INTERNAL).report.findings[0].statement
+    assert "password" not in kept
+    assert TAKEN_OUT in kept
+    assert kept.startswith("See above. ")
+
+
+def test_names_in_the_names_of_files_are_taken_out() -> None:
+    people = [Person(id="p1", ref="P01", name="Bohumila Šťastná", function="head of service")]
+    hide = hiding(people)
+    assert hide("interview_Bohumila_Šťastná_2026.pdf") == "interview_[head of service]_[head of service]_2026.pdf"
+    assert hide("Šťastnáx") == "Šťastnáx"
+
+
 def test_photos_of_withheld_evidence_are_not_in_the_file(tmp_path: Path) -> None:
     photos = drawn_photos(tmp_path)
     report = with_photos(sample_report(), photos)

@@ -47,8 +47,9 @@ class SecretAnswer(LineAnswer):
         """Nothing that a template or a name could stand for."""
         return ""
 
-    def action_expand(self) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A passphrase has no templates."""
+        return False if action == "expand" else super().check_action(action, parameters)
 
     def action_copy(self) -> None:
         """Nothing is copied."""

@@ -54,7 +54,7 @@ def ask_for_a_paper(screen: ReportScreen, revision: Revision | None) -> None:
     of = f"revision {revision.number}" if revision else "the draft"
     rows = [
         Row("look", ("look at it", f"{of} as a PDF, in the viewer of this computer")),
-        Row("file", ("to a file", "all of it or an extract; PDF, Word, Markdown or HTML; in another language")),
+        Row("file", ("to a file", "all or an extract; PDF, Word, Markdown, HTML; in other languages")),
     ]
     if revision:
         rows.append(Row("sign", ("sign it", "a copy of the issued PDF, signed with your certificate")))
@@ -118,9 +118,14 @@ def ask_for_the_file(screen: ReportScreen, revision: Revision | None) -> None:
             "readers",
             "Readers see",
             options=tuple((each.value, words) for each, words in _READERS.items()),
-            help="public, internal, …; empty: all; internal in an extract",
+            help="empty: all; in an extract up to internal",
         ),
-        OneOf("names", "Names", options=((_FUNCTIONS, "functions in the place of names"),), help="empty: as written"),
+        OneOf(
+            "names",
+            "Names",
+            options=((_FUNCTIONS, "functions in the place of names"),),
+            help="functions: in the place of names",
+        ),
         Field("language", "Language", help="of labels: en, de, fr; empty: as it is written in"),
     )
     jobs: list[tuple[Path, Callable[[], Made]]] = []
