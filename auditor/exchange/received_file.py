@@ -52,13 +52,14 @@ def sent_along(path: Path) -> SentAlong:
     """The files that came with a form: beside it in its folder, and attached where it is a mail."""
     data = _bytes_of(path)
     attached: dict[str, bytes] = {}
+    doubled: set[str] = set()
     if path.name.lower().endswith(".eml") or _is_mail(data):
         message = message_from_bytes(data, policy=default)
         for part in message.walk():
             payload, name = part.get_payload(decode=True), readable(part.get_filename() or "").replace("\n", " ")
-            if name and isinstance(payload, bytes):
-                attached.setdefault(name, payload)
-    return SentAlong(path, attached)
+            if name and isinstance(payload, bytes) and attached.setdefault(name, payload) != payload:
+                doubled.add(name)
+    return SentAlong(path, attached, frozenset(doubled))
 
 
 def _bytes_of(path: Path) -> bytes:

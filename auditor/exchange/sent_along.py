@@ -16,10 +16,14 @@ _LONGEST = 200  # bytes of a name, which every file system takes
 
 @dataclass(frozen=True, slots=True)
 class SentAlong:
-    """What lies beside a *form*, by plain names: a name with a folder in it is none of them."""
+    """What lies beside a *form*, by plain names: a name with a folder in it is none of them.
+
+    ``doubled`` are names that several attached files have, which say different things.
+    """
 
     form: Path | None = None
     attached: Mapping[str, bytes] = field(default_factory=dict)
+    doubled: frozenset[str] = frozenset()
 
     def name_of(self, said: str) -> str:
         """The name of the file that is meant, blind to case and to how a system writes accents; nothing for none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from email.message import EmailMessage
@@ -189,6 +190,18 @@ def test_a_word_document_that_cannot_be_read_is_kept_where_it_shows_an_action(mi
     assert [list(each.files) for each in reading.reports] == [["calendar.docx"], ["amendment.docx"]]
     assert [each.split(" (")[0] for each in reading.aside] == ["back.eml: attached and not read: other.docx"]
     assert taken(mine, reading).state is N.IMPLEMENTED
+
+
+def test_which_of_two_files_of_one_name_is_meant_is_asked(mine: Workspace, tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "soren@example.org", "AW: NC-2026-07"
+    message.set_content(answered(mine, e1="image.png"))
+    path = tmp_path / "back.eml"
+    for payload, fault in ((b"one", ""), (b"one", ""), (b"another", r"field 10\.1b: two files are called 'image.png'")):
+        message.add_attachment(payload, maintype="image", subtype="png", filename="image.png")
+        path.write_bytes(message.as_bytes())
+        with pytest.raises(InvalidInput, match=fault) if fault else nullcontext():
+            form_taken_in.read_back(mine, received(path), sent_along(path))
 
 
 def test_what_is_taken_in_for_its_owner_says_who_did(mine: Workspace, tmp_path: Path) -> None:
