@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated
 
@@ -77,11 +78,24 @@ class Heading(StrEnum):
     IN_WORDS = "in_words"
 
 
+_LONGEST = 31  # characters of the name of a sheet, by the format
+
+
+def _sheet_names(words: dict[Page, str]) -> dict[Page, str]:
+    """Names that a spreadsheet takes: short, different in any case, without the signs that address cells."""
+    for name in words.values():
+        if len(name) > _LONGEST or re.search(r"[][:*?/\\]|^'|'$", name):
+            raise ValueError(f"a name of at most {_LONGEST} characters, none of [ ] : * ? / \\, no ' around it")
+    if len({name.casefold() for name in words.values()}) < len(words):
+        raise ValueError("names that differ")
+    return words
+
+
 class WorkbookWords(Content):
     """The words of the spreadsheet, each of them required; ``units`` are those of the figures."""
 
     title: Name
-    sheets: Annotated[dict[Page, Name], AfterValidator(complete(Page))]
+    sheets: Annotated[dict[Page, Name], AfterValidator(complete(Page)), AfterValidator(_sheet_names)]
     is_so: Name
     is_not: Name
     everything: Name

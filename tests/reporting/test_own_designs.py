@@ -115,6 +115,14 @@ def test_a_wrong_copy_is_refused_with_file_line_and_field(name: str, own: Path) 
     assert "nonsense" in fault.field
 
 
+@pytest.mark.parametrize("sheet", ["Plans/Actions", "'Actions'", "All that is to be done, one by one", "REGISTER"])
+def test_a_sheet_has_a_name_that_spreadsheets_take(own: Path, sheet: str) -> None:
+    change(own, "register", "actions: Actions,", f'actions: "{sheet}",')
+    with pytest.raises(InvalidFile, match=r"sheets: expected .*name") as refused:
+        register_design("en", own)
+    assert Path(refused.value.faults[0].file).name == "register.yaml"
+
+
 def test_a_text_of_the_organisation_stands_on_the_cover(own: Path) -> None:
     change(own, "audit-report", "    labels:\n", "    cover: Kept for six years.\n    labels:\n")
     assert "Kept for six years." in page_texts(DOCUMENTS["audit-report"](own).pdf)[0]
