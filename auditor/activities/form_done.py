@@ -80,7 +80,7 @@ class DoneReader(Reader):
             elif name := self.along.name_of(line):
                 files.append(name)
                 if name in self.along.doubled:
-                    self.refuse(proof_field, f"two files are called {name!r}", "Save the one that is meant beside the form.")
+                    self.refuse(proof_field, f"two files are called {name!r}", "Ask for them under two names.")
             elif _FILE.fullmatch(line) and not re.search(r"\s(?:in|on|at|unter|sous|dans)\s|[/\\]", line):
                 hint = "Save it in the folder of the form; or write where the record is found."
                 self.refuse(proof_field, f"there is no file {line!r} beside the form", hint)
