@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor.activities import samples
+from auditor.activities import checklist, samples, undo
 from auditor.errors import InvalidInput
+from auditor.model.audit import Note
 from auditor.model.evidence import Evidence
 from auditor.model.item import Item
 from auditor.model.sample import Mark, Sample
@@ -121,3 +122,32 @@ async def test_a_file_that_is_waited_for_is_attached_although_its_screen_was_lef
         await hand.painted()
         assert "E-001 internal (k): scan.pdf" in hand.shown(), "it is said where one is"
     assert made.book.find(Item, "CK-001").evidence == list(made.book.all(Evidence))
+
+
+async def test_what_is_typed_at_an_item_that_somebody_took_back_goes_into_no_other(made: Conducted) -> None:
+    asked = checklist.add(made.book, made.by("P02"), question="Who has the key?", clause=item(made, "CK-001").clause)
+    async with at(made) as pilot:
+        screen(pilot).go_to(asked.value.id)
+        await pilot.press("enter")
+        await typed(pilot, "The guard")
+        undo.undo_last(made.book, made.by("P02"))
+        await pilot.pause()
+        await pilot.press(*"xyz", "escape", "escape")
+        await pilot.pause()
+        assert "its text is a note of IA-2026-03" in shown(pilot)
+        assert screen(pilot).pane.item == screen(pilot).current_id
+    assert asked.value.id not in made.book.items
+    assert [each.note for each in made.book.items.values() if each.note] == []
+    assert all(each.is_open for each in made.book.items.values()), "no letter was a key"
+    assert [(each.text, each.item) for each in made.book.all(Note).values()] == [("The guardxyz", None)]
+    assert made.book.ledger.drafts() == {}
+
+
+async def test_what_was_typed_before_a_crash_at_an_item_that_is_gone_is_a_note_of_the_audit(made: Conducted) -> None:
+    asked = checklist.add(made.book, made.by("P02"), question="Who has the key?", clause=item(made, "CK-001").clause)
+    undo.undo_last(made.book, made.by("P02"))
+    made.book.ledger.keep_draft(f"items/{asked.value.id}/note", "The guard")
+    async with at(made):
+        pass
+    assert [(each.text, each.item) for each in made.book.all(Note).values()] == [("The guard", None)]
+    assert made.book.ledger.drafts() == {}

@@ -45,6 +45,16 @@ def keep(screen: ConductScreen, item: Id, text: str, before: str) -> None:
     screen.book.ledger.drop_draft(f"{_ITEM}{item}/note")
 
 
+def keep_of_gone(screen: ConductScreen, item: Id, text: str) -> None:
+    """What was typed at an item that somebody took back meanwhile is a note of the audit."""
+    if text.strip():
+        _fits(text)
+        kept = questions.noted(screen.book, screen.desk.act(), text)
+        screen.kept(kept, f"The item was taken back meanwhile: its text is a note of {screen.book.ref}")
+    for key in (f"{_ITEM}{item}/note", f"{_QUICK}{item}"):
+        screen.book.ledger.drop_draft(key)
+
+
 def unfinished(screen: ConductScreen) -> dict[Id, str]:
     """Texts that were being typed when the program stopped, by item; quick notes among them are kept where they were.
 
@@ -54,9 +64,11 @@ def unfinished(screen: ConductScreen) -> dict[Id, str]:
     for key, text in book.ledger.drafts().items():
         kind, _, rest = key.partition("/")
         item = rest.partition("/")[0]
-        if item not in book.items:
+        if f"{kind}/" not in (_ITEM, _QUICK):
             continue
-        if kind == "items" and text.strip() != book.items[item].note:
+        if item not in book.items:
+            keep_of_gone(screen, item, text)
+        elif kind == "items" and text.strip() != book.items[item].note:
             found[item] = text
         elif kind == "quick" and text.strip():
             _keep_quick(screen, item, text)

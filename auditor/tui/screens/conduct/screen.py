@@ -283,6 +283,11 @@ class ConductScreen(ItemsOnScreen):
 
     def keep_note(self, item: Id, text: str) -> None:
         """The note is one line of the trail when it is left; one that is refused stays, to be gone on with."""
+        if item not in self.book.items:
+            notes.keep_of_gone(self, item, text)
+            self.pane.item = None
+            self.call_later(self.show_item)
+            return
         try:
             notes.keep(self, item, text, self._note_before)
         except AuditorError:

@@ -242,7 +242,9 @@ class ItemsOnScreen(AlertedScreen):
         self.show_item()
 
     def show_item(self) -> None:
-        """Show the current item, and where it is."""
+        """Show the current item, and where it is; a note that one is writing stays, even if its item was taken back."""
+        if self.pane.note.has_focus and self.pane.item is not None and self.pane.item not in self.book.items:
+            return
         item, now = self.book.items.get(self.current_id or ""), self.now()
         self.pane.set_class(item is None, "-empty")
         if item is not None:
