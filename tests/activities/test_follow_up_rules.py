@@ -189,6 +189,12 @@ def test_nothing_was_done_before_anything_was_found(minor: Followed) -> None:
     minor.implement(opening.held.date())
 
 
+def test_the_revision_that_has_to_say_that_it_is_void_is_told(minor: Followed) -> None:
+    outcome = _void(minor, minor.place.by(LEAD), MANAGER, 2)
+    assert outcome.value.state is NonconformityState.VOID
+    assert outcome.told[0].startswith("Revision 2 of the report has to say so: auditor revise ")
+
+
 def test_nothing_is_due_before_the_issue_and_more_time_is_later_than_what_stands(minor: Followed) -> None:
     minor.until("accept")
     place, due = minor.place, minor.now.due.implementation

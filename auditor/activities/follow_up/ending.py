@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from auditor.activities.act import Act, Outcome
 from auditor.activities.follow_up.following import following, moved
 from auditor.errors import InvalidInput, NotFound
@@ -26,7 +28,11 @@ def void(
         if issued and revision is not None and not 1 < revision <= issued[-1] + 1:
             raise NotFound(f"G-37: revision {revision} cannot say it.", f"The next one is {issued[-1] + 1}.")
         now.check(guards.voided_by_both(standing, approvers, revision, bool(issued)))
-        return moved(now, standing, state, reason=reason)
+        outcome = moved(now, standing, state, reason=reason)
+        if not issued or revision is None or revision in issued:
+            return outcome
+        said = f"Revision {revision} of the report has to say so: auditor revise {book.ref} --reason TEXT --change TEXT"
+        return replace(outcome, told=(said,))
 
 
 def transfer(book: AuditBook, acting: Act, nonconformity: Id, target: str, reason: str) -> Outcome[Nonconformity]:
