@@ -25,6 +25,7 @@ from auditor.tui.screens.closing.gaps import GapsScreen
 from auditor.tui.screens.conduct.screen import ConductScreen
 from auditor.tui.screens.findings.earlier import told_of
 from auditor.tui.screens.findings.finding import FindingScreen
+from auditor.tui.widgets.parts import Parts
 from auditor.tui.widgets.rows import Rows
 
 from .audits import Conducted
@@ -86,7 +87,11 @@ async def test_the_gaps_of_one_person_and_by_words(done: Conducted) -> None:
         await hand.painted()
         assert "CK-005" in hand.shown()
         assert "CK-004" not in hand.shown()
-        await hand.press("escape", "escape", "V")
+        assert " · 1 of 1" in hand.shown()
+        await hand.press("escape", "escape")
+        await hand.painted()
+        assert " · 1 of 1" not in hand.shown(), "counted are the lines that are shown, though one stays at one's line"
+        await hand.press("V")
         await hand.painted()
         assert "CK-005" not in hand.shown()
         assert "yours" in hand.shown()
@@ -209,6 +214,27 @@ async def test_the_way_to_a_grade_is_beside_the_finding_and_folds(done: Conducte
             await hand.press("tab")
             await hand.painted()
             assert "How it is graded" not in hand.shown()
+
+
+async def test_a_terminal_that_is_made_small_and_large_again_leaves_the_finding_where_it_was(done: Conducted) -> None:
+    finding = graded(done, "CK-002")
+    async with app_on(done.desk()).run_test(size=(120, 40)) as pilot:
+        hand = Hand(pilot)
+        await opened(pilot, "finding", done.book, finding.id)
+        before = hand.shown()
+        for size in ((80, 24), (40, 10), (120, 40)):
+            await pilot.resize_terminal(*size)
+            await hand.painted()
+            assert isinstance(pilot.app.focused, Parts)
+            assert ("How it is graded" in hand.shown()) is (size[0] == 120)
+        assert hand.shown() == before
+        await hand.press("tab")
+        await pilot.resize_terminal(80, 24)
+        await hand.press("tab")
+        await pilot.resize_terminal(120, 40)
+        await hand.painted()
+        assert "How it is graded" not in hand.shown(), "folded stays folded"
+        assert isinstance(pilot.app.focused, Parts)
 
 
 async def test_one_key_shows_how_an_earlier_one_ended(done: Conducted) -> None:

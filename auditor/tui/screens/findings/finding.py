@@ -23,7 +23,7 @@ from auditor.tui.bindings import bindings, quiet
 from auditor.tui.desk import Desk
 from auditor.tui.keymap import key_of, told
 from auditor.tui.screens import names, people
-from auditor.tui.screens.findings import repeats, sheet
+from auditor.tui.screens.findings import deciding, repeats, sheet
 from auditor.tui.screens.findings.on_repeats import RepeatActions
 from auditor.tui.screens.findings.path import path
 from auditor.tui.screens.headline import Headline
@@ -47,7 +47,7 @@ class FindingScreen(RepeatActions):
     """Opened with an audit's book and the id of a finding."""
 
     BINDINGS = [  # noqa: RUF012
-        *bindings("yes", "read-back", "evidence", "grade-minor", "grade-major", yes="agree"),
+        *bindings("yes", "read-back", "evidence", "grade-minor", "grade-major", yes="agree, decide"),
         *bindings("decision-path", "gaps", "daily-note"),
         *quiet("grade-ofi", "grade-observation", "grade-good-practice", "deviates", "history", "undo"),
         *quiet("merge-findings", "split-finding", "mark-urgent", "dissent"),
@@ -66,6 +66,7 @@ class FindingScreen(RepeatActions):
         super().__init__(desk, book)
         self.id_of_finding = finding
         self._state: FindingState | None = None
+        self._is_beside = True
 
     @property
     def finding(self) -> Finding:
@@ -84,7 +85,9 @@ class FindingScreen(RepeatActions):
         """The keys belong to the parts; one that is not written yet comes first."""
         parts = self.query_one(Parts)
         parts.focus()
-        self.set_class(self.app.size.width >= _BESIDE, "-path")
+        is_narrow = self.app.size.width < _BESIDE
+        self.set_class(is_narrow, "-narrow")
+        self.set_class(not is_narrow, "-path")
         finding = self.finding
         empty = next((name for name in ("requirement", "statement") if not getattr(finding, name)), "statement")
         self.call_after_refresh(parts.move_to, empty if finding.state is FindingState.DRAFT else "title")
@@ -105,8 +108,16 @@ class FindingScreen(RepeatActions):
         self.refresh_bindings()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Beside the parts where there is room, else in their place."""
-        self.set_class(event.size.width < _BESIDE, "-narrow")
+        """The way to a grade is beside the parts where there is room, else in their place; the parts are never left."""
+        is_narrow = event.size.width < _BESIDE
+        if is_narrow is self.has_class("-narrow"):
+            return
+        if is_narrow:
+            self._is_beside = self.has_class("-path")
+        self.set_class(is_narrow, "-narrow")
+        self.set_class(self._is_beside and not is_narrow, "-path")
+        if self.query_one("#path").has_focus:
+            self.query_one(Parts).focus()
 
     def action_decision_path(self) -> None:
         """Open or fold the way to a grade; where it takes the place of the parts the arrows move in it."""
@@ -118,6 +129,8 @@ class FindingScreen(RepeatActions):
         """A key is offered where the machine lets it do something: F1 and F2 in a draft, F5 until the issue."""
         state = self._state
         match action:
+            case "yes" if state is FindingState.ISSUED:
+                return deciding.is_asked(self.book, self.finding)
             case "yes" | "evidence" | "deviates":
                 return state is FindingState.DRAFT
             case "grade":
@@ -168,6 +181,8 @@ class FindingScreen(RepeatActions):
                 self.open_on("nonconformity", self.book, finding.nonconformity)
             case "read-back":
                 self.action_read_back()
+            case "decision":
+                deciding.ask(self, self.book, finding)
 
     def _edit(self, name: str, standing: str) -> None:
         key = f"findings/{self.id_of_finding}/{name}"
@@ -270,7 +285,13 @@ class FindingScreen(RepeatActions):
     # Grading and agreeing
 
     def action_yes(self) -> None:
-        """Agree the draft (F2); on an earlier one that is like this: link it as the one that is repeated."""
+        """Agree the draft (F2); on an earlier one that is like this: link it as the one that is repeated.
+
+        Of an issued observation or opportunity for improvement the decision is asked, then whether it is done (O1, O2).
+        """
+        if self.finding.state is FindingState.ISSUED:
+            deciding.ask(self, self.book, self.finding)
+            return
         key = self.query_one(Parts).cursor_key
         if key.startswith(repeats.REPEAT):
             self.may("write")
