@@ -19,6 +19,7 @@ from auditor.model.people import Person, Process
 from auditor.model.programme import EarlierNonconformity
 from auditor.model.text import readable
 from auditor.model.words import FindingState, Grade, Role
+from auditor.tui.screens import names
 from auditor.tui.screens.findings.board import FindingsScreen
 from auditor.tui.screens.findings.finding import FindingScreen
 from auditor.tui.screens.findings.presentation import Presentation
@@ -277,6 +278,18 @@ async def test_what_the_presentation_is_refused_is_shown_in_it(done: Conducted, 
             assert isinstance(app.screen, Presentation)
             assert "F-01 is a draft: the team agrees before the auditee hears it" in shown(app, lines)
             await pilot.press("escape")
+
+
+async def test_a_requirement_that_begins_with_its_clause_is_read_aloud_once(done: Conducted, lines: Lines) -> None:
+    clause = names.clause(done.book, written(done).clauses[0])
+    finding = agreed(done, "CK-003", requirement=f"{clause}: it is verified.")
+    app = app_on(done.desk())
+    async with app.run_test(size=(100, 40)) as pilot:
+        await opened(pilot, "finding", done.book, finding.id)
+        await pilot.press("r")
+        await pilot.pause()
+        assert isinstance(app.screen, Presentation)
+        assert shown(app, lines).count(clause) == 1
 
 
 async def test_the_grade_that_it_has_already_leads_to_its_reason(done: Conducted) -> None:

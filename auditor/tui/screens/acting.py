@@ -27,7 +27,7 @@ YES, NO = "yes", "no"
 def acts(desk: Desk, book: AuditBook, may: Callable[[Id], bool], turn: Id | None = None) -> OneOf:
     """The field that asks who acts: whoever is at the desk if they *may*, else the person who has the *turn*."""
     usual = desk.by if desk.by and (may(desk.by) or not turn) else turn or desk.by
-    return OneOf(ACTS, "Acts", usual, required=True, options=names.people(book), help="name or reference")
+    return OneOf(ACTS, "Acts as", usual, required=True, options=names.people(book), help="name or reference")
 
 
 def act_of(desk: Desk, answers: Mapping[str, str]) -> Act:

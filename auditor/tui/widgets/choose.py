@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import one_line
+from auditor.tui.keymap import told
 from auditor.tui.widgets.columns import Column, RowSource, matching
 from auditor.tui.widgets.draft import Left
 from auditor.tui.widgets.line_field import LineField
@@ -43,7 +44,7 @@ class Choose(ModalScreen[str]):
         self._title = title
         self._all = rows
         self._list = Rows(columns, matching(rows, words), empty=empty)
-        self._field = LineField(words, placeholder="type to filter")
+        self._field = LineField(words, placeholder=told("type to filter; {open} takes it, {cancel} goes back"))
 
     def compose(self) -> ComposeResult:
         """The title, the field and the list."""

@@ -67,6 +67,7 @@ class GapsScreen(BookScreen):
         if before is not None and before not in self._found and before in at:
             after = [key for key in at[at.index(before) :] if key in self._found]
             list_.move_to(after[0] if after else next(iter(self._found), ""))
+        self.say_place()
         whose = "yours" if self._only_mine else "everybody's"
         self.query_one(Headline).pieces = (self._head(found), ((f"{whose}  ", "muted"), as_key("next-choice")))
 

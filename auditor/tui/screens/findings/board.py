@@ -121,6 +121,7 @@ class FindingsScreen(FindingActions):
         )
         rows = self._rows()
         self.query_one(Rows).set_rows(matching(rows, self.filter_words))
+        self.say_place()
         self._show_below()
 
     def _counts(self) -> Segments:
@@ -236,6 +237,7 @@ class FindingsScreen(FindingActions):
     def filtered(self, words: str) -> None:
         """Show only what holds the words."""
         self.query_one(Rows).set_rows(matching(self._rows(), words))
+        self.say_place()
 
     def jump(self, reference: str) -> None:
         """Go to a finding by its reference, to the first of a clause, else to an item."""

@@ -217,9 +217,9 @@ def heard(book: AuditBook, shown: Presentation) -> str:
 
 def in_parts(book: AuditBook, finding: Finding) -> list[tuple[str, str]]:
     """Requirement, failure and evidence as they are read aloud: label and text."""
-    told = [
-        ("Requirement", f"{finding.requirement}\n{', '.join(names.clause(book, c) for c in finding.clauses)}".strip())
-    ]
+    clauses = [names.clause(book, c) for c in finding.clauses]
+    named = ", ".join(words for words in clauses if not finding.requirement.startswith(words))
+    told = [("Requirement", f"{finding.requirement}\n{named}".strip())]
     told.append(("Failure" if finding.grade.is_nonconformity else "Statement", finding.statement or finding.title))
     lines = [f"{e.ref}  {evidence_line(e)}" for e in (book.all(Evidence).get(i) for i in finding.evidence) if e]
     lines += [f"{s.ref}  {sentence(s)}" for s in samples(book, finding)]

@@ -148,6 +148,7 @@ class RegisterScreen(WorkspaceScreen):
         none = "None is shown: {back} shows all again." if self.choice else "No nonconformity was raised yet."
         listed.empty = none if is_known else ""
         listed.set_rows(self._register.rows(self.view, self.order, self.choice, self.filter_words), cursor=cursor)
+        self.say_place()
         self._show_what_is_shown()
         self._show_below()
 
