@@ -168,6 +168,10 @@ class Palette(Content):
         """The logo, if there is one."""
         return self._mark
 
+    def classified(self, words: str) -> str:
+        """A class of confidentiality as the organisation calls it."""
+        return next((name for each, name in self.classes.items() if each.value == words), words)
+
     def read_from(self, path: Path) -> Self:
         """The palette with its logo."""
         if not self.logo:

@@ -22,9 +22,10 @@ def _lines(review: ManagementReview, design: ReviewDesign) -> Iterator[str]:
     yield f"# {escaped(labels.title)}"
     yield ""
     if review.organisation:
-        yield from _paragraph(" · ".join(words for words in (review.organisation, review.classification) if words))
-    for label, said in opening(review, design.words):
-        yield f"- **{escaped(label)}:** {escaped(said)}"
+        said = (review.organisation, design.palette.classified(review.classification))
+        yield from _paragraph(" · ".join(words for words in said if words))
+    for label, words in opening(review, design.words):
+        yield f"- **{escaped(label)}:** {escaped(words)}"
     yield ""
     for number, words in tiles(review, labels):
         yield f"- **{escaped(number)}** {escaped(words)}"

@@ -70,8 +70,7 @@ class Typesetting:
 
     def classified(self, words: str) -> str:
         """A class of confidentiality as the organisation calls it."""
-        known = {each.value: name for each, name in self.palette.classes.items()}
-        return known.get(words, words)
+        return self.palette.classified(words)
 
     def or_none(self, words: str) -> str:
         """*words*, or the word for nothing: an empty field says so."""

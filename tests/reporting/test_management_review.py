@@ -257,3 +257,12 @@ def test_paper_shows_it_as_it_was_typed(text: str) -> None:
     assert squeezed("".join(page_texts(made.pdf))).count(squeezed(text)) >= 15
     with opened(made.pdf) as pdf:
         assert not any(item.get("/Subtype") == "/Image" for item in pdf.objects if hasattr(item, "get"))
+
+
+def test_the_class_is_called_as_the_organisation_calls_it(tmp_path: Path) -> None:
+    palette = (ROOT / "reports" / "palette.yaml").read_text(encoding="utf-8")
+    (tmp_path / "palette.yaml").write_text(f"{palette}classes: {{internal: Only *us*}}\n", encoding="utf-8")
+    review = sample().model_copy(update={"classification": "internal"})
+    text = markdown(review, management_review_design(own=tmp_path)).decode()
+    assert "Only \\*us\\*" in text
+    assert "internal" in markdown(review, management_review_design()).decode()

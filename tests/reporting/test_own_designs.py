@@ -128,7 +128,7 @@ def test_a_text_of_the_organisation_stands_on_the_cover(own: Path) -> None:
     assert "Kept for six years." in page_texts(DOCUMENTS["audit-report"](own).pdf)[0]
 
 
-@pytest.mark.parametrize("picture", ["gone.png", "../logo.png", "palette.yaml", "broken.png", "huge.png"])
+@pytest.mark.parametrize("picture", ["gone.png", "../logo.png", "palette.yaml", "broken.png", "huge.png", "x" * 300])
 def test_a_logo_that_is_no_picture_is_refused_with_its_line(own: Path, picture: str) -> None:
     shutil.copy(own / "logo.png", own.parent / "logo.png")
     (own / "broken.png").write_bytes((own / "logo.png").read_bytes()[:60])

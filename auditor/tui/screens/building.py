@@ -43,7 +43,8 @@ async def _made(
         await asyncio.wait({making}, timeout=_SECOND)
     try:
         result = making.result()
-    except AuditorError as error:
+    except (AuditorError, OSError) as wrong:
+        error = wrong if isinstance(wrong, AuditorError) else _unusable(wrong)
         asked = screen if screen.is_attached else app.screen
         if isinstance(asked, WorkScreen):
             asked.refuse(error)
@@ -57,3 +58,8 @@ def _printed(make: Callable[[], T]) -> T:
         return make()
     finally:
         _PRESS.release()
+
+
+def _unusable(wrong: OSError) -> InvalidInput:
+    """A design, a font or a photo that may not be read, or a full disk: the reason, as the system tells it."""
+    return InvalidInput(f"{wrong.filename or 'A file'} cannot be used: {wrong.strerror or wrong}.")
