@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,12 +136,13 @@ class _Printing:
         title = self._setting.words.sections[section]
         self._entries.append(Entry(0, number, title, f"section-{section}"))
         self._canvas.bookmark(0, f"{number}  {title}", f"section-{section}")
-        blocks = BUILDERS[section](self._setting, flow.width)
+        blocks = deque(BUILDERS[section](self._setting, flow.width))
         flow.begin_part(0.3 if len(blocks) == 1 else _SHORT.get(section, 1.0))
         number_run = self._setting.section_number(number)
         heading = self._setting.text([number_run, f"  {title}"], self._setting.styles.h1, f"section-{section}")
         heading.keep_with_next = True
-        flow.place([heading, *blocks])
+        blocks.appendleft(heading)
+        flow.place(blocks)
         if section is Section.FINDINGS:
             for finding in self._setting.ranked(self._setting.report.findings):
                 self._entries.append(Entry(1, finding.ref, finding.title, f"finding-{finding.ref}"))

@@ -7,6 +7,7 @@ links to places not yet drawn are settled in one pass.
 
 from __future__ import annotations
 
+import gc
 import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -333,5 +334,7 @@ class Canvas:
             pdf.showPage()
         pdf.save()
         written = self._buffer.getvalue()
-        del self._pdf, self._buffer
+        del pdf, self._pdf, self._buffer
+        self._pictures.clear()
+        gc.collect()  # ReportLab's objects hold each other, and the structure needs their room
         return written

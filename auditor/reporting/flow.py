@@ -156,8 +156,9 @@ class Flow:
             self._after = 30.0
 
     def place(self, blocks: Sequence[Block]) -> None:
-        """Place *blocks* one below the other."""
-        queue = deque(blocks)
+        """Place *blocks* one below the other; a deque is emptied, so that what is drawn is not held any longer."""
+        queue = blocks if isinstance(blocks, deque) else deque(blocks)
+        del blocks
         while queue:
             block = queue.popleft()
             gap = 0.0 if self._is_fresh else max(self._after, block.before)
