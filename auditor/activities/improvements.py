@@ -17,6 +17,11 @@ from auditor.model.record import Id
 from auditor.model.words import FindingState, Role
 from auditor.workspace import AuditBook
 
+DECIDES, REPORTS = (
+    frozenset(role for row in IMPROVEMENT.named(action) for role in row.who) for action in ("decide", "report done")
+)
+"""Who decides (O1), and who says that it is done (O2)."""
+
 
 def decision_on(book: AuditBook, finding: Id) -> Decision | None:
     """What was decided on a finding, if anything was; of two copies that decided apart, the later."""

@@ -22,6 +22,7 @@ from auditor.ledger.snapshot import read_manifest
 from auditor.ledger.trail import head_of
 from auditor.model.audit import PlanVersion
 from auditor.model.evidence import Evidence
+from auditor.model.people import Site
 from auditor.model.programme import Slot
 from auditor.model.record import Record
 from auditor.model.report import Revision
@@ -30,6 +31,7 @@ from auditor.workspace import AuditBook, ProgrammeBook, Workspace
 from auditor.workspace.copies import elsewhere, letter_of
 from auditor.workspace.damage import ONCE_MORE
 from auditor.workspace.index_check import IndexCheck
+from auditor.workspace.settings import FILE as SETTINGS
 from auditor.workspace.workspace import AUDITS, PROGRAMME
 
 NO_SNAPSHOT = "The snapshot is missing; it is written anew when the ledger is closed."
@@ -98,7 +100,8 @@ def verify(
             otherwise += index.problems(ledger)
             book = ProgrammeBook(ledger) if folder.name == PROGRAMME else AuditBook(ledger)
             letters = [Problem(folder, 0, None, said, note=True) for said in shared_letters(book)]
-            verified = replace(verified, notes=(*verified.notes, *letters))
+            strange = _unknown_places(workspace, book) if isinstance(book, ProgrammeBook) else ()
+            verified = replace(verified, notes=(*verified.notes, *letters, *strange))
         found.append(verified)
         if not ref:
             missing = (workspace.folder / AUDITS / name for name in planned)
@@ -110,6 +113,16 @@ def verify(
     if ref and len(unanswered) < len(witnesses):
         unanswered = [each for each in unanswered if not each.anchor.heads]  # a backup speaks of other ledgers, too
     return Verification(tuple(found), tuple(unanswered), tuple(given), tuple(otherwise))
+
+
+def _unknown_places(workspace: Workspace, programme: ProgrammeBook) -> Iterator[Problem]:
+    """Sites of ``[calendar] public`` that nobody has: their holidays would count nowhere, and nobody would notice."""
+    sites = sorted(site.ref for site in programme.all(Site).values())
+    known, refs = {searchable(ref) for ref in sites}, ", ".join(sites) or "none yet"
+    for named, place in workspace.settings.calendar.public.items():
+        if searchable(named) not in known:
+            said = f"calendar.public: no site is called {named}, so the public holidays of {place} count nowhere"
+            yield Problem(workspace.folder / SETTINGS, 0, None, f"{said}; the sites are {refs}.", note=True)
 
 
 def _shared(anchor: Anchor, further: Iterable[Ahead]) -> Anchor:

@@ -93,7 +93,16 @@ def findings_page(book: AuditBook) -> FindingsPage:
     """The audit's issued findings that are no nonconformities."""
     findings, decisions = book.all(Finding).values(), book.all(Decision).values()
     processes, sites = book.all(Process), book.all(Site)
-    return overview.findings_page(book.ref, findings, processes=processes, sites=sites, decisions=decisions)
+    return overview.findings_page(
+        book.ref,
+        findings,
+        processes=processes,
+        sites=sites,
+        decisions=decisions,
+        issued=book.audit.report_issued,
+        representative=book.audit.representative,
+        people=book.all(Person),
+    )
 
 
 def history_page(book: AuditBook) -> HistoryPage:

@@ -10,8 +10,10 @@ import pytest
 from auditor.activities import follow_up, nonconformities
 from auditor.activities.act import act
 from auditor.activities.follow_up import set_due
+from auditor.activities.verify import verify
 from auditor.figures.follow_up import review_due, reviewed_by
 from auditor.model.guards.rule import Refusal
+from auditor.model.people import Site
 from auditor.workspace import Settings
 from auditor.workspace.rows import followed_in
 from auditor.workspace.settings import Calendar, Organisation
@@ -118,3 +120,12 @@ def test_what_is_recorded_later_has_the_day_that_was_said(followed: Followed) ->
     acknowledged = followed.now.acknowledgement
     assert acknowledged is not None
     assert acknowledged.on == date(2026, 11, 9)
+
+
+def test_a_site_of_the_calendar_that_nobody_has_is_told(followed: Followed) -> None:
+    known = followed.place.workspace.programme.all(Site).values()
+    there = next(iter(known)).ref
+    followed.settings(organisation("Europe/Prague", Calendar(public={there.lower(): "PL", "Łódz 2": "PL"})))
+    told = [str(note) for each in verify(followed.place.workspace).ledgers for note in each.notes]
+    assert [note for note in told if "calendar.public" in note] == [note for note in told if "Łódz 2" in note] != []
+    assert there in told[0]

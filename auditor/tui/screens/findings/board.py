@@ -11,9 +11,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from auditor.activities import findings
-from auditor.errors import NotFound
+from auditor.activities.improvements import decision_on
+from auditor.errors import InvalidInput, NotFound
 from auditor.model.clause import Clause
 from auditor.model.finding import Finding
+from auditor.model.improvement import SHORT_FORM
 from auditor.model.record import Id
 from auditor.model.text import readable, searchable
 from auditor.model.words import FindingState, Grade
@@ -23,7 +25,7 @@ from auditor.tui.desk import Desk
 from auditor.tui.keymap import as_key, told
 from auditor.tui.marks import MARKS
 from auditor.tui.screens import names
-from auditor.tui.screens.findings import sheet
+from auditor.tui.screens.findings import deciding, sheet
 from auditor.tui.screens.findings.on_finding import FindingActions
 from auditor.tui.screens.headline import Headline
 from auditor.tui.widgets.columns import Column, Row, matching
@@ -74,7 +76,7 @@ class FindingsScreen(FindingActions):
     BINDINGS = [  # noqa: RUF012
         *bindings("open", "new", "next-view", "read-back", "gaps", "merge-findings", "split-finding", "mark-urgent"),
         *bindings("filter", "jump", "history", "undo", "daily-note", read_back="present"),
-        *quiet("dissent", "grade-minor", "grade-major", "grade-ofi", "grade-observation", "grade-good-practice"),
+        *quiet("yes", "dissent", "grade-minor", "grade-major", "grade-ofi", "grade-observation", "grade-good-practice"),
     ]
     PALETTE: ClassVar = ("withdraw-finding", "issue-early", "requirement-met")
     DEFAULT_CSS = """
@@ -220,6 +222,12 @@ class FindingsScreen(FindingActions):
         if finding.state is FindingState.DRAFT:
             lacks = sheet.short_of(self.book, finding)
             return f"{finding.ref} lacks {lacks}" if lacks else f"{finding.ref} {told(_AGREES)}"
+        if finding.state is FindingState.ISSUED and finding.grade in SHORT_FORM:
+            decision = decision_on(self.book, finding.id)
+            waits = deciding.is_asked(self.book, finding)
+            said = decision.said if decision else "waits for a decision; no is a valid answer"
+            key = told("; {yes} says that it is done" if decision else ": {yes}") if waits else ""
+            return f"{finding.ref} {said}{key}"
         if finding.presentations:
             return f"{finding.ref} {sheet.heard(self.book, finding.presentations[-1])}"
         return f"{finding.ref} {told(_READS_BACK)}"
@@ -248,6 +256,13 @@ class FindingsScreen(FindingActions):
                 self.query_one(Rows).move_to(finding.id)
                 return
         super().jump(reference)
+
+    def action_yes(self) -> None:
+        """Decide on the highlighted observation or opportunity for improvement, or say that it is done (O1, O2)."""
+        finding = self.finding
+        if not deciding.is_asked(self.book, finding):
+            raise InvalidInput(f"Nothing of {finding.ref} is decided here.", told("Its page: {open}."))
+        deciding.ask(self, self.book, finding)
 
     def action_next_view(self) -> None:
         """Arrange them otherwise."""

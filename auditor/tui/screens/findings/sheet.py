@@ -7,6 +7,7 @@ from datetime import date, tzinfo
 
 from auditor.activities.drafting import against_action
 from auditor.activities.findings import lacking
+from auditor.activities.improvements import decision_on
 from auditor.activities.team import lacking_independence
 from auditor.figures.repeats import Repeats
 from auditor.figures.sampling import sentence
@@ -22,9 +23,9 @@ from auditor.model.words import FindingState
 from auditor.tui.cells import Segments
 from auditor.tui.keymap import as_key, key_of, told
 from auditor.tui.marks import Signs
-from auditor.tui.screens import names
+from auditor.tui.screens import names, past
 from auditor.tui.screens.conduct.sheet import VERIFIED
-from auditor.tui.screens.findings import repeats
+from auditor.tui.screens.findings import deciding, repeats
 from auditor.tui.widgets.facts import Fact
 from auditor.tui.widgets.parts import Part
 from auditor.workspace import AuditBook
@@ -43,8 +44,11 @@ def head(book: AuditBook, finding: Finding, signs: Signs) -> tuple[Segments, Seg
 
 def parts(book: AuditBook, finding: Finding, found: Repeats, today: date, signs: Signs, zone: tzinfo) -> list[Part]:
     """The page, from the requirement down to the reading back."""
+    decision, decided = tuple(deciding.facts(book, finding)), decision_on(book, finding.id)
     page = [
         Part("title", (Fact("Title", finding.title, "strong"),)),
+        *([Part("decision", decision)] if decision else []),
+        *([Part("decided", past.timeline(book, decided.id, zone), label=past.LABEL)] if decided else []),
         Part("where", tuple(_where(book, finding))),
         Part("requirement", (_written("Requirement", finding.requirement),)),
         Part("statement", (_written("Failure" if finding.grade.is_nonconformity else "Statement", finding.statement),)),

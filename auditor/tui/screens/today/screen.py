@@ -21,6 +21,7 @@ from auditor.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from auditor.tui.screens.today.coming import Found
+    from auditor.tui.screens.today.waiting import Waiting
 
 _WAITING_AT_MOST = 9
 _OTHERS_AT_MOST = 5
@@ -41,6 +42,7 @@ class TodayScreen(WorkspaceScreen):
         self._is_on_site = False
         self._drafted: frozenset[str] = frozenset()
         self._found: Found = {}
+        self._undecided: tuple[Waiting, ...] = ()
 
     def body(self) -> ComposeResult:
         """The one list."""
@@ -70,15 +72,23 @@ class TodayScreen(WorkspaceScreen):
             self.call_after_refresh(self._look_further)
 
     def _look_further(self) -> None:
-        """Look for texts that were left open, into every audit's folder; and for what was found before about the same
-        as is on the agenda, into everything."""
+        """Look for texts that were left open, into every audit's folder; and, into everything, for what was found
+        before about the same as is on the agenda, and for what nobody decided on yet."""
         from auditor.tui.screens.today.coming import found_before
 
         drafted = frozenset(self.desk.workspace.drafted())
         found = self.once("found", lambda: found_before(self.overview, self.desk.today()))
-        if (drafted, found) != (self._drafted, self._found):
-            self._drafted, self._found = drafted, found
+        undecided = self.once(f"undecided {self.desk.by}", self._look_for_undecided)
+        if (drafted, found, undecided) != (self._drafted, self._found, self._undecided):
+            self._drafted, self._found, self._undecided = drafted, found, undecided
             self.show()
+
+    def _look_for_undecided(self) -> tuple[Waiting, ...]:
+        from auditor.tui.screens.today.deciding import undecided
+
+        audits = {audit.ref: audit for audit in self.audits}
+        found = undecided(self.overview.findings, audits, self.desk.by, self.desk.today(), self._signs)
+        return tuple(found)
 
     def _show_everything(self) -> None:
         from auditor.tui.screens.today.coming import audits_to_come, due, todays_agenda
@@ -89,6 +99,7 @@ class TodayScreen(WorkspaceScreen):
         audits, owed = self.audits, self.overview.owed if self.knows else ()
         unsound = self.overview.damage if self.knows else {}
         waits = waiting(workspace, audits, owed, by, self._signs, self._drafted, unsound)
+        waits = sorted([*waits, *self._undecided], key=lambda each: each.rank)
         for_me = [each.line for each in waits if each.is_mine or not by]
         for_others = [each.line for each in waits if by and not each.is_mine]
         register, there = ("goto", "register"), told("the register, {register}")

@@ -33,7 +33,7 @@ _KINDS = {
     "report": "report",
 }
 _OVER = frozenset({AuditState.CLOSED, AuditState.CANCELLED})
-_CONFLICT, _MINE_AND_LATE, _LATE, _MINE, _OUR_SIDE = range(5)
+_CONFLICT, _MINE_AND_LATE, _LATE, MINE, OUR_SIDE = range(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Waiting:
     @property
     def is_mine(self) -> bool:
         """Whether it is for whoever is at the desk to do, not for somebody else of the same side."""
-        return self.rank[0] not in (_LATE, _OUR_SIDE)
+        return self.rank[0] not in (_LATE, OUR_SIDE)
 
 
 def waiting(
@@ -80,7 +80,7 @@ def waiting(
             found += _requests(row, me)
             found += _proposals(row, me)
         if row.ref in drafted:
-            found.append(Waiting((_MINE, ""), partial(_drafts, workspace, row)))
+            found.append(Waiting((MINE, ""), partial(_drafts, workspace, row)))
     return sorted(found, key=lambda each: each.rank)
 
 
@@ -100,7 +100,7 @@ def _follow_up(
         if entry.row.more_time is not None:
             decides = Role.CLIENT if entry.grade is Grade.MAJOR else Role.PROGRAMME_MANAGER
             if not me or decides in held:
-                yield Waiting((_MINE, ""), partial(_more_time, entry, signs, decides))
+                yield Waiting((MINE, ""), partial(_more_time, entry, signs, decides))
 
 
 def _may_go_after(held: Collection[Role], me: Id) -> bool:
@@ -147,14 +147,14 @@ def _rank(entry: Followed, held: Collection[Role], me: Id, today: date, proposed
     """Where it stands among what waits; ``None`` if it is neither mine nor of my side."""
     turn = entry.turn
     if me and (whose(entry) == me or (turn is Owed.AUDITOR and Role.LEAD in held)):
-        return _MINE_AND_LATE if entry.is_overdue(today) else _MINE
+        return _MINE_AND_LATE if entry.is_overdue(today) else MINE
     if me and not _AUDITOR_SIDE.intersection(held):
         return None
     if proposed in (Rung.PROCESS_OWNER, Rung.MANAGER) and me and Role.PROGRAMME_MANAGER in held:
         return _MINE_AND_LATE
     if entry.is_overdue(today):
         return _LATE
-    return _OUR_SIDE if proposed or turn in (Owed.AUDITOR, Owed.VERIFIER) else None
+    return OUR_SIDE if proposed or turn in (Owed.AUDITOR, Owed.VERIFIER) else None
 
 
 def when(stands: Standing, today: date) -> Cell:
@@ -172,7 +172,7 @@ def _step(row: AuditRow, me: Id, today: date, holidays: Collection[date]) -> Ite
     if me and not row.roles(me).intersection(task.roles):
         return
     due = report_due(row, holidays) if task.id == "report" else None
-    rank = (_MINE_AND_LATE if due and due < today else _MINE, due.isoformat() if due else "")
+    rank = (_MINE_AND_LATE if due and due < today else MINE, due.isoformat() if due else "")
     yield Waiting(rank, partial(_stepped, row, task, due, today))
 
 
@@ -197,7 +197,7 @@ def _requests(row: AuditRow, me: Id) -> Iterator[Waiting]:
         opens = ("audit", row.ref, "steps", "answer-request")
         whose = f"{row.requests[0].by} {row.requests[0].name}"
         line = Line(f"{row.ref}/request", row.ref, asked_for(row), "request", whose, opens=opens)
-        yield Waiting((_MINE, ""), lambda: line)
+        yield Waiting((MINE, ""), lambda: line)
 
 
 def _conflicts(row: AuditRow) -> Line:
@@ -226,7 +226,7 @@ def _proposals(row: AuditRow, me: Id) -> Iterator[Waiting]:
         refs = ", ".join(mine[:4]) + (" …" if len(mine) > 4 else "")
         words = f"{len(mine)} proposed answer{'s' if len(mine) > 1 else ''} to confirm: {refs}"
         line = Line(f"{row.ref}/proposals", row.ref, words, "confirm", opens=("conduct", row.ref))
-        yield Waiting((_MINE, ""), lambda: line)
+        yield Waiting((MINE, ""), lambda: line)
 
 
 def _drafts(workspace: Workspace, row: AuditRow) -> Line:
