@@ -60,7 +60,7 @@ async def test_next_says_who_does_what_by_when_and_with_which_key(demo: Workspac
         assert "by 2026-11-16, 7 days over repeat of NC-2025-07, escalated" in said
         assert said.endswith("y respond F form I read form w write to the owner")
     async with page(demo, "NC-2026-04") as hand:
-        assert part(hand, "Next").endswith("0 of 2 occurrences y close d not effective")
+        assert part(hand, "Next").endswith("0 of 2 occurrences y effective d not effective")
 
 
 async def test_the_way_so_far_is_one_line_and_opens_the_history(demo: Workspace) -> None:

@@ -63,7 +63,6 @@ def _ask_what(screen: AuditScreen, checklist: Checklist) -> None:
     programme = screen.desk.workspace.programme
     standard = checklist.standard
     methods = [m.value for m in Method if any(item.method is m for item in checklist.items)]
-    site = screen.book.audit.sites[0] if len(screen.book.audit.sites) == 1 else None
     fields: list[Field] = [
         Field(
             "clauses", "Clauses", check=reading.check_clauses(standard), help="empty: those of the scope; 8.5, 8.6.1"
@@ -71,7 +70,7 @@ def _ask_what(screen: AuditScreen, checklist: Checklist) -> None:
         several(programme, Process, "processes", "Processes", only=set(programme.all(Process)), help="their clauses"),
         _words("methods", "Methods", methods, f"empty: all; {', '.join(methods)}"),
         Field("weights", "Weights", check=_weights, help="empty: all; 1 light, 2, 3 heavy"),
-        one(programme, Site, "site", "At the site", site),
+        one(programme, Site, "site", "At the site"),
         Choice(
             "how",
             "Take",

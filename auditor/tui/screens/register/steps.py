@@ -295,7 +295,7 @@ _FORWARD: Mapping[N, Step] = {
     N.RESPONSE_ACCEPTED: Step("report done", "report implemented", _implement),
     N.IMPLEMENTATION_REJECTED: Step("report done", "report implemented", _implement),
     N.IMPLEMENTED: Step("verify", "verify implementation", _verify),
-    N.IMPLEMENTATION_VERIFIED: Step("close", "close as effective", _close),
+    N.IMPLEMENTATION_VERIFIED: Step("effective", "close as effective", _close),
 }
 
 _BACK: Mapping[N, Step] = {
