@@ -78,4 +78,6 @@ def _integrity(setting: Setting, width: float) -> Block:
     if not setting.is_draft:
         words = setting.text(labels.signature_words, setting.styles.caption)
         rows.append((labels.signature, SignatureField(words, labels.signature_field, setting.palette.caption)))
-    return setting.fields(rows, width)
+    told = setting.fields(rows, width)
+    told.together = True
+    return told
