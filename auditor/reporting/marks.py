@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from auditor.reporting.colour import WHITE, Colour
 from auditor.reporting.flow import Solid
 from auditor.reporting.fonts import Face
+from auditor.reporting.lines import Style
 from auditor.reporting.record import Result
 from auditor.reporting.setting import Setting
 from auditor.reporting.shapes import shape
@@ -129,5 +130,10 @@ class Tiles(Solid):
                     shape(canvas, result, left + wide - 12, top - 15, 9, colour)
             with canvas.within("P"):
                 setting.text(number, setting.styles.figure.having(tag="")).draw(canvas, left + 8, top - 9, wide - 12)
-                label = setting.styles.table.having(tag="", size=8, leading=9.6)
-                setting.text(words, label).draw(canvas, left + 8, top - 38, wide - 12)
+                setting.text(words, self._label(words, wide - 12)).draw(canvas, left + 8, top - 38, wide - 12)
+
+    def _label(self, words: str, wide: float) -> Style:
+        """Small enough for the longest word, so that no word is broken; down to 7 points."""
+        label = self._setting.styles.table.having(tag="", size=8, leading=9.6)
+        longest = max((self._setting.text(word, label).natural_width for word in words.split()), default=0)
+        return label.having(size=max(7.0, 8 * wide / longest)) if longest > wide else label
