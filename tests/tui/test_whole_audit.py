@@ -443,7 +443,12 @@ async def follow_up(hand: Hand, played: Played) -> None:
     await hand.fill("Actions", **{"CA-1 done": day(64), "CA-1 evidence": "Change CHG-812"}, acts="Łukasz")
     played.clock.move_to(65)
     await hand.press("y")
-    await hand.fill("the actions were carried out", seen="Three moves, three records.", evidence="Log of stock moves")
+    await hand.fill(
+        "the actions were carried out",
+        seen="Three moves, three records.",
+        method="record-review",
+        evidence="Log of stock moves",
+    )
     played.clock.move_to(66)
     await hand.press("y")
     await hand.enter("the actions are effective", seen="Too early.", evidence="E-004")
