@@ -12,6 +12,7 @@ from textual.app import App
 
 from auditor.errors import AuditorError, InvalidInput
 from auditor.tui.screen import WorkScreen
+from auditor.tui.widgets.frame import StatusLine
 
 T = TypeVar("T")
 
@@ -34,12 +35,14 @@ def build(screen: WorkScreen, what: str, make: Callable[[], T], then: Callable[[
 async def _made(
     screen: WorkScreen, app: App[object], what: str, make: Callable[[], T], then: Callable[[T], None]
 ) -> None:
-    began = monotonic()
+    began, said = monotonic(), ""
     making = asyncio.ensure_future(asyncio.to_thread(_printed, make))
     while not making.done():
-        if screen.is_attached:
-            seconds = int(monotonic() - began)
-            screen.say(f"Making {what} …{f' {seconds} s' if seconds else ''}")
+        seconds = int(monotonic() - began)
+        line = screen.query_one(StatusLine) if screen.is_attached else None
+        if line is not None and (not said or line.message == (said, "")):  # what others say meanwhile stays
+            said = f"Making {what} …{f' {seconds} s' if seconds else ''}"
+            screen.say(said)
         await asyncio.wait({making}, timeout=_SECOND)
     try:
         result = making.result()
