@@ -15,6 +15,7 @@ from auditor.errors import InvalidInput
 from auditor.exchange import response_docx
 from auditor.exchange import response_form as form
 from auditor.exchange.mail import DOCX, Attached, Correspondent, Letter, file_stem
+from auditor.figures.follow_up import acknowledge_due
 from auditor.model.guards import follow_up as guards
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Person
@@ -145,6 +146,9 @@ def facts(
     else:
         yield _part(words.form.asked, asked)
     yield _part(words.form.by_when, _by_when(workspace, record, words))
+    seen_by = acknowledge_due(record, book.deadlines, book.days_off(record.site, record.issued or workspace.today()))
+    if seen_by is not None and kind is not Kind.ESCALATION:
+        yield fill(said.acknowledge, date=seen_by.isoformat())
     if record.turn is Owed.OWNER:
         yield _part(words.form.counts, sent.counts(words, record))
     returned = record.state is N.RESPONSE_RETURNED

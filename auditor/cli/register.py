@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from auditor.cli.rows import Row, day, ref_of, refs_of
-from auditor.figures.follow_up import DaysOff, next_step, reviewed_by, standing
+from auditor.figures.follow_up import DaysOff, acknowledged_by, next_step, reviewed_by, standing
 from auditor.figures.overview import Followed, Named, PastRow, StepRow
 from auditor.model.cause import walked
 from auditor.model.evidence import Evidence
@@ -36,6 +36,7 @@ def listed(it: Followed, past: PastRow, today: date, days_off: DaysOff) -> Row:
         "verifier": _ref(it.person(it.row.verifier)),
         "issued": day(it.issued),
         "due": day(now.due),
+        "acknowledge_by": day(acknowledged_by(it, days_off)),
         "overdue": now.overdue > 0,
         "days_overdue": now.overdue,
         "age": now.age,

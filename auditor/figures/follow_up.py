@@ -116,6 +116,23 @@ def reviewed_by(it: Followed, days_off: DaysOff) -> date | None:
     return review_due(it, it.page, days_off(site.ref if site else "", it.turn_since))
 
 
+def acknowledge_due(
+    nonconformity: Followable, scheme: DeadlineScheme | RegisterPage, holidays: Collection[date] = ()
+) -> date | None:
+    """By when an issued one should be acknowledged: only a reminder; overdue goes by the response (chapter 10)."""
+    if nonconformity.state is not N.ISSUED or nonconformity.issued is None:
+        return None
+    return after_working_days(nonconformity.issued, scheme.acknowledge, holidays)
+
+
+def acknowledged_by(it: Followed, days_off: DaysOff) -> date | None:
+    """As :func:`acknowledge_due`, of an entry of the register; the working days are those of its site."""
+    if it.state is not N.ISSUED or it.issued is None:
+        return None
+    site = it.site
+    return acknowledge_due(it, it.page, days_off(site.ref if site else "", it.issued))
+
+
 def whose(nonconformity: Followable) -> Id | None:
     """Who has the next step, where the record names somebody."""
     match nonconformity.turn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 
-from auditor.figures.follow_up import DaysOff
+from auditor.figures.follow_up import DaysOff, acknowledged_by
 from auditor.figures.overview import Followed
 from auditor.model.calendar import working_days_between
 from auditor.model.words import Grade, NonconformityState, Owed
@@ -30,7 +30,8 @@ class Rung(StrEnum):
 
 
 def rung(it: Followed, today: date, days_off: DaysOff) -> Rung | None:
-    """What is proposed on *today*; nothing while the owner has time, and nothing more once it is escalated.
+    """What is proposed on *today*; nothing while the owner has time to answer and, before that, to
+    acknowledge it; nothing more once it is escalated.
 
     Counted in working days of the site. That it is overdue is no rung: it is said anyway.
     """
@@ -38,7 +39,9 @@ def rung(it: Followed, today: date, days_off: DaysOff) -> Rung | None:
     if due is None or it.turn is not Owed.OWNER or it.state is NonconformityState.DRAFT or "escalated" in it.row.marks:
         return None
     if today <= due:
-        return Rung.REMIND if due - today <= REMINDED else None
+        seen_by = acknowledged_by(it, days_off)
+        is_unseen = seen_by is not None and seen_by < today
+        return Rung.REMIND if is_unseen or due - today <= REMINDED else None
     site = it.site
     late = working_days_between(due, today, days_off(site.ref if site else "", due))
     if late >= _MANAGER.get(it.grade, _MANAGER_ELSE):

@@ -111,6 +111,7 @@ class LetterWords(Content):
     several: Name
     subject_several: Name
     documents: Name
+    acknowledge: Name
     late: Name
     left: Name
     repeat: Name

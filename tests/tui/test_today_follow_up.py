@@ -7,6 +7,10 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from auditor.activities import follow_up
+from auditor.activities.letters import Kind, facts
+from auditor.activities.response_form import words_in
+from auditor.figures.follow_up import acknowledge_due
+from auditor.model.calendar import after_working_days
 from auditor.model.evidence import Evidence
 from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity, Response
 from auditor.model.words import Grade
@@ -107,3 +111,22 @@ async def test_effectiveness_says_what_was_seen_of_what_it_waits_for(done: Condu
     async with today(done, "P17") as hand:
         assert "1 of 2 seen: the verifier judges" in line(hand, record.ref)
         await opens(hand, record.id, record)
+
+
+async def test_what_is_issued_is_to_be_acknowledged_which_is_a_reminder_and_never_overdue(done: Conducted) -> None:
+    record = issued(done, "CK-002", Grade.MINOR)
+    seen_by = acknowledge_due(record, done.book.deadlines, done.book.days_off(record.site, done.workspace.today()))
+    assert seen_by == after_working_days(done.workspace.today(), 3)
+    page = facts(done.workspace, done.book, record, Kind.REQUEST, words_in(done.workspace, "en"))
+    assert f"Please say by {seen_by} that you have seen it" in "\n".join(page)
+    done.clock.move(days=(seen_by - done.workspace.today()).days)
+    async with today(done, "P01") as hand:
+        assert not line(hand, record.ref)
+    done.clock.move(days=2)
+    async with today(done, "P01") as hand:
+        assert "remind the owner: the process owner acknowledges it" in line(hand, record.ref)
+        assert "since 2 d" in line(hand, record.ref)
+        await opens(hand, record.id, record)
+        assert f"to acknowledge by {seen_by}, to answer by {record.due.response}" in hand.shown()
+        assert "a reminder; overdue goes by the response" in hand.shown()
+    assert not record.is_overdue(done.workspace.today())

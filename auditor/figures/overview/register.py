@@ -88,7 +88,8 @@ class NonconformityRow(Row, frozen=True):
 class RegisterPage(Row, frozen=True):
     """The nonconformities of one audit, with what they have in common.
 
-    ``review_by_auditor`` are the working days in which the auditor side answers, ``labels`` the scheme's words for
+    ``review_by_auditor`` are the working days in which the auditor side answers, ``acknowledge`` those in which the
+    process owner says that it was seen, ``labels`` the scheme's words for
     grades, a line each in the order of :class:`Grade`. ``people``, ``processes``, ``sites`` and ``services`` are
     written as :class:`Named` writes them, ``clauses`` with a space and the short title behind each.
     """
@@ -102,6 +103,7 @@ class RegisterPage(Row, frozen=True):
     sites: tuple[str, ...]
     rows: tuple[NonconformityRow, ...]
     services: tuple[str, ...] = ()
+    acknowledge: int = 3
 
 
 class Followed(Struct, frozen=True, gc=False):
@@ -283,6 +285,7 @@ def register_page(
         processes=areas.named(),
         sites=places.named(),
         rows=rows,
+        acknowledge=(deadlines or DeadlineScheme(id="")).acknowledge,
         services=offers.named(),
     )
 

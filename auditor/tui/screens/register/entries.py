@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from auditor.figures.follow_up import DaysOff, Standing, reviewed_by, standing
+from auditor.figures.follow_up import DaysOff, Standing, acknowledged_by, reviewed_by, standing
 from auditor.figures.overview import Followed
 from auditor.model.quantity import quantity
 from auditor.model.record import Id
@@ -42,6 +42,8 @@ class Entry:
     it: Followed
     standing: Standing
     today: date
+    seen_by: date | None = None
+    """By when it should be acknowledged, which is a reminder and not what is overdue."""
 
     @property
     def left(self) -> int | None:
@@ -52,7 +54,7 @@ class Entry:
 
 def entry(it: Followed, today: date, days_off: DaysOff) -> Entry:
     """Where *it* stands on *today*."""
-    return Entry(it, standing(it, today, reviewed_by(it, days_off)), today)
+    return Entry(it, standing(it, today, reviewed_by(it, days_off)), today, acknowledged_by(it, days_off))
 
 
 def row(each: Entry, signs: Signs) -> Row:
@@ -105,9 +107,15 @@ def _plain(it: Followed, signs: Signs) -> str:
 
 
 def days(each: Entry) -> Segments:
-    """Days left in one number; overdue ones stand out, late ones of the auditor's side do not."""
+    """Days left in one number; overdue ones stand out, late ones of the auditor's side do not.
+
+    Of one that is issued they are the days to acknowledge it, until its response is overdue.
+    """
     if each.left is None:
         return ()
+    if each.seen_by is not None and not each.standing.overdue:
+        left = (each.seen_by - each.today).days
+        return ((f"{left} d", "" if left >= 0 else "warning"),)
     return ((f"{each.left} d", "error" if each.standing.overdue else "" if each.left >= 0 else "warning"),)
 
 
@@ -120,7 +128,8 @@ def by_when(each: Entry) -> str:
         how_far = f"{quantity(each.standing.overdue, 'day')} over"
     else:
         how_far = f"in {days}" if each.left > 0 else f"since {days}" if each.left else "today"
-    return f"by {each.standing.due.isoformat()}, {how_far}"
+    said = f"by {each.standing.due.isoformat()}, {how_far}"
+    return f"to acknowledge by {each.seen_by}, to answer {said}" if each.seen_by is not None else said
 
 
 def flags(each: Entry) -> Segments:

@@ -36,7 +36,7 @@ def parts(book: AuditBook, record: Nonconformity, each: Entry, signs: Signs, zon
         yield Part("way", way)
     yield Part("finding", tuple(_finding(book, record)))
     yield Part("people", tuple(_people(book, record)))
-    yield Part("due", tuple(_due(record)))
+    yield Part("due", tuple(_due(record, each)))
     yield Part("response", tuple(response_facts(book, record, signs)))
     if evidence := tuple(_evidence(book, record)):
         yield Part("evidence", evidence)
@@ -112,8 +112,13 @@ def _people(book: AuditBook, record: Nonconformity) -> Iterator[Fact]:
         yield Fact(label, names.person(book, who) or "not named yet", "" if who else "muted")
 
 
-def _due(record: Nonconformity) -> Iterator[Fact]:
+def _due(record: Nonconformity, each: Entry) -> Iterator[Fact]:
     label = "Due"
+    if each.seen_by is not None:
+        over = each.seen_by < each.today
+        lead = ((f"{'acknowledge':<15}{each.seen_by.isoformat()}", "warning" if over else ""),)
+        yield Fact(label, "", lead=lead, tail=(("a reminder; overdue goes by the response", "muted"),))
+        label = ""
     for _, field in dates.FIELDS:
         day = getattr(record.due, field)
         if day is None:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from types import MappingProxyType
 
-from auditor.figures.follow_up import DaysOff, Standing, reviewed_by, standing, whose
+from auditor.figures.follow_up import DaysOff, Standing, acknowledged_by, reviewed_by, standing, whose
 from auditor.figures.ladder import Rung, rung
 from auditor.figures.overview import AuditRow, Followed
 from auditor.model.record import Id
@@ -94,9 +94,10 @@ def _follow_up(
         rank = _rank(entry, roles, me, today, proposed)
         if rank is not None:
             review = reviewed_by(entry, days_off)
-            due = entry.due_now(review)
+            seen_by = acknowledged_by(entry, days_off)
+            due = seen_by or entry.due_now(review)
             order = (rank, due.isoformat() if due else "9")
-            yield Waiting(order, partial(_followed, entry, review, today, signs, proposed))
+            yield Waiting(order, partial(_followed, entry, review, today, signs, proposed, seen_by))
         if entry.row.more_time is not None:
             decides = Role.CLIENT if entry.grade is Grade.MAJOR else Role.PROGRAMME_MANAGER
             if not me or decides in held:
@@ -108,7 +109,9 @@ def _may_go_after(held: Collection[Role], me: Id) -> bool:
     return not me or Role.LEAD in held or Role.PROGRAMME_MANAGER in held
 
 
-def _followed(entry: Followed, review: date | None, today: date, signs: Signs, proposed: Rung | None) -> Line:
+def _followed(
+    entry: Followed, review: date | None, today: date, signs: Signs, proposed: Rung | None, seen_by: date | None
+) -> Line:
     stands = standing(entry, today, review)
     return Line(
         key=entry.id,
@@ -117,7 +120,7 @@ def _followed(entry: Followed, review: date | None, today: date, signs: Signs, p
         kind=_kind(entry, signs),
         words=f"{proposed.value}: {stands.next_step}" if proposed else f"{_seen(entry)}{stands.next_step}",
         whose=person(entry, stands.whose),
-        when=when(stands, today),
+        when=_acknowledged(seen_by, today) if seen_by and not stands.overdue else when(stands, today),
         opens=("nonconformity", entry.audit, entry.id),
     )
 
@@ -162,6 +165,11 @@ def when(stands: Standing, today: date) -> Cell:
     if stands.overdue:
         return ((f"{stands.overdue} d over", "error"),)
     return in_days(stands.due, today) if stands.due else ""
+
+
+def _acknowledged(by: date, today: date) -> Cell:
+    """By when it should be acknowledged; that this is over is a reminder, and nothing is overdue."""
+    return in_days(by, today) if by >= today else ((f"since {(today - by).days} d", "warning"),)
 
 
 def _step(row: AuditRow, me: Id, today: date, holidays: Collection[date]) -> Iterator[Waiting]:
