@@ -222,11 +222,11 @@ async def test_a_terminal_that_is_made_small_and_large_again_leaves_the_finding_
         hand = Hand(pilot)
         await opened(pilot, "finding", done.book, finding.id)
         before = hand.shown()
-        for size in ((80, 24), (40, 10), (120, 40)):
-            await pilot.resize_terminal(*size)
+        for width, height in ((80, 24), (40, 10), (120, 40)):
+            await pilot.resize_terminal(width, height)
             await hand.painted()
             assert isinstance(pilot.app.focused, Parts)
-            assert ("How it is graded" in hand.shown()) is (size[0] == 120)
+            assert ("How it is graded" in hand.shown()) is (width == 120)
         assert hand.shown() == before
         await hand.press("tab")
         await pilot.resize_terminal(80, 24)
