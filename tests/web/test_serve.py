@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import os
 import signal
@@ -46,8 +47,9 @@ class Visitor:
         address = f"{self._server.origin}{self._room}ws?width=80&height=24"
         opened = await self._client.ws_connect(address, headers=headers, ssl=False)
         shown = b""
-        while b"all keys" not in shown:
-            shown += await opened.receive_bytes(timeout=20)
+        async with asyncio.timeout(60):
+            while b"Who are you?" not in shown:  # what the app asks first on an empty workspace
+                shown += await opened.receive_bytes()
         return opened
 
 
