@@ -81,7 +81,7 @@ def test_one_nonconformity_may_have_a_time_of_its_own(conducted: Field) -> None:
 
 def test_what_nobody_has_to_answer_has_no_time(conducted: Field) -> None:
     finding = agreed(conducted, grade=Grade.OFI, requirement_met=True)
-    with pytest.raises(InvalidInput, match="nobody answers it"):
+    with pytest.raises(InvalidInput, match="no response to it is agreed"):
         closing.answer_within(conducted.audit, conducted.by(conducted.lead), finding.id, 3)
     conduct.close_meeting(conducted.audit, conducted.by(conducted.lead))
     today = conducted.workspace.today()

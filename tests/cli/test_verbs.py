@@ -335,7 +335,7 @@ def test_a_nonconformity_that_was_not_effective(run: Commands, after: After) -> 
     run("nc", "verify", ref, *seen, "--method", "record-review", "--method-note", "on site", *drawn, *on(44, "P07"))
     looked = of_nc(run, ref)["checks"][-1]
     assert (looked["method"], looked["method_note"]) == ("record-review", "on site")
-    assert looked["sample"] == {"sample": "", "n": 10, "size": 40, "exceptions": 1}
+    assert looked["sample"] == {"sample": None, "n": 10, "size": 40, "exceptions": 1}
     run("nc", "wait", ref, "--occurrences", "2", *on(44, "P07"))
     run("nc", "seen", ref, "--count", "1", *on(45, "P07"))
     run("nc", "close", ref, "--seen", "good", "--evidence", "E-004", *on(45, "P07"), code=1)

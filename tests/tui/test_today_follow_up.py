@@ -52,6 +52,7 @@ async def opens(hand: Hand, key: str, record: Nonconformity) -> None:
     await hand.press("enter")
     assert isinstance(hand.screen, NonconformityScreen)
     assert hand.screen.record.id == record.id
+    await hand.painted()
 
 
 async def test_an_owner_who_has_little_time_left_is_to_be_reminded(done: Conducted) -> None:
