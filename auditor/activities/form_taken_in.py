@@ -194,15 +194,11 @@ def _file(workspace: Workspace, book: AuditBook, acting: Act, file: Path, **fiel
     return kept.value.id
 
 
-def may(book: AuditBook, record: Nonconformity, action: str, person: Id | None) -> bool:
-    """Whether a person holds a role that does the *action* in the state in which it is."""
-    who = {role for row in NONCONFORMITY.named(action) if record.state in row.sources for role in row.who}
-    return person is not None and bool(follow_up.roles(book, record, person) & who)
-
-
 def _by(book: AuditBook, acting: Act, record: Nonconformity, reading: Reading, action: str) -> Act:
     named = reading.answered_by
-    if named and not may(book, record, action, acting.by) and may(book, record, action, named):
+    if named is None or follow_up.may(book, record, action, acting.by):
+        return acting
+    if follow_up.may(book, record, action, named):
         return replace(acting, by=named, recorded_by=acting.recorded_by or acting.by)
     return acting
 

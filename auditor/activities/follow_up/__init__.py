@@ -3,7 +3,7 @@
 from auditor.activities.follow_up.dates import ask_extension, decide_extension, set_due
 from auditor.activities.follow_up.effectiveness import close, not_effective, reopen, wait_for
 from auditor.activities.follow_up.ending import transfer, void
-from auditor.activities.follow_up.following import find, roles
+from auditor.activities.follow_up.following import find, may, roles
 from auditor.activities.follow_up.implementation import implement, reject, report_action_done, verify
 from auditor.activities.follow_up.looking import planned_method, sample_named
 from auditor.activities.follow_up.response import accept, acknowledge, give_back, respond
@@ -20,6 +20,7 @@ __all__ = [
     "find",
     "give_back",
     "implement",
+    "may",
     "not_effective",
     "planned_method",
     "reassign",

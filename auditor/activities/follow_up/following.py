@@ -14,6 +14,7 @@ from auditor.model.evidence import Evidence
 from auditor.model.guards import follow_up as guards
 from auditor.model.guards.rule import breach
 from auditor.model.machine import NotAllowed
+from auditor.model.machines import NONCONFORMITY
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.people import Site
 from auditor.model.record import Id
@@ -54,6 +55,12 @@ def roles(book: AuditBook, nonconformity: Nonconformity, person: Id) -> frozense
     if person == nonconformity.verifier:
         held.add(Role.VERIFIER)
     return frozenset(held)
+
+
+def may(book: AuditBook, nonconformity: Nonconformity, action: str, person: Id | None) -> bool:
+    """Whether a person holds a role that does the *action* in the state in which it is."""
+    who = {role for row in NONCONFORMITY.named(action) if nonconformity.state in row.sources for role in row.who}
+    return person is not None and bool(roles(book, nonconformity, person) & who)
 
 
 def zone_there(book: AuditBook, site: Id | None) -> tzinfo | None:

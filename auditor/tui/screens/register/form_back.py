@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from auditor.activities import form_taken_in
+from auditor.activities import follow_up, form_taken_in
 from auditor.activities.form_reading import Reading
 from auditor.errors import InvalidInput
 from auditor.exchange.received_file import received, sent_along
@@ -52,7 +52,7 @@ def _preview(screen: BookScreen, book: AuditBook, reading: Reading) -> None:
 
     named = reading.answered_by
     action = reading.actions[0]
-    fields = [acts(screen.desk, book, lambda person: form_taken_in.may(book, record, action, person), named)]
+    fields = [acts(screen.desk, book, lambda person: follow_up.may(book, record, action, person), named)]
     screen.ask(f"What the form of {record.ref} changes", fields, accept, text="\n".join(_told(book, reading)))
 
 

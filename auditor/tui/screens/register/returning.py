@@ -6,7 +6,6 @@ from collections.abc import Collection
 
 from auditor.activities import follow_up, letters
 from auditor.model.guards import follow_up as guards
-from auditor.model.machines import NONCONFORMITY
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.record import Id
 from auditor.tui.keymap import told
@@ -49,10 +48,8 @@ def _ask(screen: BookScreen, book: AuditBook, record: Nonconformity, reason: str
         outcome = follow_up.give_back(book, act_of(screen.desk, answers), record.id, answers["reason"])
         screen.kept(outcome, told(f"{record.ref}: response returned; {{write}} writes to the owner"))
 
-    who = {role for row in NONCONFORMITY.named("return response") if record.state in row.sources for role in row.who}
-
     def may(person: Id) -> bool:
-        return bool(follow_up.roles(book, record, person) & who)
+        return follow_up.may(book, record, "return response", person)
 
     screen.ask(
         f"Return the response to {record.ref}",

@@ -16,7 +16,6 @@ from auditor.errors import InvalidInput
 from auditor.exchange import why_lines
 from auditor.model.cause import Bone, category
 from auditor.model.guards import follow_up as guards
-from auditor.model.machines import NONCONFORMITY
 from auditor.model.nonconformity import Cause, DueField, Nonconformity, in_words
 from auditor.model.record import Id
 from auditor.model.words import Grade, Method
@@ -54,13 +53,8 @@ def back(record: Nonconformity) -> Step | None:
     return _BACK.get(record.state)
 
 
-def _may(book: AuditBook, record: Nonconformity, action: str) -> Callable[[Id], bool]:
-    who = {role for row in NONCONFORMITY.named(action) if record.state in row.sources for role in row.who}
-    return lambda person: bool(follow_up.roles(book, record, person) & who)
-
-
 def _acts(screen: BookScreen, book: AuditBook, record: Nonconformity, action: str, turn: Id | None) -> Field:
-    return acts(screen.desk, book, _may(book, record, action), turn)
+    return acts(screen.desk, book, lambda person: follow_up.may(book, record, action, person), turn)
 
 
 def _acknowledge(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
