@@ -14,10 +14,18 @@ from auditor.workspace import AuditBook
 
 def issued_file(folder: Path, number: int, ending: str, sha256: str) -> Path | None:
     """The file of an issued revision, by its hash: r1.pdf, or r1-1a2b3c4d.pdf where two copies issued one apart."""
+    found = _read(folder, number, ending, sha256)
+    return found[0] if found else None
+
+
+def _read(folder: Path, number: int, ending: str, sha256: str) -> tuple[Path, bytes] | None:
+    """The file with the bytes that have just this hash: what is used is what was hashed."""
     for name in (f"r{number}.{ending}", f"r{number}-{sha256[:8]}.{ending}"):
         path = folder / ISSUED / name
-        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
-            return path
+        if path.is_file():
+            content = path.read_bytes()
+            if hashlib.sha256(content).hexdigest() == sha256:
+                return path, content
     return None
 
 
@@ -30,14 +38,14 @@ def issued_pdf(book: AuditBook, revision: Revision) -> Path:
 def issued_bytes(book: AuditBook, revision: Revision, ending: str = "pdf") -> bytes:
     """The PDF of an issued revision, or its record as ``json``; :class:`WorkspaceError` where it is changed or gone."""
     expected = revision.json_sha256 if ending == "json" else revision.pdf_sha256
-    path = issued_file(book.folder, revision.number, ending, expected)
-    if path is None:
+    found = _read(book.folder, revision.number, ending, expected)
+    if found is None:
         there = book.folder / ISSUED / f"r{revision.number}.{ending}"
         what = "was changed since" if there.is_file() else "is not there"
         raise WorkspaceError(
             f"The issued report {there} {what}.", "auditor verify; bring back the original from a backup or a bundle."
         )
-    return path.read_bytes()
+    return found[1]
 
 
 def issued_record(book: AuditBook, revision: Revision) -> AuditReport:
