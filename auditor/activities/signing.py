@@ -89,8 +89,10 @@ def check(workspace: Workspace, file: Path, trusted: Sequence[bytes] = ()) -> li
     """What the signatures in a PDF are worth; none for a file that is not signed, or is no PDF."""
     from auditor.exchange.signed_pdf import is_signed, signatures
 
-    data = file.read_bytes()
-    if not data.startswith(b"%PDF") or not is_signed(data):
+    with file.open("rb") as opened:
+        is_pdf = opened.read(4) == b"%PDF"  # a bundle or a backup is not read for this: it may be very large
+    data = file.read_bytes() if is_pdf else b""
+    if not is_signed(data):
         return []
     record = witness.attached(data)
     frozen = witness.frozen_record(record) if record is not None else None
