@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,7 +65,8 @@ def repeats(records: Iterable[Earlier], here: Failure, since: date) -> Repeats:
     ]
     found = sorted((m for m in found if "clause" in m.same), key=lambda m: (m.earlier.issued, m.earlier.ref))
     found.reverse()
-    chosen = [Candidate(m, likeness(here.text, m.earlier.title), _chain(m.earlier, known)) for m in found if m.same[1:]]
+    chain = _chains(known)
+    chosen = [Candidate(m, likeness(here.text, m.earlier.title), chain(m.earlier)) for m in found if m.same[1:]]
     ranked = sorted(chosen, key=lambda each: -each.likeness)  # the newest first among equals
     return Repeats(tuple(ranked), tuple(m for m in found if not m.same[1:]))
 
@@ -90,13 +92,20 @@ def against_corrective_action(clauses: Sequence[Clause]) -> tuple[str, ...]:
     return tuple(f"{standard}:{number}" for standard, number in of.items())
 
 
-def _chain(earlier: Earlier, known: Iterable[Earlier]) -> tuple[str, ...]:
-    """What it repeats, back to the first, and those that repeat it."""
+def _chains(known: Iterable[Earlier]) -> Callable[[Earlier], tuple[str, ...]]:
+    """Tells of each what it repeats, back to the first, and those that repeat it."""
     by_ref = {record.ref: record for record in known}
-    found: dict[str, None] = {}
-    of = earlier.repeat_of
-    while of and of != earlier.ref and of not in found:
-        found[of] = None
-        of = by_ref[of].repeat_of if of in by_ref else ""
-    found |= dict.fromkeys(record.ref for record in by_ref.values() if record.repeat_of == earlier.ref)
-    return tuple(found)
+    repeated_by: dict[str, list[str]] = defaultdict(list)
+    for record in by_ref.values():
+        repeated_by[record.repeat_of].append(record.ref)
+
+    def chain(earlier: Earlier) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        of = earlier.repeat_of
+        while of and of != earlier.ref and of not in found:
+            found[of] = None
+            of = by_ref[of].repeat_of if of in by_ref else ""
+        found |= dict.fromkeys(repeated_by.get(earlier.ref, ()))
+        return tuple(found)
+
+    return chain
