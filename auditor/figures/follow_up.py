@@ -112,8 +112,7 @@ def reviewed_by(it: Followed, days_off: DaysOff) -> date | None:
     """As :func:`review_due`, of an entry of the register; the working days are those of its site."""
     if it.turn is not Owed.AUDITOR or it.turn_since is None:
         return None
-    site = it.site
-    return review_due(it, it.page, days_off(site.ref if site else "", it.turn_since))
+    return review_due(it, it.page, off_there(it, days_off, it.turn_since))
 
 
 def acknowledge_due(
@@ -129,8 +128,13 @@ def acknowledged_by(it: Followed, days_off: DaysOff) -> date | None:
     """As :func:`acknowledge_due`, of an entry of the register; the working days are those of its site."""
     if it.state is not N.ISSUED or it.issued is None:
         return None
+    return acknowledge_due(it, it.page, off_there(it, days_off, it.issued))
+
+
+def off_there(it: Followed, days_off: DaysOff, day: date) -> Collection[date]:
+    """When nobody works at the site of an entry of the register, in the years around *day*."""
     site = it.site
-    return acknowledge_due(it, it.page, days_off(site.ref if site else "", it.issued))
+    return days_off(site.ref if site else "", day)
 
 
 def whose(nonconformity: Followable) -> Id | None:

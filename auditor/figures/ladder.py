@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 
-from auditor.figures.follow_up import DaysOff, acknowledged_by
+from auditor.figures.follow_up import DaysOff, acknowledged_by, off_there
 from auditor.figures.overview import Followed
 from auditor.model.calendar import working_days_between
 from auditor.model.words import Grade, NonconformityState, Owed
@@ -42,8 +42,7 @@ def rung(it: Followed, today: date, days_off: DaysOff) -> Rung | None:
         seen_by = acknowledged_by(it, days_off)
         is_unseen = seen_by is not None and seen_by < today
         return Rung.REMIND if is_unseen or due - today <= REMINDED else None
-    site = it.site
-    late = working_days_between(due, today, days_off(site.ref if site else "", due))
+    late = working_days_between(due, today, off_there(it, days_off, due))
     if late >= _MANAGER.get(it.grade, _MANAGER_ELSE):
         return Rung.MANAGER
     return Rung.PROCESS_OWNER if late >= _PROCESS_OWNER else Rung.REMIND
