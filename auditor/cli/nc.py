@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -181,6 +181,14 @@ def _looked_at(work: Callable[..., Any]) -> Callable[..., Any]:
     return work
 
 
+def _how(
+    book: AuditBook, *, evidence: Sequence[str], sample: str, exceptions: int | None, **method: str
+) -> dict[str, Any]:
+    """What these options say beside what was seen, as the steps take it."""
+    drawn = follow_up.sample_named(book, sample, exceptions)
+    return {"evidence": naming.evidence_of(book, evidence), "sample": drawn, **method}
+
+
 @nc.command("reject")
 @NC
 @_SEEN
@@ -194,48 +202,18 @@ def reject(call: Acting, ref: str, seen: str) -> None:
 @NC
 @_looked_at
 @acts
-def verify(
-    call: Acting,
-    ref: str,
-    seen: str,
-    evidence: tuple[str, ...],
-    method: str,
-    note: str,
-    sample: str,
-    exceptions: int | None,
-) -> None:
+def verify(call: Acting, ref: str, seen: str, **how: Any) -> None:
     """N9: the actions are carried out, seen by some method; evidence is dated after them (G-35)."""
-
-    def verb(book: AuditBook, act: Act, it: Id) -> Outcome[Nonconformity]:
-        drawn = follow_up.sample_named(book, sample, exceptions)
-        found = naming.evidence_of(book, evidence)
-        return follow_up.verify(book, act, it, seen, found, method, note=note, sample=drawn)
-
-    do(call, ref, verb)
+    do(call, ref, lambda book, act, it: follow_up.verify(book, act, it, seen, **_how(book, **how)))
 
 
 @nc.command("close")
 @NC
 @_looked_at
 @acts
-def close(
-    call: Acting,
-    ref: str,
-    seen: str,
-    evidence: tuple[str, ...],
-    method: str,
-    note: str,
-    sample: str,
-    exceptions: int | None,
-) -> None:
+def close(call: Acting, ref: str, seen: str, **how: Any) -> None:
     """N10: the actions work; judged after the waiting time (G-36)."""
-
-    def verb(book: AuditBook, act: Act, it: Id) -> Outcome[Nonconformity]:
-        drawn = follow_up.sample_named(book, sample, exceptions)
-        found = naming.evidence_of(book, evidence)
-        return follow_up.close(book, act, it, seen, found, method, note=note, sample=drawn)
-
-    do(call, ref, verb)
+    do(call, ref, lambda book, act, it: follow_up.close(book, act, it, seen, **_how(book, **how)))
 
 
 @nc.command("not-effective")

@@ -17,9 +17,8 @@ from auditor.activities.follow_up.following import (
     not_future,
     other_eyes,
     set_by_auditors,
-    zone_there,
 )
-from auditor.activities.follow_up.looking import looked
+from auditor.activities.follow_up.looking import looked, shown
 from auditor.errors import InvalidInput
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
@@ -57,9 +56,7 @@ def close(
         state = now.allow(NONCONFORMITY, "close as effective", standing, note=seen)
         other_eyes(now, standing)
         how = {"method": method, "method_note": note, "sample": sample}
-        checks = looked(now, book, standing, "effective", seen, evidence, **how)
-        pieces = [book.get(Evidence, piece) for piece in evidence]
-        now.check(guards.evidence_is_later(standing, pieces, zone_there(book, standing.site)))
+        checks = shown(now, book, standing, "effective", seen, evidence, **how)
         today = day_there(now, book, standing.site)
         now.check(guards.waiting_is_over(standing, today, book.deadlines), standing.id)
         return moved(now, standing, state, checks=checks, closed=today)

@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from auditor.activities.act import Act, Outcome
-from auditor.activities.follow_up.following import following, kept, known, moved, not_future, other_eyes, zone_there
-from auditor.activities.follow_up.looking import METHODS, looked, planned_method
+from auditor.activities.follow_up.following import following, kept, known, moved, not_future, other_eyes
+from auditor.activities.follow_up.looking import METHODS, looked, planned_method, shown
 from auditor.errors import InvalidInput, NotFound
-from auditor.model.evidence import Evidence
 from auditor.model.guards import follow_up as guards
 from auditor.model.guards.rule import Breach, breach
 from auditor.model.machines import NONCONFORMITY
@@ -113,7 +112,5 @@ def verify(
                 f"As was planned: --method {offered}",
             )
         how = {"method": method, "method_note": note, "sample": sample}
-        checks = looked(now, book, standing, "verified", seen, evidence, **how)
-        pieces = [book.get(Evidence, piece) for piece in evidence]
-        now.check(guards.evidence_is_later(standing, pieces, zone_there(book, standing.site)))
+        checks = shown(now, book, standing, "verified", seen, evidence, **how)
         return moved(now, standing, state, checks=checks)

@@ -7,9 +7,11 @@ from collections.abc import Collection
 from typing import Any, Literal
 
 from auditor.activities.act import Step
-from auditor.activities.follow_up.following import day_there, known
+from auditor.activities.follow_up.following import day_there, known, zone_there
 from auditor.errors import InvalidInput
+from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
+from auditor.model.guards import follow_up as guards
 from auditor.model.nonconformity import Check, CheckedSample, Nonconformity
 from auditor.model.quantity import quantity
 from auditor.model.record import Id
@@ -52,6 +54,22 @@ def looked(
         **how,
     )
     return [*standing.checks, check]
+
+
+def shown(
+    now: Step,
+    book: AuditBook,
+    standing: Nonconformity,
+    result: Literal["verified", "effective"],
+    seen: str,
+    evidence: Collection[Id],
+    **how: Any,
+) -> list[Check]:
+    """As :func:`looked`, of what has to be shown: by evidence dated after the actions (G-35)."""
+    checks = looked(now, book, standing, result, seen, evidence, **how)
+    pieces = [book.get(Evidence, piece) for piece in evidence]
+    now.check(guards.evidence_is_later(standing, pieces, zone_there(book, standing.site)))
+    return checks
 
 
 def planned_method(book: AuditBook, standing: Nonconformity) -> Method:
