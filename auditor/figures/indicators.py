@@ -21,7 +21,8 @@ RATE, DAYS, PER_DAY, MARK, COUNT, COUNTS = "rate", "days", "per day", "of 5", "c
 class Kind:
     """What an indicator is called, what its value is, what its cases are, and how it is counted.
 
-    ``stands`` marks what tells how things stand as of the day, whatever the period: it has no trend.
+    ``stands`` marks what tells how things stand as of the day, whatever the period; it has a trend only where
+    ``stood`` counts how things stood at the end of a period.
     """
 
     name: str
@@ -29,6 +30,12 @@ class Kind:
     cases: str
     count: Callable[[Basis, Period], Indicator]
     stands: bool = False
+    stood: Callable[[Basis, Period], Indicator] | None = None
+
+    @property
+    def of_month(self) -> Callable[[Basis, Period], Indicator] | None:
+        """How a point of its trend is counted; ``None`` where it has none, as counts by word."""
+        return self.stood if self.stands or self.unit is COUNTS else self.count
 
 
 def kinds(today: date) -> dict[str, Kind]:
@@ -54,7 +61,12 @@ def kinds(today: date) -> dict[str, Kind]:
         "K-18": Kind("Extended", RATE, "nonconformities", follow_up.extended),
         "K-19": Kind("Void", RATE, "nonconformities", follow_up.void),
         "K-20": Kind(
-            "Open majors", COUNT, "open nonconformities", partial(follow_up.open_majors, today=today), stands=True
+            "Open majors",
+            COUNT,
+            "open nonconformities",
+            partial(follow_up.open_majors, today=today),
+            stands=True,
+            stood=follow_up.majors_open_at_the_end,
         ),
         "K-21": Kind("Where nonconformities are", COUNTS, "nonconformities", follow_up.pareto),
         "K-22": Kind("Improvements taken up", RATE, "improvements decided", conduct.taken_up_improvements),
@@ -69,14 +81,12 @@ def indicators(basis: Basis, period: Period, today: date) -> dict[str, Indicator
 def trend(basis: Basis, period: Period, today: date, months: int) -> Mapping[str, tuple[tuple[date, Indicator], ...]]:
     """The last *months* calendar months up to the last day of *period*, each named by its first day, the oldest first.
 
-    The months at both ends of the period are cut by it. What tells how things stand, or counts by word, has no trend,
-    but K-20: that can be told of the end of every month.
+    The months at both ends of the period are cut by it.
     """
     spans = _months(period, months)
-    counted = {name: kind.count for name, kind in kinds(today).items() if not kind.stands and kind.unit is not COUNTS}
-    counted["K-20"] = follow_up.majors_open_at_the_end
+    counted = {name: kind.of_month for name, kind in kinds(today).items()}
     return {
-        name: tuple((begin, count(basis, month)) for begin, month in spans) for name, count in sorted(counted.items())
+        name: tuple((begin, count(basis, month)) for begin, month in spans) for name, count in counted.items() if count
     }
 
 
