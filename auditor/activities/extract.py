@@ -6,9 +6,11 @@ They are made from the report as it was issued, else from a draft; nothing is ke
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor.activities.issued_file import issued_record
+from auditor.activities.printing import printed
 from auditor.activities.report import drafted
 from auditor.activities.report_paper import photos_kept, photos_of
 from auditor.errors import NotFound
@@ -116,11 +118,5 @@ def extract_pdf(workspace: Workspace, book: AuditBook, made: ReportExtract) -> R
     from auditor.reporting.extract_design import extract_design
     from auditor.reporting.report_extract import render_extract
 
-    folder = workspace.folder / "reports"
-    design, photos = extract_design(made.report.language, own=folder), photos_of(book)
-    kept = photos_kept(workspace)
-    rendered = render_extract(made, design, photos=photos, fonts_folder=folder / "fonts", photos_kept=kept)
-    if rendered.fonts:
-        named = made.naming(rendered.fonts)
-        rendered = render_extract(named, design, photos=photos, fonts_folder=folder / "fonts", photos_kept=kept)
-    return rendered
+    render = partial(render_extract, photos=photos_of(book), photos_kept=photos_kept(workspace))
+    return printed(workspace, made, made.report.language, extract_design, render)

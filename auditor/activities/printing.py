@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
-from auditor.reporting.facts import PrintedRecord
 from auditor.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from auditor.reporting.document import Rendered
+    from auditor.reporting.facts import FontFacts
 
 D_co = TypeVar("D_co", covariant=True)
 D_contra = TypeVar("D_contra", contravariant=True)
-R = TypeVar("R", bound=PrintedRecord)
-R_contra = TypeVar("R_contra", bound=PrintedRecord, contravariant=True)
+R = TypeVar("R", bound="_Naming")
+R_contra = TypeVar("R_contra", bound="_Naming", contravariant=True)
 D = TypeVar("D")
+
+
+class _Naming(Protocol):
+    def naming(self, fonts: list[FontFacts]) -> Self: ...
 
 
 class _Designs(Protocol[D_co]):
@@ -33,6 +37,5 @@ def printed(workspace: Workspace, sheet: R, language: str, design: _Designs[D], 
     made = design(language, own=folder)
     rendered = render(sheet, made, fonts_folder=folder / "fonts")
     if rendered.fonts:
-        named = sheet.model_copy(update={"fonts": rendered.fonts})
-        rendered = render(named, made, fonts_folder=folder / "fonts")
+        rendered = render(sheet.naming(rendered.fonts), made, fonts_folder=folder / "fonts")
     return rendered

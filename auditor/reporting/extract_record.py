@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 from pydantic import Field
 
@@ -42,6 +42,6 @@ class ReportExtract(SheetRecord):
         """Whether evidence of any class is left out."""
         return len(self.shown) < len(Confidentiality)
 
-    def naming(self, fonts: list[FontFacts]) -> ReportExtract:
+    def naming(self, fonts: list[FontFacts]) -> Self:
         """This extract with the fonts from outside that its rendering needs."""
         return self.model_copy(update={"report": self.report.naming(fonts)})

@@ -54,6 +54,10 @@ class PrintedRecord(SheetRecord):
 
     fonts: list[FontFacts] = Field(default_factory=list)
 
+    def naming(self, fonts: list[FontFacts]) -> Self:
+        """This record with the fonts from outside that its rendering needs."""
+        return self.model_copy(update={"fonts": fonts})
+
     def content_hash(self) -> str:
         """SHA-256 of what it says, whatever fonts it is printed with."""
-        return sha256(self.model_copy(update={"fonts": []}).canonical()).hexdigest()
+        return sha256(self.naming([]).canonical()).hexdigest()
