@@ -7,9 +7,8 @@ the line keeps who recorded it beside.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
-from auditor.activities.act import Act, act
+from auditor.activities.act import Act
 from auditor.errors import InvalidInput
 from auditor.model.finding import MOST_RESPONSE_DAYS
 from auditor.model.record import Id
@@ -34,7 +33,7 @@ def act_of(desk: Desk, answers: Mapping[str, str]) -> Act:
     """The act of whoever was named; :class:`InvalidInput` where nobody was."""
     if not answers.get(ACTS):
         raise InvalidInput("Say who acts.", "The name or the reference of a person.")
-    return replace(act(desk.workspace, answers[ACTS]), recorded_by=desk.by)
+    return desk.act_for(answers[ACTS])
 
 
 def somebody(book: AuditBook, name: str, label: str, value: Id | None = "", required: bool = False) -> OneOf:

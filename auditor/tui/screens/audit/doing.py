@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from auditor.activities.act import Act, Outcome, act
+from auditor.activities.act import Act, Outcome
 from auditor.model.guards.rule import Refusal, Rule, Strength
 from auditor.model.people import Person
 from auditor.model.record import Id
@@ -85,7 +85,7 @@ def do_step(
     blocked: list[tuple[dict[str, str], Act, Refusal]] = []
 
     def accept(answers: dict[str, str]) -> None:
-        acting = _acting(desk, answers)
+        acting = desk.act_for(ids(desk, Person, answers[WHO])[0]) if answers.get(WHO) else desk.act()
         try:
             screen.kept(do(answers, acting), said)
         except Refusal as refusal:
@@ -114,13 +114,6 @@ def do_step(
     else:
         accept({})
         closed({})
-
-
-def _acting(desk: Desk, answers: Answers) -> Act:
-    """Whoever the form names acts, recorded by the person at the desk; else that person."""
-    if not answers.get(WHO):
-        return desk.act()
-    return replace(act(desk.workspace, ids(desk, Person, answers[WHO])[0]), recorded_by=desk.by)
 
 
 def _ask_to_set_aside(
