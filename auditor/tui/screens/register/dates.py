@@ -43,6 +43,13 @@ def a_day(text: str) -> date:
         raise InvalidInput(f"{text} is no day.", "Write it as 2026-12-01.") from wrong
 
 
+def a_number(text: str) -> int | None:
+    """Read a number of up to nine digits; nothing typed is none."""
+    if text and not (text.isdecimal() and text.isascii() and len(text) < 10):
+        raise InvalidInput(f"{text} is no number.")
+    return int(text) if text else None
+
+
 def ask(screen: BookScreen | RegisterScreen, book: AuditBook, record: Nonconformity) -> None:
     """``D``: decide a request that waits; else set a date, or ask for more time as the owner."""
     waiting = [e for e in record.extensions if e.granted is None]

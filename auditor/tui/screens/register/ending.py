@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from auditor.activities import follow_up
-from auditor.errors import InvalidInput
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.record import Id
 from auditor.model.words import NonconformityState as N
@@ -12,7 +11,7 @@ from auditor.tui.screens import names
 from auditor.tui.screens.acting import act_of, acts, somebody
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.register import dates, pieces
-from auditor.tui.screens.register.dates import a_day
+from auditor.tui.screens.register.dates import a_day, a_number
 from auditor.tui.widgets.day_field import DayField
 from auditor.tui.widgets.form_fields import Field, LongField
 from auditor.workspace import AuditBook
@@ -67,7 +66,7 @@ def void(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
             record.id,
             answers["reason"],
             with_person=answers["with"] or None,
-            revision=_number(answers["revision"]),
+            revision=a_number(answers["revision"]),
         )
         screen.kept(outcome, f"{record.ref} is void")
 
@@ -79,7 +78,7 @@ def void(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
                 "revision",
                 "Revision",
                 str(issued[-1] + 1) if issued else "",
-                check=_number,
+                check=a_number,
                 help="of the report, that says so (G-37)",
             ),
             acts(screen.desk, book, dates.holds(book, record, Role.LEAD), book.audit.lead),
@@ -129,11 +128,3 @@ def reassign(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None
         accept,
         text=f"Until now: {names.person(book, record.owner) or 'nobody'}.",
     )
-
-
-def _number(text: str) -> int | None:
-    if not text:
-        return None
-    if not text.isdecimal():
-        raise InvalidInput(f"{text} is no number.")
-    return int(text)

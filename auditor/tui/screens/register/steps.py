@@ -23,7 +23,7 @@ from auditor.model.words import NonconformityState as N
 from auditor.tui.screens.acting import YES, act_of, acts, somebody, yes_or_no
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.register import pieces, returning
-from auditor.tui.screens.register.dates import a_day
+from auditor.tui.screens.register.dates import a_day, a_number
 from auditor.tui.widgets.day_field import DayField
 from auditor.tui.widgets.form_fields import Choice, Field, LongField
 from auditor.workspace import AuditBook
@@ -242,20 +242,14 @@ def _method(book: AuditBook, record: Nonconformity, *, required: bool) -> Choice
 
 
 def _how(book: AuditBook, answers: Answers) -> dict[str, Any]:
-    drawn = follow_up.sample_named(book, answers["sample"], _number(answers["exceptions"]))
+    drawn = follow_up.sample_named(book, answers["sample"], a_number(answers["exceptions"]))
     return {"method": answers["method"], "note": answers["note"], "sample": drawn}
-
-
-def _number(text: str) -> int | None:
-    if text and not (text.isdecimal() and text.isascii() and len(text) < 10):
-        raise InvalidInput(f"{text} is no number.")
-    return int(text) if text else None
 
 
 _SAID_BESIDES = (
     Field("note", "More of method", help="in the tool and on record, …"),
     Field("sample", "Sample, if any", help="S-03, or seen/of: 10/40"),
-    Field("exceptions", "Exceptions", check=_number, help="how many of them deviate"),
+    Field("exceptions", "Exceptions", check=a_number, help="how many of them deviate"),
 )
 
 

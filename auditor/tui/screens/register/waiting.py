@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from auditor.activities import follow_up
-from auditor.errors import InvalidInput
 from auditor.model.nonconformity import Nonconformity
 from auditor.model.quantity import quantity
 from auditor.model.words import Role
 from auditor.tui.screens.acting import act_of, acts
 from auditor.tui.screens.on_book import BookScreen
 from auditor.tui.screens.register import dates
+from auditor.tui.screens.register.dates import a_number
 from auditor.tui.widgets.form_fields import Field
 from auditor.workspace import AuditBook
 
@@ -19,8 +19,8 @@ def ask(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
     waiting = record.waiting
 
     def accept(answers: dict[str, str]) -> None:
-        fields = {name: _number(answers[name]) for name in ("days", "occurrences")}
-        fields["seen"] = _number(answers["seen"]) or 0
+        fields = {name: a_number(answers[name]) for name in ("days", "occurrences")}
+        fields["seen"] = a_number(answers["seen"]) or 0
         outcome = follow_up.wait_for(book, act_of(screen.desk, answers), record.id, **fields)
         screen.kept(outcome, f"{record.ref}: {in_words(outcome.value)}")
 
@@ -28,9 +28,9 @@ def ask(screen: BookScreen, book: AuditBook, record: Nonconformity) -> None:
     screen.ask(
         f"{record.ref}: what is waited for",
         [
-            Field("days", "Days", _shown(waiting.days), check=_number, help="empty: those of the scheme"),
-            Field("occurrences", "Occurrences", _shown(waiting.occurrences), check=_number, help="of the process"),
-            Field("seen", "Seen so far", str(waiting.seen), check=_number),
+            Field("days", "Days", _shown(waiting.days), check=a_number, help="empty: those of the scheme"),
+            Field("occurrences", "Occurrences", _shown(waiting.occurrences), check=a_number, help="of the process"),
+            Field("seen", "Seen so far", str(waiting.seen), check=a_number),
             acts(screen.desk, book, may, book.audit.lead),
         ],
         accept,
@@ -49,11 +49,3 @@ def in_words(record: Nonconformity) -> str:
 
 def _shown(value: int | None) -> str:
     return "" if value is None else str(value)
-
-
-def _number(text: str) -> int | None:
-    if not text:
-        return None
-    if not text.isdecimal():
-        raise InvalidInput(f"{text} is no number.")
-    return int(text)
