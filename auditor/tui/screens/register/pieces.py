@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from auditor.activities import evidence
 from auditor.activities.act import Act
 from auditor.model.evidence import Evidence
@@ -46,7 +48,7 @@ def referred(book: AuditBook, text: str) -> list[Id]:
     return [known[word] for word in words] if all(word in known for word in words) else []
 
 
-def refs(book: AuditBook, evidence: list[Id]) -> list[str]:
+def refs(book: AuditBook, evidence: Iterable[Id]) -> list[str]:
     """The references of pieces of evidence."""
     known = book.all(Evidence)
     return [known[piece].ref for piece in evidence if piece in known]

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from auditor.exchange import why_lines
 from auditor.model.cause import walked
-from auditor.model.evidence import Evidence
 from auditor.model.nonconformity import Cause, CorrectiveAction, Nonconformity, Review
 from auditor.model.words import NonconformityState as N
 from auditor.tui.marks import Signs
 from auditor.tui.screens import names
+from auditor.tui.screens.register import pieces
 from auditor.tui.widgets.facts import Fact
 from auditor.workspace import AuditBook
 
@@ -74,8 +74,7 @@ def _judged(book: AuditBook, record: Nonconformity) -> Iterator[Fact]:
 
 
 def _action(book: AuditBook, action: CorrectiveAction, label: str) -> Fact:
-    known = book.all(Evidence)
-    evidence = ", ".join(known[piece].ref for piece in action.evidence if piece in known) or action.shown_by
+    evidence = ", ".join(pieces.refs(book, action.evidence)) or action.shown_by
     done = f"done {action.done.isoformat()}" if action.done else f"due {action.due.isoformat()}"
     tail = " · ".join(part for part in (names.ref(book, action.owner), done, evidence) if part)
     return Fact(label, action.text, lead=((f"{action.ref} ", "strong"),), tail=((tail, "muted"),))

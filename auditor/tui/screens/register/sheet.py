@@ -19,7 +19,7 @@ from auditor.tui.keymap import key_of
 from auditor.tui.marks import Signs
 from auditor.tui.screens import names, past
 from auditor.tui.screens.findings.sheet import evidence_line
-from auditor.tui.screens.register import dates, letter, steps, waiting
+from auditor.tui.screens.register import dates, letter, pieces, steps, waiting
 from auditor.tui.screens.register.entries import Entry, by_when, flags
 from auditor.tui.screens.register.response_facts import response_facts, verdict
 from auditor.tui.widgets.facts import Fact
@@ -192,9 +192,8 @@ def _sampled(book: AuditBook, check: Check) -> str:
     return f"{which}{drawn.n} of {drawn.size} seen, {quantity(drawn.exceptions, 'exception')}"
 
 
-def _named(book: AuditBook, pieces: Sequence[Id]) -> Segments:
-    known = book.all(Evidence)
-    refs = ", ".join(known[piece].ref for piece in pieces if piece in known)
+def _named(book: AuditBook, named: Sequence[Id]) -> Segments:
+    refs = ", ".join(pieces.refs(book, named))
     return ((refs, "muted"),) if refs else ()
 
 
