@@ -6,7 +6,7 @@ from pathlib import Path
 
 from auditor.reporting.audit_report import BUILDERS, Slip, render_audit_report
 from auditor.reporting.design import Section
-from auditor.reporting.document import Chapter, Document, Furniture, Rendered, foot
+from auditor.reporting.document import Chapter, Document, Furniture, Rendered, foot, with_last_words
 from auditor.reporting.extract_design import ExtractDesign, TitleWord
 from auditor.reporting.extract_record import ATTACHMENT, ReportExtract
 from auditor.reporting.finish import Meta
@@ -32,11 +32,9 @@ def render_extract(
     One of the whole report has its cover and all of its sections; the others begin with what they are about.
     """
     if extract.kind == "whole":
-        report = design.report
-        setting = Setting(extract.report, report, Fonts(fonts_folder), Photos(photos))
         slip = Slip(
-            title=title(setting, extract, design),
-            notices=notices(setting, extract, design),
+            title=title(extract, design),
+            notices=notices(extract, design),
             foot=design.words.extract,
             attachment=design.words.attachment,
             record=extract.canonical(),
@@ -44,7 +42,7 @@ def render_extract(
         )
         return render_audit_report(
             extract.report,
-            report,
+            design.report,
             photos=photos,
             fonts_folder=fonts_folder,
             draft=draft,
@@ -58,19 +56,19 @@ def render_extract(
     return _narrow(setting, extract, design)
 
 
-def title(setting: Setting, extract: ReportExtract, design: ExtractDesign) -> str:
+def title(extract: ReportExtract, design: ExtractDesign) -> str:
     """What it is an extract for."""
-    return fill(design.words.title[TitleWord(extract.kind)], title=setting.labels.title, name=extract.of)
+    return fill(design.words.title[TitleWord(extract.kind)], title=design.report.words.labels.title, name=extract.of)
 
 
-def notices(setting: Setting, extract: ReportExtract, design: ExtractDesign) -> list[str]:
+def notices(extract: ReportExtract, design: ExtractDesign) -> list[str]:
     """Of what it is an extract, and what is not in it."""
-    words, revision = design.words, extract.report.revision
+    words, report, revision = design.words, design.report.words, extract.report.revision
     taken = words.taken_from_draft
     if revision.state == "issued":
-        issued = setting.day(revision.issued)
+        issued = report.day(revision.issued)
         taken = fill(words.taken_from, n=revision.number, date=issued, hash=extract.whole_sha256)
-    classes = ", ".join(setting.words.classes[each] for each in extract.shown) or setting.labels.none
+    classes = ", ".join(report.classes[each] for each in extract.shown) or report.labels.none
     told = [taken, fill(words.shown, list=classes) if extract.is_redacted else words.all_shown]
     if extract.is_nameless:
         told.append(words.nameless)
@@ -82,7 +80,7 @@ def notices(setting: Setting, extract: ReportExtract, design: ExtractDesign) -> 
 def _narrow(setting: Setting, extract: ReportExtract, design: ExtractDesign) -> Rendered:
     report, labels = setting.report, setting.labels
     document = Document(setting, _furniture(setting, design))
-    heading, told = title(setting, extract, design), notices(setting, extract, design)
+    heading, told = title(extract, design), notices(extract, design)
     if extract.kind == "summary":
         chapters = [Chapter(heading, _summary(setting, told, document.width))]
     else:
@@ -90,9 +88,7 @@ def _narrow(setting: Setting, extract: ReportExtract, design: ExtractDesign) -> 
         front: list[Block] = [_facts(setting, design, document.width), *map(setting.text, told)]
         chapters = [Chapter(heading, front)]
         chapters += [_chapter(setting, section, document.width) for section in sections]
-    *before, last = chapters
     kept = f"{labels.content_hash} {report.revision.content_sha256}. {design.words.attachment}"
-    chapters = [*before, Chapter(last.heading, [*last.blocks, setting.text(kept, setting.styles.caption)])]
     meta = Meta(
         title=f"{heading}, {report.audit}",
         author=report.lead.name if report.lead else report.organisation,
@@ -102,7 +98,7 @@ def _narrow(setting: Setting, extract: ReportExtract, design: ExtractDesign) -> 
         attachment=extract.canonical(),
         attachment_name=ATTACHMENT,
     )
-    made = document.printed(chapters, meta)
+    made = document.printed(with_last_words(setting, chapters, kept), meta)
     warnings = [*setting.warnings, *made.warnings]
     if extract.kind == "summary" and made.pages > 1:
         warnings.append(fill(design.words.long, n=made.pages))

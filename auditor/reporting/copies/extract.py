@@ -19,8 +19,8 @@ def copy_of_extract(extract: ReportExtract, design: ExtractDesign, words: CopyWo
     """The pieces of *extract*: what its record does not hold is not in the file (G-43)."""
     report = extract.report
     setting = Setting(report, design.report, Fonts(system=False), photos, report.revision.state == "draft")
-    notice = " ".join(notices(setting, extract, design))
-    changed = {"title": title(setting, extract, design)}
+    notice = " ".join(notices(extract, design))
+    changed = {"title": title(extract, design)}
     if extract.kind != "whole":
         changed |= {"items_intro": design.words.items, "evidence_intro": design.words.evidence}
     setting.labels = setting.labels.model_copy(update=changed)
