@@ -5,9 +5,8 @@ Where nonconformities are is seen as a Pareto first, and beside the repeats stan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import partial
 
 from textual.app import ComposeResult
 
@@ -47,7 +46,6 @@ class CasesScreen(WorkspaceScreen):
         self._which = name
         self._period = period
         self._view = 0
-        self._counts_words = False
 
     def body(self) -> ComposeResult:
         """What it came to, and the cases."""
@@ -67,9 +65,7 @@ class CasesScreen(WorkspaceScreen):
             found = kind.count(indicator_basis(self.desk.workspace, at_hand=True), self._period)
         except NotFound:
             return
-        views = self._views(found)
-        here = views[self._view % len(views)]()
-        self._counts_words = here is not None and here.columns is PARETO_COLUMNS
+        here = self._looked_at(found)
         if here is None:
             self._say(value(found, kind), cases(found, kind))
             self._show_cases(found, kind)
@@ -77,14 +73,14 @@ class CasesScreen(WorkspaceScreen):
             self._say(value(found, kind), here.said)
             self._show_view(here, kind)
 
-    def _views(self, found: Indicator) -> Sequence[Callable[[], View | None]]:
-        """The ways to look at it, each made when it is looked at; the cases are none of the views."""
+    def _looked_at(self, found: Indicator) -> View | None:
+        """The view that is looked at; ``None``: the cases themselves."""
+        views: Sequence[View | None] = [None]
         if self._which == "K-21" and isinstance(found.value, Mapping):
-            made = paretos(found.value, plain=self.query_one(Rows).signs.ascii)
-            return [*(partial(_same, view) for view in made), _the_cases]
-        if self._which == "K-16":
-            return [_the_cases, lambda: looking_back(self._year())[0], lambda: looking_back(self._year())[1]]
-        return [_the_cases]
+            views = [*paretos(found.value, plain=self.query_one(Rows).signs.ascii), None]
+        elif self._which == "K-16" and self._view:
+            views = [None, *looking_back(self._year())]
+        return views[self._view % len(views)]
 
     def _year(self) -> LookBack:
         """What came back in the period, of which the last twelve months are looked at."""
@@ -154,7 +150,7 @@ class CasesScreen(WorkspaceScreen):
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Open what the case is; of a clause there is nothing to open."""
         reference = event.key.partition(APART)[0] if APART in event.key else event.key.rpartition("#")[0]
-        if self._counts_words:
+        if event.rows.columns == PARETO_COLUMNS:
             self._view = -1  # the cases, the last of the views
             self.filter_words = event.key
             self.show()
@@ -166,14 +162,6 @@ class CasesScreen(WorkspaceScreen):
             raise NotFound(
                 f"{reference} is not opened from here.", told("Clauses are in the coverage matrix: {programme}.")
             )
-
-
-def _the_cases() -> None:
-    """The cases themselves."""
-
-
-def _same(view: View) -> View:
-    return view
 
 
 _WITH_VIEWS = frozenset({"K-16", "K-21"})
