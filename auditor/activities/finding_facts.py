@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from auditor.model.finding import Finding
 from auditor.model.nonconformity import Nonconformity
-from auditor.model.people import Service
 from auditor.reporting import record as facts
 from auditor.reporting.opinion_record import DissentFacts, OwnTime, ResponseFacts
 from auditor.workspace import AuditBook
@@ -20,7 +19,6 @@ def facts_of(sheet: Sheet, finding: Finding) -> facts.FindingFacts:
     shown = finding.presentations[-1] if finding.presentations else None
     disagreement = next((p.disagreement for p in reversed(finding.presentations) if p.disagreement), "")
     nonconformities = sheet.book.all(Nonconformity)
-    services = sheet.book.all(Service)
     hanging = nonconformities.get(finding.nonconformity or "")
     return facts.FindingFacts(
         ref=finding.ref,
@@ -30,7 +28,7 @@ def facts_of(sheet: Sheet, finding: Finding) -> facts.FindingFacts:
         also_cites=finding.also_cites,
         process=sheet.process(finding.process),
         site=sheet.site(finding.site),
-        services=[f"{services[s].ref} {services[s].name}" for s in finding.services if s in services],
+        services=sheet.services(finding.services),
         requirement=finding.requirement,
         statement=finding.statement,
         evidence=sheet.evidence_refs(finding.evidence),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from auditor.activities.finding_facts import facts_of
 from auditor.activities.printing import printed
 from auditor.activities.report_content import Sheet
 from auditor.figures.follow_up import review_due, standing
@@ -14,7 +15,6 @@ from auditor.model.copies import FormerReference
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
 from auditor.model.nonconformity import CheckedSample, CorrectiveAction, Nonconformity
-from auditor.model.people import Service
 from auditor.model.record import HistoryEntry, Id, Override, Warned
 from auditor.model.sample import Sample
 from auditor.model.words import Confidentiality, NonconformityState
@@ -128,22 +128,21 @@ class _Compiling:
 
     def _finding(self) -> dict[str, object]:
         """What its finding says."""
-        found, up, services = self._found, self._looked_up, self._book.all(Service)
-        if found is None:
+        if self._found is None:
             return {}
-        shown = found.presentations[-1] if found.presentations else None
+        told = facts_of(self._looked_up, self._found)
         return {
-            "finding": found.ref,
-            "services": [f"{services[s].ref} {services[s].name}" for s in found.services if s in services],
-            "repeat_reason": found.repeat_reason,
-            "requirement": found.requirement,
-            "statement": found.statement,
-            "evidence": self._pieces(found.evidence),
-            "grade_reason": found.grade_reason,
-            "presented_to": up.person(shown.to) if shown else "",
-            "presented_on": shown.on if shown else None,
-            "presented_acknowledged": shown.acknowledged if shown else None,
-            "disagreement": next((p.disagreement for p in reversed(found.presentations) if p.disagreement), ""),
+            "finding": told.ref,
+            "services": told.services,
+            "repeat_reason": told.repeat_reason,
+            "requirement": told.requirement,
+            "statement": told.statement,
+            "evidence": self._pieces(self._found.evidence),
+            "grade_reason": told.grade_reason,
+            "presented_to": told.presented_to,
+            "presented_on": told.presented_on,
+            "presented_acknowledged": told.acknowledged,
+            "disagreement": told.disagreement,
         }
 
     def _response(self) -> dict[str, object]:

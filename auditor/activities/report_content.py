@@ -55,6 +55,11 @@ class Sheet:
         known = self.book.all(Process).get(process or "")
         return known.name if known else ""
 
+    def services(self, ids: Iterable[Id]) -> list[str]:
+        """References and names of services."""
+        known = self.book.all(Service)
+        return [f"{known[s].ref} {known[s].name}" for s in ids if s in known]
+
     def evidence_refs(self, ids: Iterable[Id]) -> list[str]:
         """References of pieces of evidence."""
         known = self.book.all(Evidence)
@@ -172,11 +177,11 @@ def _meeting(sheet: Sheet, meeting: Meeting | None) -> audit_facts.MeetingFacts 
 def scope_of(sheet: Sheet) -> audit_facts.ScopeFacts:
     """What the audit looks at: in words, places, services, clauses and period."""
     audit = sheet.book.audit
-    sites, services = sheet.book.all(Site), sheet.book.all(Service)
+    sites = sheet.book.all(Site)
     return audit_facts.ScopeFacts(
         text=audit.scope,
         sites=[audit_facts.PlaceFacts(ref=sites[s].ref, name=sites[s].name) for s in audit.sites if s in sites],
-        services=[f"{services[s].ref} {services[s].name}" for s in audit.services if s in services],
+        services=sheet.services(audit.services),
         clauses=[str(c) for c in sorted(Clause.parse(c) for c in audit.clauses)],
         period_from=audit.period_from,
         period_to=audit.period_to,
