@@ -6,7 +6,7 @@ An organisation copies a file into its workspace's ``reports/`` and changes it t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date as day_type
 from enum import StrEnum
 from pathlib import Path
@@ -33,7 +33,6 @@ from auditor.reporting.labels import Labels, SheetLabels, fill
 from auditor.reporting.logo import Logo, read_logo
 from auditor.reporting.record import Result
 
-E = TypeVar("E", bound=StrEnum)
 F = TypeVar("F", bound="Content")
 W = TypeVar("W", bound="Content")
 
@@ -73,11 +72,11 @@ class Flag(StrEnum):
     REOPENED = "reopened"
 
 
-def complete(words: type[E]) -> Callable[[Mapping[E, Any]], Mapping[E, Any]]:
+def complete(words: Collection[str]) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
     """A check that a mapping has an entry for each of *words*."""
 
-    def check(values: Mapping[E, Any]) -> Mapping[E, Any]:
-        lacking = [word.value for word in words if word not in values]
+    def check(values: Mapping[str, Any]) -> Mapping[str, Any]:
+        lacking = [str(word) for word in words if word not in values]
         if lacking:
             raise ValueError(f"an entry for {', '.join(lacking)}")
         return values

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, Literal, TypeAlias
@@ -129,11 +128,7 @@ class NonconformityLabels(SheetLabels):
     note: Name
 
 
-def _every_action(words: Mapping[str, str]) -> Mapping[str, str]:
-    lacking = sorted({row.action for row in NONCONFORMITY.transitions} - words.keys())
-    if lacking:
-        raise ValueError(f"an entry for {', '.join(lacking)}")
-    return words
+_ACTIONS: Final = sorted({row.action for row in NONCONFORMITY.transitions})
 
 
 class NonconformityWording(FollowUpWording):
@@ -141,7 +136,7 @@ class NonconformityWording(FollowUpWording):
 
     sections: Annotated[dict[NonconformitySection, Name], AfterValidator(complete(NonconformitySection))]
     stages: Annotated[list[Name], Field(min_length=7, max_length=7)]
-    actions: Annotated[dict[str, Name], AfterValidator(_every_action)]
+    actions: Annotated[dict[str, Name], AfterValidator(complete(_ACTIONS))]
     evidence: EvidenceWords
     methods: Annotated[dict[Method, Name], AfterValidator(complete(Method))]
     labels: NonconformityLabels

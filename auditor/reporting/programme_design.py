@@ -182,13 +182,6 @@ class ProgrammeLabels(SheetLabels):
     no_changes: Name
 
 
-def _with_all_figures(names: Mapping[str, str]) -> Mapping[str, str]:
-    lacking = [name for name in FIGURES if name not in names]
-    if lacking:
-        raise ValueError(f"an entry for {', '.join(lacking)}")
-    return names
-
-
 class ProgrammeWording(SheetWording):
     """All words of the programme status in one language; ``decimal`` parts the places behind the point."""
 
@@ -205,7 +198,7 @@ class ProgrammeWording(SheetWording):
     states: Annotated[dict[NonconformityState, Name], AfterValidator(complete(NonconformityState))]
     turns: Annotated[dict[Owed, Name], AfterValidator(complete(Owed))]
     units: Annotated[dict[UnitWord, Name], AfterValidator(complete(UnitWord))]
-    figures: Annotated[dict[Name, Name], AfterValidator(_with_all_figures)]
+    figures: Annotated[dict[Name, Name], AfterValidator(complete(FIGURES))]
     labels: ProgrammeLabels
 
     def number(self, value: float, places: int = 1) -> str:

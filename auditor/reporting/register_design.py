@@ -31,17 +31,13 @@ class RegisterSection(StrEnum):
 ACTIONS: Final = "actions"
 """What is asked of somebody who carries out actions of a nonconformity that is somebody else's."""
 
-_ASKED: Final = (
+_ASKED: Final = (  # each state in which something is asked of somebody, and actions
     *(state.value for state in NonconformityState if not state.is_final and state is not NonconformityState.DRAFT),
     ACTIONS,
 )
 
 
-def _each_case(words: dict[str, str]) -> dict[str, str]:
-    """An entry for each state in which something is asked of somebody, and for actions; no other."""
-    lacking = [case for case in _ASKED if case not in words]
-    if lacking:
-        raise ValueError(f"an entry for {', '.join(lacking)}")
+def _no_other(words: dict[str, str]) -> dict[str, str]:
     strange = sorted(words.keys() - set(_ASKED))
     if strange:
         raise ValueError(f"there is no case {', '.join(strange)}")
@@ -120,8 +116,8 @@ class OwnerWords(Content):
     action: Name
     contact: Name
     attachment: Name
-    asked: Annotated[dict[str, Name], AfterValidator(_each_case)]
-    done: Annotated[dict[str, Name], AfterValidator(_each_case)]
+    asked: Annotated[dict[str, Name], AfterValidator(complete(_ASKED)), AfterValidator(_no_other)]
+    done: Annotated[dict[str, Name], AfterValidator(complete(_ASKED)), AfterValidator(_no_other)]
 
 
 class RegisterWording(FollowUpWording):
