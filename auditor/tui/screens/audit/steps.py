@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -148,7 +149,7 @@ def _when(screen: AuditScreen, answers: Answers, acting: Act) -> Act:
     if not answers["held"]:
         return acting
     on: datetime = reading.moment(answers["held"], screen.zone)
-    return act(screen.desk.workspace, acting.by, on, answers["late"])
+    return replace(acting, on=act(screen.desk.workspace, acting.by, on).on, late_reason=answers["late"])
 
 
 def _attendees(screen: AuditScreen, answers: Answers, acting: Act) -> list[Id]:
