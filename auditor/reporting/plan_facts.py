@@ -51,8 +51,8 @@ def _scope(setting: PlanSetting) -> Block:
     told = [
         (labels.services, ", ".join(scope.services)),
         (labels.period_covered, setting.days(scope.period_from, scope.period_to)),
-        (labels.clauses, setting.numbers(scope.clauses)),
-        (labels.by_documents, setting.numbers(plan.document_review_only)),
+        (labels.clauses, ", ".join(setting.numbers(scope.clauses))),
+        (labels.by_documents, ", ".join(setting.numbers(plan.document_review_only))),
     ]
     blocks: list[Block] = [setting.text(scope.text)] if scope.text else []
     for label, words in told:

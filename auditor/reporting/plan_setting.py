@@ -39,13 +39,4 @@ class PlanSetting(Typesetting):
         """Clauses one after the other; where the whole plan is about one standard, without it."""
         if len(self._standards) == 1:
             return ", ".join(clause.rpartition(":")[2] for clause in clauses)
-        return self.numbers(clauses)
-
-    def numbers(self, clauses: Sequence[str]) -> str:
-        """Clauses one after the other; the standard stands before the first of each."""
-        said, before = [], ""
-        for clause in clauses:
-            standard, _, number = clause.rpartition(":")
-            said.append(number if standard and standard == before else clause)
-            before = standard
-        return ", ".join(said)
+        return ", ".join(self.numbers(clauses))

@@ -166,7 +166,7 @@ def _entry(setting: _Setting, each: EntryFacts) -> Row:
     cells = [
         setting.cell(each.ref, setting.styles.table_strong),
         Cell(chip, Tag("TD"), pad=Pad(3, 6, 3, 0)),
-        setting.cell(_short(each.clauses)),
+        setting.cell(", ".join(setting.numbers(each.clauses))),
         Cell(Stack([setting.cell_text(each.title, setting.styles.table), *_below(setting, each)]), Tag("TD")),
         Cell(Stack(_owner(setting, each)), Tag("TD")),
         setting.cell(setting.day(each.issued)),
@@ -204,16 +204,6 @@ def _how_long(setting: _Setting, each: EntryFacts) -> str:
     if each.is_open:
         return fill_count(labels.days_open, each.age) if each.age is not None else ""
     return setting.day(each.closed) or setting.words.states[each.state]
-
-
-def _short(clauses: Sequence[str]) -> str:
-    """Clauses with their standard before the first of each."""
-    said, before = [], ""
-    for clause in clauses:
-        standard, _, number = clause.rpartition(":")
-        said.append(number if standard == before and standard else clause)
-        before = standard
-    return ", ".join(said)
 
 
 # Where, and how it runs

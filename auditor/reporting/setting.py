@@ -57,14 +57,8 @@ class Setting(Typesetting):
 
     def clause_links(self, clauses: Sequence[str]) -> list[str | Run]:
         """Clauses one after the other; the standard stands before the first of each."""
-        parts: list[Run] = []
-        before = ""
-        for clause in clauses:
-            standard, _, number = clause.rpartition(":")
-            run = self.clause_link(clause)
-            parts.append(replace(run, text=number) if standard == before and standard else run)
-            before = standard
-        return self.several(parts)
+        said = zip(clauses, self.numbers(clauses), strict=True)
+        return self.several([replace(self.clause_link(clause), text=words) for clause, words in said])
 
     def finding_link(self, ref: str) -> Run:
         """The reference of a finding, leading to its card."""

@@ -76,6 +76,15 @@ class Typesetting:
         """*words*, or the word for nothing: an empty field says so."""
         return words.strip() or self.labels.none
 
+    def numbers(self, clauses: Sequence[str]) -> list[str]:
+        """Clauses as they are said one after the other: the standard stands before the first of each."""
+        said, before = [], ""
+        for clause in clauses:
+            standard, _, number = clause.rpartition(":")
+            said.append(number if standard and standard == before else clause)
+            before = standard
+        return said
+
     # Runs
 
     def link(self, words: str, to: str, face: Face | None = None) -> Run:
