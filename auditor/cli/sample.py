@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -133,15 +132,9 @@ def show(call: Call, ref: str, sample_ref: str) -> None:
     it = naming.sample_of(book, sample_ref)
     row = rows.sample(book, it)
     shown = {key: value for key, value in row.items() if value not in ("", [], None) and key != "details"}
-    emit(call.as_json, row, [*card(shown), *_details(it)])
-
-
-def _details(it: Sample) -> Iterable[str]:
-    """What the list says of each element, below each other."""
-    if it.listed is None or not it.details:
-        return []
-    told = [{"element": each.element, **dict(zip(it.listed.further, each.cells, strict=False))} for each in it.details]
-    return ["", *table(told, ["element", *it.listed.further])]
+    told = [{"element": each["element"], **each["cells"]} for each in row["details"]]
+    columns = ["element", *(it.listed.further if it.listed else ())]
+    emit(call.as_json, row, [*card(shown), *(["", *table(told, columns)] if told else ())])
 
 
 @sample.command("mark")
