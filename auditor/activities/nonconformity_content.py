@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from auditor.activities.finding_facts import facts_of
 from auditor.activities.printing import printed
 from auditor.activities.report_content import Sheet
-from auditor.figures.follow_up import review_due, standing
+from auditor.figures.follow_up import Standing, review_due, standing
 from auditor.model.cause import walked
 from auditor.model.copies import FormerReference
 from auditor.model.evidence import Evidence
@@ -45,6 +45,12 @@ def nonconformity_pdf(workspace: Workspace, sheet: NonconformitySheet) -> Render
     return printed(workspace, sheet, sheet.language, nonconformity_design, render_nonconformity)
 
 
+def standing_of(book: AuditBook, it: Nonconformity, today: date) -> Standing:
+    """Where it stands on *today*; the auditors' side should answer within the working days of its site."""
+    off = book.days_off(it.site, it.turn_since or today)
+    return standing(it, today, review_due(it, book.deadlines, off))
+
+
 def action_facts(up: Sheet, it: Nonconformity, action: CorrectiveAction, today: date) -> facts.ActionFacts:
     """A corrective action with its owner's name and its evidence by reference; late as of *today*."""
     return facts.ActionFacts(
@@ -74,8 +80,7 @@ class _Compiling:
     def sheet(self, language: str) -> NonconformitySheet:
         """All of it."""
         it, up, settings = self._it, self._looked_up, self._workspace.settings
-        off = self._book.days_off(it.site, it.turn_since or self._today)
-        now = standing(it, self._today, review_due(it, self._book.deadlines, off))
+        now = standing_of(self._book, it, self._today)
         titles = self._book.clause_titles
         raised_by = self._found.raised_by if self._found else None
         told = NonconformitySheet(

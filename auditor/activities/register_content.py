@@ -9,10 +9,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from auditor.activities.figure_facts import figure_facts
-from auditor.activities.nonconformity_content import action_facts
+from auditor.activities.nonconformity_content import action_facts, standing_of
 from auditor.activities.printing import printed
 from auditor.activities.report_content import Sheet
-from auditor.figures.follow_up import counts, review_due, reviewed_by, standing
+from auditor.figures.follow_up import counts, reviewed_by, standing
 from auditor.figures.indicator import Basis, Period
 from auditor.figures.indicators import COUNTS, indicators, kinds, trend
 from auditor.figures.overview import Followed
@@ -201,7 +201,7 @@ def _tasks(workspace: Workspace, book: AuditBook, person: Id) -> Iterator[facts.
     for it in book.all(Nonconformity).values():
         if not it.is_open:
             continue
-        now = standing(it, today, review_due(it, book.deadlines, book.days_off(it.site, it.turn_since or today)))
+        now = standing_of(book, it, today)
         undone = [action for action in it.response.actions if action.done is None] if it.state in _CARRIED_OUT else []
         mine = [action for action in undone if action.owner == person]
         is_whose = now.whose == person

@@ -10,11 +10,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from auditor.activities.nonconformity_content import action_facts, standing_of
 from auditor.activities.register_content import FIGURES, MONTHS
 from auditor.activities.report_content import Sheet as LookedUp
 from auditor.exchange import why_lines
 from auditor.exchange.spreadsheet import Column, Sheet, Value, workbook
-from auditor.figures.follow_up import BUCKETS, counts, review_due, standing
+from auditor.figures.follow_up import BUCKETS, counts
 from auditor.figures.indicator import Indicator, Period
 from auditor.figures.indicator_words import cases, value
 from auditor.figures.indicators import COUNT, Kind, indicators, kinds, trend
@@ -140,8 +141,7 @@ def _nonconformities(workspace: Workspace, book: AuditBook, words: RegisterWordi
     today, up, whether = workspace.today(), LookedUp(book), words.workbook.whether
     findings = book.all(Finding)
     for it in book.all(Nonconformity).values():
-        off = book.days_off(it.site, it.turn_since or today)
-        now, flags, cause = standing(it, today, review_due(it, book.deadlines, off)), it.flags(today), it.response.cause
+        now, flags, cause = standing_of(book, it, today), it.flags(today), it.response.cause
         found = findings.get(it.finding)
         yield {
             H.NUMBER: it.ref,
@@ -188,17 +188,17 @@ def _actions(workspace: Workspace, book: AuditBook, words: RegisterWording) -> I
     today, up = workspace.today(), LookedUp(book)
     for it in book.all(Nonconformity).values():
         for action in it.response.actions:
-            is_late = it.is_open and action.done is None and action.due < today
+            told = action_facts(up, it, action, today)
             yield {
                 H.NONCONFORMITY: it.ref,
-                H.ACTION: action.ref,
-                H.WHAT: action.text,
-                H.OWNER: up.person(action.owner),
-                H.DUE: action.due,
-                H.DONE: action.done,
-                H.DAYS_OVERDUE: (today - action.due).days if is_late else None,
-                H.SHOWN_BY: action.shown_by,
-                H.EVIDENCE: ", ".join(up.evidence_refs(action.evidence)),
+                H.ACTION: told.ref,
+                H.WHAT: told.text,
+                H.OWNER: told.owner,
+                H.DUE: told.due,
+                H.DONE: told.done,
+                H.DAYS_OVERDUE: (today - told.due).days if told.is_overdue else None,
+                H.SHOWN_BY: told.shown_by,
+                H.EVIDENCE: ", ".join(told.evidence),
                 H.GRADE: words.grades[it.grade].label,
                 H.STATE: words.states[it.state],
                 H.TITLE: it.title,
