@@ -122,7 +122,7 @@ class _Compiling:
             set_aside=sorted(self._set_aside(), key=lambda each: (each.on, each.rule)),
             checks=[self._check(n) for n in range(len(it.checks))],
             reopenings=list(self._reopenings()),
-            shown=self._pieces(self._shown()),
+            shown=self._pieces(piece for piece, _ in it.evidence()),
             extensions=list(self._extensions()),
             escalations=[
                 facts.EscalationFacts(on=e.on, by=up.person(e.by), to=up.person(e.to), reason=e.reason, ended=e.ended)
@@ -209,15 +209,6 @@ class _Compiling:
             is_withheld=is_withheld,
             **said,
         )
-
-    def _shown(self) -> Iterator[Id]:
-        """The evidence of the actions and of what the verifier saw."""
-        for action in self._it.response.actions:
-            yield from action.evidence
-        for check in self._it.checks:
-            yield from check.evidence
-        for again in self._it.reopenings:
-            yield from again.evidence
 
     def _check(self, n: int) -> facts.CheckFacts:
         check, up = self._it.checks[n], self._looked_up

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Annotated, ClassVar, Literal
 
@@ -250,6 +250,15 @@ class Nonconformity(Record):
             return ""
         last = self.checks[-1] if self.checks else None
         return last.seen if last and last.result in ("rejected", "not-effective") else self.reason
+
+    def evidence(self) -> Iterator[tuple[Id, str]]:
+        """Each piece that its actions, checks and reopenings name, with what names it."""
+        for action in self.response.actions:
+            yield from ((piece, action.ref) for piece in action.evidence)
+        for check in self.checks:
+            yield from ((piece, check.kind) for piece in check.evidence)
+        for again in self.reopenings:
+            yield from ((piece, "reopened") for piece in again.evidence)
 
     def due_now(self, review_due: date | None = None) -> date | None:
         """The date that counts in this state; *review_due* where the auditor side owes."""

@@ -121,9 +121,7 @@ def _is_new(book: AuditBook, standing: Nonconformity, again: Reopening) -> None:
         raise InvalidInput("N12: say of which day the new evidence is.", "--dated DATE")
     if again.dated and not again.shown_by:
         raise InvalidInput("N12: the date is that of new evidence in words.", "--shown-by TEXT")
-    had = {piece for action in standing.response.actions for piece in action.evidence}
-    had |= {piece for check in standing.checks for piece in check.evidence}
-    had |= {piece for before in standing.reopenings for piece in before.evidence}
+    had = {piece for piece, _ in standing.evidence()}
     old = [book.get(Evidence, piece).ref for piece in again.evidence if piece in had]
     if old:
         raise InvalidInput(f"N12: {', '.join(old)} was known when {standing.ref} was closed.", "Name new evidence.")

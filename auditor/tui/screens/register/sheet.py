@@ -138,20 +138,13 @@ def _due(record: Nonconformity, each: Entry) -> Iterator[Fact]:
 def _evidence(book: AuditBook, record: Nonconformity) -> Iterator[Fact]:
     """Every piece that actions and checks name, with what it shows."""
     shows: dict[Id, list[str]] = {}
-    for action in record.response.actions:
-        for piece in action.evidence:
-            shows.setdefault(piece, []).append(action.ref)
-    for check in record.checks:
-        for piece in check.evidence:
-            shows.setdefault(piece, []).append(check.kind)
-    for again in record.reopenings:
-        for piece in again.evidence:
-            shows.setdefault(piece, []).append("reopened")
+    for piece, what in record.evidence():
+        shows.setdefault(piece, []).append(what)
     known = book.all(Evidence)
     label = "Evidence"
-    for piece, what in shows.items():
+    for piece, said in shows.items():
         if (found := known.get(piece)) is not None:
-            tail = f"{', '.join(dict.fromkeys(what))} · {found.captured:%Y-%m-%d}"
+            tail = f"{', '.join(dict.fromkeys(said))} · {found.captured:%Y-%m-%d}"
             lead = ((f"{found.ref} ", "strong"), (f"{found.kind.value} ", "muted"))
             yield Fact(label, evidence_line(found), lead=lead, tail=((tail, "muted"),))
             label = ""
