@@ -16,6 +16,11 @@ class PersonFacts(Facts):
     name: Text
     function: Text = ""
 
+    @property
+    def in_words(self) -> str:
+        """The name, and the function behind it."""
+        return ", ".join(words for words in (self.name, self.function) if words)
+
 
 class TeamFacts(Facts):
     """A member of the audit team, with the part taken."""

@@ -42,8 +42,8 @@ def render_owner_list(told: OwnerList, design: RegisterDesign, *, fonts_folder: 
     blocks: list[Block] = [setting.text(intro, setting.styles.intro)]
     blocks += [_task(setting, task, document.width) for task in told.tasks]
     if told.contact:
-        named = ", ".join(part for part in (told.contact.name, told.contact.function) if part)
-        blocks.append(setting.text(fill(words.contact, name=named), setting.styles.body.having(before=14)))
+        contact = fill(words.contact, name=told.contact.in_words)
+        blocks.append(setting.text(contact, setting.styles.body.having(before=14)))
     blocks.append(setting.text(words.attachment, setting.styles.caption))
     meta = Meta(
         title=f"{title}, {setting.day(told.as_of)}",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from auditor.reporting.audit_facts import PersonFacts
 from auditor.reporting.fonts import Fonts
 from auditor.reporting.plan_design import PlanDesign, PlanLabels, PlanWording
 from auditor.reporting.plan_record import AuditPlan
@@ -28,12 +27,6 @@ class PlanSetting(Typesetting):
     def weekday(self, day: date) -> str:
         """The day of the week and of the month; the year stands with the dates of the audit."""
         return self.words.weekday_of(day)
-
-    def person(self, facts: PersonFacts | None) -> str:
-        """Name and function; nothing for nobody."""
-        if facts is None:
-            return ""
-        return f"{facts.name}, {facts.function}" if facts.function else facts.name
 
     def short(self, clauses: Sequence[str]) -> str:
         """Clauses one after the other; where the whole plan is about one standard, without it."""

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 from auditor.model.words import AuditState
-from auditor.reporting.audit_facts import PersonFacts
 from auditor.reporting.canvas import A4
 from auditor.reporting.document import Chapter, Document, Furniture, Rendered, foot, with_last_words
 from auditor.reporting.finish import Meta
@@ -107,14 +106,10 @@ def _objectives(setting: Setting, width: float) -> list[Block]:
         (labels.objectives, objectives),
         (labels.criteria, setting.text(", ".join(cited) or labels.none)),
         (labels.cycle, setting.text(setting.days(status.cycle_from, status.cycle_to))),
-        (labels.manager, setting.text(_person(status.manager) or labels.none)),
-        (labels.client, setting.text(_person(status.client) or labels.none)),
+        (labels.manager, setting.text(status.manager.in_words if status.manager else labels.none)),
+        (labels.client, setting.text(status.client.in_words if status.client else labels.none)),
     ]
     return [setting.fields(rows, width)]
-
-
-def _person(person: PersonFacts | None) -> str:
-    return ", ".join(words for words in (person.name, person.function) if words) if person else ""
 
 
 def _none(setting: Setting) -> Block:

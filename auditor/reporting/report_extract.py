@@ -13,7 +13,7 @@ from auditor.reporting.finish import Meta
 from auditor.reporting.flow import Block
 from auditor.reporting.fonts import Fonts
 from auditor.reporting.photos import PhotoFinder, Photos
-from auditor.reporting.sections.audit import criterion, person
+from auditor.reporting.sections.audit import criterion
 from auditor.reporting.setting import Setting
 from auditor.reporting.typesetting import fill
 
@@ -131,7 +131,7 @@ def _facts(setting: Setting, design: ExtractDesign, width: float) -> Block:
 def facts(setting: Setting, design: ExtractDesign) -> list[tuple[str, str]]:
     """Of which audit it is, and what every reader has to know of it."""
     report, labels = setting.report, setting.labels
-    lead = person(report.lead) if report.lead else labels.none
+    lead = report.lead.in_words if report.lead else labels.none
     criteria = ", ".join(criterion(setting, n) for n in range(len(report.criteria)))
     when = ", ".join(words for words in (setting.days(report.began, report.ended), _sites(setting)) if words)
     return [

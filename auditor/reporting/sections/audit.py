@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from auditor.model.report import NONE
-from auditor.reporting.audit_facts import AgendaFacts, EarlierFinding, MeetingFacts, PersonFacts
+from auditor.reporting.audit_facts import AgendaFacts, EarlierFinding, MeetingFacts
 from auditor.reporting.cards import dissents
 from auditor.reporting.flow import Block, Stack
 from auditor.reporting.fonts import Face
@@ -35,7 +35,7 @@ def audit(setting: Setting, width: float) -> list[Block]:
 
 def _facts(setting: Setting, width: float) -> list[tuple[str, Block]]:
     report, labels, text = setting.report, setting.labels, setting.text
-    client = person(report.client) if report.client else labels.none
+    client = report.client.in_words if report.client else labels.none
     team = [member(each, setting.words.roles, labels) for each in report.team]
     return [
         (labels.audit, text(". ".join(w for w in (f"{report.audit}: {report.title}", report.programme) if w))),
@@ -44,16 +44,11 @@ def _facts(setting: Setting, width: float) -> list[tuple[str, Block]]:
         (labels.criteria, _listed(setting, [criterion(setting, n) for n in range(len(report.criteria))], width)),
         (labels.client, text(client)),
         (labels.team, _listed(setting, team, width)),
-        (labels.participants, _listed(setting, [person(p) for p in report.participants], width)),
+        (labels.participants, _listed(setting, [each.in_words for each in report.participants], width)),
         (labels.dates, _listed(setting, dates(setting), width)),
         (labels.method, text(method(setting))),
         (labels.grading, text(setting.or_none(report.grading))),
     ]
-
-
-def person(facts: PersonFacts) -> str:
-    """Name and function."""
-    return f"{facts.name}, {facts.function}" if facts.function else facts.name
 
 
 def _listed(setting: Setting, entries: list[str], width: float) -> Block:
