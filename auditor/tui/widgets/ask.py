@@ -33,6 +33,7 @@ from auditor.tui.widgets.form_fields import (
     widget_of,
 )
 from auditor.tui.widgets.frame import KeyLine, Notice
+from auditor.tui.widgets.offered import Offered
 
 Answers = dict[str, str]
 """The value of each field by its name."""
@@ -75,7 +76,6 @@ class Ask(ModalScreen[Answers]):
     Ask .below { display: none; color: $muted; padding: 0 0 0 22; height: auto; }
     Ask .below.is-wrong { color: $error; }
     Ask Prose, Ask LineField { background: $surface; }
-    Ask .offered { display: none; height: auto; max-height: 2; color: $muted; }
     Ask .foot { dock: bottom; height: auto; background: $surface; }
     Ask KeyLine { background: $surface; }
     """
@@ -129,7 +129,7 @@ class Ask(ModalScreen[Answers]):
                     yield self._below[field.name]
             with Vertical(classes="foot"):
                 yield Notice()
-                yield Static("", classes="offered", markup=False)
+                yield Offered()
                 yield KeyLine()
 
     def on_mount(self) -> None:
@@ -146,9 +146,7 @@ class Ask(ModalScreen[Answers]):
 
     def say(self, message: str) -> None:
         """Say in the foot what is offered while one types; nothing takes the line away."""
-        line = self.query_one(".offered", Static)
-        line.update(Content(one_line(message)))
-        line.display = bool(message)
+        self.query_one(Offered).say(message)
 
     def _say_place(self, focused: Widget | None) -> None:
         """Say at which of how many fields one is, and below what is asked where the field has no room for all of it."""

@@ -14,6 +14,7 @@ from auditor.tui.cells import one_line
 from auditor.tui.keymap import key_of
 from auditor.tui.widgets.draft import Failed, Left
 from auditor.tui.widgets.frame import Notice
+from auditor.tui.widgets.offered import Offered
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.workplace import NotePlace
 
@@ -26,7 +27,6 @@ class QuickNote(ModalScreen[None]):
     QuickNote { background: transparent; align: left bottom; }
     QuickNote > Vertical { dock: bottom; height: auto; background: $surface; padding: 0 1; }
     QuickNote Static { color: $muted; height: 1; }
-    QuickNote .offered { display: none; }
     QuickNote Prose { height: 6; background: $surface; }
     """
 
@@ -40,14 +40,12 @@ class QuickNote(ModalScreen[None]):
             keeps = f"{key_of('leave-text')} keeps it; with ? in front it is a question to ask later"
             yield Static(Content(f"Note for {one_line(self._place.label)}   {keeps}"))
             yield Prose(keep_draft=self._place.keep_draft)
-            yield Static("", classes="offered", markup=False)
+            yield Offered()
             yield Notice()
 
     def say(self, message: str) -> None:
         """Say which names fit while one types; nothing takes the line away."""
-        line = self.query_one(".offered", Static)
-        line.update(Content(one_line(message)))
-        line.display = bool(message)
+        self.query_one(Offered).say(message)
 
     def on_left(self, message: Left) -> None:
         """``esc`` keeps the note."""
