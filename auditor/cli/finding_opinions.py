@@ -11,6 +11,7 @@ from auditor.cli.show import told
 from auditor.cli.values import GradeChoice
 from auditor.model.finding import MOST_RESPONSE_DAYS
 from auditor.model.people import Person
+from auditor.model.quantity import quantity
 from auditor.model.words import Grade
 
 
@@ -48,5 +49,5 @@ def answer_within(call: Acting, ref: str, finding_ref: str, days: int | None) ->
     book = call.audit(ref)
     wanted = naming.finding_of(book, finding_ref).id
     outcome = closing.answer_within(book, call.act(wanted), wanted, days)
-    within = f"answered within {days} working days" if days else "answered as its grade is"
+    within = f"answered within {quantity(days, 'working day')}" if days else "answered as its grade is"
     told(call, outcome, rows.finding(book, outcome.value), f"{outcome.value.ref} {within}")
