@@ -34,6 +34,7 @@ class Setting(Typesetting):
         self.findings: dict[str, FindingFacts] = {f.ref: f for f in report.findings}
         self.items: dict[str, ItemFacts] = {i.ref: i for i in report.items}
         self.nonconformities: dict[str, NonconformityFacts] = {n.ref: n for n in report.nonconformities}
+        self._audited = {item.clause for item in report.items}
         self.figures = 0
         self.warnings: list[str] = []
 
@@ -52,8 +53,7 @@ class Setting(Typesetting):
 
     def clause_link(self, clause: str) -> Run:
         """A clause that leads to its items in the annex, or plain words where it has none."""
-        audited = any(item.clause == clause for item in self.report.items)
-        return self.link(clause, f"clause-{clause}") if audited else Run(clause)
+        return self.link(clause, f"clause-{clause}") if clause in self._audited else Run(clause)
 
     def clause_links(self, clauses: Sequence[str]) -> list[str | Run]:
         """Clauses one after the other; the standard stands before the first of each."""

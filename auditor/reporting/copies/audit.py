@@ -84,9 +84,10 @@ def _bars(setting: Setting) -> Bars:
 
 
 def _bar(setting: Setting, group: GroupFacts) -> Bar:
+    number = group_link(setting, group)
     counts = [(result, group.counts[result]) for result in ORDER if group.counts.get(result)]
     return Bar(
-        number=_strong(group_link(setting, group).text, group_link(setting, group).to),
+        number=_strong(number.text, number.to),
         title=group.title,
         looked_at=fill(setting.labels.audited_of, audited=group.audited, planned=group.planned),
         counts=counts,
