@@ -10,6 +10,7 @@ from math import ceil
 from auditor.figures.results import groups
 from auditor.model.clause import Clause
 from auditor.model.frequency import EffortRates
+from auditor.model.quantity import quantity
 from auditor.model.words import Mode
 
 USUAL = EffortRates()
@@ -34,7 +35,7 @@ class Effort:
     @property
     def says(self) -> str:
         """The parts in words."""
-        many = f"{self.blocks} group{'s' * (self.blocks != 1)} of clauses × {self.days_per_block:g}"
+        many = f"{quantity(self.blocks, 'group')} of clauses × {self.days_per_block:g}"
         size = f" × {self.size:g} for size" if self.size != 1 else ""
         method = f" × {self.method:g} from afar" if self.method != 1 else ""
         return f"{many}{size}{method} + {self.plan_and_report:g} to plan and report"

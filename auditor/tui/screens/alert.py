@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.model.quantity import quantity
 from auditor.tui.bindings import bindings
 from auditor.tui.desk import Desk
 from auditor.tui.screen import WorkScreen
@@ -51,7 +52,7 @@ class AlertedScreen(WorkScreen):
             from auditor.activities.conflicts import open_conflicts
 
             many = len(open_conflicts(book))
-        said = f"{many} conflict{'s' if many != 1 else ''}" if many else ""
+        said = quantity(many, "conflict") if many else ""
         for header in self.query(HeaderLine):  # the presentation of a closing meeting has none
             header.alert = said
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from textual.app import ComposeResult
 
 from auditor.figures.overview import AuditRow, SlotRow
+from auditor.model.quantity import quantity
 from auditor.model.words import AuditState
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Cell
@@ -73,7 +74,7 @@ class AuditsScreen(WorkspaceScreen):
         things: list[Planned | Row] = list(_VIEWS[self._view](slots, self._state_of))
         rows: Listing[Planned] = Listing(things, self._row, lambda slot: slot.ref)
         self.query_one(Rows).set_rows(matching(rows, self.filter_words))
-        self.locate(f"by {self._view}", f"{len(slots)} audit{'s' if len(slots) != 1 else ''}", title="Audits")
+        self.locate(f"by {self._view}", quantity(len(slots), "audit"), title="Audits")
 
     def filtered(self, words: str) -> None:
         """Show only what holds the words."""
@@ -170,7 +171,7 @@ def _cells(row: AuditRow, desk: Desk, held: str) -> tuple[Cell, ...]:
 def _next(row: AuditRow, task: str, late: bool) -> Cell:
     """What comes next; first of all what two copies changed apart."""
     if row.conflicts:
-        return ((f"{row.conflicts} conflict{'s' if row.conflicts > 1 else ''}", "error"),)
+        return ((quantity(row.conflicts, "conflict"), "error"),)
     return ((task, "warning" if late else ""),) if task else ""
 
 

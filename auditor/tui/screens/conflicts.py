@@ -10,6 +10,7 @@ from auditor.activities import conflicts, undo
 from auditor.activities.conflicts import BOTH, Disagreement, View
 from auditor.errors import NotFound
 from auditor.model.guards.merged import SETTLED
+from auditor.model.quantity import quantity
 from auditor.tui.bindings import bindings, quiet
 from auditor.tui.cells import Segments, cut
 from auditor.tui.desk import Desk
@@ -93,7 +94,7 @@ class ConflictsScreen(BookScreen):
         self._open = {each.id: each for each in conflicts.open_conflicts(self.book)}
         many = len(self._open)
         self.locate(title=self.book.ref)
-        said = f"{many} conflict{'s' if many != 1 else ''} between copies" if many else "No conflicts"
+        said = f"{quantity(many, 'conflict')} between copies" if many else "No conflicts"
         self.query_one(Headline).pieces = (((said, "strong"),), ())
         self._show_rows()
 

@@ -17,6 +17,7 @@ from auditor.exchange.bundle import BundleManifest, bundle_manifest, located_pho
 from auditor.model.copies import HandedOut, next_letter
 from auditor.model.evidence import Evidence
 from auditor.model.people import Person
+from auditor.model.quantity import quantity
 from auditor.tui.desk import Desk
 from auditor.tui.paths import path_of
 from auditor.tui.screens import names
@@ -103,7 +104,7 @@ def _write(book: AuditBook, acting: Act, to: Person | None, target: Path) -> Bun
 
 def _said(manifest: BundleManifest, target: Path, to: Person | None) -> str:
     whose = f"Copy {manifest.letter} for {to.ref}" if to else "A copy to read"
-    files = f"{manifest.files} file{'s' if manifest.files != 1 else ''}"
+    files = quantity(manifest.files, "file")
     return f"{whose} is in {_short(target)}, read back: {files}, {size(manifest.size)}"
 
 

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from auditor.activities import history
 from auditor.activities.history import HistoryStep
 from auditor.errors import NotFound
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.tui.bindings import bindings, quiet
 from auditor.tui.cells import Segments
@@ -86,7 +87,7 @@ class HistoryScreen(AtItemsScreen, TrailScreen):
         rows.set_rows(shown, cursor=self._first)
         self._first = None
         many = len(shown.steps)
-        self._say_about(f"{many} step{'s' if many != 1 else ''}")
+        self._say_about(quantity(many, "step"))
         self._show_step()
 
     def _say_about(self, counted: str) -> None:

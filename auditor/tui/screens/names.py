@@ -6,6 +6,7 @@ from datetime import date
 
 from auditor.model.clause import Clause
 from auditor.model.people import Person, Process, Site
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.workspace import AuditBook
 
@@ -69,5 +70,5 @@ def ago(then: date, today: date) -> str:
     """How long ago in one number: ``12 days ago``, ``14 months ago``."""
     days = (today - then).days
     if days < 62:
-        return f"{days} day{'s' if days != 1 else ''} ago"
+        return f"{quantity(days, 'day')} ago"
     return f"{round(days / 30.44)} months ago"

@@ -12,6 +12,7 @@ from auditor.errors import NotFound
 from auditor.model.audit import Note
 from auditor.model.item import Item
 from auditor.model.people import Person
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.tui.bindings import bindings
 from auditor.tui.desk import Desk
@@ -72,7 +73,7 @@ class QuestionsScreen(BookScreen):
         self.query_one(Rows).set_rows(matching(rows, self.filter_words), cursor=self._at)
         self._at = None
         count = len(waiting)
-        self.locate(f"{count} question{'s' * (count != 1)} to ask", title=self.book.ref)
+        self.locate(f"{quantity(count, 'question')} to ask", title=self.book.ref)
         self.query_one(Headline).pieces = (
             (("To ask", "strong"), (f"   {self.book.ref}", "")),
             (as_key("yes"), (" was asked   ", "muted"), as_key("file-note"), (" file to an item", "muted")),

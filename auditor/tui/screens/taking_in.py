@@ -15,6 +15,7 @@ from auditor.activities.conflicts import Disagreement
 from auditor.activities.merging import Incoming, Preview
 from auditor.errors import AuditorError, NotFound
 from auditor.model.people import Person
+from auditor.model.quantity import quantity
 from auditor.tui.bindings import bindings
 from auditor.tui.cells import Segments
 from auditor.tui.desk import Desk
@@ -225,11 +226,11 @@ def _whose(preview: Preview, zone: tzinfo) -> str:
 
 def _counted(preview: Preview) -> Iterator[str]:
     lines, pieces, files = len(preview.steps), len(preview.evidence), preview.exhibits
-    yield f"{lines} step{'s' if lines != 1 else ''}"
+    yield quantity(lines, "step")
     if pieces:
-        yield f"{pieces} piece{'s' if pieces != 1 else ''} of evidence"
+        yield f"{quantity(pieces, 'piece')} of evidence"
     if files:
-        yield f"{files} file{'s' if files != 1 else ''}"
+        yield quantity(files, "file")
 
 
 def _brings(preview: Preview) -> Iterator[Fact]:

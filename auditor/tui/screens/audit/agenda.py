@@ -119,7 +119,7 @@ class Agenda(AuditSection):
     def _stands(self, lines: Sequence[AgendaLine], problems: Problems) -> Segments:
         """How the agenda stands, in a few words above it."""
         days = work.days(self.screen.desk.workspace, self.book, lines)
-        wrong = f"{problems.count} problem{'s' * (problems.count != 1)} · " if problems.count else ""
+        wrong = f"{quantity(problems.count, 'problem')} · " if problems.count else ""
         said = f"{quantity(days.agenda, 'day')}, {days.planned:g} planned, {days.effort.days:g} estimated"
         return ((wrong, "warning"), (said, "muted"))
 

@@ -11,6 +11,7 @@ from auditor.errors import InvalidInput
 from auditor.exchange import feedback_form
 from auditor.model.feedback import HIGHEST, LOWEST, FeedbackAnswer, FeedbackRequest, by_question
 from auditor.model.people import Person
+from auditor.model.quantity import quantity
 from auditor.model.record import Id
 from auditor.model.text import readable
 from auditor.model.words import Role
@@ -127,7 +128,7 @@ class Feedback(AuditSection):
 
         def closed(answers: dict[str, str] | None) -> None:
             if answers is not None:
-                self.screen.say(f"{written[-1]} form{'s' if written[-1] != 1 else ''} written")
+                self.screen.say(f"{quantity(written[-1], 'form')} written")
 
         text = "A text for each who has not answered; an anonymous one is the same for everybody."
         self.screen.ask("Forms that go out", [field], accept, closed, text=text, writes=False)

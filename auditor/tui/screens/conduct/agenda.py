@@ -51,8 +51,8 @@ def _end(screen: ConductScreen, line: AgendaLine) -> None:
         said.append(f"{round((ended.ended - ended.begun) / timedelta(minutes=1))} min")
     findings = len({finding.id for item in items for finding in screen.index.findings(item.id)})
     pieces = len({piece for item in items for piece in item.evidence})
-    said.append(f"{findings} finding{'s' * (findings != 1)}")
-    said.append(f"{pieces} piece{'s' * (pieces != 1)} of evidence")
+    said.append(quantity(findings, "finding"))
+    said.append(f"{quantity(pieces, 'piece')} of evidence")
     screen.views.end()
     screen.show_rows()
     screen.kept(kept, f"{', '.join(said)}{_next(screen)}")
@@ -77,7 +77,7 @@ def move_rest(screen: ConductScreen) -> None:
     def accept(to: Id) -> None:
         kept = moving_items.move_rest(book, screen.desk.act(), line.id, to)
         title, moved = line_title(book.get(AgendaLine, to)), len(kept.value)
-        screen.kept(kept, told(f"{moved} item{'s' * (moved != 1)} moved to {title}; {{undo}} takes it back"))
+        screen.kept(kept, told(f"{quantity(moved, 'item')} moved to {title}; {{undo}} takes it back"))
 
     columns = (Column("", 6), Column("", 11), Column(""), Column("", 9), Column("", 7, align="right"))
     title = f"Move {quantity(count, 'open item')} of {line_title(line)} to …"
