@@ -60,9 +60,7 @@ def read_back(workspace: Workspace, texts: Sequence[Received], along: SentAlong 
                 "Save the one that counts by itself, and read that.",
             )
     reading = readings[chosen]
-    aside = [
-        said for n, each in enumerate(readings) if n == chosen or not telling or n not in telling for said in each.aside
-    ]
+    aside = [said for n, each in enumerate(readings) if n not in telling[1:] for said in each.aside]
     named = [name for report in reading.reports for name in report.files]
     for each, fault in faults:
         if each.unread in named or any(each.where.endswith(f", {name}") for name in named):
@@ -114,12 +112,11 @@ def take_in(workspace: Workspace, book: AuditBook, acting: Act, reading: Reading
         return _reported(workspace, book, by, reading)
     if reading.responds:
         enforce(guards.response_is_given(record, reading.response))
-    outcome: Outcome[Nonconformity] | None = None
     if reading.acknowledges:
         owner = reading.answered_by or sent.addressee(record)
         if owner is None:
             raise InvalidInput(f"Nobody is named who answers {record.ref}.", "Fill in field 9.")
-        outcome = follow_up.acknowledge(
+        seen = follow_up.acknowledge(
             book,
             _by(book, acting, record, reading, "acknowledge"),
             record.id,
@@ -127,14 +124,10 @@ def take_in(workspace: Workspace, book: AuditBook, acting: Act, reading: Reading
             agrees=bool(reading.agrees),
             note=reading.note,
         )
-        record = outcome.value
-    if reading.responds:
-        said = follow_up.respond(
-            book, _by(book, acting, record, reading, "submit response"), record.id, reading.response
-        )
-        outcome = said
-    assert outcome is not None
-    return outcome
+        if not reading.responds:
+            return seen
+        record = seen.value
+    return follow_up.respond(book, _by(book, acting, record, reading, "submit response"), record.id, reading.response)
 
 
 def _reported(workspace: Workspace, book: AuditBook, acting: Act, reading: Reading) -> Outcome[Nonconformity]:
