@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from auditor.figures.coverage import CellState
 from auditor.reporting.colour import WHITE
 from auditor.reporting.flow import Solid
-from auditor.reporting.marks import ground
+from auditor.reporting.marks import ground, in_lines
 from auditor.reporting.programme_setting import Setting
 from auditor.reporting.record import Result
 from auditor.reporting.shapes import circle, shape
 
 if TYPE_CHECKING:
     from auditor.reporting.canvas import Canvas
+    from auditor.reporting.text import Text
 
 
 def mark(canvas: Canvas, setting: Setting, state: CellState, x: float, y: float) -> None:
@@ -70,30 +71,19 @@ class CellLegend(Solid):
         super().__init__(before=4, after=6)
         self.keep_with_next = True
         self._setting = setting
-        self._states = states
+        self._entries = [(state, setting.text(setting.words.cells[state], setting.styles.table)) for state in states]
 
     def height(self, width: float) -> float:
         """One or more lines."""
-        return 14.0 * len(self._rows(width))
+        return 14.0 * len(self._lines(width))
 
-    def _rows(self, width: float) -> list[list[tuple[CellState, float]]]:
-        rows: list[list[tuple[CellState, float]]] = [[]]
-        used = 0.0
-        for state in self._states:
-            words = self._setting.text(self._setting.words.cells[state], self._setting.styles.table)
-            wide = 13 + words.natural_width + 16
-            if used + wide > width and rows[-1]:
-                rows.append([])
-                used = 0.0
-            rows[-1].append((state, used))
-            used += wide
-        return rows
+    def _lines(self, width: float) -> list[list[tuple[tuple[CellState, Text], float]]]:
+        return in_lines(self._entries, lambda entry: 13 + entry[1].natural_width + 16, width)
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """Mark and name, one after the other."""
-        for n, row in enumerate(self._rows(width)):
+        for n, line in enumerate(self._lines(width)):
             middle = top - 14 * n - 7
-            for state, shift in row:
+            for (state, name), shift in line:
                 mark(canvas, self._setting, state, x + shift + 4.5, middle)
-                words = self._setting.text(self._setting.words.cells[state], self._setting.styles.table)
-                words.draw(canvas, x + shift + 13, middle + 5.6, 1e9)
+                name.draw(canvas, x + shift + 13, middle + 5.6, 1e9)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from auditor.reporting.colour import WHITE, Colour
 from auditor.reporting.flow import Solid
@@ -16,6 +16,9 @@ from auditor.reporting.typesetting import Typesetting
 
 if TYPE_CHECKING:
     from auditor.reporting.canvas import Canvas
+    from auditor.reporting.text import Text
+
+E = TypeVar("E")
 
 
 def ground(setting: Typesetting, result: Result) -> Colour:
@@ -30,6 +33,20 @@ def swatch(canvas: Canvas, setting: Setting, result: Result, x: float, y: float)
     shape(canvas, result, x + 5.5, y + 4.3, 5, colour.readable(setting.palette.ink))
 
 
+def in_lines(entries: Sequence[E], wide: Callable[[E], float], width: float) -> list[list[tuple[E, float]]]:
+    """Entries side by side, each with how far from the left it begins, in as many lines as they need."""
+    lines: list[list[tuple[E, float]]] = [[]]
+    used = 0.0
+    for entry in entries:
+        room = wide(entry)
+        if used + room > width and lines[-1]:
+            lines.append([])
+            used = 0.0
+        lines[-1].append((entry, used))
+        used += room
+    return lines
+
+
 class Legend(Solid):
     """Shapes, colours and names of results, with their number where it is given."""
 
@@ -37,33 +54,27 @@ class Legend(Solid):
         super().__init__(before=2, after=4)
         self.keep_with_next = True
         self._setting = setting
-        self._entries = entries
+        self._entries = [(result, self._named(result, number)) for result, number in entries]
+
+    def _named(self, result: Result, number: int | None) -> Text:
+        name = self._setting.words.grades[result].short
+        words = name if number is None else f"{name}  {number}"
+        return self._setting.text(words, self._setting.styles.table)
 
     def height(self, width: float) -> float:
         """One or more lines."""
-        return 14.0 * len(self._rows(width))
+        return 14.0 * len(self._lines(width))
 
-    def _rows(self, width: float) -> list[list[tuple[Result, str, float]]]:
-        rows: list[list[tuple[Result, str, float]]] = [[]]
-        used = 0.0
-        for result, number in self._entries:
-            name = self._setting.words.grades[result].short
-            words = name if number is None else f"{name}  {number}"
-            wide = 15 + self._setting.text(words, self._setting.styles.table).natural_width + 14
-            if used + wide > width and rows[-1]:
-                rows.append([])
-                used = 0.0
-            rows[-1].append((result, words, used))
-            used += wide
-        return rows
+    def _lines(self, width: float) -> list[list[tuple[tuple[Result, Text], float]]]:
+        return in_lines(self._entries, lambda entry: 15 + entry[1].natural_width + 14, width)
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """Swatch and name, one after the other."""
-        for n, row in enumerate(self._rows(width)):
+        for n, line in enumerate(self._lines(width)):
             y = top - 14 * n - 10.4
-            for result, words, shift in row:
+            for (result, name), shift in line:
                 swatch(canvas, self._setting, result, x + shift, y - 0.6)
-                self._setting.text(words, self._setting.styles.table).draw(canvas, x + shift + 15, y + 9.2, 1e9)
+                name.draw(canvas, x + shift + 15, y + 9.2, 1e9)
 
 
 class Chip(Solid):
