@@ -173,13 +173,8 @@ class _Printing:
         canvas.late_words(lambda: self._page_words(page), styles.footer, right, 31)
 
     def _footer(self) -> str:
-        setting, revision = self._setting, self._setting.report.revision
-        issued = fill(setting.labels.issued_on, date=setting.day(revision.issued))
-        number = fill(setting.labels.revision, n=revision.number)
-        state = setting.labels.draft if setting.is_draft else issued
-        return foot(
-            setting.classified(setting.report.classification), number, state, self._slip.foot if self._slip else ""
-        )
+        setting, of = self._setting, self._slip.foot if self._slip else ""
+        return foot(setting.classified(setting.report.classification), *setting.edition(), of)
 
     def _page_words(self, page: Page) -> str:
         return fill(self._setting.labels.page, n=self._order.index(page) + 1, total=len(self._order))

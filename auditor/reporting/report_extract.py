@@ -145,18 +145,11 @@ def facts(setting: Setting, design: ExtractDesign) -> list[tuple[str, str]]:
 
 
 def _furniture(setting: Setting, design: ExtractDesign) -> Furniture:
-    report, labels = setting.report, setting.labels
-    number = fill(labels.revision, n=report.revision.number)
-    issued = fill(labels.issued_on, date=setting.day(report.revision.issued))
+    report = setting.report
     return Furniture(
         organisation=report.organisation,
         about=setting.labels.title,
         reference=report.audit,
-        foot=foot(
-            setting.classified(report.classification),
-            design.words.extract,
-            number,
-            labels.draft if setting.is_draft else issued,
-        ),
+        foot=foot(setting.classified(report.classification), design.words.extract, *setting.edition()),
         is_draft=setting.is_draft,
     )

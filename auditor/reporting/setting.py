@@ -49,6 +49,12 @@ class Setting(Typesetting):
 
         return sorted(findings, key=lambda finding: ORDER.index(Result(finding.grade)))
 
+    def edition(self) -> tuple[str, str]:
+        """Which revision it is, and since when it is issued, or that it is a draft: for the foot of every page."""
+        labels, revision = self.labels, self.report.revision
+        issued = fill(labels.issued_on, date=self.day(revision.issued))
+        return fill(labels.revision, n=revision.number), labels.draft if self.is_draft else issued
+
     # Runs
 
     def clause_link(self, clause: str) -> Run:

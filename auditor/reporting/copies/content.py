@@ -48,8 +48,6 @@ def assembled(setting: Setting, sections: Sequence[Section], head: Head, words: 
         Chapter(str(n), setting.words.sections[section], f"section-{section}", list(_SECTIONS[section](setting)))
         for n, section in enumerate(sections, start=1)
     ]
-    number = fill(labels.revision, n=revision.number)
-    standing = labels.draft if setting.is_draft else fill(labels.issued_on, date=setting.day(revision.issued))
     return Copy(
         language=report.language,
         head=head,
@@ -57,7 +55,7 @@ def assembled(setting: Setting, sections: Sequence[Section], head: Head, words: 
         skip=words.skip,
         legend=_legend(setting),
         chapters=chapters,
-        foot=foot(setting.classified(report.classification), of, number, standing),
+        foot=foot(setting.classified(report.classification), of, *setting.edition()),
         seal=f"{labels.content_hash} {revision.content_sha256 or labels.not_yet}",
         page=labels.page,
         author=report.lead.name if report.lead else report.organisation,
