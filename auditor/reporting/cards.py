@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _LABEL = 81.0
 _SEPARATOR = "  ·  "
 
+PHOTO_WIDTH = 265.0
+"""Greatest width of a photo in points, on paper and in copies alike."""
+
 
 def card(setting: Setting, finding: FindingFacts, width: float) -> Table:
     """The card of *finding*, told by its grade."""
@@ -200,7 +203,7 @@ def photo(setting: Setting, piece: EvidenceFacts, width: float) -> list[Block]:
     alt = in_words(piece)
     shown: Block
     try:
-        shown = Photo(setting.photos.prepared(piece.photo, min(width, 265.0)), alt, setting.palette.rule)
+        shown = Photo(setting.photos.prepared(piece.photo, min(width, PHOTO_WIDTH)), alt, setting.palette.rule)
     except NotShownError as reason:
         shown = Placeholder(
             not_shown(setting, piece, reason), setting.styles.label, setting.palette.rule, setting.palette.ground

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from auditor.reporting.cards import in_words, not_shown, photo_name
+from auditor.reporting.cards import PHOTO_WIDTH, in_words, not_shown, photo_name
 from auditor.reporting.copies.pieces import Picture
 from auditor.reporting.photos import NotShownError
 from auditor.reporting.record import EvidenceFacts
 from auditor.reporting.setting import Setting, fill
-
-WIDTH: Final = 265.0
-"""Greatest width of a photo in a finding on paper, in points."""
 
 
 def picture(setting: Setting, piece: EvidenceFacts) -> Picture:
@@ -19,7 +14,7 @@ def picture(setting: Setting, piece: EvidenceFacts) -> Picture:
     assert piece.photo is not None
     caption = fill(setting.labels.photo_caption, n=setting.next_figure(), ref=piece.ref, name=photo_name(piece))
     try:
-        prepared = setting.photos.prepared(piece.photo, WIDTH)
+        prepared = setting.photos.prepared(piece.photo, PHOTO_WIDTH)
     except NotShownError as reason:
         return Picture(in_words(piece), caption, why=not_shown(setting, piece, reason))
     return Picture(in_words(piece), caption, prepared.data, prepared.width)
