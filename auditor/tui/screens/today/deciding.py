@@ -11,10 +11,10 @@ from auditor.model.calendar import days_after
 from auditor.model.improvement import DAYS_TO_DECIDE, SHORT_FORM
 from auditor.model.record import Id
 from auditor.model.words import Role
-from auditor.tui.marks import MARKS, Signs
+from auditor.tui.marks import Signs
 from auditor.tui.screens.reading import in_days
 from auditor.tui.screens.today.line import Line
-from auditor.tui.screens.today.waiting import MINE, OUR_SIDE, Waiting
+from auditor.tui.screens.today.waiting import MINE, OUR_SIDE, Waiting, in_short
 
 _REMIND = frozenset({Role.LEAD, Role.PROGRAMME_MANAGER})
 
@@ -36,12 +36,11 @@ def undecided(
 
 
 def _line(audit: str, row: FindingRow, by: date, today: date, signs: Signs) -> Line:
-    mark = MARKS[row.grade.value]
     words = f"remind: no decision since {DAYS_TO_DECIDE} days; “no” is an answer" if by < today else "taken up, or not?"
     return Line(
         key=f"{row.id}/decision",
         ref=row.ref,
-        kind=((f"{signs.shape(mark.id)} {mark.word}", mark.tone),),
+        kind=in_short(row.grade, signs),
         words=f"{words} {row.title}",
         whose=row.decider,
         when=in_days(by, today) if by >= today else "",

@@ -117,7 +117,7 @@ def _followed(
         key=entry.id,
         sign=(("!", "error"),) if stands.overdue else "",
         ref=entry.ref,
-        kind=_kind(entry, signs),
+        kind=in_short(entry.grade, signs),
         words=f"{proposed.value}: {stands.next_step}" if proposed else f"{_seen(entry)}{stands.next_step}",
         whose=person(entry, stands.whose),
         when=_acknowledged(seen_by, today) if seen_by and not stands.overdue else when(stands, today),
@@ -125,8 +125,9 @@ def _followed(
     )
 
 
-def _kind(entry: Followed, signs: Signs) -> Cell:
-    mark = MARKS[entry.grade.value]
+def in_short(grade: Grade, signs: Signs) -> Cell:
+    """Shape and word of a grade, where there is no room for its letter."""
+    mark = MARKS[grade.value]
     return ((f"{signs.shape(mark.id)} {mark.word}", mark.tone),)
 
 
@@ -143,7 +144,7 @@ def _more_time(entry: Followed, signs: Signs, decides: Role) -> Line:
     words = f"more time is asked for, until {entry.row.more_time}: granted or refused?"
     whose = decides.value.replace("-", " ").replace("_", " ")
     opens = ("nonconformity", entry.audit, entry.id)
-    return Line(f"{entry.id}/more-time", entry.ref, words, _kind(entry, signs), whose, opens=opens)
+    return Line(f"{entry.id}/more-time", entry.ref, words, in_short(entry.grade, signs), whose, opens=opens)
 
 
 def _rank(entry: Followed, held: Collection[Role], me: Id, today: date, proposed: Rung | None) -> int | None:
