@@ -20,8 +20,7 @@ def issued_file(folder: Path, number: int, ending: str, sha256: str) -> Path | N
 
 def _read(folder: Path, number: int, ending: str, sha256: str) -> tuple[Path, bytes] | None:
     """The file with the bytes that have just this hash: what is used is what was hashed."""
-    for name in (f"r{number}.{ending}", f"r{number}-{sha256[:8]}.{ending}"):
-        path = folder / ISSUED / name
+    for path in _places(folder, number, ending, sha256):
         if path.is_file():
             content = path.read_bytes()
             if hashlib.sha256(content).hexdigest() == sha256:
@@ -29,10 +28,20 @@ def _read(folder: Path, number: int, ending: str, sha256: str) -> tuple[Path, by
     return None
 
 
+def _places(folder: Path, number: int, ending: str, sha256: str) -> tuple[Path, Path]:
+    """Where it may lie: as it is usually called, and as it is where two copies issued one apart."""
+    return folder / ISSUED / f"r{number}.{ending}", folder / ISSUED / f"r{number}-{sha256[:8]}.{ending}"
+
+
 def issued_pdf(book: AuditBook, revision: Revision) -> Path:
-    """The PDF of an issued revision; where it is changed or gone, the place where it would be."""
-    found = issued_file(book.folder, revision.number, "pdf", revision.pdf_sha256)
-    return found or book.folder / ISSUED / f"r{revision.number}.pdf"
+    """The PDF of an issued revision; where it is changed or gone, the place where it would be.
+
+    It is read only where two copies issued one apart: lists ask for it line by line.
+    """
+    usual, apart = _places(book.folder, revision.number, "pdf", revision.pdf_sha256)
+    if not apart.is_file():
+        return usual
+    return issued_file(book.folder, revision.number, "pdf", revision.pdf_sha256) or usual
 
 
 def issued_bytes(book: AuditBook, revision: Revision, ending: str = "pdf") -> bytes:
@@ -40,7 +49,7 @@ def issued_bytes(book: AuditBook, revision: Revision, ending: str = "pdf") -> by
     expected = revision.json_sha256 if ending == "json" else revision.pdf_sha256
     found = _read(book.folder, revision.number, ending, expected)
     if found is None:
-        there = book.folder / ISSUED / f"r{revision.number}.{ending}"
+        there, _ = _places(book.folder, revision.number, ending, expected)
         what = "was changed since" if there.is_file() else "is not there"
         raise WorkspaceError(
             f"The issued report {there} {what}.", "auditor verify; bring back the original from a backup or a bundle."
