@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.figures.progress import progress
-from auditor.model.quantity import quantity
 from auditor.model.words import Role
 from auditor.tui.keymap import as_key
 from auditor.tui.marks import MARKS
@@ -50,7 +49,7 @@ class Coming(AuditSection):
             rest += [f"{counted.unconfirmed} to confirm" if counted.unconfirmed else ""]
             said.append(("Items", "; ".join(part for part in (f"{counted.items} chosen", grades, *rest) if part)))
         until = f" to {audit.planned_to}" if audit.planned_to != audit.planned_from else ""
-        days = quantity(audit.planned_days, "auditor day")
+        days = f"{audit.planned_days:g} auditor day{'s' * (audit.planned_days != 1)}"
         said.append(("Planned", f"{audit.planned_from}{until}, {days}"))
         said.append(("Lead", names.person(book, audit.lead)))
         if audit.report_issued:
