@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from auditor.errors import InvalidInput
+from auditor.tui.screens.writing import write
 from auditor.tui.start import app_on
 from auditor.tui.who import remember
 from auditor.tui.widgets.choose import Choose
@@ -25,6 +27,12 @@ def made(tmp_path: Path) -> Iterator[Conducted]:
     remember(done.workspace, done.people["P01"].id)
     with done.workspace:
         yield done
+
+
+@pytest.mark.parametrize("name", ["no folder/a.pdf", "no\0name.pdf"])
+def test_what_cannot_be_written_is_refused_and_says_why(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InvalidInput, match="cannot be written"):
+        write(tmp_path / name, b"")
 
 
 async def asked_for_the_calendar(hand: Hand) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from auditor.activities.plan_content import plan_of, plan_pdf
 from auditor.activities.plan_mail import letters
 from auditor.activities.timetable import timetable
-from auditor.errors import InvalidInput
 from auditor.exchange.calendar_file import calendar_file
 from auditor.exchange.mail import eml, file_names
 from auditor.model.people import Person
 from auditor.model.quantity import quantity
 from auditor.tui.screens.copies import Asking
+from auditor.tui.screens.writing import write, writing_to
 from auditor.tui.widgets.file_field import FileField
 from auditor.tui.widgets.form_fields import OneOf
 from auditor.workspace import AuditBook
@@ -43,7 +42,7 @@ def ask_for_the_calendar(screen: Asking) -> None:
         made = timetable(workspace, answers["person"] or None)
         data = calendar_file(workspace.name, made.entries, workspace.settings.defaults.confidentiality)
         path = Path(answers["file"])
-        _written(path, lambda: path.write_bytes(data))
+        write(path, data)
         lacking = f"; without {', '.join(made.left_out)}, which cannot be read" if made.left_out else ""
         said.append(f"Written: {path.name}, {quantity(len(made.entries), 'entry', 'entries')}{lacking}")
 
@@ -74,10 +73,10 @@ def ask_where_the_plan_goes(screen: Asking, book: AuditBook) -> None:
         files = {f"{book.ref}-plan.pdf": plan_pdf(workspace, plan).pdf}
         names = file_names(f"{book.ref}-plan", found)
         files |= {name: eml(letter) for name, letter in zip(names, found, strict=True)}
-        _written(folder, lambda: folder.mkdir(exist_ok=True))
+        with writing_to(folder, "folder"):
+            folder.mkdir(exist_ok=True)
         for name, data in files.items():
-            path = folder / name
-            _written(path, lambda path=path, data=data: path.write_bytes(data))  # type: ignore[misc]
+            write(folder / name, data)
         said.append(f"Written: the plan and messages to {len(found)} in {folder.name}")
 
     def closed(answers: dict[str, str] | None) -> None:
@@ -86,11 +85,3 @@ def ask_where_the_plan_goes(screen: Asking, book: AuditBook) -> None:
 
     title = f"The plan of {book.ref} goes out"
     screen.ask(title, fields, accept, closed, text=text, busy="Writing the plan …", writes=False)
-
-
-def _written(path: Path, write: Callable[[], object]) -> None:
-    try:
-        write()
-    except (OSError, ValueError) as wrong:
-        said = wrong.strerror if isinstance(wrong, OSError) else str(wrong)
-        raise InvalidInput(f"{path} cannot be written: {said}.", "Name another place.") from wrong

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from auditor.errors import InvalidInput
@@ -12,10 +13,18 @@ from auditor.tui.widgets.form_fields import Field
 
 def write(path: Path, data: bytes) -> None:
     """Write *data* to *path*; one that is there is replaced. :class:`InvalidInput` where that cannot be."""
-    try:
+    with writing_to(path):
         path.write_bytes(data)
-    except OSError as wrong:
-        raise InvalidInput(f"{path} cannot be written: {wrong.strerror or wrong}.", "Name another file.") from wrong
+
+
+@contextmanager
+def writing_to(path: Path, kind: str = "file") -> Iterator[None]:
+    """:class:`InvalidInput` where *path* cannot be written, or is no name that a file can have."""
+    try:
+        yield
+    except (OSError, ValueError) as wrong:
+        said = (wrong.strerror if isinstance(wrong, OSError) else "") or wrong
+        raise InvalidInput(f"{path} cannot be written: {said}.", f"Name another {kind}.") from wrong
 
 
 def require_place(path: Path) -> None:
