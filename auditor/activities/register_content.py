@@ -12,6 +12,7 @@ from auditor.activities.figure_facts import figure_facts
 from auditor.activities.nonconformity_content import action_facts, standing_of
 from auditor.activities.printing import printed
 from auditor.activities.report_content import Sheet
+from auditor.activities.response_form import REPORTED_IN
 from auditor.figures.follow_up import counts, reviewed_by, standing
 from auditor.figures.indicator import Basis, Period
 from auditor.figures.indicators import COUNTS, indicators, kinds, trend
@@ -37,8 +38,6 @@ MONTHS = 12
 
 FIGURES = tuple(f"K-{number}" for number in range(12, 23))
 """The indicators of follow-up; what K-21 counts is drawn as bars."""
-
-_CARRIED_OUT = (NonconformityState.RESPONSE_ACCEPTED, NonconformityState.IMPLEMENTATION_REJECTED)
 
 
 def register_sheet(workspace: Workspace, *, language: str = "en", open_only: bool = False) -> RegisterSheet:
@@ -202,7 +201,7 @@ def _tasks(workspace: Workspace, book: AuditBook, person: Id) -> Iterator[facts.
         if not it.is_open:
             continue
         now = standing_of(book, it, today)
-        undone = [action for action in it.response.actions if action.done is None] if it.state in _CARRIED_OUT else []
+        undone = [action for action in it.response.actions if action.done is None] if it.state in REPORTED_IN else []
         mine = [action for action in undone if action.owner == person]
         is_whose = now.whose == person
         if not is_whose and not mine:
