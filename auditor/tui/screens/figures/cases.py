@@ -61,9 +61,8 @@ class CasesScreen(WorkspaceScreen):
         if not self.knows:
             return
         kind = kinds(self.desk.today())[self._which]
-        try:
-            found = kind.count(indicator_basis(self.desk.workspace, at_hand=True), self._period)
-        except NotFound:
+        found = self.once("found", lambda: self._found(kind))
+        if found is None:
             return
         here = self._looked_at(found)
         if here is None:
@@ -72,6 +71,13 @@ class CasesScreen(WorkspaceScreen):
         else:
             self._say(value(found, kind), here.said)
             self._show_view(here, kind)
+
+    def _found(self, kind: Kind) -> Indicator | None:
+        """What it comes to; nothing where there is no programme."""
+        try:
+            return kind.count(indicator_basis(self.desk.workspace, at_hand=True), self._period)
+        except NotFound:
+            return None
 
     def _looked_at(self, found: Indicator) -> View | None:
         """The view that is looked at; ``None``: the cases themselves."""
