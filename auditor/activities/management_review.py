@@ -122,6 +122,10 @@ class _Compiling:
             ahead=sorted(self._ahead(), key=lambda each: (each.first, each.ref)),
         )
 
+    def _name(self, person: Id | None) -> str:
+        found = self._book.all(Person).get(person or "")
+        return found.name if found else ""
+
     def _person(self, person: Id | None) -> str:
         found = self._book.all(Person).get(person or "")
         return ", ".join(words for words in (found.name, found.function) if words) if found else ""
@@ -156,7 +160,7 @@ class _Compiling:
             taken_over=slot.taken_over,
             first=row.planned_from if row else slot.planned_from,
             last=row.planned_to if row else slot.planned_to,
-            lead=self._person((row.lead if row else "") or slot.lead).partition(",")[0],
+            lead=self._name((row.lead if row else "") or slot.lead),
             standards=list(standards),
             is_held=held,
             is_late=not held and state not in _OFF and slot.planned_to < self._today,
@@ -273,7 +277,7 @@ class _Compiling:
                     yield facts.ActionFacts(
                         review=review.ref,
                         text=action.text,
-                        owner=self._person(action.owner).partition(",")[0],
+                        owner=self._name(action.owner),
                         due=action.due,
                         done=action.done,
                         result=action.result,
@@ -284,7 +288,7 @@ class _Compiling:
         return facts.ProgrammeReviewFacts(
             ref=review.ref,
             on=review.on,
-            by=self._person(review.by).partition(",")[0],
+            by=self._name(review.by),
             first=review.period_from,
             last=review.period_to,
             said={topic: str(getattr(review, topic)) for topic in TOPICS},
