@@ -106,6 +106,18 @@ def test_nobody_travels_faster_than_the_way(agenda: list[AgendaLine], way: int) 
         assert (person in told) is _too_far(person, agenda, way)
 
 
+def test_an_hour_that_the_clock_leaves_out_is_no_time_for_the_way() -> None:
+    night = {"day": date(2026, 3, 29), "zone": "Atlantic/Faroe", "topic": "t", "auditors": ["a"]}
+    agenda = [
+        AgendaLine.model_validate({"id": "1", "start": time(0), "end": time(0, 15), "site": "x", **night}),
+        AgendaLine.model_validate({"id": "2", "start": time(1), "end": time(1, 15), "site": "y", **night}),
+    ]
+    assert clashes(agenda) == []
+    for lines_of_night in (agenda, agenda[::-1]):
+        (clash,) = clashes(lines_of_night, {("x", "y"): 15, ("y", "x"): 15})
+        assert (clash.person, clash.minutes, clash.needed) == ("a", 0, 15)
+
+
 def _too_far(person: str, agenda: list[AgendaLine], way: int) -> bool:
     """For somebody who is never in two lines: whether the minutes between two places, less what is done in them, do."""
     mine = sorted((line for line in agenda if person in people(line)), key=lambda line: span(line)[0])

@@ -165,7 +165,8 @@ def _too_far(timed: list[_Timed], ways: Ways) -> Iterator[Clash]:
                 left, other = before[person]
                 needed = ways.get((other.site or "", line.site or ""), 0)
                 free = max(begin - left - busy, timedelta())
-                if begin >= left and free < timedelta(minutes=needed):
+                in_turn = begin >= left or _follow_by_the_clock(other, line)  # else both are at once, which is told
+                if in_turn and free < timedelta(minutes=needed):
                     yield Clash(person, other, line, int(free.total_seconds() // 60), needed)
             if person not in before or end >= before[person][0]:
                 before[person] = (end, line)
