@@ -54,15 +54,14 @@ def sign(
 
     What was issued stays as it is, and the copy begins with it. Raises ``NotFound`` where nothing is issued,
     ``WorkspaceError`` where the issued file is not what it was, ``InvalidInput`` where it has no place to be signed, or
-    where something of the name of *output* is there already, be it a link that leads nowhere.
+    where the copy would replace something.
     """
     from auditor.exchange.signed_pdf import signed
     from auditor.reporting.design import Palette, design_file
     from auditor.reporting.signature_field import NAME
     from auditor.reporting.signature_stamp import signature_stamp
 
-    if os.path.lexists(output):
-        raise InvalidInput(f"{output} exists already.", "Name a new file: a signed copy replaces nothing.")
+    replaces_nothing(output)
     with step(book, acting, "sign report") as now:
         revision = _revision(book, number)
         only(now, SIGNERS, "signature", "an issued report is signed")
@@ -83,6 +82,12 @@ def sign(
         revision = revision.having(signed=[*revision.signed, told])
         now.put(revision)
         return now.outcome(revision)
+
+
+def replaces_nothing(output: Path) -> None:
+    """``InvalidInput`` where something of the name of *output* is there, be it a link that leads nowhere."""
+    if os.path.lexists(output):
+        raise InvalidInput(f"{output} exists already.", "Name a new file: a signed copy replaces nothing.")
 
 
 def check(workspace: Workspace, file: Path, trusted: Sequence[bytes] = ()) -> list[Checked]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from getpass import getpass
 from pathlib import Path
@@ -35,8 +34,7 @@ def sign(
     """
     from auditor.exchange.signed_pdf import read_key
 
-    if os.path.lexists(output):  # a link that leads nowhere, too
-        raise InvalidInput(f"{output} exists already.", "Name a new file: a signed copy replaces nothing.")
+    work.replaces_nothing(output)  # before anybody is asked for a passphrase
     book = call.audit(ref)
     key = read_key(key_file, _passphrase(key_file, passphrase_file))
     outcome = work.sign(call.workspace, book, call.act(book.audit.id), key, output, revision)
